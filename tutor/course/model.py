@@ -1,0 +1,176 @@
+"""What a course is made of, once it is read: frozen values, no behaviour beyond looking things up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Scalar = float | int | str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a course's files, as 'file:line: what'."""
+
+    path: Path
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A control that is a number; see `tutor.live.slider`."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    whole: bool = False
+    scale: Literal["linear", "log"] = "linear"
+    presets: tuple[float, ...] = ()
+    label: str = ""
+    cell: int = 0
+    """The number of the code cell that declares it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A control that is one of several words; see `tutor.live.choice`."""
+
+    name: str
+    default: str
+    options: tuple[str, ...]
+    label: str = ""
+    cell: int = 0
+
+
+Control = Slider | Choice
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of a quiz's answers."""
+
+    text: str
+    right: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown between live things."""
+
+    text: str
+    line: int
+    """Where it begins in lesson.py."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A live cell."""
+
+    number: int
+    """From 1, over the whole lesson."""
+    source: str
+    line: int
+    """The line of lesson.py on which the source begins."""
+    title: str = ""
+    tags: frozenset[str] = frozenset()
+    """'hidden' (runs, is folded on the screen), 'sweep' (the laboratory's key for all presets runs it)."""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A question between live things; its cell is not run."""
+
+    question: str
+    answers: tuple[Answer, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Asks what training will do at a value of a control, then leaves it to the run; see `tutor.live.predict`."""
+
+    question: str
+    control: str
+    value: float
+    line: int
+
+
+Block = Prose | Code | Quiz | Prediction
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is seen at once: a heading and what follows it up to the next."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    tags: frozenset[str] = frozenset()
+    """'laboratory': the stage has the whole screen once something is on it."""
+
+    @property
+    def cells(self) -> tuple[Code, ...]:
+        """Its live cells."""
+        return tuple(block for block in self.blocks if isinstance(block, Code))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson, read whole. A lesson that could not be read has problems and no screens."""
+
+    slug: str
+    title: str
+    path: Path
+    """Its lesson.py."""
+    minutes: int = 0
+    summary: str = ""
+    goals: tuple[str, ...] = ()
+    teaches: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    screens: tuple[Screen, ...] = ()
+    controls: tuple[Control, ...] = ()
+    exercises: tuple[str, ...] = ()
+    """Slugs of its exercises, in order."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Code, ...]:
+        """All its live cells, in order; cell n is at index n − 1."""
+        return tuple(cell for screen in self.screens for cell in screen.cells)
+
+    def control(self, name: str) -> Control | None:
+        """The control of this name, if there is one."""
+        return next((control for control in self.controls if control.name == name), None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the course."""
+
+    title: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course: parts of lessons, and what was wrong with the files."""
+
+    title: str
+    root: Path
+    parts: tuple[Part, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """All lessons, in the order of the course."""
+        return tuple(lesson for part in self.parts for lesson in part.lessons)
+
+    def lesson(self, slug: str) -> Lesson | None:
+        """The lesson of this slug, if there is one."""
+        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)

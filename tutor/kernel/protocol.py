@@ -1,0 +1,476 @@
+"""Messages between the tutor and its kernel: typed, versioned, length-prefixed msgpack, never pickles.
+
+The kernel speaks first. It writes one line of greeting, then frames; the tutor writes frames only. A frame is
+four bytes of length (big-endian) and then one message. A number that belongs to a step is a float64, and a run
+of them travels as their little-endian bytes (`pack` and `unpack`), which costs eight bytes a number and no parsing.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from tutor import __version__
+
+PROTOCOL = 1
+"""Raised whenever a message changes its meaning; both sides must agree."""
+
+MAX_FRAME = 64 * 1024 * 1024
+"""A longer frame is taken for noise on the line, not for a message."""
+
+GREETING = re.compile(rb"pytorch-tutor-kernel protocol=(\d+) version=(\S+)\r?\n")
+
+
+def greeting() -> bytes:
+    """The line a kernel writes before its first frame; what a remote shell printed before it is skipped."""
+    return f"pytorch-tutor-kernel protocol={PROTOCOL} version={__version__}\n".encode()
+
+
+Status = Literal["ok", "error", "interrupted", "timeout", "killed"]
+Scalar = float | int | str | bool
+"""The value of a control."""
+
+
+class Message(msgspec.Struct, frozen=True, tag=True, tag_field="type"):
+    """The base of every message."""
+
+
+# ---------------------------------------------------------------------------------------------- parts of messages
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a session may use. None means no limit."""
+
+    seconds: float | None = 600.0
+    """Wall-clock time of one cell or check; time spent paused is not counted."""
+    memory: int | None = 4 * 1024**3
+    """Bytes of address space beyond what the warm host has; not applied to sessions with a GPU."""
+    output: int = 1_000_000
+    """Bytes of standard output and error together, for one cell or check."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One live cell of a lesson as it now stands in the learner's hands."""
+
+    number: int
+    """Its place among the code cells of the lesson, from 1."""
+    source: str
+    name: str = ""
+    """The file name that its tracebacks carry, e.g. 'learning_rate/lesson.py'."""
+    line: int = 1
+    """The line of that file at which the source begins."""
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One line of a traceback that is the learner's own."""
+
+    cell: int
+    line: int
+    """From 1, within the cell."""
+    function: str
+    text: str
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """Why a cell did not come to its end, in words for a beginner."""
+
+    message: str
+    """The last line of the traceback, or what happened to the process."""
+    kind: str = ""
+    """The exception's class name, or '' where there was none."""
+    line: int | None = None
+    """The line within the cell that failed, from 1."""
+    frames: tuple[Frame, ...] = ()
+    explanation: str = ""
+    """What it means and what to try, where the tutor knows."""
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A device that torch can compute on."""
+
+    name: str
+    """As torch spells it: 'cpu', 'cuda:0', 'mps'."""
+    label: str
+    memory_total: int | None = None
+    """Bytes."""
+    memory_free: int | None = None
+    """Bytes."""
+
+
+# ------------------------------------------------------------------------------------------------ tutor to kernel
+
+
+class Hello(Message, frozen=True):
+    """The tutor's first message; a kernel of another protocol answers `Refused` and ends."""
+
+    protocol: int = PROTOCOL
+    version: str = __version__
+
+
+class AskDevices(Message, frozen=True):
+    """Ask which devices there are; answered by `Devices`, found out in a child so that the host stays clean."""
+
+
+class Open(Message, frozen=True):
+    """Begin a session: a lesson's namespace, fresh and seeded."""
+
+    session: int
+    device: str = "auto"
+    seed: int = 0
+    limits: Limits = Limits()
+
+
+class Run(Message, frozen=True):
+    """Run the last of `cells`, and before it those of the others that do not stand in memory as they are given.
+
+    The session keeps what each cell led to as long as the cell, the cells above it and the controls it read stay
+    the same. Earlier cells run at full pace; the last one is always run anew, at `pace`.
+    """
+
+    session: int
+    run: int
+    """A number of the tutor's own, repeated in every event of this run."""
+    cells: tuple[Cell, ...]
+    controls: dict[str, Scalar] = {}
+    """Values the learner chose; a control that is not named has its default."""
+    pace: float | None = None
+    """Steps a second for the last cell; None is as fast as it goes."""
+    paused: bool = False
+    """Begin paused before the first step."""
+
+
+class SetControl(Message, frozen=True):
+    """A control was moved while a cell runs; the next step sees it."""
+
+    session: int
+    name: str
+    value: Scalar
+
+
+class SetPace(Message, frozen=True):
+    """Steps a second for the running cell; None is as fast as it goes."""
+
+    session: int
+    pace: float | None
+
+
+class Pause(Message, frozen=True):
+    """Hold the running cell before its next step."""
+
+    session: int
+
+
+class Resume(Message, frozen=True):
+    """Let a held cell go on."""
+
+    session: int
+
+
+class Step(Message, frozen=True):
+    """Let a held cell take `count` steps and hold again; a running cell is held after them."""
+
+    session: int
+    count: int = 1
+
+
+class Interrupt(Message, frozen=True):
+    """Stop the running cell: SIGINT, and SIGKILL where that is not obeyed. What stood before it is kept."""
+
+    session: int
+
+
+class Close(Message, frozen=True):
+    """End a session and every process that came of it."""
+
+    session: int
+
+
+# ------------------------------------------------------------------------------------------------ kernel to tutor
+
+
+class Ready(Message, frozen=True):
+    """The host is warm: from now on sessions start at once."""
+
+    python: str
+    torch: str
+    cores: int
+    seconds: float
+    """From the start of the process until now."""
+    forks: bool
+    """Whether sessions are forked from the host (else each is a fresh process)."""
+    hostname: str = ""
+    problem: str = ""
+    """Why nothing can run (torch is missing, say); '' where all is well."""
+
+
+class Refused(Message, frozen=True):
+    """The two sides do not speak the same protocol."""
+
+    protocol: int
+    version: str
+    message: str
+
+
+class Devices(Message, frozen=True):
+    """The answer to `AskDevices`; the first is what 'auto' would choose."""
+
+    devices: tuple[Device, ...]
+    problem: str = ""
+
+
+class Opened(Message, frozen=True):
+    """A session is there; `device` is what was asked for, resolved ('auto' to 'cuda:1', say)."""
+
+    session: int
+    device: str
+
+
+class CellStarted(Message, frozen=True):
+    """A cell begins to run; `replayed` where it runs only because a later one needs it."""
+
+    session: int
+    run: int
+    cell: int
+    replayed: bool = False
+
+
+class Output(Message, frozen=True):
+    """Text that the cell wrote; any characters at all, not markup, not to be obeyed."""
+
+    session: int
+    run: int
+    cell: int
+    stream: Literal["stdout", "stderr"]
+    text: str
+
+
+class Steps(Message, frozen=True):
+    """Reports of one or more steps of training, every one since the last such message."""
+
+    session: int
+    run: int
+    cell: int
+    names: tuple[str, ...]
+    """The names of the columns, in the order in which the lesson reported them; 'loss[0.005]' is one of several
+    losses reported together."""
+    steps: bytes
+    """Packed: the number of the step that each report belongs to, from 0."""
+    columns: tuple[bytes, ...]
+    """Packed, one for each name."""
+
+    def rows(self) -> Iterator[tuple[int, dict[str, float]]]:
+        """Each report as (step, values by name)."""
+        columns = [unpack(column) for column in self.columns]
+        for index, step in enumerate(unpack(self.steps)):
+            yield int(step), {name: column[index] for name, column in zip(self.names, columns, strict=True)}
+
+
+class Shown(Message, frozen=True):
+    """A value that the cell shows. A later one of the same name in the same cell takes its place."""
+
+    session: int
+    run: int
+    cell: int
+    name: str
+    """What the lesson called it; '' for the value of the last expression."""
+    view: View
+
+
+class ControlUsed(Message, frozen=True):
+    """A control as a step uses it: sent when the learner's change reached the training loop."""
+
+    session: int
+    run: int
+    cell: int
+    name: str
+    value: Scalar
+    step: int
+    """The first step that uses this value."""
+
+
+class Held(Message, frozen=True):
+    """The running cell is held before a step (`held`), or goes on."""
+
+    session: int
+    run: int
+    cell: int
+    held: bool
+    step: int
+
+
+class CellFinished(Message, frozen=True):
+    """A cell came to its end, one way or another. Only status 'ok' is an end that the code itself reached."""
+
+    session: int
+    run: int
+    cell: int
+    status: Status
+    seconds: float
+    failure: Failure | None = None
+    used: dict[str, Scalar] = {}
+    """The controls that the cell read, with their values at the end."""
+    replayed: bool = False
+
+
+class RunFinished(Message, frozen=True):
+    """The run is over: its last cell ended, or an earlier one failed (then `status` is that one's)."""
+
+    session: int
+    run: int
+    status: Status
+    seconds: float
+
+
+class Fault(Message, frozen=True):
+    """Something that was asked cannot be done (an unknown device, no such session)."""
+
+    message: str
+    session: int | None = None
+
+
+# ----------------------------------------------------------------------------------------------------------- views
+
+
+class TextView(msgspec.Struct, frozen=True, tag="text"):
+    """Any value, as text."""
+
+    text: str
+    kind: str = ""
+    """The name of its type."""
+
+
+class TensorView(msgspec.Struct, frozen=True, tag="tensor"):
+    """A tensor or NumPy array: what it is, and as much of its values as fits."""
+
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    requires_grad: bool
+    grad_fn: str
+    text: str
+    """The values as torch prints them, shortened."""
+
+
+class FitView(msgspec.Struct, frozen=True, tag="fit"):
+    """Points, and a line y = slope · x + intercept whose two numbers are reported at each step."""
+
+    x: bytes
+    y: bytes
+    slope: str
+    """The name of the reported value that is the line's slope."""
+    intercept: str
+    best: tuple[float, float] | None = None
+    """(slope, intercept) of the least-squares line."""
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A function of two parameters on a regular grid."""
+
+    x: tuple[float, float]
+    """The first and the last x of the grid."""
+    y: tuple[float, float]
+    width: int
+    height: int
+    values: bytes
+    """Packed, row by row: all x of the smallest y first."""
+
+
+class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
+    """A loss over two reported parameters, at several magnifications, the closest first."""
+
+    x_name: str
+    y_name: str
+    grids: tuple[Grid, ...]
+    best: tuple[float, float] | None = None
+
+
+class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):
+    """The eigenvalues of the loss's Hessian, largest first, and the control that is its learning rate."""
+
+    control: str
+    eigenvalues: tuple[float, ...]
+
+
+View = TextView | TensorView | FitView | SurfaceView | CurvatureView
+ToKernel = (
+    Hello | AskDevices | Open | Run | SetControl | SetPace | Pause | Resume | Step | Interrupt | Close
+)
+FromKernel = (
+    Ready
+    | Refused
+    | Devices
+    | Opened
+    | CellStarted
+    | Output
+    | Steps
+    | Shown
+    | ControlUsed
+    | Held
+    | CellFinished
+    | RunFinished
+    | Fault
+)
+
+_encoder = msgspec.msgpack.Encoder()
+_to_kernel: msgspec.msgpack.Decoder[ToKernel] = msgspec.msgpack.Decoder(ToKernel)
+_from_kernel: msgspec.msgpack.Decoder[FromKernel] = msgspec.msgpack.Decoder(FromKernel)
+
+
+def encode(message: Message) -> bytes:
+    """The message as one frame."""
+    body = _encoder.encode(message)
+    return struct.pack(">I", len(body)) + body
+
+
+def decode_to_kernel(body: bytes | bytearray | memoryview) -> ToKernel:
+    """A frame's body as the kernel reads it. Raises msgspec.DecodeError on anything else."""
+    return _to_kernel.decode(body)
+
+
+def decode_from_kernel(body: bytes | bytearray | memoryview) -> FromKernel:
+    """A frame's body as the tutor reads it. Raises msgspec.DecodeError on anything else."""
+    return _from_kernel.decode(body)
+
+
+class Frames:
+    """Cuts a stream of bytes into the bodies of its frames."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The bodies completed by `data`. Raises ValueError where the stream is not one of frames."""
+        self._buffer += data
+        while len(self._buffer) >= 4:
+            (length,) = struct.unpack_from(">I", self._buffer)
+            if length > MAX_FRAME:
+                raise ValueError(f"a frame of {length} bytes: the stream is not the kernel's")
+            if len(self._buffer) < 4 + length:
+                return
+            body = bytes(self._buffer[4 : 4 + length])
+            del self._buffer[: 4 + length]
+            yield body
+
+
+def pack(numbers: Iterable[float]) -> bytes:
+    """Numbers as little-endian float64."""
+    packed = numbers if isinstance(numbers, array) and numbers.typecode == "d" else array("d", numbers)
+    if sys.byteorder == "big":
+        packed = packed[:]
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack(data: bytes) -> array[float]:
+    """What `pack` packed."""
+    numbers = array("d")
+    numbers.frombytes(data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

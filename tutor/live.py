@@ -1,0 +1,386 @@
+"""What a lesson may say to the tutor.
+
+A lesson is an ordinary script. Inside the tutor its controls stand on the screen, its reports become curves and its
+values become pictures; run alone (`python lesson.py`) the controls have their defaults and the rest is printed. The
+lesson says *what* there is to see, never how it is drawn.
+
+The arguments of `slider`, `choice` and `quiz` are written as literals: the tutor reads them from the source, so that
+a control can be drawn, and checked, before anything runs.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, SupportsFloat, TypeVar, cast, overload
+
+from tutor.kernel.protocol import CurvatureView, FitView, Grid, Scalar, SurfaceView, View, pack
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+T = TypeVar("T", float, int, str)
+Number = SupportsFloat
+"""A Python number, a NumPy number, or a tensor or array of exactly one element."""
+
+
+class Stage(Protocol):
+    """Where a lesson's words go: the tutor's session, or the terminal of a script that runs alone."""
+
+    def declare(self, name: str, default: Scalar) -> None:
+        """A control exists."""
+
+    def value(self, name: str) -> Scalar:
+        """Its present value."""
+
+    def device(self) -> str:
+        """The device chosen for the lesson, as torch spells it."""
+
+    def steps(self, count: int) -> Iterator[int]:
+        """The numbers 0 to count − 1, each when its step is due."""
+
+    def report(self, values: dict[str, Any]) -> None:
+        """Numbers of the present step."""
+
+    def show(self, name: str, value: object) -> None:
+        """Any value of the learner's."""
+
+    def view(self, name: str, view: View) -> None:
+        """A view made here."""
+
+    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+        """A question; inside the tutor it is asked by the screen, not by the cell."""
+
+
+# -------------------------------------------------------------------------------------------------------- controls
+
+
+class Control(Generic[T]):
+    """A value that the learner can change; read `value` each time it is needed, for it may have changed."""
+
+    def __init__(self, name: str, default: T) -> None:
+        self.name = name
+        self.default: T = default
+        _stage.declare(name, default)
+
+    @property
+    def value(self) -> T:
+        """The control's present value: the learner's inside the tutor, the default outside."""
+        return cast(T, type(self.default)(_stage.value(self.name)))
+
+    def __repr__(self) -> str:
+        return f"{self.name} = {self.value!r}"
+
+
+@overload
+def slider(
+    name: str,
+    default: float,
+    *,
+    low: float,
+    high: float,
+    scale: Literal["linear", "log"] = "linear",
+    presets: Sequence[float] = (),
+    label: str = "",
+) -> Control[float]: ...
+@overload
+def slider(
+    name: str,
+    default: int,
+    *,
+    low: int,
+    high: int,
+    whole: Literal[True],
+    scale: Literal["linear", "log"] = "linear",
+    presets: Sequence[int] = (),
+    label: str = "",
+) -> Control[int]: ...
+def slider(
+    name: str,
+    default: float,
+    *,
+    low: float,
+    high: float,
+    whole: bool = False,
+    scale: Literal["linear", "log"] = "linear",
+    presets: Sequence[float] = (),
+    label: str = "",
+) -> Control[float] | Control[int]:
+    """A number between `low` and `high`, both allowed.
+
+    `whole` makes it an int. On a `log` scale equal distances are equal factors. `presets` are values on keys of their
+    own, in order. `label` is what the screen calls it; by default the name with spaces for underscores. Raises
+    ValueError where the default or a preset is out of range, or low is not below high.
+    """
+    if not low < high:
+        raise ValueError(f"slider {name!r}: low={low!r} must be below high={high!r}")
+    if scale == "log" and low <= 0:
+        raise ValueError(f"slider {name!r}: a log scale needs low above 0, not {low!r}")
+    for value in (default, *presets):
+        if not low <= value <= high:
+            raise ValueError(f"slider {name!r}: {value!r} is not between {low!r} and {high!r}")
+    del label  # read from the source by the tutor
+    return Control(name, int(default)) if whole else Control(name, float(default))
+
+
+def choice(name: str, default: str, options: Sequence[str], *, label: str = "") -> Control[str]:
+    """One of several words. Raises ValueError where the default is not among the options."""
+    if default not in options:
+        raise ValueError(f"choice {name!r}: {default!r} is not one of {', '.join(map(repr, options))}")
+    del label  # read from the source by the tutor
+    return Control(name, default)
+
+
+def device() -> str:
+    """The device chosen for the lesson ('cpu', 'cuda:0', 'mps'); run alone, the first accelerator or the CPU."""
+    return _stage.device()
+
+
+# --------------------------------------------------------------------------------------------------------- training
+
+
+def steps(count: int | Control[int]) -> Iterator[int]:
+    """The numbers 0 to count − 1 as steps of training.
+
+    Inside the tutor each is handed out when it is due: the learner pauses, single-steps and paces the loop here, and
+    a control changed meanwhile has its new value in the next round.
+    """
+    number = count.value if isinstance(count, Control) else count
+    if number < 0:
+        raise ValueError(f"steps: {number} is below 0")
+    return _stage.steps(number)
+
+
+def report(**values: Number | Mapping[str, Number]) -> None:
+    """Numbers of the present step, such as `loss=loss, w=model.w, grad_w=model.w.grad`.
+
+    Each is a number or a tensor of one element, read at once (a later in-place update does not change what was
+    reported). A mapping reports several of a kind, as in `loss={"0.005": a, "0.03": b}`. NaN and infinities are
+    allowed, and drawn as what they are. Raises ValueError where a tensor has more than one element or is None.
+    """
+    _stage.report(values)
+
+
+# ----------------------------------------------------------------------------------------------------------- values
+
+
+def show(value: object, name: str = "") -> None:
+    """A value worth a look: a tensor, an array, a table, anything with a repr."""
+    _stage.show(name, value)
+
+
+def fit_line(
+    x: Tensor,
+    y: Tensor,
+    *,
+    slope: str = "w",
+    intercept: str = "b",
+    best: tuple[Number, Number] | None = None,
+) -> None:
+    """The points (x, y), and the line that the reported values named by `slope` and `intercept` make at each step.
+
+    `x` and `y` hold N numbers each, in any shape. `best` is the slope and intercept of a line to compare with.
+    """
+    points_x, points_y = _numbers(x), _numbers(y)
+    if len(points_x) != len(points_y):
+        raise ValueError(f"fit_line: x has {len(points_x)} numbers and y has {len(points_y)}")
+    _stage.view("data", FitView(pack(points_x), pack(points_y), slope, intercept, _pair(best)))
+
+
+def surface(
+    loss: Callable[[float, float], Number],
+    *,
+    x: tuple[str, float, float],
+    y: tuple[str, float, float],
+    best: tuple[Number, Number] | None = None,
+    zooms: Sequence[float] = (1, 4, 16),
+    points: int = 41,
+) -> None:
+    """A loss over two parameters, with the path that the reports of these names take on it.
+
+    `x` and `y` are (reported name, low, high); `loss` is called with one value of each, `points` × `points` times for
+    every zoom. A zoom of 4 shows four times the width and height about the same middle, for paths that leave.
+    """
+    grids = []
+    for zoom in zooms:
+        (left, right), (bottom, top) = _widened(x[1], x[2], zoom), _widened(y[1], y[2], zoom)
+        across = [left + (right - left) * i / (points - 1) for i in range(points)]
+        up = [bottom + (top - bottom) * j / (points - 1) for j in range(points)]
+        values = pack([float(loss(a, b)) for b in up for a in across])
+        grids.append(Grid((left, right), (bottom, top), points, points, values))
+    _stage.view("surface", SurfaceView(x[0], y[0], tuple(grids), _pair(best)))
+
+
+def curvature(eigenvalues: Tensor | Sequence[float], *, control: str = "learning_rate") -> None:
+    """The eigenvalues λ of the loss's Hessian: what they say of `control`, the learning rate, is drawn beside it.
+
+    Gradient descent on a quadratic multiplies the error along an eigenvector by 1 − rate · λ at each step: below
+    1/λmax it shrinks straight, up to 2/λmax it swings and shrinks, above it grows (Nocedal and Wright, Numerical
+    Optimization, 2nd ed., section 3.3, gives the setting).
+    """
+    ordered = sorted(_numbers(eigenvalues), reverse=True)
+    _stage.view("curvature", CurvatureView(control, tuple(ordered)))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the answers of a quiz."""
+
+    text: str
+    right: bool
+    because: str
+    """What the learner reads after choosing it: why it is right, or which idea leads astray."""
+
+
+def right(text: str, because: str) -> Answer:
+    """The right answer of a quiz, and why it is right."""
+    return Answer(text, True, because)
+
+
+def wrong(text: str, because: str) -> Answer:
+    """A wrong answer of a quiz, and the idea that leads to it."""
+    return Answer(text, False, because)
+
+
+def quiz(question: str, *answers: Answer) -> None:
+    """A question with its answers, at least one of them right. It stands alone in its cell."""
+    if not any(answer.right for answer in answers):
+        raise ValueError(f"quiz {question!r}: no answer is right")
+    _stage.quiz(question, answers)
+
+
+def predict(question: str, *, control: str, value: float) -> None:
+    """Ask, before the run, what training will do at this value of a control.
+
+    The answers are the regimes themselves (slow, steady, oscillating, diverging); which is right is not written
+    anywhere, it is what the run then does.
+    """
+    _stage.quiz(question, ())
+    del control, value  # read from the source by the tutor
+
+
+# ------------------------------------------------------------------------------------------------------ run alone
+
+
+class Terminal:
+    """A script that runs alone: defaults, and what there is to see printed."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Scalar] = {}
+        self._step: int | None = None
+        self._last = 0
+        self._due = 0.0
+
+    def declare(self, name: str, default: Scalar) -> None:
+        """Keep the default as the value."""
+        self._values[name] = default
+
+    def value(self, name: str) -> Scalar:
+        """The default."""
+        return self._values[name]
+
+    def device(self) -> str:
+        """The first accelerator that torch sees, else the CPU."""
+        import torch
+
+        if torch.cuda.is_available():
+            return "cuda:0"
+        return "mps" if torch.backends.mps.is_available() else "cpu"
+
+    def steps(self, count: int) -> Iterator[int]:
+        """All steps, at full pace."""
+        self._last, self._due = count - 1, 0.0
+        for step in range(count):
+            self._step = step
+            yield step
+        self._step = None
+
+    def report(self, values: dict[str, Any]) -> None:
+        """Print the first step, the last, and between them one a second."""
+        now = time.monotonic()
+        if self._step is not None and self._step != self._last and now < self._due:
+            return
+        self._due = now + 1.0
+        numbers = "  ".join(f"{name} {number:.6g}" for name, number in flatten(values).items())
+        self._print(f"step {self._step}  {numbers}" if self._step is not None else numbers)
+
+    def show(self, name: str, value: object) -> None:
+        """Print the value."""
+        self._print(f"{name} = {value!r}" if name else repr(value))
+
+    def view(self, name: str, view: View) -> None:
+        """Print what can be said of the view in a line."""
+        if isinstance(view, CurvatureView):
+            largest = view.eigenvalues[0]
+            self._print(f"λ = {', '.join(f'{value:.4g}' for value in view.eigenvalues)}")
+            self._print(f"1/λmax = {1 / largest:.5g}   2/λmax = {2 / largest:.5g}" if largest > 0 else "λmax ≤ 0")
+        elif isinstance(view, FitView | SurfaceView) and view.best is not None:
+            self._print(f"{name}: best at {view.best[0]:.4g}, {view.best[1]:.4g}")
+
+    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+        """Print the question with its answers and their reasons."""
+        self._print("\n".join([question, *(f"  {'✓' if a.right else '✗'} {a.text}: {a.because}" for a in answers)]))
+
+    def _print(self, text: str) -> None:
+        print(text)  # noqa: T201 - the terminal of a script that runs alone is where it speaks
+
+
+_stage: Stage = Terminal()
+
+
+def enter(stage: Stage) -> None:
+    """Send everything to `stage` from now on: how a session of the tutor takes a lesson's words."""
+    global _stage
+    _stage = stage
+
+
+def flatten(values: Mapping[str, Any]) -> dict[str, float]:
+    """Reported values as plain floats, a mapping's as 'name[key]'. Raises ValueError naming what is no number."""
+    numbers: dict[str, float] = {}
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            for key, one in value.items():
+                numbers[f"{name}[{key}]"] = as_number(f"{name}[{key}]", one)
+        else:
+            numbers[name] = as_number(name, value)
+    return numbers
+
+
+def as_number(name: str, value: Any) -> float:
+    """One reported value as a float. Raises ValueError saying what it was instead."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        pass
+    try:
+        return float(value.item())  # a tensor of shape (1, 1), say
+    except (AttributeError, TypeError, ValueError, RuntimeError):
+        pass
+    if value is None:
+        raise ValueError(f"report: {name} is None (a .grad is None until backward() has run)")
+    shape = getattr(value, "shape", None)
+    what = f"has shape {tuple(shape)}" if shape is not None else f"is a {type(value).__name__}"
+    raise ValueError(f"report: {name} {what}; report single numbers, such as {name}.mean()")
+
+
+def _numbers(values: Any) -> list[float]:
+    """The elements of a tensor, array or sequence, flat."""
+    if hasattr(values, "detach"):
+        values = values.detach().cpu()
+    if hasattr(values, "reshape"):
+        values = values.reshape(-1)
+    return [float(value) for value in (values.tolist() if hasattr(values, "tolist") else values)]
+
+
+def _pair(best: tuple[Number, Number] | None) -> tuple[float, float] | None:
+    if best is None:
+        return None
+    pair = (as_number("best", best[0]), as_number("best", best[1]))
+    return pair if all(map(math.isfinite, pair)) else None
+
+
+def _widened(low: float, high: float, zoom: float) -> tuple[float, float]:
+    middle, half = (low + high) / 2, (high - low) / 2 * zoom
+    return middle - half, middle + half

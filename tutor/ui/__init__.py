@@ -1,0 +1,1 @@
+"""The screens: the only code of the tutor that knows Textual."""
