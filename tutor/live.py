@@ -14,7 +14,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, SupportsFloat, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, SupportsFloat, TypeVar, overload
 
 from tutor.kernel.protocol import CurvatureView, FitView, Grid, Scalar, SurfaceView, View, pack
 
@@ -68,7 +68,8 @@ class Control(Generic[T]):
     @property
     def value(self) -> T:
         """The control's present value: the learner's inside the tutor, the default outside."""
-        return cast(T, type(self.default)(_stage.value(self.name)))
+        value: T = type(self.default)(_stage.value(self.name))
+        return value
 
     def __repr__(self) -> str:
         return f"{self.name} = {self.value!r}"

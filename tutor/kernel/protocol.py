@@ -398,9 +398,7 @@ class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):
 
 
 View = TextView | TensorView | FitView | SurfaceView | CurvatureView
-ToKernel = (
-    Hello | AskDevices | Open | Run | SetControl | SetPace | Pause | Resume | Step | Interrupt | Close
-)
+ToKernel = Hello | AskDevices | Open | Run | SetControl | SetPace | Pause | Resume | Step | Interrupt | Close
 FromKernel = (
     Ready
     | Refused
