@@ -352,12 +352,9 @@ def flatten(values: Mapping[str, Any]) -> dict[str, float]:
 def as_number(name: str, value: Any) -> float:
     """One reported value as a float. Raises ValueError saying what it was instead."""
     try:
-        return float(value)
+        # float() of a tensor that requires a gradient works, but warns; item() does not
+        return float(value.item() if hasattr(value, "item") else value)
     except (TypeError, ValueError, RuntimeError):
-        pass
-    try:
-        return float(value.item())  # a tensor of shape (1, 1), say
-    except (AttributeError, TypeError, ValueError, RuntimeError):
         pass
     if value is None:
         raise ValueError(f"report: {name} is None (a .grad is None until backward() has run)")
