@@ -1,0 +1,167 @@
+"""What a notebook makes of edits, controls and the kernel's events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tutor.course.model import Code, Lesson, Screen, Slider
+from tutor.kernel import protocol
+from tutor.kernel.protocol import Scalar, pack
+from tutor.ui.notebook import MAX_GHOSTS, Notebook
+
+CELLS = ("a = 1", "b = a", "train()")
+LESSON = Lesson(
+    "tiny",
+    "Tiny",
+    Path("tiny/lesson.py"),
+    screens=(Screen("One", tuple(Code(n, source, 10 * n) for n, source in enumerate(CELLS, 1))),),
+    controls=(Slider("rate", 0.1, 0.01, 1.0),),
+)
+
+
+def ran(notebook: Notebook, number: int, *, run: int = 1, used: dict[str, Scalar] | None = None) -> None:
+    """Cell `number` was run and ended well, with those above it."""
+    cells = notebook.begin(number)
+    notebook.run = run
+    for cell in cells:
+        replayed = cell.number != number
+        notebook.apply(protocol.CellStarted(1, run, cell.number, replayed))
+        own = (used or {}) if not replayed else {}
+        notebook.apply(protocol.CellFinished(1, run, cell.number, "ok", 0.1, used=own, replayed=replayed))
+    notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
+
+
+def train(notebook: Notebook, run: int, losses: list[float], rate: float = 0.1) -> None:
+    """Cell 3 trained and reported these losses."""
+    notebook.set_control("rate", rate)
+    notebook.begin(3)
+    notebook.run = run
+    notebook.apply(protocol.CellStarted(1, run, 3))
+    steps = protocol.Steps(1, run, 3, ("loss",), pack(range(len(losses))), (pack(losses),))
+    notebook.apply(steps)
+    notebook.apply(protocol.CellFinished(1, run, 3, "ok", 0.1, used={"rate": rate}))
+    notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
+
+
+def stale(notebook: Notebook) -> list[int]:
+    return [cell.number for cell in notebook.cells if notebook.stale(cell)]
+
+
+def test_an_edit_makes_the_cell_and_what_follows_stale() -> None:
+    notebook = Notebook(LESSON)
+    ran(notebook, 3)
+    assert stale(notebook) == []
+    notebook.edit(2, "b = a + 1")
+    assert stale(notebook) == [2, 3]
+    notebook.edit(2, CELLS[1])
+    assert stale(notebook) == []
+
+
+def test_a_cell_that_never_ran_is_not_stale() -> None:
+    notebook = Notebook(LESSON)
+    ran(notebook, 1)
+    notebook.edit(1, "a = 2")
+    assert stale(notebook) == [1]
+
+
+def test_a_moved_control_makes_stale_what_used_it_and_what_follows() -> None:
+    notebook = Notebook(LESSON)
+    ran(notebook, 2, used={"rate": 0.1})
+    ran(notebook, 3, run=2)
+    notebook.set_control("rate", 0.5)
+    assert stale(notebook) == [2]  # cell 2 was replayed for cell 3 without reading the control
+    ran(notebook, 2, run=3, used={"rate": 0.5})
+    assert stale(notebook) == []
+
+
+@pytest.mark.parametrize("value", [0.001, 2.0, float("nan"), "fast"])
+def test_a_control_refuses_what_is_not_its_own(value: Scalar) -> None:
+    notebook = Notebook(LESSON)
+    with pytest.raises(ValueError, match=r"Rate goes from 0.01 to 1; .* is outside"):
+        notebook.set_control("rate", value)
+    assert notebook.controls == {"rate": 0.1}
+
+
+def test_kept_edits_and_controls_come_back_but_not_those_out_of_range() -> None:
+    notebook = Notebook(LESSON, {2: "mine"}, {"rate": 0.5})
+    assert (notebook[2].source, notebook[2].edited, notebook.controls) == ("mine", True, {"rate": 0.5})
+    assert Notebook(LESSON, {}, {"rate": 7.0, "gone": 1}).controls == {"rate": 0.1}
+
+
+def test_events_of_an_older_run_are_ignored() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(1)
+    notebook.run = 2
+    assert notebook.apply(protocol.Output(1, 1, 1, "stdout", "old")) is None
+    assert not notebook[1].transcript
+
+
+def test_the_cells_sent_carry_their_place_in_the_file() -> None:
+    cells = Notebook(LESSON).begin(2)
+    assert cells == (
+        protocol.Cell(1, "a = 1", "tiny/lesson.py", 10),
+        protocol.Cell(2, "b = a", "tiny/lesson.py", 20),
+    )
+
+
+def test_a_new_training_makes_the_one_before_a_ghost() -> None:
+    notebook = Notebook(LESSON)
+    train(notebook, 1, [4, 2], rate=0.1)
+    train(notebook, 2, [4, 1], rate=0.5)
+    (ghost,) = notebook[3].ghosts
+    assert ghost.controls == {"rate": 0.1}
+    assert list(ghost.history.series("loss")[1]) == [4, 2]
+    training = notebook[3].training
+    assert training is not None
+    assert list(training.history.series("loss")[1]) == [4, 1]
+
+
+def test_the_same_training_twice_leaves_one_ghost() -> None:
+    notebook = Notebook(LESSON)
+    for run in range(1, 5):
+        train(notebook, run, [4, 2])
+    assert len(notebook[3].ghosts) == 1
+
+
+def test_ghosts_are_bounded() -> None:
+    notebook = Notebook(LESSON)
+    for run in range(1, 30):
+        train(notebook, run, [4, 2], rate=run / 30)
+    assert len(notebook[3].ghosts) == MAX_GHOSTS
+
+
+def test_a_control_moved_on_the_way_is_known_by_the_step_that_first_used_it() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(3)
+    notebook.run = 1
+    notebook.apply(protocol.CellStarted(1, 1, 3))
+    notebook.apply(protocol.ControlUsed(1, 1, 3, "rate", 0.5, 40))
+    training = notebook[3].training
+    assert training is not None
+    assert [training.control_at("rate", step) for step in (0, 39, 40, 90)] == [0.1, 0.1, 0.5, 0.5]
+    assert training.changed
+
+
+def test_a_failed_cell_above_leaves_the_target_unrun() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(3)
+    notebook.run = 1
+    notebook.apply(protocol.CellStarted(1, 1, 1, True))
+    failure = protocol.Failure("NameError: name 'x' is not defined", "NameError", 1)
+    notebook.apply(protocol.CellFinished(1, 1, 1, "error", 0.1, failure, replayed=True))
+    notebook.apply(protocol.RunFinished(1, 1, "error", 0.1))
+    assert (notebook[1].phase, notebook[1].failure) == ("error", failure)
+    assert notebook[3].phase == "error"
+    assert not notebook.busy
+
+
+def test_a_lost_kernel_ends_what_ran_and_says_why() -> None:
+    notebook = Notebook(LESSON)
+    ran(notebook, 1)
+    notebook.begin(2)
+    notebook.abandon("killed", "the line dropped")
+    assert (notebook[1].phase, notebook[2].phase, notebook.busy) == ("ok", "killed", False)
+    assert notebook[2].failure is not None
+    assert notebook[2].failure.message == "the line dropped"

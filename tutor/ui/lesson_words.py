@@ -1,0 +1,59 @@
+"""The short sentences of the lesson screen that depend on what is going on."""
+
+from __future__ import annotations
+
+from tutor.course.model import Lesson
+from tutor.course.regime import Regime
+from tutor.ui.notebook import Notebook
+
+
+def dots(index: int, count: int, seen: frozenset[int], *, ascii: bool) -> str:
+    """Where one is among the screens: seen, present, not yet seen."""
+    signs = "*@." if ascii else "●◉○"
+    return " ".join(signs[1] if i == index else signs[0] if i in seen else signs[2] for i in range(count))
+
+
+def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width: int, *, ascii: bool) -> str:
+    """Title, place and device in one line, shortened from the inside where it is too long."""
+    count = len(lesson.screens)
+    place = f"{index + 1}/{count}"
+    arrow = ">" if ascii else "▸"
+    title = lesson.screens[index].title if lesson.screens else ""
+    left = f"{lesson.title} {arrow} {title}"
+    for middle in (f"{dots(index, count, seen, ascii=ascii)}  {place}", place):
+        tail = f"{middle}   {right}" if right else middle
+        gap = width - len(left) - len(tail)
+        if gap >= 2:
+            return left + " " * gap + tail
+    return left[: max(0, width - len(place) - 2)].ljust(max(0, width - len(place))) + place
+
+
+def pace(value: float | None) -> str:
+    """Steps a second in words."""
+    return "full speed" if value is None else f"{value:g} step{'s' if value != 1 else ''}/s"
+
+
+def state(notebook: Notebook, steps: float | None, cursor: int | None, *, ascii: bool) -> str:
+    """What training does, and at which pace."""
+    signs = ("||", ">", ".") if ascii else ("⏸", "▶", "·")
+    if notebook.held:
+        doing = f"{signs[0]} paused"
+    elif notebook.busy:
+        doing = f"{signs[1]} running"
+    else:
+        doing = "ready"
+    look = f"step {cursor} " if cursor is not None else ""
+    return f"{look} pace {pace(steps)}  {doing}"
+
+
+OUTCOMES: dict[Regime, str] = {
+    "slow": "It went down slowly, and was not there yet at the end.",
+    "steady": "It went down steadily.",
+    "oscillating": "It swung from side to side on its way down.",
+    "diverging": "It diverged: each step threw it further away.",
+}
+
+
+def outcome(seen: Regime, why: str) -> str:
+    """What a run did, and the arithmetic behind it where the lesson has derived it."""
+    return f"{OUTCOMES[seen]} {why}".strip()

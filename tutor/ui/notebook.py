@@ -1,0 +1,221 @@
+"""A lesson in the learner's hands: what the cells say, what they led to, what no longer holds. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tutor.charts.history import History
+from tutor.course.model import Choice, Code, Control, Lesson, Slider
+from tutor.kernel import protocol
+from tutor.kernel.protocol import Failure, Scalar, View
+from tutor.ui.plain import Transcript
+
+Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
+BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
+MAX_GHOSTS = 8
+
+
+@dataclass
+class Training:
+    """One training run of a cell: the reported numbers, and the controls that it had."""
+
+    history: History = field(default_factory=History)
+    controls: dict[str, Scalar] = field(default_factory=dict)
+    """By name, as the run began."""
+    moves: list[tuple[int, str, Scalar]] = field(default_factory=list)
+    """(first step that used it, control, value) of each control changed on the way."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether a control was changed on the way."""
+        return bool(self.moves)
+
+    def control_at(self, name: str, step: int) -> Scalar | None:
+        """The value of a control as this step used it; None where there is no such control."""
+        used = [value for first, moved, value in self.moves if moved == name and first <= step]
+        return used[-1] if used else self.controls.get(name)
+
+
+@dataclass
+class CellState:
+    """A cell as it stands: its text, and what the last run of it led to."""
+
+    number: int
+    original: str
+    source: str
+    phase: Phase = "new"
+    basis: tuple[str, ...] = ()
+    """The sources, of this cell and those above it, that the last run ran."""
+    used: dict[str, Scalar] = field(default_factory=dict)
+    transcript: Transcript = field(default_factory=Transcript)
+    views: dict[str, View] = field(default_factory=dict)
+    """By the name the lesson gave; '' is the last expression's value."""
+    failure: Failure | None = None
+    seconds: float | None = None
+    training: Training | None = None
+    ghosts: list[Training] = field(default_factory=list)
+    """Earlier training runs, the latest last."""
+
+    @property
+    def edited(self) -> bool:
+        """Whether the learner changed the text."""
+        return self.source != self.original
+
+
+class Notebook:
+    """The cells and controls of one open lesson, and the events of its session applied to them."""
+
+    def __init__(
+        self, lesson: Lesson, edits: Mapping[int, str] | None = None, controls: Mapping[str, Scalar] | None = None
+    ) -> None:
+        self.lesson = lesson
+        edits = edits or {}
+        self.cells = [CellState(c.number, c.source, edits.get(c.number, c.source)) for c in lesson.cells]
+        self.controls: dict[str, Scalar] = {control.name: control.default for control in lesson.controls}
+        for name, value in (controls or {}).items():
+            control = lesson.control(name)
+            if control is not None and allowed(control, value):
+                self.controls[name] = value
+        self.run = 0
+        """The number of the run that events are taken from; those of any other are old."""
+        self.target = 0
+        """The cell that the present or last run is for."""
+        self.busy = False
+        self.held = False
+
+    def __getitem__(self, number: int) -> CellState:
+        return self.cells[number - 1]
+
+    # ------------------------------------------------------------------------------------------- the learner acts
+
+    def edit(self, number: int, source: str) -> None:
+        """The learner changed a cell's text."""
+        self[number].source = source
+
+    def set_control(self, name: str, value: Scalar) -> None:
+        """The learner moved a control. Raises ValueError where the value is not one of its own."""
+        control = self.lesson.control(name)
+        if control is None or not allowed(control, value):
+            raise ValueError(refusal(control, name, value))
+        self.controls[name] = value
+
+    def stale(self, cell: CellState) -> bool:
+        """Whether the cell was run, but would now lead elsewhere: a text or a control that it rests on changed."""
+        if cell.phase == "new" or cell.phase in BUSY:
+            return False
+        if cell.basis != self._sources(cell.number):
+            return True
+        return any(
+            self.controls.get(name, value) != value
+            for above in self.cells[: cell.number]
+            for name, value in above.used.items()
+        )
+
+    def begin(self, number: int) -> tuple[protocol.Cell, ...]:
+        """Note that a run of cell `number` is about to be asked for; the cells to send. Older events no longer count."""
+        for cell in self.cells:
+            if cell.phase in BUSY:
+                cell.phase = "interrupted"
+        self.run, self.target, self.busy, self.held = 0, number, True, False
+        self[number].phase = "waiting"
+        path = f"{self.lesson.slug}/lesson.py"
+        return tuple(
+            protocol.Cell(code.number, state.source, path, code.line)
+            for code, state in zip(self.lesson.cells[:number], self.cells, strict=False)
+        )
+
+    def abandon(self, phase: Phase, message: str) -> None:
+        """The session is gone: whatever ran ended as `phase`, for the reason given."""
+        for cell in self.cells:
+            if cell.phase in BUSY:
+                cell.phase, cell.failure = phase, protocol.Failure(message)
+        self.busy = self.held = False
+
+    # --------------------------------------------------------------------------------------------- the kernel speaks
+
+    def apply(self, message: protocol.FromKernel) -> CellState | None:
+        """Take in one event of the present run; the cell it concerned, or None where it was of an older run."""
+        if getattr(message, "run", self.run) != self.run:
+            return None
+        cell = self._of(message)
+        match message:
+            case protocol.CellStarted():
+                assert cell is not None
+                self._start(cell, message.replayed)
+            case protocol.Output(text=text):
+                assert cell is not None
+                cell.transcript.write(text)
+            case protocol.Steps():
+                assert cell is not None
+                self._record(cell, message)
+            case protocol.Shown(name=name, view=view):
+                assert cell is not None
+                cell.views[name] = view
+            case protocol.ControlUsed(name=name, value=value, step=step):
+                assert cell is not None
+                if cell.training is not None and cell.training.control_at(name, step) != value:
+                    cell.training.moves.append((step, name, value))
+            case protocol.Held(held=held):
+                assert cell is not None
+                cell.phase, self.held = ("held" if held else "running"), held
+            case protocol.CellFinished():
+                assert cell is not None
+                self._finish(cell, message)
+            case protocol.RunFinished(status=status):
+                self.busy = self.held = False
+                if self[self.target].phase in BUSY:  # a cell above it failed
+                    self[self.target].phase = "new" if status == "ok" else status
+        return cell
+
+    def _of(self, message: protocol.FromKernel) -> CellState | None:
+        number = getattr(message, "cell", None)
+        return self[number] if number is not None and 1 <= number <= len(self.cells) else None
+
+    def _start(self, cell: CellState, replayed: bool) -> None:
+        cell.phase, cell.failure, cell.seconds = "running", None, None
+        cell.transcript, cell.views, cell.used = Transcript(), {}, {}
+        cell.basis = self._sources(cell.number)
+        if cell.training is not None and len(cell.training.history) > 1 and not replayed:
+            others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
+            cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
+        cell.training = Training(controls=dict(self.controls))
+
+    def _record(self, cell: CellState, message: protocol.Steps) -> None:
+        if cell.training is not None:
+            columns = [protocol.unpack(column) for column in message.columns]
+            cell.training.history.add(message.names, protocol.unpack(message.steps), columns)
+
+    def _finish(self, cell: CellState, message: protocol.CellFinished) -> None:
+        cell.phase, cell.seconds, cell.failure, cell.used = (
+            message.status,
+            message.seconds,
+            message.failure,
+            dict(message.used),
+        )
+
+    def _sources(self, number: int) -> tuple[str, ...]:
+        return tuple(cell.source for cell in self.cells[:number])
+
+
+def code_of(lesson: Lesson, number: int) -> Code:
+    """The lesson's own cell of this number."""
+    return lesson.cells[number - 1]
+
+
+def allowed(control: Control, value: Scalar) -> bool:
+    """Whether the control can have this value."""
+    if isinstance(control, Choice):
+        return value in control.options
+    return isinstance(value, int | float) and control.low <= value <= control.high
+
+
+def refusal(control: Control | None, name: str, value: Scalar) -> str:
+    """Why a control cannot have this value, and which it can."""
+    if control is None:
+        return f"This lesson has no control named {name}."
+    label = control.label or control.name.replace("_", " ")
+    if isinstance(control, Slider):
+        return f"{label.capitalize()} goes from {control.low:g} to {control.high:g}; {value} is outside."
+    return f"{label.capitalize()} is one of {', '.join(control.options)}; {value} is none of them."

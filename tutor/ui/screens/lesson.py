@@ -1,0 +1,356 @@
+"""A lesson: one short screen at a time, its live cells, the stage beside or below them, the controls underneath."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import Footer, Static
+
+from tutor.course.model import Code, Lesson
+from tutor.kernel import protocol
+from tutor.kernel.client import Lost
+from tutor.kernel.protocol import FromKernel
+from tutor.ui import lesson_words as words
+from tutor.ui.commands import Command
+from tutor.ui.notebook import CellState, Notebook
+from tutor.ui.painter import Painter
+from tutor.ui.player import Player
+from tutor.ui.predictions import judge
+from tutor.ui.scene import View
+from tutor.ui.screens.output import OutputScreen
+from tutor.ui.screens.training import TRAINING_COMMANDS, TrainingScreen
+from tutor.ui.widgets.cell import CellBox, duration
+from tutor.ui.widgets.controls import ControlBar
+from tutor.ui.widgets.page import Page
+from tutor.ui.widgets.question import PredictionBox, Question
+from tutor.ui.widgets.stage import Stage
+
+WIDE = 100
+"""From this many columns on, the stage stands beside the text."""
+SAVE_AFTER = 0.5
+"""Seconds without typing after which the learner's text is written to disk."""
+Layout = Literal["both", "stage", "text"]
+
+
+class LessonScreen(TrainingScreen):
+    """One open lesson."""
+
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs", priority=True),
+        *TRAINING_COMMANDS,
+        Command("n", "turn(1)", "next", "go to the next screen"),
+        Command("p", "turn(-1)", "previous", "go to the previous screen"),
+        Command("enter", "edit", "edit", "go into the marked cell; escape comes back", footer=False),
+        Command("tab", "select_next(1)", "next cell", "go to the next cell or question", footer=False),
+        Command("shift+tab", "select_next(-1)", "cell above", "go to the cell or question before", footer=False),
+        Command("down,j", "scroll(1)", "scroll down", "scroll the text", footer=False, palette=False),
+        Command("up,k", "scroll(-1)", "scroll up", "scroll the text", footer=False, palette=False),
+        Command("pagedown", "scroll_page(1)", "page down", "scroll the text", footer=False, palette=False),
+        Command("pageup", "scroll_page(-1)", "page up", "scroll the text", footer=False, palette=False),
+        Command("v", "layout", "view", "text and stage, only the stage, only the text"),
+        Command("o", "output", "whole output", "all that the marked cell wrote and showed", footer=False),
+        Command("r", "run_all", "run all", "run every cell of this screen, one after another", footer=False),
+        Command("z", "revert", "original text", "the marked cell as it was; again, as you had it", footer=False),
+        Command("escape", "leave", "home", "back to the list of lessons; nothing is lost"),
+    )
+    DEFAULT_CSS = """
+    LessonScreen { layout: vertical; }
+    LessonScreen #top { height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    LessonScreen #body { height: 1fr; layout: vertical; }
+    LessonScreen #body > Page { width: 1fr; height: 1fr; }
+    LessonScreen #body > Stage { width: 1fr; height: 1fr; }
+    LessonScreen.-wide #body { layout: horizontal; }
+    LessonScreen.-wide #body > Page { max-width: 84; }
+    LessonScreen.-alone #body > Page { max-width: 100; }
+    LessonScreen.-stage #body > Page { display: none; }
+    LessonScreen.-text #body > Stage { display: none; }
+    """
+
+    def __init__(self, lesson: Lesson, index: int | None = None) -> None:
+        super().__init__()
+        self.lesson = lesson
+        self._wanted = index
+        self.index = 0
+        self.selected = 0
+        """The number of the cell that the run key runs; 0 where the screen has none."""
+        self._layout: Layout = "both"
+        self._queue: list[int] = []
+        """Cells still to run after the present one (run all)."""
+        self._save_timer: Timer | None = None
+        self._reverted: dict[int, str] = {}
+
+    # --------------------------------------------------------------------------------------------------- arrangement
+
+    def compose(self) -> ComposeResult:
+        """Top line, text and stage, controls, footer."""
+        app = self.tutor
+        self.record = app.store.lesson(self.lesson.slug)
+        self.notebook = Notebook(self.lesson, self.record.edits, self.record.controls)
+        self.player = Player(self.notebook, app.link, device=app.device, pace=app.pace, on_change=self._on_kernel)
+        yield Static(id="top", markup=False)
+        with Container(id="body"):
+            yield Page()
+            yield Stage(Painter(app.marks, app.shades), interval=1 / app.chart_rate, clock=time.monotonic)
+        yield ControlBar()
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        """Open at the screen where one was."""
+        wanted = self.record.screen if self._wanted is None else self._wanted
+        await self.show_screen(min(max(0, wanted), len(self.lesson.screens) - 1))
+
+    async def show_screen(self, index: int) -> None:
+        """Turn to a screen of the lesson."""
+        self.index = index
+        screen = self.lesson.screens[index]
+        self.look = View(ghosts=self.look.ghosts)
+        open_cells = [code for code in screen.cells if not code.tags & {"hidden", "sweep"}] or screen.cells
+        waiting = [code.number for code in open_cells if self.notebook[code.number].phase != "ok"]
+        self.selected = next(iter(waiting or [code.number for code in open_cells]), 0)
+        self._layout = "both"
+        await self.query_one(Page).show(screen, index, self.notebook, self.record.answers)
+        self.query_one(Page).select(self.selected)
+        await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls, self.tutor.ascii)
+        self.show_marks()
+        self.set_focus(None)
+        unanswered = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
+        if unanswered is not None:
+            unanswered.focus(scroll_visible=False)
+        self._arrange()
+        self.redraw(at_once=True)
+        self.tutor.store.visit(self.lesson.slug, index)
+
+    def on_resize(self, event: Resize) -> None:
+        """Beside or below one another, by the width."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self.update_top()
+
+    def _arrange(self) -> None:
+        """Give text and stage the room that the layout says, or all to the text where nothing is drawn."""
+        empty = not self.scene().panels
+        self.set_class(empty, "-alone")
+        self.set_class(self._layout == "stage" and not empty, "-stage")
+        self.set_class(self._layout == "text" and not empty, "-text")
+        self.update_top()
+
+    def update_top(self) -> None:
+        """Title, place in the lesson, device and the time of the last run."""
+        if not self.is_mounted:
+            return
+        cell = self.notebook[self.selected] if self.selected else None
+        took = duration(cell.seconds) if cell is not None and cell.seconds is not None else ""
+        link = self.tutor.link
+        where = self.player.resolved or self.player.device
+        right = " · ".join(filter(None, [where, took])) if link.state == "ready" else link.text
+        seen = frozenset(self.record.visited)
+        width = max(0, self.size.width - 2)
+        line = words.top_line(self.lesson, self.index, seen, right, width, ascii=self.tutor.ascii)
+        self.query_one("#top", Static).update(line)
+
+    # ------------------------------------------------------------------------------------------------------- running
+
+    def _on_kernel(self, cell: CellState | None, message: FromKernel | Lost) -> None:
+        """An event of the lesson's session came."""
+        if not self.is_mounted:
+            return
+        match message:
+            case protocol.Steps():
+                self._frame()
+                return
+            case protocol.Shown(view=protocol.CurvatureView()):
+                self.show_marks()
+            case protocol.RunFinished():
+                self._ended(message)
+            case protocol.ControlUsed() | protocol.Opened():
+                pass
+        page = self.query_one(Page)
+        if cell is not None:
+            page.follow(cell, self.notebook)
+        elif isinstance(message, Lost | protocol.Fault | protocol.RunFinished):
+            for state in self.notebook.cells:
+                page.follow(state, self.notebook)
+        self._frame()
+
+    def _frame(self) -> None:
+        """Draw at the next frame; make room for the stage when the first drawing comes."""
+        if self.has_class("-alone"):
+            self._arrange()
+        self.redraw()
+
+    def _ended(self, message: protocol.RunFinished) -> None:
+        """A run is over: compare with what was predicted, run what is still queued."""
+        self.update_top()
+        cell = self.notebook[self.notebook.target]
+        if message.status == "ok":
+            for box in self.query(PredictionBox):
+                judge(box, self.notebook, cell)
+            if self._queue:
+                self.run_worker(self.run_cell(self._queue.pop(0)))
+        else:
+            self._queue.clear()
+
+    async def run_cell(self, number: int, *, paused: bool = False) -> None:
+        """Run a cell and show at once that it waits for its turn."""
+        await super().run_cell(number, paused=paused)
+        if self.is_mounted:
+            self.query_one(Page).follow(self.notebook[number], self.notebook)
+            self.update_state()
+
+    async def action_run(self) -> None:
+        """Run the marked cell; where it has run and nothing changed, mark the next one and run that."""
+        if not self.selected:
+            self.notify("There is nothing to run on this screen; n goes on.")
+            return
+        self._queue.clear()
+        await self.run_cell(self.selected)
+
+    async def action_run_all(self) -> None:
+        """Run every cell of this screen."""
+        numbers = [code.number for code in self.lesson.screens[self.index].cells]
+        if numbers:
+            self._queue = numbers[1:]
+            await self.run_cell(numbers[0])
+
+    def action_stop(self) -> None:
+        """Stop the running cell, and those that would follow."""
+        self._queue.clear()
+        super().action_stop()
+
+    # ---------------------------------------------------------------------------------------- going from one to the next
+
+    async def action_turn(self, by: int) -> None:
+        """To another screen of the lesson; past its last, home."""
+        index = self.index + by
+        if index >= len(self.lesson.screens):
+            self.tutor.store.finish(self.lesson.slug)
+            await self.action_leave()
+        elif index >= 0:
+            await self.show_screen(index)
+
+    def action_select_next(self, by: int) -> None:
+        """Mark the next cell or question, and bring it into view; the keys of a question are then its own."""
+        stops = [w for w in self.query("CellBox, Question").results(CellBox | Question) if w.display]
+        if not stops:
+            return
+        here = next((i for i, stop in enumerate(stops) if self._is_marked(stop)), -1 if by > 0 else 0)
+        self._mark(stops[(here + by) % len(stops)])
+
+    def _is_marked(self, stop: CellBox | Question) -> bool:
+        if isinstance(self.focused, Question):
+            return stop is self.focused
+        return isinstance(stop, CellBox) and stop.number == self.selected
+
+    def _mark(self, stop: CellBox | Question) -> None:
+        if isinstance(stop, Question):
+            stop.focus()
+        else:
+            self.set_focus(None)
+            self.select(stop.number)
+        stop.scroll_visible(animate=False)
+
+    def select(self, number: int) -> None:
+        """Mark the cell that the run key runs."""
+        self.selected = number
+        self.query_one(Page).select(number)
+        self.update_top()
+
+    def action_edit(self) -> None:
+        """Into the marked cell."""
+        box = self.query_one(Page).cell(self.selected) if self.selected else None
+        if box is not None:
+            box.unfold()
+            box.editor.focus()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the text by lines."""
+        self.query_one(Page).scroll_relative(y=2 * by, animate=False)
+
+    def action_scroll_page(self, by: int) -> None:
+        """Scroll the text by most of a page."""
+        page = self.query_one(Page)
+        page.scroll_relative(y=by * max(1, page.size.height - 2), animate=False)
+
+    def action_layout(self) -> None:
+        """Text and stage, only the stage, only the text."""
+        order: tuple[Layout, ...] = ("both", "stage", "text")
+        self._layout = order[(order.index(self._layout) + 1) % 3]
+        self._arrange()
+
+    async def action_leave(self) -> None:
+        """Home, with everything kept."""
+        await self.tutor.go_home()
+
+    def action_output(self) -> None:
+        """All of the marked cell's output, on a screen of its own."""
+        if self.selected:
+            self.app.push_screen(OutputScreen(self.notebook[self.selected]))
+
+    # ---------------------------------------------------------------------------------------- the learner's own things
+
+    def on_cell_box_edited(self, event: CellBox.Edited) -> None:
+        """The text changed: mark what no longer holds, keep it."""
+        self.notebook.edit(event.number, event.source)
+        self._follow_all()
+        self._save_soon()
+
+    def on_cell_box_selected(self, event: CellBox.Selected) -> None:
+        """The cell one is in is the one that runs."""
+        self.select(event.number)
+
+    def on_code_editor_left(self) -> None:
+        """Escape in a cell: the keys are the screen's again."""
+        self.set_focus(None)
+
+    def control_moved(self, name: str) -> None:
+        """Keep the value, mark what no longer holds."""
+        self._follow_all()
+        self._save_soon()
+
+    def _follow_all(self) -> None:
+        if self.notebook.cells:
+            self.query_one(Page).follow(self.notebook.cells[0], self.notebook)
+
+    def action_revert(self) -> None:
+        """The original text, with the learner's kept; the same key brings it back."""
+        box = self.query_one(Page).cell(self.selected) if self.selected else None
+        if box is None:
+            return
+        state = self.notebook[self.selected]
+        if state.edited:
+            self._reverted[state.number] = state.source
+            box.editor.replace_all(state.original)
+            self.notify("This is the original again. z brings your text back.")
+        elif state.number in self._reverted:
+            box.editor.replace_all(self._reverted.pop(state.number))
+        else:
+            self.notify("This cell is as it was.")
+
+    def on_question_chosen(self, event: Question.Chosen) -> None:
+        """Keep the answer; a prediction sets its control and runs."""
+        self.record.answers[event.question.key] = event.choice
+        self.tutor.store.answer(self.lesson.slug, event.question.key, event.choice)
+        if isinstance(event.question, PredictionBox):
+            self.set_focus(None)
+            prediction = event.question.prediction
+            self.set_control(prediction.control, prediction.value)
+            self.run_worker(self.run_cell(self.training_cell()))
+
+    def _save_soon(self) -> None:
+        if self._save_timer is not None:
+            self._save_timer.stop()
+        self._save_timer = self.set_timer(SAVE_AFTER, self.save)
+
+    def save(self) -> None:
+        """Write the learner's text and controls."""
+        edits = {cell.number: cell.source for cell in self.notebook.cells if cell.edited}
+        self.tutor.store.keep(self.lesson.slug, edits=edits, controls=self.notebook.controls)
+
+    def on_unmount(self) -> None:
+        """Keep everything, end the session."""
+        self.save()
+        self.player.close()

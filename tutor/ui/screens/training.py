@@ -1,0 +1,266 @@
+"""What the keys of a training do, on any lesson screen: controls, pace, holding and stepping, looking back, comparing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from tutor.course.model import Control, Lesson, Slider
+from tutor.kernel.protocol import Scalar
+from tutor.ui import lesson_words as words
+from tutor.ui.commands import Command, Commanding
+from tutor.ui.notebook import BUSY, CellState, Notebook, Training
+from tutor.ui.player import Player
+from tutor.ui.scene import Scene, View, curvature_of, scene_of
+from tutor.ui.sliding import label, nudged, parse, shown
+from tutor.ui.widgets.ask import Ask
+from tutor.ui.widgets.controls import ControlBar, Mark, Presets, Track
+from tutor.ui.widgets.stage import Stage
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+TRAINING_COMMANDS: tuple[Command, ...] = (
+    Command("space", "hold", "pause", "Hold the training, or let it go on; start it where nothing runs."),
+    Command("full_stop", "step", "step", "One step of training, then hold; one step forward where you look back."),
+    Command("comma", "back", "back", "Look one step back."),
+    Command("right_square_bracket", "nudge(1)", "up", "Move the control up, by a coarse step."),
+    Command("left_square_bracket", "nudge(-1)", "down", "Move the control down, by a coarse step."),
+    Command("right_curly_bracket", "nudge(1, True)", "up, fine", "Move the control up, by a fine step.", footer=False),
+    Command("left_curly_bracket", "nudge(-1, True)", "down, fine", "Move it down, by a fine step.", footer=False),
+    Command("equals_sign", "type_value", "type", "Type the control's value.", footer=False),
+    Command("c", "next_control", "control", "Make the next control the one that keys move.", footer=False),
+    *(Command(str(n), f"preset({n})", f"preset {n}", f"Preset {n}.", footer=False) for n in range(1, 10)),
+    Command("plus", "faster(1)", "faster", "A faster pace: 1, 3, 10, 30, 100 steps a second, full speed.", footer=False),
+    Command("minus", "faster(-1)", "slower", "A slower pace.", footer=False),
+    Command("s", "stop", "stop", "Stop the running cell; what stood before it is kept."),
+    Command("left", "look(-1)", "back in time", "Look one step back; everything shown is of that step.", footer=False),
+    Command("right", "look(1)", "on in time", "Look one step further.", footer=False),
+    Command("shift+left", "look(-10)", "ten back", "Look ten steps back.", footer=False),
+    Command("shift+right", "look(10)", "ten on", "Look ten steps further.", footer=False),
+    Command("home", "look_first", "first step", "Look at step 0.", footer=False),
+    Command("end", "look_last", "newest step", "Follow the newest step again.", footer=False),
+    Command("a", "sweep", "all presets", "Train all presets together and lay their curves over one another."),
+    Command("g", "ghost", "earlier runs", "Leaf through earlier runs: all, one after another, none.", footer=False),
+)
+
+
+class TrainingScreen(Commanding, Screen[None]):
+    """The part of a lesson screen that trains; the other part is `LessonScreen`."""
+
+    lesson: Lesson
+    notebook: Notebook
+    player: Player
+    selected: int
+    index: int
+    look = View()
+
+    @property
+    def tutor(self) -> TutorApp:
+        """The application, by its own type."""
+        return cast("TutorApp", self.app)
+
+    # ------------------------------------------------------------------------------------------------------- drawing
+
+    def scene_cells(self) -> list[CellState]:
+        """The cells whose drawings stand on the stage: this screen's, and in the laboratory the sweep."""
+        screen = self.lesson.screens[self.index]
+        cells = [self.notebook[code.number] for code in screen.cells]
+        sweep = self.sweep_cell()
+        if sweep and "laboratory" in screen.tags and self.notebook[sweep] not in cells:
+            cells.append(self.notebook[sweep])
+        return cells
+
+    def scene(self) -> Scene:
+        """What the stage shows now."""
+        return scene_of(self.notebook, self.scene_cells(), self.look)
+
+    def redraw(self, *, at_once: bool = False) -> None:
+        """Draw the stage, and say what goes on."""
+        self.query_one(Stage).show(self.scene, at_once=at_once)
+        self.update_state()
+
+    def update_state(self) -> None:
+        """Pace and state, at the right of the controls."""
+        text = words.state(self.notebook, self.player.pace, self.look.cursor, ascii=self.tutor.ascii)
+        self.query_one(ControlBar).update_state(text)
+
+    def show_marks(self) -> None:
+        """1/λmax and 2/λmax on the learning rate's track, once the lesson has derived them."""
+        curvature = curvature_of(self.notebook)
+        if curvature is None or not curvature.eigenvalues or curvature.eigenvalues[0] <= 0:
+            return
+        largest = curvature.eigenvalues[0]
+        marks = (Mark(1 / largest, "1/λ"), Mark(2 / largest, "2/λ"))
+        self.query_one(ControlBar).update_marks(curvature.control, marks)
+
+    # ------------------------------------------------------------------------------------------------------ controls
+
+    def controls_here(self) -> list[Control]:
+        """The controls that the cells of this screen mention."""
+        source = "\n".join(self.notebook[code.number].source for code in self.lesson.screens[self.index].cells)
+        return [c for c in self.lesson.controls if re.search(rf"\b{re.escape(c.name)}\b", source)]
+
+    def set_control(self, name: str, value: Scalar) -> None:
+        """Move a control, in the running cell too."""
+        try:
+            self.player.set_control(name, value)
+        except ValueError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.query_one(ControlBar).update_value(name, value)
+        self.control_moved(name)
+
+    def control_moved(self, name: str) -> None:
+        """A control has a new value; the lesson screen keeps it and marks what no longer holds."""
+
+    def _track(self) -> Track | None:
+        track = self.query_one(ControlBar).track
+        if track is None:
+            self.notify("Nothing on this screen has a control.")
+        return track
+
+    def action_nudge(self, notches: int, fine: bool = False) -> None:
+        """Move the active control by key."""
+        if track := self._track():
+            value = nudged(track.spec, self.notebook.controls[track.spec.name], notches, fine=fine)
+            self.set_control(track.spec.name, value)
+
+    def action_next_control(self) -> None:
+        """Make the next control active."""
+        bar = self.query_one(ControlBar)
+        bar.activate(bar.active + 1)
+
+    def action_preset(self, number: int) -> None:
+        """Set the active control to a preset."""
+        track = self.query_one(ControlBar).track
+        if track and isinstance(track.spec, Slider) and number <= len(track.spec.presets):
+            value = track.spec.presets[number - 1]
+            self.set_control(track.spec.name, int(value) if track.spec.whole else value)
+
+    async def action_type_value(self) -> None:
+        """Ask for the active control's value."""
+        if track := self._track():
+            spec = track.spec
+            limits = f"{spec.low:g} to {spec.high:g}" if isinstance(spec, Slider) else ", ".join(spec.options)
+            ask = Ask(
+                f"{label(spec)} ({limits})",
+                check=partial(parse, spec),
+                on_answer=partial(self.set_control, spec.name),
+                start=shown(self.notebook.controls[spec.name]),
+            )
+            await self.mount(ask, before=self.query_one(ControlBar))
+
+    def on_track_moved(self, event: Track.Moved) -> None:
+        """Moved by the mouse."""
+        self.set_control(event.name, event.value)
+
+    def on_presets_chosen(self, event: Presets.Chosen) -> None:
+        """A preset by the mouse."""
+        self.action_preset(event.index + 1)
+
+    # --------------------------------------------------------------------------------------------- the training loop
+
+    async def run_cell(self, number: int, *, paused: bool = False) -> None:
+        """Run a cell from its beginning, looking at its newest step again."""
+        self.look = replace(self.look, cursor=None)
+        await self.player.run(number, paused=paused)
+
+    def training_cell(self) -> int:
+        """The cell that trains: of this screen the marked one if it reports, else the first that does."""
+        numbers = [code.number for code in self.lesson.screens[self.index].cells]
+        training = [n for n in numbers if "live.steps" in self.notebook[n].source and n != self.sweep_cell()]
+        return self.selected if self.selected in training or not training else training[0]
+
+    async def action_hold(self) -> None:
+        """Hold or go on; start where nothing runs."""
+        if self.notebook.busy:
+            self.player.toggle()
+        elif number := self.training_cell():
+            await self.run_cell(number)
+
+    async def action_step(self) -> None:
+        """One step: of the view where one looks back, of the training where one does not."""
+        if self.look.cursor is not None and not self.notebook.busy:
+            self.action_look(1)
+        elif self.notebook.busy:
+            self.action_look_last()
+            self.player.step()
+        elif number := self.training_cell():
+            await self.run_cell(number, paused=True)
+
+    def action_faster(self, by: int) -> None:
+        """Along the paces."""
+        self.tutor.set_pace(self.player.faster(by))
+        self.update_state()
+
+    def action_stop(self) -> None:
+        """Stop the running cell."""
+        self.player.stop()
+
+    def sweep_cell(self) -> int:
+        """The number of the lesson's sweep cell; 0 where there is none."""
+        return next((cell.number for cell in self.lesson.cells if "sweep" in cell.tags), 0)
+
+    async def action_sweep(self) -> None:
+        """Train all presets together."""
+        if number := self.sweep_cell():
+            await self.run_cell(number)
+        else:
+            self.notify("This lesson has no cell that trains all presets together.")
+
+    # ------------------------------------------------------------------------------------------------ looking around
+
+    def action_look(self, by: int) -> None:
+        """Move through time; a running training is held first."""
+        trained = self._trained()
+        if trained is None:
+            return
+        history = trained.history
+        here = history.last_step if self.look.cursor is None else self.look.cursor
+        step = min(history.last_step, max(history.first_step, here + by))
+        if self.notebook.busy and not self.notebook.held:
+            self.player.toggle()
+        self.look = replace(self.look, cursor=history.nearest(step) if by < 0 else step)
+        self.redraw(at_once=True)
+
+    def action_look_first(self) -> None:
+        """To step 0."""
+        self.action_look(-(10**12))
+
+    def action_look_last(self) -> None:
+        """Follow the newest step."""
+        self.look = replace(self.look, cursor=None)
+        self.redraw(at_once=True)
+
+    def action_back(self) -> None:
+        """One step back."""
+        self.action_look(-1)
+
+    def action_ghost(self) -> None:
+        """All earlier runs, one after another, none."""
+        ghosts = max((cell.ghosts for cell in self.scene_cells()), key=len, default=[])
+        look = self.look
+        if not look.ghosts:
+            self.look = replace(look, ghosts=True, ghost=None)
+        elif look.ghost is None and ghosts:
+            self.look = replace(look, ghost=0)
+        elif look.ghost is not None and look.ghost + 1 < len(ghosts):
+            self.look = replace(look, ghost=look.ghost + 1)
+        else:
+            self.look = replace(look, ghosts=False, ghost=None)
+        self.redraw(at_once=True)
+
+    def on_stage_pointed(self, event: Stage.Pointed) -> None:
+        """Look at the step under the mouse."""
+        self.look = replace(self.look, cursor=event.step)
+        self.redraw(at_once=True)
+
+    def _trained(self) -> Training | None:
+        cells = [c for c in self.scene_cells() if c.training is not None and len(c.training.history)]
+        busy = [c for c in cells if c.phase in BUSY]
+        return (busy or cells)[0].training if cells else None

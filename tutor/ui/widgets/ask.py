@@ -1,0 +1,60 @@
+"""A one-line question at the foot of the screen, answered by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+from tutor.kernel.protocol import Scalar
+
+
+class Ask(Horizontal):
+    """Asks for a value; wrong ones are met with what is allowed, escape takes the question away."""
+
+    BINDINGS = [Binding("escape", "cancel", "cancel")]
+    DEFAULT_CSS = """
+    Ask { height: 1; padding: 0 1; background: $panel; }
+    Ask > Label { width: auto; color: $accent; }
+    Ask > Input { width: 20; height: 1; border: none; padding: 0 1; }
+    Ask > .why { color: $error; }
+    """
+
+    def __init__(
+        self, question: str, *, check: Callable[[str], Scalar], on_answer: Callable[[Scalar], None], start: str = ""
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._check = check
+        self._on_answer = on_answer
+        self._start = start
+
+    def compose(self) -> ComposeResult:
+        """Question, field, and room for what was wrong."""
+        yield Label(f"{self._question}: ", markup=False)
+        field = Input(self._start, select_on_focus=True)
+        field.cursor_blink = False
+        yield field
+        yield Label(" ", classes="why", markup=False)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the value, or say what is allowed."""
+        event.stop()
+        try:
+            value = self._check(event.value)
+        except ValueError as error:
+            self.query_one(".why", Label).update(f" {error}")
+            return
+        await self.remove()
+        self._on_answer(value)
+
+    async def action_cancel(self) -> None:
+        """No answer."""
+        await self.remove()

@@ -1,0 +1,199 @@
+"""A live cell on the screen: its text, which can be edited, and beneath it what it led to."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.course.model import Code
+from tutor.kernel.protocol import Failure, TensorView, TextView, View
+from tutor.ui.notebook import BUSY, CellState
+from tutor.ui.plain import plain
+from tutor.ui.widgets.editor import CodeEditor
+
+PHASES = {
+    "waiting": "waiting",
+    "running": "running",
+    "held": "paused",
+    "error": "✗ error",
+    "interrupted": "stopped",
+    "timeout": "✗ out of time",
+    "killed": "✗ ended",
+}
+
+
+class OutputView(Static):
+    """What a cell wrote, the values it showed, and how it failed."""
+
+    COMPONENT_CLASSES = {"output--stderr", "output--muted", "output--wrong", "output--name"}
+    DEFAULT_CSS = """
+    OutputView { height: auto; padding: 0 1; border-left: thick $panel-lighten-2; }
+    OutputView.-empty { display: none; }
+    OutputView.-stale { text-opacity: 60%; }
+    OutputView .output--muted { color: $text-muted; }
+    OutputView .output--wrong { color: $error; text-style: bold; }
+    OutputView .output--name { color: $accent; }
+    """
+    ROWS = 14
+
+    def __init__(self) -> None:
+        super().__init__(markup=False, classes="-empty")
+
+    def show(self, state: CellState, stale: bool) -> None:
+        """Draw what the cell led to."""
+        parts = [*self._written(state), *self._values(state), *self._failure(state.failure)]
+        self.set_class(not parts, "-empty")
+        self.set_class(stale, "-stale")
+        self.update(Text("\n").join(parts))
+
+    def _written(self, state: CellState) -> list[Text]:
+        lines = state.transcript.lines
+        hidden = max(0, len(lines) - self.ROWS)
+        shown = [Text(line) for line in lines[hidden:]]
+        return [self._muted(f"… {hidden} lines above; o opens all of it"), *shown] if hidden else shown
+
+    def _values(self, state: CellState) -> list[Text]:
+        parts: list[Text] = []
+        for name, view in state.views.items():
+            said = describe(view)
+            if said is None:
+                continue
+            head, text = said
+            lines = plain(text).split("\n")
+            if len(lines) > self.ROWS:
+                lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o opens all of it"]
+            label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
+            gap = "\n" if name and len(lines) > 1 else ""
+            value = Text.assemble(label, gap, "\n".join(lines))
+            parts.append(Text.assemble(value, self._muted(f"   {head}")) if head else value)
+        return parts
+
+    def _failure(self, failure: Failure | None) -> list[Text]:
+        if failure is None:
+            return []
+        where = f"line {failure.line}: " if failure.line else ""
+        parts = [Text.assemble(Text("✗ ", self._style("wrong")), self._muted(where), plain(failure.message))]
+        if len(failure.frames) > 1:
+            for frame in failure.frames:
+                parts.append(self._muted(f"  in cell {frame.cell}, line {frame.line}: {plain(frame.text).strip()}"))
+        if failure.explanation:
+            parts.append(Text(plain(failure.explanation)))
+        return parts
+
+    def _muted(self, text: str) -> Text:
+        return Text(text, self._style("muted"))
+
+    def _style(self, name: str) -> str:
+        return str(self.get_component_rich_style(f"output--{name}", partial=True))
+
+
+def describe(view: View) -> tuple[str, str] | None:
+    """A value as (what it is, its text); None for what is drawn on the stage instead."""
+    match view:
+        case TensorView():
+            grad = ", requires grad" if view.requires_grad else ""
+            return f"{tuple(view.shape)} {view.dtype} {view.device}{grad}", view.text
+        case TextView():
+            return "", view.text
+        case _:
+            return None
+
+
+class CellBox(Vertical):
+    """A cell: number and state in its frame, the text, and the output beneath."""
+
+    DEFAULT_CSS = """
+    CellBox { height: auto; margin: 0 0 1 0; }
+    CellBox > CodeEditor { border: round $panel-lighten-2; border-title-color: $text-muted;
+                           border-subtitle-color: $text-muted; padding: 0; }
+    CellBox.-selected > CodeEditor { border: round $secondary; border-title-color: $secondary; }
+    CellBox > CodeEditor:focus { border: round $accent; border-title-color: $accent; }
+    CellBox.-failed > CodeEditor { border-subtitle-color: $error; }
+    CellBox.-stale > CodeEditor, CellBox.-busy > CodeEditor { border-subtitle-color: $warning; }
+    CellBox.-folded > CodeEditor { display: none; }
+    CellBox > .fold { display: none; color: $text-muted; height: 1; }
+    CellBox.-folded > .fold { display: block; }
+    """
+
+    class Edited(Message):
+        """The learner changed the text."""
+
+        def __init__(self, number: int, source: str) -> None:
+            super().__init__()
+            self.number = number
+            self.source = source
+
+    class Selected(Message):
+        """The learner went into the cell."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, code: Code, state: CellState) -> None:
+        super().__init__(id=f"cell-{code.number}")
+        self.code = code
+        self.number = code.number
+        self._source = state.source
+        self.set_class("hidden" in code.tags, "-folded")
+
+    def compose(self) -> ComposeResult:
+        """Editor and output."""
+        title = f": {plain(self.code.title)}" if self.code.title else ""
+        yield Static(f"▸ cell {self.number}{title} is folded; enter opens it", classes="fold", markup=False)
+        editor = CodeEditor(self._source)
+        editor.border_title = Text(f"In [{self.number}]{title}").markup
+        yield editor
+        yield OutputView()
+
+    @property
+    def editor(self) -> CodeEditor:
+        """The text."""
+        return self.query_one(CodeEditor)
+
+    def show(self, state: CellState, stale: bool) -> None:
+        """Follow the cell's state."""
+        busy = state.phase in BUSY
+        words = ["edited ●"] if state.edited else []
+        if stale:
+            words.append("changed since it ran")
+        elif state.phase in PHASES:
+            words.append(PHASES[state.phase])
+        elif state.phase == "ok" and state.seconds is not None:
+            words.append(f"✓ {duration(state.seconds)}")
+        editor = self.editor
+        editor.border_subtitle = " · ".join(words)
+        self.set_class(stale, "-stale")
+        self.set_class(busy, "-busy")
+        self.set_class(state.failure is not None and not busy, "-failed")
+        self.query_one(OutputView).show(state, stale)
+        failure = state.failure
+        if failure is not None and failure.line and not stale:
+            editor.mark_line(failure.line, plain(failure.message))
+        else:
+            editor.clear_mark()
+
+    def unfold(self) -> None:
+        """Show a folded cell's text."""
+        self.remove_class("-folded")
+
+    def on_text_area_changed(self, event: CodeEditor.Changed) -> None:
+        """Pass edits on."""
+        event.stop()
+        if event.text_area.text != self._source:
+            self._source = event.text_area.text
+            self.post_message(self.Edited(self.number, self._source))
+
+    def on_descendant_focus(self) -> None:
+        """Entering the editor selects the cell."""
+        self.post_message(self.Selected(self.number))
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit a person would use."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

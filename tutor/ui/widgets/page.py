@@ -1,0 +1,72 @@
+"""The text of one screen of a lesson: prose, cells and questions, one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
+from tutor.ui.notebook import CellState, Notebook
+from tutor.ui.widgets.cell import CellBox
+from tutor.ui.widgets.prose import Prose as ProseView
+from tutor.ui.widgets.question import PredictionBox, Question, QuizBox
+
+
+class Page(VerticalScroll, can_focus=False):
+    """Blocks of the present screen; it scrolls by the screen's keys, so that no key is lost in it."""
+
+    DEFAULT_CSS = """
+    Page { padding: 0 1; scrollbar-size-vertical: 1; }
+    """
+
+    async def show(self, screen: Screen, index: int, notebook: Notebook, answers: Mapping[str, int]) -> None:
+        """Put a screen's blocks on the page, from its top, with questions as they were answered."""
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(self._blocks(screen, index, notebook))
+            for question in self.query(Question):
+                if question.key in answers and answers[question.key] < len(question.answers):
+                    question.chosen = answers[question.key]
+                    question.redraw()
+            for box in self.query(CellBox):
+                state = notebook[box.number]
+                box.show(state, notebook.stale(state))
+        self.scroll_home(animate=False)
+
+    def _blocks(self, screen: Screen, index: int, notebook: Notebook) -> Sequence[Widget]:
+        widgets: list[Widget] = []
+        for place, block in enumerate(screen.blocks):
+            key = f"{index}.{place}"
+            match block:
+                case Prose(text=text):
+                    widgets.append(ProseView(text))
+                case Code(number=number):
+                    widgets.append(CellBox(block, notebook[number]))
+                case Quiz():
+                    widgets.append(QuizBox(block, key))
+                case Prediction():
+                    widgets.append(PredictionBox(block, key))
+        return widgets
+
+    def cell(self, number: int) -> CellBox | None:
+        """The box of a cell, where it is on this page."""
+        return next((box for box in self.query(CellBox) if box.number == number), None)
+
+    def select(self, number: int) -> None:
+        """Mark the cell that the run key would run."""
+        for box in self.query(CellBox):
+            box.set_class(box.number == number, "-selected")
+
+    def follow(self, state: CellState, notebook: Notebook) -> None:
+        """A cell changed: it, and what rests on it, is drawn anew."""
+        for box in self.query(CellBox):
+            if box.number >= state.number:
+                other = notebook[box.number]
+                box.show(other, notebook.stale(other))
+
+    @property
+    def predictions(self) -> list[PredictionBox]:
+        """The predictions on this page."""
+        return list(self.query(PredictionBox))

@@ -1,0 +1,125 @@
+"""The stage: everything a cell draws, in panels, redrawn beside the event loop and never faster than is useful."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+from textual.message import Message
+
+from tutor.charts.drawing import Drawing, Size
+from tutor.ui.painter import Painter
+from tutor.ui.scene import Scene
+from tutor.ui.widgets.drawing import DrawingView
+
+
+class PanelView(DrawingView):
+    """One panel: a drawing under a titled rule."""
+
+    DEFAULT_CSS = """
+    PanelView { width: 1fr; height: 1fr; border-top: solid $panel-lighten-2; border-title-color: $text-muted; }
+    """
+
+
+class Stage(Container):
+    """Panels in one, two or four fields, as they fit."""
+
+    DEFAULT_CSS = """
+    Stage { layout: grid; grid-size: 1; grid-gutter: 0 2; padding: 0 1; }
+    Stage.-empty { display: none; }
+    """
+
+    class Pointed(Message):
+        """A column of a chart was clicked; `step` is the step drawn there."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    def __init__(self, painter: Painter, *, interval: float, clock: Callable[[], float]) -> None:
+        super().__init__(classes="-empty")
+        self._painter = painter
+        self._interval = interval
+        self._clock = clock
+        self._scene: Callable[[], Scene] = Scene
+        self._views: dict[str, PanelView] = {}
+        self._wanted = asyncio.Event()
+        self._at_once = False
+        self._last = 0.0
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
+        self.quiet = asyncio.Event()
+        """Set while nothing waits to be drawn."""
+        self.quiet.set()
+
+    def compose(self) -> ComposeResult:
+        """Panels come with the scenes."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Begin to draw what is wanted."""
+        self.run_worker(self._draw_forever(), exclusive=True, group="stage")
+
+    def on_unmount(self) -> None:
+        """No more drawing."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def show(self, scene: Callable[[], Scene], *, at_once: bool = False) -> None:
+        """Draw the scene that `scene` gives: at the next frame, or (for a key press) without waiting for it."""
+        self._scene = scene
+        self._at_once |= at_once
+        self.quiet.clear()
+        self._wanted.set()
+
+    def on_resize(self, _: Resize) -> None:
+        """Arrange the panels anew."""
+        self.show(self._scene, at_once=True)
+
+    async def _draw_forever(self) -> None:
+        """Draw the newest scene, then wait; drawing itself is done in a thread so that keys are never late."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._wanted.wait()
+            wait = self._last + self._interval - self._clock()
+            if wait > 0 and not self._at_once:
+                await asyncio.sleep(min(wait, 0.02))
+                continue
+            self._wanted.clear()
+            self._at_once = False
+            self._last = self._clock()
+            scene = self._scene()
+            await self._arrange(scene)
+            sizes = {key: Size(*view.content_size) for key, view in self._views.items()}
+            if any(0 in size for size in sizes.values()):  # laid out only at the next refresh; on_resize comes then
+                sizes = {key: size for key, size in sizes.items() if 0 not in size}
+            drawings = await loop.run_in_executor(self._thread, self._painter.paint, scene, sizes)
+            self._put(drawings, scene)
+            if not self._wanted.is_set():
+                self.quiet.set()
+
+    async def _arrange(self, scene: Scene) -> None:
+        """Make the panels those of the scene, in its order, in as many columns as fit."""
+        if list(scene.panels) != list(self._views):
+            await self.remove_children()
+            self._views = {key: PanelView() for key in scene.panels}
+            self.set_class(not self._views, "-empty")
+            for key, view in self._views.items():
+                view.border_title = self._painter.title(scene.panels[key])
+            await self.mount_all(self._views.values())
+        count, (width, height) = len(self._views), self.content_size
+        columns = 2 if count >= 3 and width >= 60 or count == 2 and width >= 90 and height < 24 else 1
+        self.styles.grid_size_columns = columns
+        self.styles.grid_size_rows = max(1, -(-count // columns))
+        odd = columns == 2 and count % 2
+        for index, view in enumerate(self._views.values()):
+            view.styles.column_span = 2 if odd and index == 0 else 1
+
+    def _put(self, drawings: dict[str, Drawing], scene: Scene) -> None:
+        for key, drawing in drawings.items():
+            view = self._views.get(key)
+            if view is not None:
+                view.border_title = self._painter.title(scene.panels[key])
+                view.show(drawing)
