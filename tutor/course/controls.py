@@ -1,0 +1,179 @@
+"""What a code cell declares to the tutor, read from its syntax tree: controls, quizzes, predictions."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tutor.course.literals import NotLiteralError, literal
+from tutor.course.model import Answer, Choice, Control, Prediction, Quiz, Slider
+
+
+class DeclarationError(ValueError):
+    """A declaration that cannot be used; `line` is where, from 1 within the cell."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(what)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a cell declares."""
+
+    controls: tuple[Control, ...] = ()
+    question: Quiz | Prediction | None = None
+    """The quiz or prediction that the cell consists of; its line is the cell's own first line, 1."""
+    errors: tuple[DeclarationError, ...] = ()
+
+
+_WORDS = ("live.slider", "live.choice", "live.quiz", "live.predict")
+
+
+def declared(source: str) -> Declared:
+    """What a cell declares. A cell that mentions none of the words is not parsed: loading a course must be quick."""
+    if not any(word in source for word in _WORDS):
+        return Declared()
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        return Declared(errors=(DeclarationError(error.lineno or 1, f"not Python: {error.msg}"),))
+    except (ValueError, RecursionError, MemoryError) as error:  # a NUL byte; nested past what the parser can take
+        return Declared(errors=(DeclarationError(1, f"not Python: {error}"),))
+    try:
+        if (question := _question(tree)) is not None:
+            return Declared(question=question)
+    except (DeclarationError, NotLiteralError) as error:
+        return Declared(errors=(DeclarationError(error.line, str(error)),))
+    controls: list[Control] = []
+    errors: list[DeclarationError] = []
+    for call in _calls(tree):
+        try:
+            controls.append(_CONTROLS[_word(call)](call))
+        except (DeclarationError, NotLiteralError) as error:
+            errors.append(DeclarationError(error.line, str(error)))
+    return Declared(tuple(controls), None, tuple(errors))
+
+
+def _question(tree: ast.Module) -> Quiz | Prediction | None:
+    """The quiz or prediction that is all there is in the cell. Raises DeclarationError where it has company."""
+    questions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and _word(node) in ("live.quiz", "live.predict")
+    ]
+    if not questions:
+        return None
+    call = questions[0]
+    alone = len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr) and tree.body[0].value is call
+    if not alone:
+        raise DeclarationError(call.lineno, f"{_word(call)} must stand alone in its cell")
+    return _quiz(call) if _word(call) == "live.quiz" else _prediction(call)
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    """The calls that make a control, in the order of the source."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _word(node) in _CONTROLS]
+    return iter(sorted(calls, key=lambda call: (call.lineno, call.col_offset)))
+
+
+def _word(call: ast.Call) -> str:
+    """'live.slider' for a call of it; '' for what is no attribute of a plain name."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id=module), attr=name):
+            return f"{module}.{name}"
+        case _:
+            return ""
+
+
+def _arguments(call: ast.Call, positional: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Any]:
+    """The call's arguments by name. Raises DeclarationError where one is missing, NotLiteralError where one is none."""
+    word = _word(call)
+    if len(call.args) > len(positional):
+        raise DeclarationError(call.lineno, f"{word} takes {' and '.join(positional)} by position, the rest by name")
+    values = {name: literal(node) for name, node in zip(positional, call.args, strict=False)}
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            raise DeclarationError(call.lineno, f"{word}: write the arguments out; '**' is not read")
+        values[keyword.arg] = literal(keyword.value)
+    for name in required:
+        if name not in values:
+            raise DeclarationError(call.lineno, f"{word} needs {name}")
+    return values
+
+
+def _text(call: ast.Call, values: dict[str, Any], name: str, default: str = "") -> str:
+    value = values.get(name, default)
+    if not isinstance(value, str):
+        raise DeclarationError(call.lineno, f"{_word(call)}: {name} is text, not {value!r}")
+    return value
+
+
+def _number(call: ast.Call, name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise DeclarationError(call.lineno, f"{_word(call)}: {name} is a finite number, not {value!r}")
+    return value
+
+
+def _slider(call: ast.Call) -> Slider:
+    """A slider with the same checks as `tutor.live.slider` itself."""
+    values = _arguments(call, ("name", "default"), ("name", "default", "low", "high"))
+    name = _text(call, values, "name")
+    whole, scale = values.get("whole", False), values.get("scale", "linear")
+    presets = values.get("presets", ())
+    if not isinstance(presets, tuple):
+        raise DeclarationError(call.lineno, f"live.slider: presets are a list of numbers, not {presets!r}")
+    if scale not in ("linear", "log"):
+        raise DeclarationError(call.lineno, f"live.slider {name!r}: scale is 'linear' or 'log', not {scale!r}")
+    kind: Callable[[float], float] = int if whole is True else float
+    numbers = [_number(call, key, values[key]) for key in ("default", "low", "high")]
+    default, low, high = (kind(number) for number in numbers)
+    chosen = tuple(kind(_number(call, "a preset", preset)) for preset in presets)
+    if not low < high:
+        raise DeclarationError(call.lineno, f"slider {name!r}: low={low!r} must be below high={high!r}")
+    if scale == "log" and low <= 0:
+        raise DeclarationError(call.lineno, f"slider {name!r}: a log scale needs low above 0, not {low!r}")
+    for value in (default, *chosen):
+        if not low <= value <= high:
+            raise DeclarationError(call.lineno, f"slider {name!r}: {value!r} is not between {low!r} and {high!r}")
+    return Slider(name, default, low, high, whole is True, scale, chosen, _text(call, values, "label"))
+
+
+def _choice(call: ast.Call) -> Choice:
+    values = _arguments(call, ("name", "default", "options"), ("name", "default", "options"))
+    name, default, options = _text(call, values, "name"), _text(call, values, "default"), values["options"]
+    if not isinstance(options, tuple) or not all(isinstance(option, str) for option in options):
+        raise DeclarationError(call.lineno, f"choice {name!r}: options are a list of words, not {options!r}")
+    if default not in options:
+        allowed = ", ".join(map(repr, options))
+        raise DeclarationError(call.lineno, f"choice {name!r}: {default!r} is not one of {allowed}")
+    return Choice(name, default, options, _text(call, values, "label"))
+
+
+def _quiz(call: ast.Call) -> Quiz:
+    if not call.args:
+        raise DeclarationError(call.lineno, "live.quiz needs a question")
+    question = literal(call.args[0])
+    if not isinstance(question, str):
+        raise DeclarationError(call.lineno, f"live.quiz: the question is text, not {question!r}")
+    answers = tuple(_answer(node) for node in call.args[1:])
+    if not any(answer.right for answer in answers):
+        raise DeclarationError(call.lineno, f"quiz {question!r}: no answer is right")
+    return Quiz(question, answers, 1)
+
+
+def _answer(node: ast.expr) -> Answer:
+    if not isinstance(node, ast.Call) or _word(node) not in ("live.right", "live.wrong"):
+        raise DeclarationError(node.lineno, "an answer of a quiz is live.right(…) or live.wrong(…)")
+    values = _arguments(node, ("text", "because"), ("text", "because"))
+    return Answer(_text(node, values, "text"), _word(node) == "live.right", _text(node, values, "because"))
+
+
+def _prediction(call: ast.Call) -> Prediction:
+    values = _arguments(call, ("question",), ("question", "control", "value"))
+    value = float(_number(call, "value", values["value"]))
+    return Prediction(_text(call, values, "question"), _text(call, values, "control"), value, 1)
+
+
+_CONTROLS: dict[str, Callable[[ast.Call], Control]] = {"live.slider": _slider, "live.choice": _choice}

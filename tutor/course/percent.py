@@ -1,0 +1,50 @@
+"""The percent format of a lesson's script: cells that begin at '# %%' lines, as VS Code and Jupyter read them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARKER = re.compile(r"# ?%%(?P<rest>.*)")
+_TAGS = re.compile(r'\btags=\[(?P<tags>(?:\s*"[^"]*"\s*,?)*)\]')
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """A cell as it stands in the file."""
+
+    text: str
+    """Without the marker, and without blank lines before and after."""
+    line: int
+    """The line of the file, from 1, on which the text begins; the marker's own where there is no text."""
+    markdown: bool = False
+    title: str = ""
+    tags: frozenset[str] = frozenset()
+
+
+def split(source: str) -> tuple[str, tuple[RawCell, ...]]:
+    """A script as what stands before its first cell, and its cells."""
+    lines = source.replace("\r\n", "\n").split("\n")  # not splitlines: a form feed ends no line of Python
+    starts = [number for number, line in enumerate(lines) if _MARKER.match(line)]
+    before = "\n".join(lines[: starts[0]] if starts else lines)
+    ends = [*starts[1:], len(lines)]
+    return before, tuple(_cell(lines, start, end) for start, end in zip(starts, ends, strict=False))
+
+
+def _cell(lines: list[str], start: int, end: int) -> RawCell:
+    """The cell whose marker is `lines[start]` and which ends before `lines[end]`."""
+    marker = _MARKER.match(lines[start])
+    rest = marker["rest"] if marker else ""
+    tags: frozenset[str] = frozenset()
+    if found := _TAGS.search(rest):
+        tags = frozenset(re.findall(r'"([^"]*)"', found["tags"]))
+        rest = rest[: found.start()] + rest[found.end() :]
+    markdown = "[markdown]" in rest
+    title = rest.replace("[markdown]", "").strip()
+    first, last = start + 1, end
+    while first < last and not lines[first].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    line = first + 1 if first < last else start + 1
+    return RawCell("\n".join(lines[first:last]), line, markdown, title, tags)
