@@ -1,0 +1,23 @@
+"""What the command line says to the tutor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to open the tutor. None leaves the choice to what is remembered, or to the machine."""
+
+    lesson: str | None = None
+    """The slug of the lesson to open at once."""
+    device: str | None = None
+    """As torch spells it, or 'auto'."""
+    course: Path | None = None
+    """A folder of lessons in place of the tutor's own."""
+    theme: str | None = None
+    kernel: str | None = None
+    """The command that starts the kernel elsewhere, such as 'ssh gpu-box pytorch-tutor-kernel'."""
+    home: Path | None = None
+    """Where what is kept for the user lies."""

@@ -1,0 +1,155 @@
+"""The application: what all screens share, and the way from one to another."""
+
+from __future__ import annotations
+
+import asyncio
+import locale
+import os
+import shlex
+import signal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+
+from tutor.course.catalogue import find_course, load_course
+from tutor.options import Options
+from tutor.ui import theme as themes
+from tutor.ui.commands import Command, Commanding, Palette
+from tutor.ui.kernel_link import KernelLink, client_factory
+from tutor.ui.messages import DevicesFound, KernelFaulted, KernelStateChanged
+from tutor.ui.screens.home import HomeScreen
+from tutor.ui.terminal import Terminal, detect
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tutor.course.model import Course
+    from tutor.progress import Store
+    from tutor.ui.kernel_link import KernelFactory
+
+DEFAULT_PACE = 30.0
+"""Steps a second at which training is first shown: slow enough to watch, fast enough not to wait."""
+
+
+class TutorApp(Commanding, App[int]):
+    """The tutor. Everything it takes from the machine can be passed in."""
+
+    TITLE = "pytorch-tutor"
+    COMMANDS: ClassVar[Any] = {Palette}
+    ACTIONS = (
+        Command("question_mark,f1", "help", "help", "show the keys of this screen", shown="?"),
+        Command("ctrl+p", "command_palette", "palette", "find a command by its name", priority=True, palette=False),
+        Command("t", "theme", "theme", "choose the colours", footer=False),
+        Command("d", "device", "device", "choose what lessons compute on", footer=False),
+        Command("ctrl+g", "restart_kernel", "restart torch", "end torch with all that runs, and start it anew",
+                footer=False),
+        Command("ctrl+q", "quit", "quit", "leave the tutor; everything is saved", footer=False, priority=True),
+        Command("ctrl+c", "interrupted", "copy", "copy what is selected; with nothing selected on the home screen, "
+                "quit", footer=False, palette=False),
+    )  # fmt: skip
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    """
+
+    def __init__(
+        self,
+        options: Options | None = None,
+        *,
+        kernel_factory: KernelFactory | None = None,
+        store: Store | None = None,
+        course: Course | None = None,
+        terminal: Terminal | None = None,
+    ) -> None:
+        self.options = options or Options()
+        self.terminal = terminal or detect(os.environ, locale.getpreferredencoding(False))
+        super().__init__(ansi_color=True if self.terminal.colours == 2 else None)
+        self.animation_level = "none"
+        command = shlex.split(self.options.kernel) if self.options.kernel else None
+        self.link = KernelLink(kernel_factory or client_factory(command), self.post_message)
+        self.course: Course = course or load_course(find_course(self.options.course))
+        self.store = store
+        self.marks = self.terminal.marks
+        """The finest marks that charts may use here."""
+        self.ascii = self.terminal.characters == "ascii"
+        """Whether nothing beyond ASCII can be shown."""
+        self.shades = self.terminal.shades
+        """Whether there are 256 colours or more."""
+        self.chart_rate = self.terminal.chart_rate
+        """How many times a second a chart may be drawn."""
+        self.device = self.options.device or "auto"
+        """What lessons compute on, as it was chosen."""
+        self.pace: float | None = DEFAULT_PACE
+        """Steps a second at which a training begins; None is as fast as it goes."""
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.choose(self.terminal, self.options.theme)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own names have a value in every theme."""
+        return themes.DARK.variables
+
+    def get_default_screen(self) -> HomeScreen:
+        """Home is under every other screen."""
+        return HomeScreen()
+
+    # -------------------------------------------------------------------------------------------------- beginning, end
+
+    async def on_mount(self) -> None:
+        """The first frame, then the kernel; a lesson that was named is opened at once."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self.call_after_refresh(self.link.start)
+        if self.options.lesson is not None:
+            await self.open_lesson(self.options.lesson)
+
+    async def on_unmount(self) -> None:
+        """Nothing outlives the tutor."""
+        await self.link.close()
+
+    # ------------------------------------------------------------------------------------------------------------ ways
+
+    async def open_lesson(self, slug: str, screen: int | None = None) -> None:
+        """Open a lesson; at this of its screens, from 0, or where the learner was."""
+        from tutor.ui.screens.lesson import LessonScreen
+
+        lesson = self.course.lesson(slug)
+        if lesson is None:
+            self.notify(f"There is no lesson named {slug}.", severity="warning", markup=False)
+            return
+        await self.go_home()
+        await self.push_screen(LessonScreen(lesson, screen))
+
+    async def go_home(self) -> None:
+        """Close every screen but home."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    def set_pace(self, pace: float | None) -> None:
+        """Trainings begin at this pace from now on."""
+        self.pace = pace
+
+    # -------------------------------------------------------------------------------------------------------- messages
+
+    def on_kernel_state_changed(self, event: KernelStateChanged) -> None:
+        """Every screen is told."""
+        self._tell(KernelStateChanged(event.state, event.text, event.ready))
+
+    def on_devices_found(self, _event: DevicesFound) -> None:
+        """Every screen is told."""
+        self._tell(DevicesFound())
+
+    def on_kernel_faulted(self, event: KernelFaulted) -> None:
+        """What the kernel could not do is said."""
+        self.notify(event.text, severity="error", markup=False)
+
+    def _tell(self, message: Message) -> None:
+        for screen in self.screen_stack:
+            screen.post_message(message)
+
+
+def run(options: Options) -> int:
+    """Open the tutor in this terminal; the exit status."""
+    app = TutorApp(options)
+    app.run()
+    return app.return_code or 0

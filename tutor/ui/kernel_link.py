@@ -1,0 +1,173 @@
+"""The tutor's one kernel: started without holding up the screen, watched, and started again where it was lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tutor.ui.messages import DevicesFound, KernelFaulted, KernelMessage, KernelState, KernelStateChanged
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tutor.kernel.client import Kernel, Lost, Session
+    from tutor.kernel.protocol import Device, FromKernel, Limits, Ready
+
+    class KernelFactory(Protocol):
+        """Makes a kernel that is not yet started; `tutor.kernel.client.Kernel` with its command is one."""
+
+        def __call__(self, *, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
+            """The kernel."""
+
+
+class KernelLink:
+    """Owns the kernel. `post` takes `KernelStateChanged` and `DevicesFound` to the app."""
+
+    def __init__(self, factory: KernelFactory, post: Callable[[Message], object]) -> None:
+        self._factory = factory
+        self._post = post
+        self._kernel: Kernel | None = None
+        self._spawning: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
+        self._subscribers: dict[int, Callable[[KernelMessage], object]] = {}
+        self.state: KernelState = "new"
+        self.ready: Ready | None = None
+        """What the kernel said when it was warm."""
+        self.devices: tuple[Device, ...] = ()
+        """Empty until the kernel has looked."""
+        self.problem = ""
+        """Why there is no kernel, in words, while the state is 'lost'."""
+
+    @property
+    def text(self) -> str:
+        """The state in words, short enough for a line."""
+        if self.state == "lost":
+            return self.problem
+        if self.state != "ready" or self.ready is None:
+            return "starting torch…" if self.state in ("new", "starting") else ""
+        version = ".".join(self.ready.torch.partition("+")[0].split(".")[:2])
+        return " · ".join(filter(None, [f"torch {version} ready", self._where(self.ready)]))
+
+    def _where(self, ready: Ready) -> str:
+        if not self.devices:
+            return ""
+        cores = f"{ready.cores} core{'' if ready.cores == 1 else 's'}"
+        device = self.devices[0]
+        return f"cpu, {cores}" if device.name == "cpu" else f"{device.name} {device.label}"
+
+    def start(self) -> None:
+        """Start the kernel, where it is not there already; returns at once."""
+        if self.state in ("starting", "ready"):
+            return
+        self._turn("starting")
+        kernel = self._factory(on_message=self._hear)
+        self._kernel, self._subscribers = kernel, {}
+        self._spawning = asyncio.create_task(kernel.start())
+        self._warming = asyncio.create_task(self._warm(kernel, self._spawning))
+
+    async def restart(self) -> None:
+        """End the kernel, with every session, and start another."""
+        await self._end()
+        self._lose("The kernel was restarted. Run the cell again.")
+        self.start()
+
+    async def open(
+        self,
+        device: str,
+        on_message: Callable[[KernelMessage], object],
+        *,
+        seed: int = 0,
+        limits: Limits | None = None,
+    ) -> Session:
+        """Begin a session whose messages go to `on_message` (a widget's `post_message`, say), in order.
+
+        Starts the kernel where there is none or it was lost, and does not wait until it is warm. Where the kernel is
+        lost later, `on_message` is given `Lost`, once, and the session is over. Raises KernelError where the kernel
+        cannot be started.
+        """
+        if self.state not in ("starting", "ready"):
+            self.start()
+        assert self._spawning is not None
+        await asyncio.shield(self._spawning)
+        assert self._kernel is not None
+        options: dict[str, Any] = {"seed": seed} | ({"limits": limits} if limits is not None else {})
+        session = self._kernel.open(device, **options)
+        self._subscribers[session.number] = on_message
+        return session
+
+    def forget(self, session: Session) -> None:
+        """Pass on no more of this session's messages."""
+        self._subscribers.pop(session.number, None)
+
+    def ask_devices(self) -> None:
+        """Ask again which devices there are and how much of their memory is free; `DevicesFound` answers."""
+        from tutor.kernel.protocol import AskDevices
+
+        if self._kernel is not None and self.state == "ready":
+            self._kernel.send(AskDevices())
+
+    async def close(self) -> None:
+        """End the kernel and everything that came of it."""
+        await self._end()
+        self.state = "closed"
+
+    async def _end(self) -> None:
+        tasks = [task for task in (self._spawning, self._warming) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._kernel is not None:
+            kernel, self._kernel = self._kernel, None
+            await kernel.close()
+
+    async def _warm(self, kernel: Kernel, spawning: asyncio.Task[None]) -> None:
+        from tutor.kernel.client import KernelError
+
+        try:
+            await spawning
+            self.ready = await kernel.ready()
+        except KernelError as error:
+            self._lose(str(error))
+        else:
+            self._turn("ready")
+            self.ask_devices()
+
+    def _hear(self, message: FromKernel | Lost) -> None:
+        from tutor.kernel.client import Lost
+        from tutor.kernel.protocol import Devices, Fault
+
+        if isinstance(message, Lost):
+            self._lose(message.message)
+        elif isinstance(message, Devices):
+            self.devices = message.devices
+            self._post(DevicesFound())
+            self._turn(self.state)
+        elif isinstance(message, Fault) and message.session is None:
+            self._post(KernelFaulted(message.message))
+        elif (subscriber := self._subscribers.get(getattr(message, "session", -1))) is not None:
+            subscriber(KernelMessage(message))
+
+    def _lose(self, problem: str) -> None:
+        from tutor.kernel.client import Lost
+
+        self.problem, self.ready = problem, None
+        subscribers, self._subscribers = self._subscribers, {}
+        for subscriber in subscribers.values():
+            subscriber(KernelMessage(Lost(problem)))
+        self._turn("lost")
+
+    def _turn(self, state: KernelState) -> None:
+        self.state = state
+        self._post(KernelStateChanged(state, self.text, self.ready))
+
+
+def client_factory(command: Sequence[str] | None) -> KernelFactory:
+    """Makes the real kernel, by its own command or by another (ssh, srun, docker) that leads to one."""
+
+    def make(*, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
+        from tutor.kernel.client import Kernel
+
+        return Kernel(command, on_message=on_message)
+
+    return make

@@ -1,0 +1,77 @@
+"""What the terminal can show, told from its environment: colours, characters, background, and how far away it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tutor.charts.drawing import Marks
+
+Colours = Literal[2, 16, 256, 16777216]
+Characters = Literal["unicode", "console", "ascii"]
+"""All of Unicode; the few hundred of a Linux console's font; or nothing beyond ASCII."""
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal's abilities."""
+
+    colours: Colours = 16777216
+    """2 means the terminal's own foreground and background, and nothing else."""
+    characters: Characters = "unicode"
+    light: bool = False
+    """Whether the background is known to be light."""
+    remote: bool = False
+    """Whether it is reached over a network, so that bytes count."""
+
+    @property
+    def marks(self) -> Marks:
+        """The finest marks that charts may use."""
+        return {"unicode": "braille", "console": "block", "ascii": "ascii"}[self.characters]  # type: ignore[return-value]
+
+    @property
+    def shades(self) -> bool:
+        """Whether there are enough colours for shades of one."""
+        return self.colours >= 256
+
+    @property
+    def chart_rate(self) -> int:
+        """How many times a second a chart may be drawn."""
+        return 5 if self.remote else 10
+
+
+def detect(environ: Mapping[str, str], encoding: str) -> Terminal:
+    """The terminal that these variables speak of; `encoding` is the locale's."""
+    return Terminal(
+        colours=_colours(environ),
+        characters=_characters(environ, encoding),
+        light=_light(environ),
+        remote=bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")),
+    )
+
+
+def _colours(environ: Mapping[str, str]) -> Colours:
+    term = environ.get("TERM", "").strip().lower()
+    if environ.get("NO_COLOR") or term in ("dumb", "unknown"):
+        return 2
+    forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if forced in ("standard", "256", "truecolor"):
+        return {"standard": 16, "256": 256, "truecolor": 16777216}[forced]  # type: ignore[return-value]
+    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return 16777216
+    if term.endswith("direct"):
+        return 16777216
+    return 256 if "256color" in term or term.endswith("kitty") else 16
+
+
+def _characters(environ: Mapping[str, str], encoding: str) -> Characters:
+    if encoding.lower().replace("-", "").replace("_", "") != "utf8" or environ.get("TERM") == "dumb":
+        return "ascii"
+    return "console" if environ.get("TERM") == "linux" else "unicode"
+
+
+def _light(environ: Mapping[str, str]) -> bool:
+    """COLORFGBG is 'foreground;background' in numbers of the 16 colours; rxvt, Konsole and others set it."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return background in ("7", "15")

@@ -1,0 +1,273 @@
+"""The editor of cells and exercises: Python as one types it, few bytes a keystroke, and a way out by escape."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.color import Color
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.theme import Theme
+from textual.widgets import TextArea
+from textual.widgets.text_area import Selection, TextAreaTheme
+
+from tutor.ui.commands import Command, Commanding
+from tutor.ui.widgets.repaint import changed_spans
+from tutor.ui.widgets.typing import (
+    backspace_width,
+    comment_toggled,
+    indent_after,
+    indented,
+    outdented,
+    pictured,
+)
+
+SYNTAX = {
+    "keyword": ("keyword", "keyword.function", "keyword.return", "keyword.operator", "conditional", "repeat",
+                "include", "exception", "constant.builtin", "boolean"),
+    "string": ("string", "string.documentation"),
+    "number": ("number", "float"),
+    "comment": ("comment",),
+    "function": ("function", "function.call", "method", "method.call", "function.builtin"),
+    "type": ("type", "type.class", "type.builtin", "class", "constructor"),
+}  # fmt: skip
+"""The inks of the theme, and the names that Textual's query for Python gives to what is written in them."""
+
+
+class CodeEditor(Commanding, TextArea):
+    """Python text under the learner's hands. Its height is that of its text, up to `max_lines`."""
+
+    ACTIONS = (
+        Command("escape", "leave", "leave the code", "give the keys back to the screen", palette=False),
+        Command("ctrl+underscore,ctrl+slash", "toggle_comment", "comment", "make the lines comments, or code again",
+                footer=False, shown="ctrl+/"),
+        Command("ctrl+z", "undo", "undo", "take back the last change of the code", footer=False),
+        Command("ctrl+y,ctrl+shift+z", "redo", "redo", "make the change again", footer=False),
+    )  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"code-editor--failed", "code-editor--failed-line"}
+    DEFAULT_CSS = """
+    CodeEditor, CodeEditor:focus {
+        height: auto; border: none; padding: 0; background: $surface; color: $foreground;
+        scrollbar-size-horizontal: 0; scrollbar-size-vertical: 1;
+    }
+    CodeEditor .text-area--gutter { color: $text-muted; background: $surface; }
+    CodeEditor .text-area--cursor-gutter { color: $accent; background: $cursor-line; }
+    CodeEditor .text-area--cursor-line { background: $cursor-line; }
+    CodeEditor .text-area--cursor { color: $block-cursor-foreground; background: $accent; }
+    CodeEditor .text-area--matching-bracket { text-style: bold underline; }
+    CodeEditor .text-area--selection { background: $input-selection-background; }
+    CodeEditor .code-editor--failed { color: $error; }
+    CodeEditor .code-editor--failed-line { background: $error-line; }
+    """
+
+    class Left(Message):
+        """The learner left the editor by escape."""
+
+        def __init__(self, editor: CodeEditor) -> None:
+            super().__init__()
+            self.editor = editor
+
+        @property
+        def control(self) -> CodeEditor:
+            """The editor."""
+            return self.editor
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        first_line: int = 1,
+        line_numbers: bool = True,
+        max_lines: int = 20,
+        read_only: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(
+            text,
+            language="python",
+            theme="css",
+            soft_wrap=False,
+            tab_behavior="indent",
+            read_only=read_only,
+            show_line_numbers=line_numbers,
+            line_number_start=first_line,
+            highlight_cursor_line=False,
+            id=id,
+            classes=classes,
+        )
+        self.cursor_blink = False
+        self.styles.max_height = max_lines
+        self.failed: int | None = None
+        """The line, counted from 1 in this text, that is marked as the one that failed."""
+        self._failure = ""
+        self._shown: list[Strip] = []
+        self._frame: tuple[Any, ...] = ()
+
+    def on_mount(self) -> None:
+        """Colours."""
+        self._recolour(self.app.current_theme)
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+
+    def on_focus(self) -> None:
+        """The cursor's line stands out only where one types."""
+        self.highlight_cursor_line = True
+
+    def on_blur(self) -> None:
+        """Back to plain text."""
+        self.highlight_cursor_line = False
+
+    def _recolour(self, _theme: Theme) -> None:
+        inks = self.app.theme_variables
+        styles = {
+            name: Style(color=Color.parse(inks[f"syntax-{ink}"]).rich_color, italic=ink == "comment")
+            for ink, names in SYNTAX.items()
+            for name in names
+        }
+        self.register_theme(TextAreaTheme("tutor", syntax_styles=styles))
+        self.theme = "tutor"
+
+    # ------------------------------------------------------------------------------------------------- the failed line
+
+    def mark_line(self, line: int | None, message: str = "") -> None:
+        """Mark a line, counted from 1, as the one that failed; None takes the mark away, and so does any edit."""
+        marked = (line, pictured(" ".join(message.split())))
+        if marked != (self.failed, self._failure):
+            self.failed, self._failure = marked
+            self.refresh()
+
+    def clear_mark(self) -> None:
+        """No line is marked any more."""
+        self.mark_line(None)
+
+    def replace_all(self, text: str) -> None:
+        """Put another text in place of this one, in a step that can be undone."""
+        if text != self.text:
+            self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
+            self.move_cursor((0, 0))
+
+    def on_text_area_changed(self) -> None:
+        """What failed is no longer what stands there."""
+        if self.failed is not None:
+            self.mark_line(None)
+
+    def get_line(self, line_index: int) -> Text:
+        """A line for the screen: characters that a terminal would obey become pictures of themselves."""
+        return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    def render_line(self, y: int) -> Strip:
+        """A row; that of the failed line has a cross in the gutter, and the message behind the text."""
+        strip = super().render_line(y)
+        line = y + self.scroll_offset.y
+        if self.failed is None or line != self.failed - 1 or line >= self.document.line_count:
+            return strip
+        width, gutter = strip.cell_length, self.gutter_width
+        ground = self.get_component_rich_style("code-editor--failed-line", partial=True)
+        ink = self.get_component_rich_style("code-editor--failed", partial=True) + ground
+        used = min(width, gutter + max(0, self.get_line(line).cell_len - self.scroll_offset.x))
+        code = [Segment(text, (style or Style()) + ground) for text, style, _ in strip.crop(gutter, used)]
+        head = [Segment("✗ ".rjust(gutter), ink)] if gutter else []
+        tail = Segment(f"  ← {self._failure}" if self._failure else "", ink)
+        return Strip([*head, *code, tail]).adjust_cell_length(width, self.rich_style + ground)
+
+    # -------------------------------------------------------------------------------------------------------- typing
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter, tab and their like, as Python wants them; escape leaves."""
+        action = {
+            "escape": self.action_leave,
+            "enter": self._new_line,
+            "tab": self._tab,
+            "shift+tab": self._outdent,
+        }.get(event.key)
+        if action is None or (self.read_only and event.key != "escape"):
+            return
+        if event.key == "tab" and self.selection.is_empty:
+            return  # as far as the next tab stop, which Textual does
+        event.stop()
+        event.prevent_default()
+        action()
+
+    def action_leave(self) -> None:
+        """Give the keys back to the screen."""
+        self.screen.set_focus(None)
+        self.post_message(self.Left(self))
+
+    def action_delete_left(self) -> None:
+        """Backspace: within the indent, back to the last tab stop."""
+        if self.read_only or not self.selection.is_empty:
+            super().action_delete_left()
+            return
+        row, column = self.cursor_location
+        width = backspace_width(self.document.get_line(row), column)
+        if width == 1:
+            super().action_delete_left()
+        else:
+            self.delete((row, column - width), (row, column), maintain_selection_offset=False)
+
+    def action_toggle_comment(self) -> None:
+        """The selected lines as comments, or as code again."""
+        if not self.read_only:
+            self._rewrite(comment_toggled)
+
+    def _new_line(self) -> None:
+        start, end = sorted(self.selection)
+        before = self.document.get_line(start[0])[: start[1]]
+        self.replace("\n" + indent_after(before), start, end, maintain_selection_offset=False)
+
+    def _tab(self) -> None:
+        self._rewrite(indented)
+
+    def _outdent(self) -> None:
+        self._rewrite(outdented)
+
+    def _rewrite(self, change: Any) -> None:
+        """Change the lines that the selection touches, in one step that can be undone, and keep them selected."""
+        start, end = self.selection
+        top, bottom = min(start, end)[0], max(start, end)[0]
+        if bottom > top and max(start, end)[1] == 0:
+            bottom -= 1
+        lines = [self.document.get_line(row) for row in range(top, bottom + 1)]
+        changed = change(lines)
+        self.replace("\n".join(changed), (top, 0), (bottom, len(lines[-1])), maintain_selection_offset=False)
+
+        def moved(location: tuple[int, int]) -> tuple[int, int]:
+            row, column = location
+            if not top <= row <= bottom:
+                return location
+            return row, max(0, column + len(changed[row - top]) - len(lines[row - top]))
+
+        self.selection = Selection(moved(start), moved(end))
+
+    # ----------------------------------------------------------------------------------------------------- repainting
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Any:
+        """Repaint; where the whole editor is meant and only its text can differ, what differs and no more.
+
+        Textual repaints all of a text area at every key, 15 to 30 KB on a large screen.
+        """
+        if regions or layout or recompose or not repaint or not self._is_mounted or self._outline() != self._frame:
+            self._frame = self._outline() if self._is_mounted else ()
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        self.call_later(self._refresh_changes)
+        return self
+
+    def _outline(self) -> tuple[Any, ...]:
+        """What is seen of the editor besides the rows of its text."""
+        styles = self.styles
+        return (self.outer_size, self.size, styles.border, styles.outline, self.border_title, self.border_subtitle,
+                self.background_colors, self.opacity)  # fmt: skip
+
+    def _refresh_changes(self) -> None:
+        if self._theme:
+            self._theme.apply_css(self)
+        rows = [self.render_line(y) for y in range(self.size.height)]
+        spans = changed_spans(self._shown, rows)
+        self._shown = rows
+        if spans:
+            super().refresh(*(Region(left, y, right - left, 1) for y, left, right in spans))

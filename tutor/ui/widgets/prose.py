@@ -1,0 +1,30 @@
+"""The lessons' prose. Only text that came with a course is given to it; a learner's never is."""
+
+from __future__ import annotations
+
+from textual.widgets import Markdown
+
+
+class Prose(Markdown):
+    """Markdown, set closely: one blank line between paragraphs, headings where the text begins."""
+
+    DEFAULT_CSS = """
+    Prose { height: auto; padding: 0; margin: 0; background: transparent; color: $foreground; }
+    Prose > MarkdownBlock:last-child { margin-bottom: 0; }
+    Prose MarkdownParagraph { margin: 0 0 1 0; }
+    Prose MarkdownH1, Prose MarkdownH2, Prose MarkdownH3 {
+        content-align: left middle; color: $accent; background: transparent; text-style: bold;
+        margin: 0 0 1 0; padding: 0; border: none; width: 1fr;
+    }
+    Prose MarkdownH3 { color: $foreground; }
+    Prose MarkdownBulletList, Prose MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
+    Prose MarkdownBullet { color: $accent; }
+    Prose MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
+    Prose MarkdownBlockQuote { margin: 0 0 1 0; padding: 0 0 0 1; border-left: solid $accent; background: transparent; }
+    Prose MarkdownTable { margin: 0 0 1 0; }
+    Prose MarkdownHorizontalRule { margin: 0 0 1 0; border-bottom: solid $rule; }
+    Prose MarkdownBlock > .code_inline { color: $secondary; background: $panel; }
+    """
+
+    def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(text, id=id, classes=classes, open_links=False)
