@@ -3,8 +3,11 @@
 # minutes = 20
 # summary = "How far to step. One problem, six rates, and the exact point past which training falls apart."
 # goals = ["pick a rate and say why", "read a loss curve", "derive the limit from the Hessian"]
-# teaches = ["learning rate", "oscillation", "divergence", "Hessian", "learning rate schedule", "warm-up", "range test"]
-# needs = ["gradient descent", "training loop", "mean squared error"]
+# teaches = [
+#     "learning rate", "oscillation", "divergence", "Hessian", "parameter groups",
+#     "mini-batch", "range test", "schedule", "warm-up",
+# ]
+# needs = ["gradient descent", "training loop", "mean squared error", "torch.optim.SGD"]
 # exercises = []
 # ///
 # %% [markdown]
@@ -14,11 +17,12 @@
 The gradient says which way to move w and b. It does not say how far.
 That is your choice, one number: the **learning rate**.
 
-Below, the line of the last lesson is trained twice, on the same data,
-for the same 100 steps. Only the rate differs: the second is ten times
-the first. Run it and watch both losses fall.
+Below, the line of the last lesson is trained twice on the same data,
+100 steps each. Only the rate differs: the second is ten times the
+first. Run the cell and watch both losses fall.
 """
-# %% The data and the model of the last lesson tags=["hidden"]
+
+# %% The data of the last lesson tags=["hidden"]
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -29,8 +33,12 @@ from tutor import live
 torch.manual_seed(4)
 x = torch.arange(0, 10, 0.1).unsqueeze(1)  # (100, 1)
 y = 3 * x + torch.randn(100, 1)  # (100, 1)
+ones = torch.ones(100, 1)
+best = torch.linalg.lstsq(torch.cat([x, ones], dim=1), y).solution  # (2, 1)
+w_best, b_best = best.flatten()
 
 
+# %% The model of the last lesson tags=["hidden"]
 class LinearRegression(nn.Module):
     def __init__(self, d: int) -> None:
         super().__init__()
@@ -42,36 +50,36 @@ class LinearRegression(nn.Module):
 
 
 # %% Two rates
-models = {"0.0005": LinearRegression(1), "0.005": LinearRegression(1)}
-optimizers = [
-    torch.optim.SGD(model.parameters(), lr=float(rate))
-    for rate, model in models.items()
-]
+first, second = LinearRegression(1), LinearRegression(1)
+slow = torch.optim.SGD(first.parameters(), lr=0.0005)
+fast = torch.optim.SGD(second.parameters(), lr=0.005)
 
 for _ in live.steps(100):
     losses = {}
-    for (rate, model), optimizer in zip(models.items(), optimizers):
+    for model, optimizer in [(first, slow), (second, fast)]:
+        rate = optimizer.param_groups[0]["lr"]
         loss = F.mse_loss(model(x), y)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        losses[rate] = loss
+        losses[str(rate)] = loss
     live.report(loss=losses)
 # %% [markdown]
 """
-Ten times the rate took the loss down far sooner, for the same work. So
-why not ten times more again?
+Ten times the rate brought the loss down far sooner, for the same work.
+So why not go higher still?
 """
 # %% [markdown] tags=["laboratory"]
 """
 # The laboratory
 
-Here you turn the rate yourself. Say first what you expect, then run
-the training and compare. A run starts from w = b = 0.
+Now the rate is yours. Say what you expect of each rate, run the
+training, and compare. Every run starts from w = b = 0, and every number
+is from before its step's update.
 
-Each number is of the moment before its update, so step 0 shows where
-training starts. Look at all three pictures: the loss, the line in the
-data, and the path over w and b, where ✕ marks the best line there is.
+There are three pictures: the loss, the line in the data, and the path
+over w and b, where ✕ marks the best line there is. A run that **swings**
+crosses the valley at each step; one that **diverges** climbs its walls.
 """
 # %% The controls
 learning_rate = live.slider(
@@ -83,196 +91,350 @@ learning_rate = live.slider(
     presets=[0.0005, 0.001, 0.005, 0.025, 0.028, 0.03],
 )
 steps = live.slider("steps", 100, low=10, high=1000, whole=True)
-ones = torch.ones_like(x)
-best = torch.linalg.lstsq(torch.cat([x, ones], dim=1), y).solution  # (2, 1)
-
-
-def loss_at(w: float, b: float) -> Tensor:
-    return F.mse_loss(w * x + b, y)
-
-
 # %%
-live.predict("What will a rate of 0.028 do?", control="learning_rate", value=0.028)
+live.predict(
+    "What will a rate of 0.028 do?", control="learning_rate", value=0.028
+)
 # %%
-live.predict("And 0.03, a little more?", control="learning_rate", value=0.03)
+live.predict(
+    "And 0.03, only a little more?", control="learning_rate", value=0.03
+)
 # %% Training
 line = LinearRegression(1)
 sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
-
-live.fit_line(x, y, best=(best[0], best[1]))
-live.surface(loss_at, x=("w", -1, 7), y=("b", -2, 2), best=(best[0], best[1]))
-
+live.fit_line(x, y, best=(w_best, b_best))
+live.surface(
+    lambda w, b: F.mse_loss(w * x + b, y),
+    x=("w", -1, 7),
+    y=("b", -2, 2),
+    best=(w_best, b_best),
+)
 for _ in live.steps(steps):
     sgd.param_groups[0]["lr"] = learning_rate.value  # as it is now
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()
-    live.report(
-        loss=loss, w=line.w, b=line.b, grad_w=line.w.grad, grad_b=line.b.grad
-    )
+    grad_w, grad_b = line.w.grad, line.b.grad
+    live.report(loss=loss, w=line.w, b=line.b, grad_w=grad_w, grad_b=grad_b)
     sgd.step()
 # %% [markdown]
 """
 # All six at once
 
-You have seen some rates one after another. This cell trains all six
-together and lays their curves over one another.
+Now all six rates together, their curves laid over one another. Guess
+first; then run the cell.
 
-Six small models share one optimizer. Each has a **parameter group** of
-its own, which is how PyTorch gives different parameters different
-rates. The losses are added up before `backward()`: no two models share
-a parameter, so each still gets the gradient of its own loss.
+Six small models share one optimizer. Each is a **parameter group** of
+its own, which is how one PyTorch optimizer uses several rates. The six
+losses are added up for a single `backward()`. No two models share a
+parameter, so each still gets the gradient of its own loss.
 """
-# %% Six rates tags=["sweep"]
-rates = [0.0005, 0.001, 0.005, 0.025, 0.028, 0.03]
-six = [LinearRegression(1) for _ in rates]
-together = torch.optim.SGD(
-    [
-        {"params": model.parameters(), "lr": rate}
-        for model, rate in zip(six, rates)
-    ]
-)
-
-for _ in live.steps(steps):
-    six_losses = torch.stack([F.mse_loss(model(x), y) for model in six])  # (6,)
-    together.zero_grad()
-    six_losses.sum().backward()
-    live.report(loss={str(rate): one for rate, one in zip(rates, six_losses)})
-    together.step()
 # %%
 live.quiz(
     "After 100 steps, which of the six has the lowest loss?",
     live.wrong(
-        "0.005, the rate that fell smoothly",
-        "It looks best early on, but it is still creeping down when the two swinging rates have passed it.",
+        "0.005, which falls smoothly",
+        "It leads for a while. Then it creeps, and the two rates that swing pass it.",
     ),
     live.right(
-        "0.028, one of those that swing",
-        "Swinging looks bad but shrinks, and the slow direction moves faster at a high rate. The best rate here is "
-        "next door to the one that fails.",
+        "0.028, which swings",
+        "The swinging dies away, and along the valley a higher rate moves faster. The best of the six is next door "
+        "to the one that fails.",
     ),
     live.wrong(
-        "0.0005, the most careful one",
-        "Careful is not better: after 100 steps it is the furthest from the bottom of those that do not fail.",
+        "0.0005, the most careful",
+        "Careful is not free: of the five that work, it is the furthest from the bottom after 100 steps.",
     ),
     live.wrong(
-        "0.03, the largest step",
-        "Its loss rises at every step. Between 0.028 and 0.03 something changes; the next screens find out where.",
+        "0.03, the largest",
+        "Its loss rises at every step. Between 0.028 and 0.03 something changes, and the next screens find out where.",
     ),
 )
+# %% Six rates tags=["sweep"]
+rates = [0.0005, 0.001, 0.005, 0.025, 0.028, 0.03]
+six = [LinearRegression(1) for _ in rates]
+together = torch.optim.SGD(
+    [{"params": m.parameters(), "lr": r} for m, r in zip(six, rates)]
+)
+
+for _ in live.steps(steps):
+    six_losses = [F.mse_loss(model(x), y) for model in six]
+    together.zero_grad()
+    torch.stack(six_losses).sum().backward()
+    live.report(loss=dict(zip(map(str, rates), six_losses)))
+    together.step()
 # %% [markdown]
 """
 # Where is the border?
 
-A small rise, from 0.028 to 0.03, turns training that works into
-training that fails. So there is a border between them, and the loss
-itself must know where it is.
+From 0.028 to 0.03 is a small rise, and it turns training that works
+into training that fails. What sets the border?
 
-What matters is how *curved* the loss is: how quickly the gradient
-changes as w and b move. The second derivatives say that. All of them
-in one matrix are the **Hessian**, and autograd computes it.
+It is how *curved* the loss is: how fast the gradient changes as w and b
+move. That is what second derivatives say. Here there are four, for each
+pair of w and b, and the matrix of them is called the **Hessian**.
+PyTorch computes it by differentiating the gradient once more.
 """
+
+
 # %% The Hessian
-def loss_of(p: Tensor) -> Tensor:  # p = (w, b)
+def loss_of(p: Tensor) -> Tensor:  # p is (w, b), of shape (2,)
     return F.mse_loss(p[0] * x + p[1], y)
 
 
-hessian = torch.func.hessian(loss_of)(torch.zeros(2))  # (2, 2)
-live.show(hessian, name="hessian")
-torch.func.hessian(loss_of)(torch.tensor([5.0, -1.0])) - hessian
+hessian = torch.func.hessian(loss_of)(torch.tensor([0.0, 0.0]))  # (2, 2)
+elsewhere = torch.func.hessian(loss_of)(torch.tensor([5.0, -1.0]))
+live.show(hessian, name="at w = 0, b = 0")
+live.show(elsewhere, name="at w = 5, b = -1")
 # %% [markdown]
 """
-The loss is a quadratic in w and b, so its Hessian is the same
-everywhere: the difference between two places is zero up to rounding.
+Both are the same. The loss is quadratic in w and b, a bowl, and a bowl
+is equally curved wherever you stand in it.
 """
 # %% [markdown]
 """
-# Two directions, two curvatures
+# Two directions
 
-Stand in the bowl and look around: in one direction it is steepest, and
-at a right angle to it, flattest. The Hessian's **eigenvectors** are
-these directions v, its **eigenvalues** λ their curvatures.
+A bowl like this is a long valley: steep across, nearly flat along. The
+Hessian's **eigenvectors** are these two directions. Its **eigenvalues**,
+written λ, say how curved the loss is in each.
 
-Take one step p ← p − rate · gradient. In a bowl the gradient is the
-Hessian times the error, where the error is p minus the best p. Along
-an eigenvector that is λ · error, so
-
-    new error = (1 − rate · λ) · error
-
-The error is multiplied by the same factor at each step. It shrinks as
-long as the factor is between −1 and 1, so while rate < 2/λ. The largest
-λ sets the limit.
+The steep direction is mostly w, the flat one mostly b. Each column of
+`directions` is one of them, as an arrow (w, b) of length 1.
 """
-# %% Eigenvalues, and what they say of the rate
-eigenvalues, eigenvectors = torch.linalg.eigh(hessian)  # (2,), (2, 2)
-largest = eigenvalues[-1]  # eigh sorts them, the smallest first
+# %% Eigenvalues and eigenvectors
+curvatures, directions = torch.linalg.eigh(hessian)  # (2,), (2, 2)
+flat, steep = curvatures  # eigh sorts them, the smallest first
 
-live.show(eigenvalues, name="eigenvalues")
-live.show(1 / largest, name="1/λmax")
-live.show(2 / largest, name="2/λmax")
-live.curvature(eigenvalues)
-# %% [markdown]
-"""
-The slider now carries both marks. Below 1/λmax the error shrinks
-straight, up to 2/λmax it swings and shrinks, above it grows.
-"""
+live.show(curvatures, name="curvatures")
+live.show(directions, name="directions")
 # %% [markdown]
 """
 # One factor a step
 
-Each row below is one of the six rates. The columns are its factor in
-the flat direction and its factor in the steep one.
+Call the distance to the best point the *error*. In a bowl, the gradient
+along an eigenvector is λ · error. One step takes away rate · gradient:
 
-Near 1 is slow: hardly anything of the error goes away in a step. A
-negative factor throws the error to the other side of the valley. Past
-−1 each throw is longer than the last.
+    new error = error − rate · λ · error
+              = (1 − rate · λ) · error
+
+So each step multiplies the error by the same **factor**, 1 − rate · λ.
+A factor of 0.9 shrinks it slowly. One below 0 throws it to the other
+side. One below −1 throws it further out each time: rate > 2/λ. The
+steepest direction is the first to fail, so its λ sets the limit.
 """
-# %% 1 − rate · λ
-factors = 1 - torch.outer(torch.tensor(rates), eigenvalues)  # (6, 2)
-for rate_, (flat, steep) in zip(rates, factors.tolist()):
-    print(f"rate {rate_:<6}  flat {flat:+.4f}  steep {steep:+.4f}")
+# %% Factors and limits
+for rate in rates:
+    along, across = 1 - rate * flat, 1 - rate * steep
+    print(f"{rate:<6}  along {along:+.4f}  across {across:+.4f}")
+
+live.show(1 / steep, name="1/λmax")
+live.show(2 / steep, name="2/λmax")
+live.curvature(curvatures)
 # %%
 live.quiz(
-    "Which rate would remove the steep error in a single step?",
+    "At which rate is the error across the valley gone after one step?",
     live.right(
         "1/λmax",
-        "There the factor is 1 − (1/λmax) · λmax = 0: the step lands exactly on the floor of the valley.",
+        "There the factor is 1 − (1/λmax) · λmax = 0: one step lands on the valley floor.",
     ),
     live.wrong(
         "2/λmax",
-        "There the factor is −1: the error keeps its size and only changes sides, for ever.",
+        "There the factor is −1: the error changes sides at each step and keeps its size.",
     ),
     live.wrong(
-        "the smallest rate there is",
-        "Then the factor is almost 1, and nearly all of the error is left after the step.",
+        "the smallest rate",
+        "There the factor is almost 1, so almost all of the error is left.",
     ),
 )
 # %% [markdown]
 """
 # See it flip
 
-Now measure it. At each step the error is split into its part along the
-steep direction and its part along the flat one. `ratio` is the steep
-error divided by the one a step before; `factor` is 1 − rate · λmax.
+The limits now stand on the slider. Does training obey them? Here the
+error is split at each step into its part across the valley and its part
+along it. `ratio` compares the error across with that of the step
+before: measured, and as 1 − rate · λmax says.
 
-Run it at 0.028, then at 0.005, then just under 1/λmax.
+Run it at 0.028, at 0.005 and at 0.03. At 0.028 the error across changes
+its sign at every step.
 """
-# %% The error in its two directions
+# %% The error, split
 line = LinearRegression(1)
 sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
-before = None
-for _ in live.steps(30):
-    sgd.param_groups[0]["lr"] = learning_rate.value
+before = torch.tensor(torch.nan)  # no step before the first
+
+for _ in live.steps(20):
+    rate = sgd.param_groups[0]["lr"]
+    p = torch.stack([line.w.detach().view(1), line.b.detach()])  # (2, 1)
+    along, across = (directions.T @ (p - best)).flatten()  # (2,)
+    ratio = {"measured": across / before, "predicted": 1 - rate * steep}
+    live.report(error={"across": across, "along": along}, ratio=ratio)
+    before = across
+
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()
-    p = torch.stack([line.w.detach().flatten(), line.b.detach()])  # (2, 1)
-    flat_error, steep_error = eigenvectors.T @ (p - best)  # each (1,)
-    live.report(
-        steep=steep_error,
-        flat=flat_error,
-        ratio=steep_error / before if before is not None else torch.nan,
-        factor=1 - sgd.param_groups[0]["lr"] * largest,
-    )
-    before = steep_error
     sgd.step()
+# %% [markdown]
+"""
+# Too small costs steps
+
+Past the limit training fails. Far below it, it only takes long, and
+that costs time and money too. How much? This counts the steps until
+the loss is within 1% of the lowest possible, for eleven rates. The last
+few lie just below 2/λmax.
+"""
+# %% Steps to come within 1%
+lowest = F.mse_loss(w_best * x + b_best, y)
+
+more = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.025]
+near = [0.028, 0.029, 0.0295, 0.0297]
+
+for rate in more + near:
+    line = LinearRegression(1)
+    sgd = torch.optim.SGD(line.parameters(), lr=rate)
+    count = 0
+    while (loss := F.mse_loss(line(x), y)) > 1.01 * lowest:
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+        count += 1
+    print(f"{rate:<7} {count:>5} steps {'#' * (1 + count // 100)}")
+# %% [markdown]
+"""
+Half the rate takes twice the steps, until the limit comes near. There
+the swinging dies away so slowly that the count goes up again.
+"""
+# %% [markdown]
+"""
+# How to look for a good one
+
+Large models have no Hessian you could afford, so you look: **raise the
+rate while the curve stays steady, go back when it does not.** Try it:
+move the rate while this runs, up until the loss jumps, then down.
+
+Each step here uses ten points picked at random, a **mini-batch**, as
+training on much data does. The gradient is then a noisy one. It keeps
+shaking the line, and the higher the rate, the harder it shakes.
+"""
+# %% Move the rate while this runs
+torch.manual_seed(0)
+line = LinearRegression(1)
+sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
+
+for _ in live.steps(600):
+    sgd.param_groups[0]["lr"] = learning_rate.value  # as it is now
+    with torch.no_grad():
+        whole = F.mse_loss(line(x), y)  # over all the points
+    live.report(loss=whole, rate=learning_rate.value)
+
+    batch = torch.randperm(100)[:10]  # (10,), which points
+    loss = F.mse_loss(line(x[batch]), y[batch])
+    sgd.zero_grad()
+    loss.backward()
+    sgd.step()
+# %% [markdown]
+"""
+# The range test
+
+One run can do the looking. In a **range test** the rate starts low and
+rises by 5% at every step. The loss falls, stays low, and turns upward
+where the rate has become too high. A rate somewhat below the turn,
+a third of it say, is a good first choice.
+
+It takes no Hessian. Since we have one here, compare where the loss has
+doubled with 2/λmax.
+"""
+# %% The rate rises until the loss has turned
+torch.manual_seed(0)
+line = LinearRegression(1)
+sgd = torch.optim.SGD(line.parameters(), lr=0.001)
+rising = lr_scheduler.ExponentialLR(sgd, gamma=1.05)
+low = float("inf")
+for _ in live.steps(100):
+    with torch.no_grad():
+        whole = F.mse_loss(line(x), y)
+    live.report(loss=whole, rate=rising.get_last_lr()[0])
+    low = min(low, whole.item())
+    if whole > 2 * low:
+        break
+    batch = torch.randperm(100)[:10]  # (10,)
+    loss = F.mse_loss(line(x[batch]), y[batch])
+    sgd.zero_grad()
+    loss.backward()
+    sgd.step()
+    rising.step()
+print(
+    f"doubled at {rising.get_last_lr()[0]:.4f}, 2/λmax is {2 / steep:.4f}"
+)
+# %% [markdown]
+"""
+# Schedules and warm-up
+
+A high rate gets there fast but keeps shaking; a low one comes to rest.
+A **schedule** gives you both: high early, low late. `StepLR` cuts the
+rate from time to time, `CosineAnnealingLR` lowers it smoothly.
+
+**Warm-up** does the opposite at the very start. The first gradients are
+large, and a full step along a noisy one can throw the model far off. So
+the rate begins near zero and rises over the first steps.
+"""
+
+
+# %% Four schedules
+def scheduler_for(
+    name: str, sgd: torch.optim.SGD
+) -> lr_scheduler.LRScheduler:
+    if name == "step":
+        return lr_scheduler.StepLR(sgd, step_size=60, gamma=0.2)
+    if name == "cosine":
+        return lr_scheduler.CosineAnnealingLR(sgd, T_max=200)
+    if name == "warm-up":
+        rise = lr_scheduler.LinearLR(sgd, start_factor=0.05, total_iters=20)
+        fall = lr_scheduler.CosineAnnealingLR(sgd, T_max=180)
+        return lr_scheduler.SequentialLR(sgd, [rise, fall], milestones=[20])
+    return lr_scheduler.ConstantLR(sgd, factor=1.0)
+
+
+# %% [markdown]
+"""
+Run `constant` first and look at the second step and at the end. Then
+choose another and compare.
+"""
+# %% Train with one of them
+schedule = live.choice(
+    "schedule", "constant", ["constant", "step", "cosine", "warm-up"]
+)
+torch.manual_seed(0)
+line = LinearRegression(1)
+sgd = torch.optim.SGD(line.parameters(), lr=0.02)
+scheduler = scheduler_for(schedule.value, sgd)
+for _ in live.steps(200):
+    with torch.no_grad():
+        whole = F.mse_loss(line(x), y)
+    live.report(loss=whole, rate=scheduler.get_last_lr()[0])
+    batch = torch.randperm(100)[:10]  # (10,)
+    loss = F.mse_loss(line(x[batch]), y[batch])
+    sgd.zero_grad()
+    loss.backward()
+    sgd.step()
+    scheduler.step()  # after the optimizer's step
+# %% [markdown]
+"""
+# What you can do now
+
+- Look at a loss curve and say whether the rate is too low, right, near
+  the limit, or past it.
+- Find the limit: by 2/λmax where there is a Hessian, by a range test
+  where there is none.
+- Change the rate while training: by hand, by a schedule, with warm-up.
+
+In PyTorch's documentation: `torch.optim`, with the section "How to
+adjust learning rate", `torch.func.hessian` and `torch.linalg.eigh`.
+
+To find out: which rate would *you* take here, and how far is it from
+the limit?
+"""
+# %% Your rate, as a share of the limit
+learning_rate.value / (2 / steep)
