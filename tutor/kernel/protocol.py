@@ -35,6 +35,8 @@ def greeting() -> bytes:
 Status = Literal["ok", "error", "interrupted", "timeout", "killed"]
 Scalar = float | int | str | bool
 """The value of a control."""
+Verdict = Literal["right", "wrong", "unfinished", "error", "timeout", "killed"]
+"""What a check says of an answer; only 'right' is a pass."""
 
 
 class Message(msgspec.Struct, frozen=True, tag=True, tag_field="type"):
@@ -191,6 +193,31 @@ class Close(Message, frozen=True):
     session: int
 
 
+class Check(Message, frozen=True):
+    """Judge an answer to an exercise; answered by one `Checked`. Everything travels in the message, no path does."""
+
+    check: int
+    """A number of the tutor's own, repeated in the answer."""
+    exercise: str
+    """The exercise's slug, which is also the name of the module that the answer becomes."""
+    answer: str
+    """The learner's text."""
+    tests: str
+    """The source of the pytest file."""
+    starter: str = ""
+    """What the learner was given: an answer that still has its blanks is unfinished."""
+    seed: int = 0
+    """Of the random inputs; another seed must lead to the same verdict."""
+    device: str = "cpu"
+    limits: Limits = Limits(seconds=10.0, memory=2 * 1024**3)
+
+
+class CancelCheck(Message, frozen=True):
+    """End a check; it is answered as 'killed'."""
+
+    check: int
+
+
 # ------------------------------------------------------------------------------------------------ kernel to tutor
 
 
@@ -327,6 +354,34 @@ class RunFinished(Message, frozen=True):
     seconds: float
 
 
+class Outcome(msgspec.Struct, frozen=True):
+    """One check of an exercise."""
+
+    name: str
+    """In words: what holds when it passes."""
+    outcome: Literal["passed", "failed", "error", "not reached"]
+    message: str = ""
+    """Why it did not pass: what was seen, what it means, where to look."""
+    line: int | None = None
+    """The line of the learner's text that it points at, from 1."""
+
+
+class Checked(Message, frozen=True):
+    """The verdict on an answer."""
+
+    check: int
+    verdict: Verdict
+    message: str
+    """One sentence or a few: the first failing check's, or what happened to the process."""
+    seconds: float
+    """From the kernel's taking the check up to its verdict."""
+    checks: tuple[Outcome, ...] = ()
+    line: int | None = None
+    """The line of the learner's text that the message points at."""
+    output: str = ""
+    """What the learner's code printed, bounded."""
+
+
 class Fault(Message, frozen=True):
     """Something that was asked cannot be done (an unknown device, no such session)."""
 
@@ -398,7 +453,21 @@ class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):
 
 
 View = TextView | TensorView | FitView | SurfaceView | CurvatureView
-ToKernel = Hello | AskDevices | Open | Run | SetControl | SetPace | Pause | Resume | Step | Interrupt | Close
+ToKernel = (
+    Hello
+    | AskDevices
+    | Open
+    | Run
+    | SetControl
+    | SetPace
+    | Pause
+    | Resume
+    | Step
+    | Interrupt
+    | Close
+    | Check
+    | CancelCheck
+)
 FromKernel = (
     Ready
     | Refused
@@ -412,6 +481,7 @@ FromKernel = (
     | Held
     | CellFinished
     | RunFinished
+    | Checked
     | Fault
 )
 
