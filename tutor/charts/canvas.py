@@ -1,0 +1,102 @@
+"""A canvas of dots, several to a cell: braille (2 × 4), quadrant blocks (2 × 2) or one ASCII character."""
+
+from __future__ import annotations
+
+from tutor.charts.drawing import Marks
+from tutor.charts.sheet import DOTS, Area, Sheet
+
+_BRAILLE_BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
+"""By dot column, then by dot row from below."""
+_QUADRANTS = " ▖▘▌▗▄▚▙▝▞▀▛▐▟▜█"
+"""By the bits 1 lower left, 2 upper left, 4 lower right, 8 upper right."""
+
+
+class Canvas:
+    """Dots over the body of a chart. x runs right from 0, y runs up from 0, in dots.
+
+    Each cell has one ink, that of the layer drawn on it last; dots of earlier layers in that cell are taken away,
+    since they would take on its colour.
+    """
+
+    def __init__(self, area: Area, marks: Marks) -> None:
+        self.area = area
+        self.marks = marks
+        across, up = DOTS[marks]
+        self.width, self.height = area.width * across, area.height * up
+        self._across, self._up = across, up
+        self._cells: dict[int, tuple[int, str]] = {}
+        bits = _BRAILLE_BITS if marks == "braille" else ((1, 2), (4, 8)) if marks == "block" else ((1,),)
+        self._bit = [[bits[x % across][y % up] for y in range(up)] for x in range(across)]
+
+    def dots(self, dots: set[tuple[int, int]], ink: str, *, over: bool = True, char: str = "*") -> None:
+        """Set dots as one layer. Where not `over`, cells that have dots of another ink keep them.
+
+        In ASCII a cell shows `char`.
+        """
+        layer: dict[int, int] = {}
+        across, up, columns, rows = self._across, self._up, self.area.width, self.area.height
+        bit = self._bit
+        for x, y in dots:
+            column, row = x // across, y // up
+            if 0 <= column < columns and 0 <= row < rows:
+                cell = row * columns + column
+                layer[cell] = layer.get(cell, 0) | bit[x % across][y % up]
+        for cell, bits in layer.items():
+            there = self._cells.get(cell)
+            if there is not None and there[1] == ink:
+                bits |= there[0]
+            elif there is not None and not over:
+                continue
+            self._cells[cell] = (ord(char) if self.marks == "ascii" else bits, ink)
+
+    def copy(self) -> Canvas:
+        """Another canvas with the same dots."""
+        other = Canvas(self.area, self.marks)
+        other._cells = dict(self._cells)
+        return other
+
+    def write(self, sheet: Sheet) -> None:
+        """Put the dots on the sheet, grounds untouched."""
+        area, columns = self.area, self.area.width
+        bottom = area.top + area.height - 1
+        for cell, (bits, ink) in self._cells.items():
+            row, column = divmod(cell, columns)
+            if self.marks == "braille":
+                char = chr(0x2800 + bits)
+            elif self.marks == "block":
+                char = _QUADRANTS[bits]
+            else:
+                char = chr(bits)
+            sheet.put(area.left + column, bottom - row, char, ink)
+
+
+def segment(x0: float, y0: float, x1: float, y1: float) -> list[tuple[int, int]]:
+    """The dots of a straight line between two places in dots, both ends included."""
+    column, row = round(x0), round(y0)
+    dx, dy = round(x1) - column, round(y1) - row
+    steps = max(abs(dx), abs(dy))
+    if steps == 0:
+        return [(column, row)]
+    twice = 2 * steps
+    return [(column + (2 * dx * i + steps) // twice, row + (2 * dy * i + steps) // twice) for i in range(steps + 1)]
+
+
+def clip(
+    x0: float, y0: float, x1: float, y1: float, width: float, height: float
+) -> tuple[float, float, float, float] | None:
+    """The part of a line that lies in 0 … width, 0 … height (Liang and Barsky 1984); None where none does."""
+    dx, dy = x1 - x0, y1 - y0
+    enter, leave = 0.0, 1.0
+    for step, room in ((-dx, x0), (dx, width - x0), (-dy, y0), (dy, height - y0)):
+        if step == 0:
+            if room < 0:
+                return None
+            continue
+        share = room / step
+        if step < 0:
+            enter = max(enter, share)
+        else:
+            leave = min(leave, share)
+        if enter > leave:
+            return None
+    return x0 + enter * dx, y0 + enter * dy, x0 + leave * dx, y0 + leave * dy
