@@ -35,7 +35,7 @@ def test_the_variable_moves_the_home(tmp_path: Path) -> None:
 
 def test_nothing_is_written_before_there_is_something_to_keep(store: Store) -> None:
     assert store.lesson("one").screen == 0
-    assert store.last_lesson is None
+    assert store.last_lesson() is None
     assert store.setting("theme", "dark") == "dark"
     store.close()
     assert not store.home.exists()
@@ -57,7 +57,7 @@ def test_all_that_was_done_is_there_in_the_next_session(store: Store) -> None:
     assert record.controls == {"rate": 0.5, "steps": 100, "kind": "sgd"}
     assert record.curve == Curve("rate 0.5", (0, 1), (2.0, None))
     assert later.open("one", ORIGINALS).edits == {2: "b = 20"}
-    assert later.last_lesson == "one"
+    assert later.last_lesson() == "one"
     assert (later.setting("theme", ""), later.setting("pace", 1.0)) == ("light", 30.0)
     assert (later.problem, later.problems) == ("", ())
 
@@ -79,7 +79,7 @@ def test_courses_are_kept_apart(store: Store) -> None:
     store.close()
     other = Store(store.home, "course-of-another")
     assert other.lesson("one").screen == 0
-    assert other.last_lesson is None
+    assert other.last_lesson() is None
 
 
 # ------------------------------------------------------------------------------------------------ the learner's texts
@@ -244,7 +244,7 @@ def test_a_spoilt_file_is_set_aside_and_named_and_nothing_else_is_lost(store: St
     later = Store(store.home)
     assert later.lesson("one").visited == set()
     assert later.lesson("two").visited == {2}
-    assert later.last_lesson == "two"
+    assert later.last_lesson() == "two"
     (problem,) = later.problems
     assert "one.json.spoilt-1" in problem
     assert path.with_name("one.json.spoilt-1").read_bytes() == spoilt

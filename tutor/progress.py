@@ -128,7 +128,6 @@ class Store:
         """What was found wrong with files: set aside, or of a newer tutor."""
         return tuple(problem for file in self._files() for problem in file.problems)
 
-    @property
     def last_lesson(self) -> str | None:
         """The slug of the lesson last seen in this course."""
         return self._settings.value.last.get(self._course)
@@ -178,7 +177,7 @@ class Store:
             record.visited.add(screen)
 
         self._change(slug, there)
-        if self.last_lesson != slug:
+        if self.last_lesson() != slug:
             self._settings.change(lambda settings: settings.last.update({self._course: slug}))
             self._wake_writer()
 
