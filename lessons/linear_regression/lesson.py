@@ -282,12 +282,13 @@ For a straight line the best w and b can also be computed at once, by
 training was.
 
 `lstsq` needs a matrix with a column for each unknown: x belongs to w,
-and a column of ones belongs to b. Compare its answer with what 100
-steps have found.
+and a column of ones belongs to b. `double()` asks for more digits.
+Compare its answer with what 100 steps have found.
 """
 # %% Least squares
-A = torch.cat([x, torch.ones(100, 1)], dim=1)  # (100, 2)
-w_best, b_best = torch.linalg.lstsq(A, y).solution.flatten()
+A = torch.cat([x, torch.ones(100, 1)], dim=1).double()  # (100, 2)
+best = torch.linalg.lstsq(A, y.double()).solution.float()  # (2, 1)
+w_best, b_best = best.flatten()
 
 print(f"trained   w {model.w.item():.3f}   b {model.b.item():+.3f}")
 print(f"exact     w {w_best:.3f}   b {b_best:+.3f}")

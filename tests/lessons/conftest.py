@@ -1,0 +1,159 @@
+"""Runs the real lessons in this process, cell by cell, and keeps everything that they say."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from tutor import live
+from tutor.course.lesson import read_lesson
+from tutor.course.model import Lesson
+from tutor.kernel.protocol import Scalar, View
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+
+ControlValue = Scalar | Callable[[int], Scalar]
+"""A control's value, or its value at each step (the learner moves it while the loop runs)."""
+
+
+@dataclass
+class CellRecord:
+    """What one cell said."""
+
+    steps: list[int] = field(default_factory=list)
+    reports: list[dict[str, float]] = field(default_factory=list)
+    shown: dict[str, Any] = field(default_factory=dict)
+    """By the name the lesson gave; '' is the value of the last expression."""
+    views: dict[str, View] = field(default_factory=dict)
+    output: str = ""
+
+    def column(self, name: str) -> list[float]:
+        """One reported number over the steps."""
+        return [report[name] for report in self.reports]
+
+
+class RecordingStage:
+    """Takes a lesson's words as a session of the tutor would, at full pace."""
+
+    def __init__(self, controls: dict[str, ControlValue]) -> None:
+        self.controls = controls
+        self.values: dict[str, ControlValue] = {}
+        self.step = 0
+        self.cell = CellRecord()
+
+    def declare(self, name: str, default: Scalar) -> None:
+        self.values[name] = self.controls.get(name, default)
+
+    def value(self, name: str) -> Scalar:
+        value = self.values[name]
+        return value(self.step) if callable(value) else value
+
+    def device(self) -> str:
+        return "cpu"
+
+    def steps(self, count: int) -> Iterator[int]:
+        for self.step in range(count):
+            yield self.step
+        self.step = 0
+
+    def report(self, values: dict[str, Any]) -> None:
+        self.cell.steps.append(self.step)
+        self.cell.reports.append(live.flatten(values))
+
+    def show(self, name: str, value: object) -> None:
+        self.cell.shown[name] = value.detach().clone() if isinstance(value, torch.Tensor) else value
+
+    def view(self, name: str, view: View) -> None:
+        self.cell.views[name] = view
+
+    def quiz(self, question: str, answers: object) -> None:
+        raise AssertionError(f"a quiz inside a live cell: {question!r}, {answers!r}")
+
+
+@dataclass
+class LessonRun:
+    """A lesson that ran to its end."""
+
+    lesson: Lesson
+    cells: dict[str, CellRecord]
+    """By the cell's title."""
+    names: dict[str, Any]
+    """What the cells defined, as it stood at the end."""
+
+    def __getitem__(self, title: str) -> CellRecord:
+        return self.cells[title]
+
+
+def perform(lesson: Lesson, controls: dict[str, ControlValue]) -> LessonRun:
+    """Run every cell of a lesson, from the top."""
+    stage = RecordingStage(controls)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    cells: dict[str, CellRecord] = {}
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    live.enter(stage)
+    try:
+        for cell in lesson.cells:
+            stage.cell = CellRecord()
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                run_cell(cell.source, f"{lesson.slug} cell {cell.number}", names, stage)
+            stage.cell.output = output.getvalue()
+            cells[cell.title or str(cell.number)] = stage.cell
+    finally:
+        live.enter(live.Terminal())
+        torch.set_num_threads(threads)
+    return LessonRun(lesson, cells, names)
+
+
+def run_cell(source: str, name: str, names: dict[str, Any], stage: RecordingStage) -> None:
+    """Execute a cell; the value of its last expression is shown, as in a notebook."""
+    tree = ast.parse(source, name)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, name, "exec"), names)
+    if isinstance(last, ast.Expr):
+        value = eval(compile(ast.Expression(last.value), name, "eval"), names)
+        if value is not None:
+            stage.show("", value)
+
+
+@cache
+def the_lesson(slug: str) -> Lesson:
+    """A lesson of the real course, read once."""
+    return read_lesson(LESSONS / slug)
+
+
+@cache
+def _performed(slug: str, controls: tuple[tuple[str, ControlValue], ...]) -> LessonRun:
+    return perform(the_lesson(slug), dict(controls))
+
+
+@pytest.fixture(scope="session")
+def lessons_root() -> Path:
+    """The folder of the real course."""
+    return LESSONS
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], Lesson]:
+    """Reads a lesson of the real course by its slug."""
+    return the_lesson
+
+
+@pytest.fixture(scope="session")
+def performed() -> Callable[..., LessonRun]:
+    """Runs a lesson by slug with some of its controls set; the same call again gives the same run."""
+
+    def run(slug: str, **controls: ControlValue) -> LessonRun:
+        return _performed(slug, tuple(controls.items()))
+
+    return run

@@ -1,0 +1,178 @@
+"""The form of every lesson: short stretches of prose, narrow cells, controls that stay in range, runs that repeat."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from tutor import live
+from tutor.course.catalogue import load_course
+from tutor.course.model import Choice, Prose, Quiz, Slider
+
+SLUGS = ("linear_regression", "learning_rate")
+MOST_WORDS = 120
+WIDEST = 76
+MOST_LINES = 18
+
+NUMBERS = {
+    # What each number in the prose is: inputs of the lesson's own code, never results (those are computed on screen).
+    "linear_regression": {
+        "0": "where parameters begin, and the true intercept",
+        "0.1": "the grid of x",
+        "0.2": "the grid of x",
+        "9.9": "the last x",
+        "100": "samples; steps",
+        "1": "features; columns",
+        "3": "the true slope",
+        "2": "the exponent's derivative",
+        "0.001": "the rate",
+        "1e-3": "the rate",
+        "1000": "steps of the last cell",
+    },
+    "learning_rate": {
+        "0": "where training starts; the sign of a factor",
+        "100": "steps",
+        "0.028": "a preset",
+        "0.03": "a preset",
+        "0.005": "a preset",
+        "1": "as in 1 − rate · λ, a length of 1, 1%",
+        "2": "as in 2/λ",
+        "0.9": "a factor for example",
+        "5": "percent by which the range test raises the rate",
+    },
+}
+
+
+@pytest.fixture(params=SLUGS)
+def slug(request):
+    return request.param
+
+
+def prose(lesson):
+    return [block.text for screen in lesson.screens for block in screen.blocks if isinstance(block, Prose)]
+
+
+def test_the_course_lists_these_lessons_and_has_no_problems(lessons_root):
+    course = load_course(lessons_root)
+    assert [lesson.slug for lesson in course.lessons if lesson.slug in SLUGS] == list(SLUGS)
+    assert course.problems == ()
+    assert all(lesson.problems == () for lesson in course.lessons)
+
+
+def test_the_facts_at_the_head_are_complete(slug, read):
+    lesson = read(slug)
+    assert 10 <= lesson.minutes <= 20
+    assert lesson.summary
+    assert len(lesson.goals) == 3
+    assert lesson.teaches
+    assert lesson.needs
+
+
+def test_every_screen_has_something_live(slug, read):
+    for screen in read(slug).screens:
+        assert screen.cells, screen.title
+
+
+def test_nobody_reads_more_than_120_words_before_something_live(slug, read):
+    for screen in read(slug).screens:
+        words = 0
+        for block in screen.blocks:
+            words = words + len(block.text.split()) if isinstance(block, Prose) else 0
+            assert words <= MOST_WORDS, screen.title
+
+
+def test_cells_are_short_and_narrow(slug, read):
+    for cell in read(slug).cells:
+        lines = cell.source.splitlines()
+        assert len(lines) <= MOST_LINES, cell.title
+        assert max(map(len, lines)) <= WIDEST, cell.title
+
+
+def test_prose_is_set_in_lines_that_need_no_wrapping(slug, read):
+    for text in prose(read(slug)):
+        assert max(map(len, text.splitlines())) <= WIDEST, text
+
+
+def test_every_cell_has_a_title_of_its_own(slug, read):
+    titles = [cell.title for cell in read(slug).cells]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_numbers_in_the_prose_are_inputs_and_not_results(slug, read):
+    found = set()
+    for text in prose(read(slug)):
+        found |= set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?(?!\w)", text.replace("3x", "3 x")))
+    assert found <= set(NUMBERS[slug]), found - set(NUMBERS[slug])
+
+
+def test_each_answer_of_a_quiz_says_why(slug, read):
+    quizzes = [block for screen in read(slug).screens for block in screen.blocks if isinstance(block, Quiz)]
+    assert quizzes
+    for quiz in quizzes:
+        assert sum(answer.right for answer in quiz.answers) == 1, quiz.question
+        assert all(len(answer.because.split()) >= 6 for answer in quiz.answers), quiz.question
+
+
+def test_it_ends_with_what_one_can_do_and_where_it_is_documented(slug, read):
+    last = read(slug).screens[-1]
+    text = next(block.text for block in last.blocks if isinstance(block, Prose))
+    assert last.title == "What you can do now"
+    assert len(re.findall(r"(?m)^- ", text)) == 3
+    for name in re.findall(r"`(torch[\w.]+)`", text):
+        value = torch
+        for part in name.split(".")[1:]:
+            value = getattr(value, part)
+
+
+def ends(control):
+    match control:
+        case Slider(low=low, high=high, presets=presets):
+            return (low, high, *presets)
+        case Choice(options=options):
+            return options
+
+
+def test_it_runs_at_both_ends_of_every_control_with_every_preset_and_choice(slug, read, performed):
+    for control in read(slug).controls:
+        for value in ends(control):
+            run = performed(slug, **{control.name: value})
+            assert len(run.cells) == len(run.lesson.cells)
+
+
+def test_two_runs_show_the_same_numbers(slug, performed):
+    first = performed(slug)
+    second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew
+    for title, cell in first.cells.items():
+        assert repr(cell.reports) == repr(second[title].reports), title
+        assert cell.output == second[title].output, title
+
+
+def test_it_runs_by_itself_without_a_warning(slug, lessons_root):
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(lessons_root.parent)}
+    command = [sys.executable, "-W", "error::UserWarning", str(lessons_root / slug / "lesson.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "step 0" in done.stdout
+
+
+def test_the_stage_is_the_terminal_again_after_a_run(performed):
+    performed("linear_regression")
+    assert isinstance(live._stage, live.Terminal)
+
+
+def test_hidden_cells_only_repeat_what_an_earlier_lesson_has_shown(read):
+    shown = "\n".join(cell.source for cell in read("linear_regression").cells)
+    for cell in read("learning_rate").cells:
+        if "hidden" in cell.tags and "class " in cell.source:
+            assert cell.source[cell.source.index("class ") :] in shown
+
+
+def test_the_laboratory_and_the_sweep_are_there_once(read):
+    lesson = read("learning_rate")
+    assert sum("laboratory" in screen.tags for screen in lesson.screens) == 1
+    assert sum("sweep" in cell.tags for cell in lesson.cells) == 1
