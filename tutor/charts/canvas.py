@@ -28,8 +28,8 @@ class Canvas:
         bits = _BRAILLE_BITS if marks == "braille" else ((1, 2), (4, 8)) if marks == "block" else ((1,),)
         self._bit = [[bits[x % across][y % up] for y in range(up)] for x in range(across)]
 
-    def dots(self, dots: set[tuple[int, int]], ink: str, *, over: bool = True, char: str = "*") -> None:
-        """Set dots as one layer. Where not `over`, cells that have dots of another ink keep them.
+    def dots(self, dots: set[tuple[int, int]], ink: str, *, merge: bool = False, char: str = "*") -> None:
+        """Set dots as one layer. With `merge`, cells keep what they had, and take on this ink.
 
         In ASCII a cell shows `char`.
         """
@@ -43,11 +43,11 @@ class Canvas:
                 layer[cell] = layer.get(cell, 0) | bit[x % across][y % up]
         for cell, bits in layer.items():
             there = self._cells.get(cell)
-            if there is not None and there[1] == ink:
+            if self.marks == "ascii":
+                bits = ord(char)
+            elif there is not None and (merge or there[1] == ink):
                 bits |= there[0]
-            elif there is not None and not over:
-                continue
-            self._cells[cell] = (ord(char) if self.marks == "ascii" else bits, ink)
+            self._cells[cell] = (bits, ink)
 
     def copy(self) -> Canvas:
         """Another canvas with the same dots."""

@@ -223,14 +223,13 @@ class History:
     def series(self, name: str) -> tuple[array[float], array[float]]:
         """The (steps, values) at which the column was reported, nan and infinities among them.
 
-        Not copies where every row has a value: read them before the next `add`, and do not write to them.
-        Empty arrays for a name that is not there.
+        Copies, so that they can be drawn elsewhere while the history grows. Empty for a name that is not there.
         """
         if name not in self._columns:
             return array("d"), array("d")
         column, present = self._columns[name], self._present[name]
         if 0 not in present:
-            return self._steps, column
+            return self._steps[:], column[:]
         rows = [row for row, there in enumerate(present) if there]
         return array("d", [self._steps[row] for row in rows]), array("d", [column[row] for row in rows])
 

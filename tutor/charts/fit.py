@@ -1,0 +1,124 @@
+"""Data points, the line that the parameters make of them at this step, and the best one faintly behind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.charts.axis import Axis, fit_axis
+from tutor.charts.canvas import Canvas, clip, segment
+from tutor.charts.curves import GHOST
+from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+
+Line = tuple[float, float]
+"""(slope, intercept)."""
+
+ROOM = 0.75
+"""How far beyond the data the y axis follows a line, in heights of the data: farther, and the data would be a smear."""
+
+
+@dataclass(frozen=True, slots=True)
+class FitFrame:
+    """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
+
+    size: Size
+    x: Axis
+    y: Axis
+    area: Area
+
+
+def fit(
+    size: Size,
+    x: Sequence[float],
+    y: Sequence[float],
+    line: Line | None = None,
+    *,
+    best: Line | None = None,
+    marks: Marks = "braille",
+    x_label: str = "x",
+    title: str = "",
+    previous: FitFrame | None = None,
+) -> tuple[Drawing, FitFrame | None]:
+    """Draw the points (x, y), `line` over them and `best` behind them.
+
+    The y axis follows the line up to `ROOM` heights of the data away; a line that has left the chart, or is no line
+    at all any more, is said in words in the title's row. The frame is None where the size leaves no room.
+    """
+    size = Size(*size)
+    area = layout(size, marks, title=True)
+    if area is None:
+        return blank(size, "too small"), None
+    points = [(a, b) for a, b in zip(x, y, strict=False) if math.isfinite(a) and math.isfinite(b)]
+    across = fit_axis(previous.x if previous else None, *_extent([a for a, _ in points]))
+    up = _y_axis(points, line, across, previous)
+    frame = FitFrame(size, across, up, area)
+    sheet = Sheet(size)
+    draw_axes(sheet, area, across, up, marks, x_label=printable(x_label, plain=marks == "ascii"))
+    canvas = Canvas(area, marks)
+    if best is not None:
+        behind = _line_dots(frame, canvas, best)
+        canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, GHOST, char=".")
+    canvas.dots(_point_dots(frame, canvas, points), "data", merge=True, char="o")
+    drawn = _line_dots(frame, canvas, line) if line is not None else set()
+    canvas.dots(drawn, "line1", merge=True)
+    canvas.write(sheet)
+    note = _note(frame, line, bool(drawn), marks)
+    if size.height >= 7:
+        sheet.text(max(0, size.width - len(note)), 0, note[: size.width], "bad")
+        sheet.text(0, 0, printable(title, plain=marks == "ascii")[: max(0, size.width - len(note) - 2)], "title")
+    return sheet.drawing(), frame
+
+
+def _extent(values: Sequence[float]) -> tuple[float, float]:
+    return (min(values), max(values)) if values else (0.0, 1.0)
+
+
+def _y_axis(points: Sequence[tuple[float, float]], line: Line | None, across: Axis, previous: FitFrame | None) -> Axis:
+    low, high = _extent([b for _, b in points])
+    room = ROOM * ((high - low) or 1.0)
+    least, most = low, high
+    if line is not None:
+        for end in _extent([a for a, _ in points]):
+            value = line[0] * end + line[1]
+            if math.isfinite(value):
+                least, most = min(least, max(value, low - room)), max(most, min(value, high + room))
+    before = previous.y if previous is not None and previous.x == across else None
+    return fit_axis(before, least, most)
+
+
+def _place(frame: FitFrame, canvas: Canvas, x: float, y: float) -> tuple[float, float]:
+    return frame.x.unit(x) * (canvas.width - 1), frame.y.unit(y) * (canvas.height - 1)
+
+
+def _point_dots(frame: FitFrame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
+    places = (_place(frame, canvas, a, b) for a, b in points)
+    return {(round(column), round(row)) for column, row in places}
+
+
+def _line_dots(frame: FitFrame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:
+    """The dots of the part of a line that the chart shows; none where it is not a line of finite numbers."""
+    left, right = frame.x.low, frame.x.high
+    ends = [(end, line[0] * end + line[1]) for end in (left, right)]
+    if not all(math.isfinite(value) for _, value in ends):
+        return set()
+    (x0, y0), (x1, y1) = (_place(frame, canvas, *end) for end in ends)
+    if max(abs(y0), abs(y1)) > 1e12:  # beyond what can be clipped exactly: as good as vertical
+        return set()
+    piece = clip(x0, y0, x1, y1, canvas.width - 1, canvas.height - 1)
+    return set(segment(*piece)) if piece is not None else set()
+
+
+def _note(frame: FitFrame, line: Line | None, drawn: bool, marks: Marks) -> str:
+    """What a line does that cannot be seen."""
+    if line is None or drawn:
+        return ""
+    if not all(map(math.isfinite, line)):
+        return f"{glyphs(marks).bad} no line: its numbers are not finite"
+    middle = line[0] * (frame.x.low + frame.x.high) / 2 + line[1]
+    plain = glyphs(marks).plain
+    if math.isfinite(middle) and abs(frame.y.unit(middle)) < 1e12:
+        way = ("^" if plain else "↑") if middle > frame.y.high else ("v" if plain else "↓")
+        return f"{way} line off the chart"
+    return "line off the chart"

@@ -1,0 +1,223 @@
+"""A loss over two parameters as contours, and the paths that training takes on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tutor.charts.axis import Axis, number
+from tutor.charts.canvas import Canvas, clip, segment
+from tutor.charts.contours import Contours, Grid, contours
+from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.charts.sheet import Area, Glyphs, Sheet, draw_axes, glyphs, layout, printable
+
+__all__ = ["Grid", "Path", "SurfaceFrame", "surface"]
+
+ROOM = 0.8
+"""The middle part of a closer grid in which a path must lie before it is shown on that one again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Points in the order in which training went through them; the last is the present one."""
+
+    x: Sequence[float]
+    y: Sequence[float]
+    faint: bool = False
+    """A ghost: behind the others, without marks at its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceFrame:
+    """How a surface was laid out, with its still layer; given back as `previous`, that is not computed again."""
+
+    size: Size
+    layer: Contours
+    x: Axis
+    y: Axis
+
+    @property
+    def grid(self) -> Grid:
+        """The grid that is shown."""
+        return self.layer.grid
+
+    def point_at(self, column: int, row: int) -> tuple[float, float] | None:
+        """The (x, y) under a cell of the drawing (the mouse's); None beside the body."""
+        area = self.layer.area
+        if not (0 <= column - area.left < area.width and 0 <= row - area.top < area.height):
+            return None
+        return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
+
+
+def surface(
+    size: Size,
+    grids: Sequence[Grid],
+    paths: Sequence[Path] = (),
+    *,
+    marks: Marks = "braille",
+    x_name: str = "x",
+    y_name: str = "y",
+    best: tuple[float, float] | None = None,
+    cursor: tuple[float, float] | None = None,
+    shades: bool = True,
+    title: str = "",
+    previous: SurfaceFrame | None = None,
+) -> tuple[Drawing, SurfaceFrame | None]:
+    """Draw the closest of `grids` (closest first) that holds the paths that are not faint.
+
+    `shades` fills the bands between the levels; without it the levels carry labels. `best` is marked ✕; the loss at
+    `cursor` is read out in the title's row. The frame is None where there is no room, or no grid.
+    """
+    size = Size(*size)
+    area = layout(size, marks, title=True)
+    if area is None or area.width < 4 or area.height < 2:
+        return blank(size, "too small"), None
+    usable = [grid for grid in grids if grid.usable]
+    if not usable:
+        return blank(size, "no surface"), None
+    live = [path for path in paths if not path.faint]
+    grid = _choose(usable, live, previous)
+    layer = previous.layer if previous is not None else None
+    if layer is None or (layer.grid, layer.area, layer.marks) != (grid, area, marks):
+        layer = contours(grid, area, marks)
+    frame = SurfaceFrame(size, layer, Axis(*grid.x), Axis(*grid.y))
+    sheet = Sheet(size)
+    draw_axes(sheet, area, frame.x, frame.y, marks, x_label=printable(x_name, plain=marks == "ascii"))
+    _draw_layer(sheet, layer, shades)
+    glyph = glyphs(marks)
+    notes = _draw_paths(sheet, frame, paths, marks)
+    if best is not None:
+        _put(sheet, frame, *best, glyph.best, "best")
+    if live:
+        _draw_ends(sheet, frame, live, glyph)
+    if cursor is not None and _put(sheet, frame, *cursor, "+", "cursor"):
+        notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
+    _write_title(sheet, title or f"{y_name}", "  ".join(notes), marks)
+    return sheet.drawing(), frame
+
+
+def _choose(grids: Sequence[Grid], paths: Sequence[Path], previous: SurfaceFrame | None) -> Grid:
+    """The closest grid that holds the paths; a closer one than before only once they lie well within it."""
+    points = [
+        (x, y) for path in paths for x, y in zip(path.x, path.y, strict=False) if math.isfinite(x) and math.isfinite(y)
+    ]
+    ends = (
+        [(pick_x(x for x, _ in points), pick_y(y for _, y in points)) for pick_x in (min, max) for pick_y in (min, max)]
+        if points
+        else []
+    )
+    holding = [index for index, grid in enumerate(grids) if all(grid.holds(*end) for end in ends)]
+    closest = holding[0] if holding else len(grids) - 1
+    if previous is not None and previous.grid in grids:
+        before = grids.index(previous.grid)
+        if closest < before and not all(grids[closest].holds(*end, ROOM) for end in ends):
+            return next(
+                (grids[i] for i in holding if i >= before or all(grids[i].holds(*end, ROOM) for end in ends)),
+                grids[before],
+            )
+    return grids[closest]
+
+
+def _draw_layer(sheet: Sheet, layer: Contours, shades: bool) -> None:
+    area = layer.area
+    if shades:
+        for row, bands in enumerate(layer.bands):
+            for column, band in enumerate(bands):
+                sheet.grounds[area.top + row][area.left + column] = f"band{band}"
+    canvas = Canvas(area, layer.marks)
+    for line in layer.lines:
+        canvas.dots(set(line), "contour", char=".")
+    canvas.write(sheet)
+    for column, row, text in layer.labels:
+        sheet.text(area.left + column, area.top + row, text, "level")
+
+
+def _draw_paths(sheet: Sheet, frame: SurfaceFrame, paths: Sequence[Path], marks: Marks) -> list[str]:
+    """Draw the lines; say which way a live one left the map: ['→ off the map']."""
+    canvas = Canvas(frame.layer.area, marks)
+    notes: list[str] = []
+    for path in sorted(paths, key=lambda path: not path.faint):
+        places = _places(frame, path, canvas)
+        canvas.dots(_line(places, canvas), "ghost" if path.faint else "path", char="." if path.faint else "*")
+        if not path.faint and len(path.x) and not _inside(path, frame.grid):
+            notes = [f"{_way(places, canvas, glyphs(marks))} off the map"]
+    canvas.write(sheet)
+    return notes
+
+
+def _places(frame: SurfaceFrame, path: Path, canvas: Canvas) -> list[tuple[float, float]]:
+    """The path in dots, up to the first point that is not finite; far points are brought within ±1e6."""
+    places = []
+    for x, y in zip(path.x, path.y, strict=False):
+        across, up = frame.x.unit(x), frame.y.unit(y)
+        if math.isnan(across) or math.isnan(up):
+            break
+        places.append((_near(across * (canvas.width - 1)), _near(up * (canvas.height - 1))))
+    return places
+
+
+def _near(dots: float) -> float:
+    return min(max(dots, -1e6), 1e6)
+
+
+def _line(places: Sequence[tuple[float, float]], canvas: Canvas) -> set[tuple[int, int]]:
+    dots: set[tuple[int, int]] = set()
+    drawn: set[tuple[int, int, int, int]] = set()
+    width, height = canvas.width - 1, canvas.height - 1
+    for (x0, y0), (x1, y1) in pairwise(places):
+        piece = clip(x0, y0, x1, y1, width, height)
+        if piece is None:
+            continue
+        key = (round(piece[0]), round(piece[1]), round(piece[2]), round(piece[3]))
+        if key not in drawn:
+            drawn.add(key)
+            dots.update(segment(*key))
+    if len(places) == 1 and 0 <= places[0][0] <= width and 0 <= places[0][1] <= height:
+        dots.add((round(places[0][0]), round(places[0][1])))
+    return dots
+
+
+def _inside(path: Path, grid: Grid) -> bool:
+    x, y = path.x[-1], path.y[-1]
+    return math.isfinite(x) and math.isfinite(y) and grid.holds(x, y)
+
+
+def _way(places: Sequence[tuple[float, float]], canvas: Canvas, glyph: Glyphs) -> str:
+    """An arrow in the direction in which the last finite point lies off the map."""
+    if not places:
+        return glyph.bad
+    x, y = places[-1][0] / canvas.width - 0.5, places[-1][1] / canvas.height - 0.5
+    right, left, above, below = "><^v" if glyph.plain else "→←↑↓"
+    if abs(x) >= abs(y):
+        return right if x > 0 else left
+    return above if y > 0 else below
+
+
+def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: Glyphs) -> None:
+    for path in live:
+        if len(path.x):
+            _put(sheet, frame, path.x[0], path.y[0], glyph.start, "path")
+    for path in live:
+        if len(path.x):
+            _put(sheet, frame, path.x[-1], path.y[-1], glyph.present, "present")
+
+
+def _put(sheet: Sheet, frame: SurfaceFrame, x: float, y: float, char: str, ink: str) -> bool:
+    """Mark a point; False where it is off the map."""
+    across, up = frame.x.unit(x), frame.y.unit(y)
+    if not (0 <= across <= 1 and 0 <= up <= 1):
+        return False
+    area: Area = frame.layer.area
+    sheet.put(area.column(across), area.row(up), char, ink)
+    return True
+
+
+def _write_title(sheet: Sheet, title: str, note: str, marks: Marks) -> None:
+    if sheet.size.height < 7:
+        return
+    note = note[: sheet.size.width]
+    sheet.text(sheet.size.width - len(note), 0, note, "note")
+    room = max(0, sheet.size.width - len(note) - 2 * bool(note))
+    sheet.text(0, 0, printable(title, plain=marks == "ascii")[:room], "title")
