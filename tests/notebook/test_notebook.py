@@ -21,14 +21,14 @@ LESSON = Lesson(
 )
 
 
-def ran(notebook: Notebook, number: int, *, run: int = 1, used: dict[str, Scalar] | None = None) -> None:
-    """Cell `number` was run and ended well, with those above it."""
+def ran(notebook: Notebook, number: int, *, run: int = 1, used: dict[int, dict[str, Scalar]] | None = None) -> None:
+    """Cell `number` was run and ended well, with those above it; `used` are the controls that each of them read."""
     cells = notebook.begin(number)
     notebook.run = run
     for cell in cells:
         replayed = cell.number != number
         notebook.apply(protocol.CellStarted(1, run, cell.number, replayed))
-        own = (used or {}) if not replayed else {}
+        own = (used or {}).get(cell.number, {})
         notebook.apply(protocol.CellFinished(1, run, cell.number, "ok", 0.1, used=own, replayed=replayed))
     notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
 
@@ -68,11 +68,10 @@ def test_a_cell_that_never_ran_is_not_stale() -> None:
 
 def test_a_moved_control_makes_stale_what_used_it_and_what_follows() -> None:
     notebook = Notebook(LESSON)
-    ran(notebook, 2, used={"rate": 0.1})
-    ran(notebook, 3, run=2)
+    ran(notebook, 3, used={2: {"rate": 0.1}})
     notebook.set_control("rate", 0.5)
-    assert stale(notebook) == [2]  # cell 2 was replayed for cell 3 without reading the control
-    ran(notebook, 2, run=3, used={"rate": 0.5})
+    assert stale(notebook) == [2, 3]
+    ran(notebook, 3, run=2, used={2: {"rate": 0.5}})
     assert stale(notebook) == []
 
 

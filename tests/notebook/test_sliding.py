@@ -55,7 +55,9 @@ def test_a_choice_moves_to_its_neighbour_and_stops_at_the_ends() -> None:
     assert nudged(WAY, "sgd", -1) == "sgd"
 
 
-@pytest.mark.parametrize(("control", "text", "value"), [(RATE, " 0,028 ", 0.028), (STEPS, "50", 50), (WAY, "adam", "adam")])
+@pytest.mark.parametrize(
+    ("control", "text", "value"), [(RATE, " 0,028 ", 0.028), (STEPS, "50", 50), (WAY, "adam", "adam")]
+)
 def test_a_typed_value_is_taken(control: Slider | Choice, text: str, value: object) -> None:
     assert parse(control, text) == value
 

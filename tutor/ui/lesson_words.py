@@ -7,20 +7,19 @@ from tutor.course.regime import Regime
 from tutor.ui.notebook import Notebook
 
 
-def dots(index: int, count: int, seen: frozenset[int], *, ascii: bool) -> str:
+def dots(index: int, count: int, seen: frozenset[int]) -> str:
     """Where one is among the screens: seen, present, not yet seen."""
-    signs = "*@." if ascii else "●◉○"
+    signs = "●◉○"
     return " ".join(signs[1] if i == index else signs[0] if i in seen else signs[2] for i in range(count))
 
 
-def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width: int, *, ascii: bool) -> str:
+def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width: int) -> str:
     """Title, place and device in one line, shortened from the inside where it is too long."""
     count = len(lesson.screens)
     place = f"{index + 1}/{count}"
-    arrow = ">" if ascii else "▸"
     title = lesson.screens[index].title if lesson.screens else ""
-    left = f"{lesson.title} {arrow} {title}"
-    for middle in (f"{dots(index, count, seen, ascii=ascii)}  {place}", place):
+    left = f"{lesson.title} ▸ {title}"
+    for middle in (f"{dots(index, count, seen)}  {place}", place):
         tail = f"{middle}   {right}" if right else middle
         gap = width - len(left) - len(tail)
         if gap >= 2:
@@ -33,13 +32,12 @@ def pace(value: float | None) -> str:
     return "full speed" if value is None else f"{value:g} step{'s' if value != 1 else ''}/s"
 
 
-def state(notebook: Notebook, steps: float | None, cursor: int | None, *, ascii: bool) -> str:
+def state(notebook: Notebook, steps: float | None, cursor: int | None) -> str:
     """What training does, and at which pace."""
-    signs = ("||", ">", ".") if ascii else ("⏸", "▶", "·")
     if notebook.held:
-        doing = f"{signs[0]} paused"
+        doing = "⏸ paused"
     elif notebook.busy:
-        doing = f"{signs[1]} running"
+        doing = "▶ running"
     else:
         doing = "ready"
     look = f"step {cursor} " if cursor is not None else ""

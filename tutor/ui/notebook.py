@@ -24,6 +24,8 @@ class Training:
     history: History = field(default_factory=History)
     controls: dict[str, Scalar] = field(default_factory=dict)
     """By name, as the run began."""
+    steps: int | None = None
+    """How many steps the loop is to have, where a control of that name says so."""
     moves: list[tuple[int, str, Scalar]] = field(default_factory=list)
     """(first step that used it, control, value) of each control changed on the way."""
 
@@ -114,7 +116,7 @@ class Notebook:
         )
 
     def begin(self, number: int) -> tuple[protocol.Cell, ...]:
-        """Note that a run of cell `number` is about to be asked for; the cells to send. Older events no longer count."""
+        """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
         for cell in self.cells:
             if cell.phase in BUSY:
                 cell.phase = "interrupted"
@@ -180,7 +182,8 @@ class Notebook:
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
-        cell.training = Training(controls=dict(self.controls))
+        steps = self.controls.get("steps") if "steps" in cell.source else None
+        cell.training = Training(controls=dict(self.controls), steps=int(steps) if isinstance(steps, int) else None)
 
     def _record(self, cell: CellState, message: protocol.Steps) -> None:
         if cell.training is not None:

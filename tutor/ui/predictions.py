@@ -5,7 +5,7 @@ from __future__ import annotations
 from tutor.course import regime
 from tutor.ui import lesson_words as words
 from tutor.ui.notebook import CellState, Notebook
-from tutor.ui.scene import curvature_of, regime_seen
+from tutor.ui.scene import curvature_of, outcome
 from tutor.ui.widgets.question import PredictionBox
 
 
@@ -16,7 +16,7 @@ def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> None:
         return
     if training.controls.get(prediction.control) != prediction.value:
         return
-    seen = regime_seen(training)
+    seen = outcome(training)
     if seen is None:
         return
     curvature = curvature_of(notebook)

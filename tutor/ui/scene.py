@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tutor.charts.drawing import Marks
+from tutor.charts.history import History
 from tutor.course import regime
-from tutor.kernel.protocol import CurvatureView, FitView, SurfaceView, unpack
+from tutor.kernel.protocol import CurvatureView, FitView, SurfaceView
 from tutor.ui.notebook import CellState, Notebook, Training
 from tutor.ui.sliding import shown
 
@@ -38,30 +40,59 @@ class CurvesPanel:
 
 
 @dataclass(frozen=True)
-class SurfacePanel:
-    """A loss over two parameters and the paths on it, each up to the step shown."""
+class Path:
+    """Where two reported numbers went, up to a step."""
 
+    steps: Sequence[float]
+    x: Sequence[float]
+    y: Sequence[float]
+    until: int | None
+
+    def coordinates(self) -> tuple[Sequence[float], Sequence[float]]:
+        """The points of the path, up to its last step."""
+        count = len(self.steps) if self.until is None else bisect_right(self.steps, self.until)
+        return self.x[:count], self.y[:count]
+
+
+@dataclass(frozen=True)
+class SurfacePanel:
+    """A loss over two parameters and the paths on it."""
+
+    title: str
     view: SurfaceView
-    path: tuple[tuple[float, float], ...]
-    ghosts: tuple[tuple[tuple[float, float], ...], ...] = ()
+    path: Path | None
+    ghosts: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class FitPanel:
     """Data and the line of the step shown."""
 
+    title: str
     view: FitView
     line: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
 class NumbersPanel:
-    """The numbers of the step shown: pairs of name and value, then sentences."""
+    """The numbers of the step shown, and what they say of the training up to it."""
 
     title: str
     pairs: tuple[tuple[str, str], ...]
-    words: tuple[tuple[str, str], ...] = ()
-    """(text, ink) each."""
+    loss: Sequence[float] = ()
+    gradients: tuple[Sequence[float], ...] = ()
+    """One column for each reported gradient."""
+    count: int = 0
+    """How many of the reports lie up to the step shown."""
+    steps: int | None = None
+    """How many steps the run is to have."""
+    rate: float | None = None
+    eigenvalues: tuple[float, ...] = ()
+    """Of the Hessian, once the lesson has derived it."""
+    first_bad: int | None = None
+    """The first step whose loss was not finite."""
+    ghosts: tuple[tuple[str, float], ...] = ()
+    """Earlier runs: label, and loss at the same step."""
 
 
 Panel = CurvesPanel | SurfacePanel | FitPanel | NumbersPanel
@@ -95,9 +126,9 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View) -> Scen
         ghosts = chosen_ghosts(cell, look)
         for name, view in cell.views.items():
             if isinstance(view, SurfaceView):
-                panels[f"surface {name}"] = _surface(view, training, ghosts, look)
+                panels[f"surface {name}"] = _surface(name, view, training, ghosts, look)
             elif isinstance(view, FitView):
-                panels[f"fit {name}"] = FitPanel(view, _pair(training, view.slope, view.intercept, look.cursor))
+                panels[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
         if len(training.history):
             panels = {**_curves(cell, training, ghosts, look), **panels}
             panels["numbers"] = _numbers(notebook, training, ghosts, look)
@@ -150,9 +181,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
         for index, name in enumerate(names):
             label = name[len(group) + 1 : -1] if len(names) > 1 else (run_label(training) if ghosts else "")
             series.append(Series(label, *training.history.series(name), SERIES[index % len(SERIES)]))
-        steps = training.controls.get("steps")
-        count = int(steps) if isinstance(steps, int | float) else None
-        panels[f"curve {group}"] = CurvesPanel(group.replace("_", " "), tuple(series), look.cursor, count)
+        panels[f"curve {group}"] = CurvesPanel(group.replace("_", " "), tuple(series), look.cursor, training.steps)
     return panels
 
 
@@ -162,79 +191,62 @@ def _parameters(view: object) -> tuple[str, ...]:
     return (view.slope, view.intercept) if isinstance(view, FitView) else ()
 
 
-def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look: View) -> SurfacePanel:
-    names = view.x_name, view.y_name
-    paths = tuple(path(ghost, *names, look.cursor) for ghost in ghosts)
-    return SurfacePanel(view, path(training, *names, look.cursor), tuple(p for p in paths if p))
+def _surface(name: str, view: SurfaceView, training: Training, ghosts: list[Training], look: View) -> SurfacePanel:
+    paths = (_path(ghost, view, look.cursor) for ghost in ghosts)
+    title = f"{name} over {pretty(view.x_name)} and {pretty(view.y_name)}"
+    return SurfacePanel(title, view, _path(training, view, look.cursor), tuple(p for p in paths if p is not None))
 
 
-def path(training: Training, x: str, y: str, cursor: int | None) -> tuple[tuple[float, float], ...]:
-    """The points (x, y) of a run up to a step; none where it does not report both."""
+def _path(training: Training, view: SurfaceView, until: int | None) -> Path | None:
     history = training.history
-    if x not in history.names or y not in history.names:
-        return ()
-    steps, xs = history.series(x)
-    _, ys = history.series(y)
-    return tuple((a, b) for step, a, b in zip(steps, xs, ys, strict=True) if cursor is None or step <= cursor)
-
-
-def _pair(training: Training, slope: str, intercept: str, cursor: int | None) -> tuple[float, float] | None:
-    if not len(training.history):
+    if view.x_name not in history.names or view.y_name not in history.names:
         return None
-    row = training.history.row(training.history.last_step if cursor is None else cursor)
-    return (row[slope], row[intercept]) if slope in row and intercept in row else None
+    steps, x = history.series(view.x_name)
+    return Path(steps, x, history.series(view.y_name)[1], until)
+
+
+def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float, float] | None:
+    history = training.history
+    row = history.row(_last(history) if cursor is None else cursor) if len(history) else {}
+    return (row[view.slope], row[view.intercept]) if view.slope in row and view.intercept in row else None
 
 
 def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], look: View) -> NumbersPanel:
     history = training.history
-    step = history.nearest(history.last_step if look.cursor is None else look.cursor)
+    step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
     pairs = [(pretty(name), number(value)) for name, value in row.items()]
     curvature = curvature_of(notebook)
     rate = training.control_at(curvature.control if curvature else "learning_rate", step)
     if isinstance(rate, int | float):
         pairs.append(("rate", shown(rate)))
-    words = [*_regime_words(training, curvature, rate, step), *_ghost_words(ghosts, row, step)]
-    bad = history.first_nonfinite("loss")
-    if bad is not None:
-        words.insert(0, (f"loss is not a finite number from step {bad} on", "wrong"))
-    return NumbersPanel(f"step {step}", tuple(pairs), tuple(words))
+    steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
+    gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))
+    return NumbersPanel(
+        f"step {step}",
+        tuple(pairs),
+        loss,
+        tuple(gradients),
+        bisect_right(steps, step),
+        training.steps,
+        float(rate) if isinstance(rate, int | float) else None,
+        curvature.eigenvalues if curvature else (),
+        history.first_nonfinite("loss") if "loss" in history.names else None,
+        tuple((run_label(g), g.history.row(step)["loss"]) for g in reversed(ghosts[-3:]) if "loss" in g.history.names),
+    )
 
 
-def _regime_words(
-    training: Training, curvature: CurvatureView | None, rate: object, step: int
-) -> list[tuple[str, str]]:
-    words = []
-    seen = regime_seen(training, step)
-    if seen is not None:
-        words.append((f"{REGIME_SIGNS[seen]} {seen}", "wrong" if seen == "diverging" else "accent"))
-    if curvature is not None and isinstance(rate, int | float):
-        words.append((regime.explain(float(rate), curvature.eigenvalues), "label"))
-    return words
+def _last(history: History) -> int:
+    return history.last_step or 0
 
 
-REGIME_SIGNS = {"slow": "→", "steady": "↘", "oscillating": "↔", "diverging": "↗"}
-
-
-def regime_seen(training: Training, step: int | None = None) -> regime.Regime | None:
-    """What training does at a step, judged by its reports alone; at the end of the run where step is None."""
+def outcome(training: Training) -> regime.Regime | None:
+    """What a whole run did, judged by its reports alone; None where they do not tell."""
     history = training.history
     if "loss" not in history.names:
         return None
-    steps, losses = history.series("loss")
-    count = sum(1 for one in steps if step is None or one <= step)
-    names = [name for name in history.names if name.startswith("grad_")]
-    gradients = list(zip(*(history.series(name)[1][:count] for name in names), strict=True)) if names else []
-    return regime.observed(losses[:count], gradients)
-
-
-def _ghost_words(ghosts: list[Training], row: dict[str, float], step: int) -> list[tuple[str, str]]:
-    words = []
-    for ghost in reversed(ghosts[-3:]):
-        then = ghost.history.row(step) if len(ghost.history) else {}
-        if "loss" in row and "loss" in then:
-            words.append((f"earlier {run_label(ghost)}: loss {number(then['loss'])}", "ghost"))
-    return words
+    columns = [history.series(name)[1] for name in history.names if name.startswith("grad_")]
+    return regime.final(history.series("loss")[1], list(zip(*columns, strict=True)))
 
 
 def curvature_of(notebook: Notebook) -> CurvatureView | None:
@@ -255,13 +267,3 @@ def number(value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     return f"{value:.5g}".replace("-", "−")
-
-
-def points(view: FitView) -> tuple[Sequence[float], Sequence[float]]:
-    """The data of a fit."""
-    return unpack(view.x), unpack(view.y)
-
-
-def uses_braille(marks: Marks) -> bool:
-    """Whether superscripts and other fine signs may be used as well."""
-    return marks != "ascii"

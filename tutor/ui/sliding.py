@@ -23,8 +23,7 @@ def at(slider: Slider, place: float) -> float:
     """The value at a place of the track, 0 to 1, in as few digits as a notch needs."""
     place = min(1.0, max(0.0, place))
     if slider.scale == "log":
-        value = slider.low * (slider.high / slider.low) ** place
-        value = float(f"{value:.3g}")
+        value = float(f"{slider.low * math.exp(place * math.log(slider.high / slider.low)):.3g}")
     else:
         span = slider.high - slider.low
         digits = max(0, 3 - math.ceil(math.log10(span)))

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from tutor.course.model import Code, Lesson
+from tutor.course.model import Lesson
 from tutor.kernel import protocol
 from tutor.kernel.client import Lost
 from tutor.kernel.protocol import FromKernel
@@ -26,6 +26,7 @@ from tutor.ui.screens.output import OutputScreen
 from tutor.ui.screens.training import TRAINING_COMMANDS, TrainingScreen
 from tutor.ui.widgets.cell import CellBox, duration
 from tutor.ui.widgets.controls import ControlBar
+from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.page import Page
 from tutor.ui.widgets.question import PredictionBox, Question
 from tutor.ui.widgets.stage import Stage
@@ -89,15 +90,17 @@ class LessonScreen(TrainingScreen):
     def compose(self) -> ComposeResult:
         """Top line, text and stage, controls, footer."""
         app = self.tutor
+        opened = app.store.open(self.lesson.slug, {code.number: code.source for code in self.lesson.cells})
         self.record = app.store.lesson(self.lesson.slug)
-        self.notebook = Notebook(self.lesson, self.record.edits, self.record.controls)
+        self.orphans = opened.orphans
+        self.notebook = Notebook(self.lesson, opened.edits, self.record.controls)
         self.player = Player(self.notebook, app.link, device=app.device, pace=app.pace, on_change=self._on_kernel)
         yield Static(id="top", markup=False)
         with Container(id="body"):
             yield Page()
             yield Stage(Painter(app.marks, app.shades), interval=1 / app.chart_rate, clock=time.monotonic)
         yield ControlBar()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Open at the screen where one was."""
@@ -115,7 +118,7 @@ class LessonScreen(TrainingScreen):
         self._layout = "both"
         await self.query_one(Page).show(screen, index, self.notebook, self.record.answers)
         self.query_one(Page).select(self.selected)
-        await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls, self.tutor.ascii)
+        await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls)
         self.show_marks()
         self.set_focus(None)
         unanswered = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
@@ -149,7 +152,7 @@ class LessonScreen(TrainingScreen):
         right = " · ".join(filter(None, [where, took])) if link.state == "ready" else link.text
         seen = frozenset(self.record.visited)
         width = max(0, self.size.width - 2)
-        line = words.top_line(self.lesson, self.index, seen, right, width, ascii=self.tutor.ascii)
+        line = words.top_line(self.lesson, self.index, seen, right, width)
         self.query_one("#top", Static).update(line)
 
     # ------------------------------------------------------------------------------------------------------- running
@@ -221,7 +224,7 @@ class LessonScreen(TrainingScreen):
         self._queue.clear()
         super().action_stop()
 
-    # ---------------------------------------------------------------------------------------- going from one to the next
+    # ------------------------------------------------------------------------------------- going from one to the next
 
     async def action_turn(self, by: int) -> None:
         """To another screen of the lesson; past its last, home."""
@@ -234,7 +237,7 @@ class LessonScreen(TrainingScreen):
 
     def action_select_next(self, by: int) -> None:
         """Mark the next cell or question, and bring it into view; the keys of a question are then its own."""
-        stops = [w for w in self.query("CellBox, Question").results(CellBox | Question) if w.display]
+        stops = [w for w in self.query("CellBox, Question") if w.display and isinstance(w, CellBox | Question)]
         if not stops:
             return
         here = next((i for i, stop in enumerate(stops) if self._is_marked(stop)), -1 if by > 0 else 0)
@@ -306,7 +309,7 @@ class LessonScreen(TrainingScreen):
         """Escape in a cell: the keys are the screen's again."""
         self.set_focus(None)
 
-    def control_moved(self, name: str) -> None:
+    def control_moved(self) -> None:
         """Keep the value, mark what no longer holds."""
         self._follow_all()
         self._save_soon()
@@ -332,7 +335,6 @@ class LessonScreen(TrainingScreen):
 
     def on_question_chosen(self, event: Question.Chosen) -> None:
         """Keep the answer; a prediction sets its control and runs."""
-        self.record.answers[event.question.key] = event.choice
         self.tutor.store.answer(self.lesson.slug, event.question.key, event.choice)
         if isinstance(event.question, PredictionBox):
             self.set_focus(None)

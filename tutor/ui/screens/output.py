@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.notebook import CellState
 from tutor.ui.plain import plain
 from tutor.ui.widgets.cell import describe
+from tutor.ui.widgets.keybar import KeyBar
 
 
 class OutputScreen(Commanding, ModalScreen[None]):
@@ -34,7 +35,7 @@ class OutputScreen(Commanding, ModalScreen[None]):
         area = TextArea(whole(self._state), read_only=True)
         area.cursor_blink = False
         yield area
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def action_close(self) -> None:
         """Back to the lesson."""

@@ -1,4 +1,4 @@
-"""What the keys of a training do, on any lesson screen: controls, pace, holding and stepping, looking back, comparing."""
+"""What the keys of a training do, on any lesson screen: controls, pace, holding, stepping, looking back, comparing."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 TRAINING_COMMANDS: tuple[Command, ...] = (
-    Command("space", "hold", "pause", "Hold the training, or let it go on; start it where nothing runs."),
-    Command("full_stop", "step", "step", "One step of training, then hold; one step forward where you look back."),
-    Command("comma", "back", "back", "Look one step back."),
-    Command("right_square_bracket", "nudge(1)", "up", "Move the control up, by a coarse step."),
-    Command("left_square_bracket", "nudge(-1)", "down", "Move the control down, by a coarse step."),
-    Command("right_curly_bracket", "nudge(1, True)", "up, fine", "Move the control up, by a fine step.", footer=False),
-    Command("left_curly_bracket", "nudge(-1, True)", "down, fine", "Move it down, by a fine step.", footer=False),
-    Command("equals_sign", "type_value", "type", "Type the control's value.", footer=False),
-    Command("c", "next_control", "control", "Make the next control the one that keys move.", footer=False),
+    Command("space", "hold", "pause", "hold the training, or let it go on; start it where nothing runs"),
+    Command("full_stop", "step", "step", "one step of training, then hold; one step forward where you look back"),
+    Command("comma", "back", "back", "look one step back"),
+    Command("right_square_bracket", "nudge(1)", "up", "move the control up, by a coarse step"),
+    Command("left_square_bracket", "nudge(-1)", "down", "move the control down, by a coarse step"),
+    Command("right_curly_bracket", "nudge(1, True)", "up, fine", "move the control up, by a fine step", footer=False),
+    Command("left_curly_bracket", "nudge(-1, True)", "down, fine", "move it down, by a fine step", footer=False),
+    Command("equals_sign", "type_value", "type", "type the control's value", footer=False),
+    Command("c", "next_control", "control", "make the next control the one that keys move", footer=False),
     *(Command(str(n), f"preset({n})", f"preset {n}", f"Preset {n}.", footer=False) for n in range(1, 10)),
-    Command("plus", "faster(1)", "faster", "A faster pace: 1, 3, 10, 30, 100 steps a second, full speed.", footer=False),
-    Command("minus", "faster(-1)", "slower", "A slower pace.", footer=False),
-    Command("s", "stop", "stop", "Stop the running cell; what stood before it is kept."),
-    Command("left", "look(-1)", "back in time", "Look one step back; everything shown is of that step.", footer=False),
-    Command("right", "look(1)", "on in time", "Look one step further.", footer=False),
-    Command("shift+left", "look(-10)", "ten back", "Look ten steps back.", footer=False),
-    Command("shift+right", "look(10)", "ten on", "Look ten steps further.", footer=False),
-    Command("home", "look_first", "first step", "Look at step 0.", footer=False),
-    Command("end", "look_last", "newest step", "Follow the newest step again.", footer=False),
-    Command("a", "sweep", "all presets", "Train all presets together and lay their curves over one another."),
-    Command("g", "ghost", "earlier runs", "Leaf through earlier runs: all, one after another, none.", footer=False),
+    Command("plus", "faster(1)", "faster", "a faster pace: 1, 3, 10, 30, 100 steps a second, full speed", footer=False),
+    Command("minus", "faster(-1)", "slower", "a slower pace", footer=False),
+    Command("s", "stop", "stop", "stop the running cell; what stood before it is kept"),
+    Command("left", "look(-1)", "back in time", "look one step back; everything shown is of that step", footer=False),
+    Command("right", "look(1)", "on in time", "look one step further", footer=False),
+    Command("shift+left", "look(-10)", "ten back", "look ten steps back", footer=False),
+    Command("shift+right", "look(10)", "ten on", "look ten steps further", footer=False),
+    Command("home", "look_first", "first step", "look at step 0", footer=False),
+    Command("end", "look_last", "newest step", "follow the newest step again", footer=False),
+    Command("a", "sweep", "all presets", "train all presets together and lay their curves over one another"),
+    Command("g", "ghost", "earlier runs", "leaf through earlier runs: all, one after another, none", footer=False),
 )
 
 
@@ -86,7 +86,7 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def update_state(self) -> None:
         """Pace and state, at the right of the controls."""
-        text = words.state(self.notebook, self.player.pace, self.look.cursor, ascii=self.tutor.ascii)
+        text = words.state(self.notebook, self.player.pace, self.look.cursor)
         self.query_one(ControlBar).update_state(text)
 
     def show_marks(self) -> None:
@@ -113,9 +113,9 @@ class TrainingScreen(Commanding, Screen[None]):
             self.notify(str(error), severity="warning", markup=False)
             return
         self.query_one(ControlBar).update_value(name, value)
-        self.control_moved(name)
+        self.control_moved()
 
-    def control_moved(self, name: str) -> None:
+    def control_moved(self) -> None:
         """A control has a new value; the lesson screen keeps it and marks what no longer holds."""
 
     def _track(self) -> Track | None:
@@ -221,8 +221,9 @@ class TrainingScreen(Commanding, Screen[None]):
         if trained is None:
             return
         history = trained.history
-        here = history.last_step if self.look.cursor is None else self.look.cursor
-        step = min(history.last_step, max(history.first_step, here + by))
+        first, last = history.first_step or 0, history.last_step or 0
+        here = last if self.look.cursor is None else self.look.cursor
+        step = min(last, max(first, here + by))
         if self.notebook.busy and not self.notebook.held:
             self.player.toggle()
         self.look = replace(self.look, cursor=history.nearest(step) if by < 0 else step)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
@@ -15,7 +16,7 @@ from tutor.kernel.protocol import Scalar
 class Ask(Horizontal):
     """Asks for a value; wrong ones are met with what is allowed, escape takes the question away."""
 
-    BINDINGS = [Binding("escape", "cancel", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
     DEFAULT_CSS = """
     Ask { height: 1; padding: 0 1; background: $panel; }
     Ask > Label { width: auto; color: $accent; }

@@ -30,7 +30,7 @@ class OutputView(Static):
 
     COMPONENT_CLASSES = {"output--stderr", "output--muted", "output--wrong", "output--name"}
     DEFAULT_CSS = """
-    OutputView { height: auto; padding: 0 1; border-left: thick $panel-lighten-2; }
+    OutputView { height: auto; padding: 0 1; border-left: thick $rule; }
     OutputView.-empty { display: none; }
     OutputView.-stale { text-opacity: 60%; }
     OutputView .output--muted { color: $text-muted; }
@@ -107,7 +107,7 @@ class CellBox(Vertical):
 
     DEFAULT_CSS = """
     CellBox { height: auto; margin: 0 0 1 0; }
-    CellBox > CodeEditor { border: round $panel-lighten-2; border-title-color: $text-muted;
+    CellBox > CodeEditor { border: round $rule; border-title-color: $text-muted;
                            border-subtitle-color: $text-muted; padding: 0; }
     CellBox.-selected > CodeEditor { border: round $secondary; border-title-color: $secondary; }
     CellBox > CodeEditor:focus { border: round $accent; border-title-color: $accent; }

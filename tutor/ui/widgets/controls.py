@@ -44,7 +44,6 @@ class Track(Widget):
 
     value: reactive[Scalar] = reactive[Scalar](0.0)
     marks: reactive[tuple[Mark, ...]] = reactive[tuple[Mark, ...]](())
-    ascii: reactive[bool] = reactive(False)
 
     class Moved(Message):
         """The learner moved the control by the mouse."""
@@ -74,7 +73,7 @@ class Track(Widget):
 
     def _rail(self, spec: Slider) -> Text:
         rail, knob, mark = self._style("rail"), self._style("knob"), self._style("mark")
-        line, stick, ends, ball = ("-", "|", "<>", "O") if self.ascii else ("─", "│", "◂▸", "●")
+        line, stick, ends, ball = "─", "│", "◂▸", "●"
         width = self.rail_width
         row = [(line, rail)] * width
         for one in self.marks:
@@ -200,12 +199,10 @@ class ControlBar(Vertical):
         tracks = self.tracks
         return tracks[min(self.active, len(tracks) - 1)] if tracks else None
 
-    async def show(self, controls: Sequence[Control], values: Mapping[str, Scalar], ascii: bool) -> None:
+    async def show(self, controls: Sequence[Control], values: Mapping[str, Scalar]) -> None:
         """Put these controls on the bar; the first that has presets, else the first, becomes active."""
         await self.query(Track).remove()
         tracks = [Track(control, values[control.name]) for control in controls]
-        for track in tracks:
-            track.ascii = ascii
         await self.mount_all(tracks, before=self.query_one(Presets))
         with_presets = [i for i, c in enumerate(controls) if isinstance(c, Slider) and c.presets]
         self.activate(with_presets[0] if with_presets else 0)

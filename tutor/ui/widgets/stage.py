@@ -21,7 +21,7 @@ class PanelView(DrawingView):
     """One panel: a drawing under a titled rule."""
 
     DEFAULT_CSS = """
-    PanelView { width: 1fr; height: 1fr; border-top: solid $panel-lighten-2; border-title-color: $text-muted; }
+    PanelView { width: 1fr; height: 1fr; border-top: solid $rule; border-title-color: $text-muted; }
     """
 
 
@@ -107,10 +107,10 @@ class Stage(Container):
             self._views = {key: PanelView() for key in scene.panels}
             self.set_class(not self._views, "-empty")
             for key, view in self._views.items():
-                view.border_title = self._painter.title(scene.panels[key])
+                view.border_title = self._painter.title(key, scene.panels[key])
             await self.mount_all(self._views.values())
         count, (width, height) = len(self._views), self.content_size
-        columns = 2 if count >= 3 and width >= 60 or count == 2 and width >= 90 and height < 24 else 1
+        columns = 2 if (count >= 3 and width >= 60) or (count == 2 and width >= 90 and height < 24) else 1
         self.styles.grid_size_columns = columns
         self.styles.grid_size_rows = max(1, -(-count // columns))
         odd = columns == 2 and count % 2
@@ -121,5 +121,5 @@ class Stage(Container):
         for key, drawing in drawings.items():
             view = self._views.get(key)
             if view is not None:
-                view.border_title = self._painter.title(scene.panels[key])
+                view.border_title = self._painter.title(key, scene.panels[key])
                 view.show(drawing)
