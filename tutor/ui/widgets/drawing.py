@@ -1,0 +1,121 @@
+"""A widget that shows drawings, and sends the terminal only the cells that differ from the drawing before."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Resize
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tutor.charts.drawing import Drawing, Size, Span
+from tutor.ui.inks import Inks, inks
+
+Cell = tuple[str, str, str]
+"""Character, ink, ground."""
+
+_COLOURS = {"standard": 16, "windows": 16, "256": 256, "truecolor": 16777216}
+
+
+class DrawingView(Widget):
+    """Shows a `Drawing`; posts `Resized` when there is room for one of another size."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    DrawingView { width: 1fr; height: 1fr; }
+    """
+
+    class Resized(Message):
+        """The widget has another size: a drawing of `size` is wanted."""
+
+        def __init__(self, view: DrawingView, size: Size) -> None:
+            super().__init__()
+            self.view = view
+            self.size = size
+
+        @property
+        def control(self) -> DrawingView:
+            """The widget that sent it."""
+            return self.view
+
+    def __init__(
+        self,
+        drawing: Drawing | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawing = drawing or Drawing((), Size(0, 0))
+        self._inks: Inks | None = None
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is shown."""
+        return self._drawing
+
+    @property
+    def room(self) -> Size:
+        """The size of the drawing that would fill the widget."""
+        return Size(self.content_size.width, self.content_size.height)
+
+    def show(self, drawing: Drawing) -> None:
+        """Show another drawing. Where it has the size of the one before, only what changed is sent."""
+        before, self._drawing = self._drawing, drawing
+        if drawing is before:
+            return
+        if drawing.size != before.size:
+            self.refresh()
+            return
+        regions = [
+            Region(span[0], row, span[1] - span[0], 1)
+            for row, (old, new) in enumerate(zip(before.rows, drawing.rows, strict=True))
+            if (span := changed_span(old, new)) is not None
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the drawing, cut or filled to the widget's width."""
+        width = self.content_size.width
+        base = self.rich_style
+        spans = self._drawing.rows[y] if y < len(self._drawing.rows) else ()
+        styles = self._styles()
+        strip = Strip([Segment(text, base + styles.style(ink, ground)) for text, ink, ground in spans])
+        return strip.adjust_cell_length(width, Style(bgcolor=base.bgcolor))
+
+    def on_mount(self) -> None:
+        """Follow changes of the theme."""
+        self.app.theme_changed_signal.subscribe(self, self._forget_inks)
+
+    def on_resize(self, _: Resize) -> None:
+        """Ask for a drawing of the new size."""
+        if self.room != self._drawing.size:
+            self.post_message(self.Resized(self, self.room))
+
+    def _forget_inks(self, _: object) -> None:
+        self._inks = None
+        self.refresh()
+
+    def _styles(self) -> Inks:
+        if self._inks is None:
+            theme = self.app.current_theme
+            colours = _COLOURS.get(self.app.console.color_system or "", 2)
+            self._inks = inks(dark=theme.dark, ansi=bool(getattr(theme, "ansi", False)), colours=colours)
+        return self._inks
+
+
+def changed_span(old: tuple[Span, ...], new: tuple[Span, ...]) -> tuple[int, int] | None:
+    """The first cell that differs between two rows of equal width, and the cell after the last; None where none
+    does."""
+    if old == new:
+        return None
+    first, second = _cells(old), _cells(new)
+    differing = [column for column, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    return (differing[0], differing[-1] + 1) if differing else None
+
+
+def _cells(row: tuple[Span, ...]) -> list[Cell]:
+    return [(char, ink if char != " " else "", ground) for text, ink, ground in row for char in text]
