@@ -50,18 +50,18 @@ class LinearRegression(nn.Module):
 
 
 # %% Two rates
-first, second = LinearRegression(1), LinearRegression(1)
-slow = torch.optim.SGD(first.parameters(), lr=0.0005)
-fast = torch.optim.SGD(second.parameters(), lr=0.005)
-
+models = {0.0005: LinearRegression(1), 0.005: LinearRegression(1)}
+optimizers = {
+    rate: torch.optim.SGD(model.parameters(), lr=rate)
+    for rate, model in models.items()
+}
 for _ in live.steps(100):
     losses = {}
-    for model, optimizer in [(first, slow), (second, fast)]:
-        rate = optimizer.param_groups[0]["lr"]
+    for rate, model in models.items():
         loss = F.mse_loss(model(x), y)
-        optimizer.zero_grad()
+        optimizers[rate].zero_grad()
         loss.backward()
-        optimizer.step()
+        optimizers[rate].step()
         losses[str(rate)] = loss
     live.report(loss=losses)
 # %% [markdown]
@@ -73,13 +73,14 @@ So why not go higher still?
 """
 # The laboratory
 
-Now the rate is yours. Say what you expect of each rate, run the
-training, and compare. Every run starts from w = b = 0, and every number
-is from before its step's update.
+Now the rate is yours. Say what you expect of it, run the training, and
+compare. Every run starts from w = b = 0, and shows the loss, the line in
+the data, and the path over w and b, where ✕ marks the best line.
 
-There are three pictures: the loss, the line in the data, and the path
-over w and b, where ✕ marks the best line there is. A run that **swings**
-crosses the valley at each step; one that **diverges** climbs its walls.
+A run can be *slow*, and take a good part of its steps to come down.
+*Steady*, and soon be down. *Oscillating*: it swings across the valley,
+less at each step. Or *diverging*: each swing is wider than the last.
+The numbers of a step are from before its update.
 """
 # %% The controls
 learning_rate = live.slider(
@@ -110,7 +111,7 @@ live.surface(
     best=(w_best, b_best),
 )
 for _ in live.steps(steps):
-    sgd.param_groups[0]["lr"] = learning_rate.value  # as it is now
+    sgd.param_groups[0]["lr"] = learning_rate.value  # where it stands now
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()
@@ -124,21 +125,21 @@ for _ in live.steps(steps):
 Now all six rates together, their curves laid over one another. Guess
 first; then run the cell.
 
-Six small models share one optimizer. Each is a **parameter group** of
-its own, which is how one PyTorch optimizer uses several rates. The six
-losses are added up for a single `backward()`. No two models share a
-parameter, so each still gets the gradient of its own loss.
+Six small models share one optimizer. An optimizer keeps its parameters
+in **groups**, each with a rate of its own; here each model is a group.
+The six losses are added up for a single `backward()`. No two models
+share a parameter, so each still gets the gradient of its own loss.
 """
 # %%
 live.quiz(
     "After 100 steps, which of the six has the lowest loss?",
     live.wrong(
         "0.005, which falls smoothly",
-        "It leads for a while. Then it creeps, and the two rates that swing pass it.",
+        "It leads for a while. Then it creeps, and the two rates that oscillate pass it.",
     ),
     live.right(
-        "0.028, which swings",
-        "The swinging dies away, and along the valley a higher rate moves faster. The best of the six is next door "
+        "0.028, which oscillates",
+        "The oscillation dies away, and along the valley a higher rate moves faster. The best of the six is next door "
         "to the one that fails.",
     ),
     live.wrong(
@@ -171,8 +172,8 @@ From 0.028 to 0.03 is a small rise, and it turns training that works
 into training that fails. What sets the border?
 
 It is how *curved* the loss is: how fast the gradient changes as w and b
-move. That is what second derivatives say. Here there are four, for each
-pair of w and b, and the matrix of them is called the **Hessian**.
+move. That is what second derivatives say. There are four: twice by w,
+by w and b, by b and w, twice by b. Their matrix is the **Hessian**.
 PyTorch computes it by differentiating the gradient once more.
 """
 
@@ -212,16 +213,18 @@ live.show(directions, name="directions")
 """
 # One factor a step
 
-Call the distance to the best point the *error*. In a bowl, the gradient
-along an eigenvector is λ · error. One step takes away rate · gradient:
+Follow one direction. How far a point lies from the best one, with its
+sign, is its *error*. In a bowl, the gradient is λ · error. A step takes
+away rate · gradient:
 
     new error = error − rate · λ · error
               = (1 − rate · λ) · error
 
 So each step multiplies the error by the same **factor**, 1 − rate · λ.
 A factor of 0.9 shrinks it slowly. One below 0 throws it to the other
-side. One below −1 throws it further out each time: rate > 2/λ. The
-steepest direction is the first to fail, so its λ sets the limit.
+side. One below −1 throws it further out each time, and that is where
+rate > 2/λ. The steepest direction is the first to get there, so its λ,
+the largest, sets the limit.
 """
 # %% Factors and limits
 for rate in rates:
@@ -267,7 +270,7 @@ before = torch.tensor(torch.nan)  # no step before the first
 for _ in live.steps(20):
     rate = sgd.param_groups[0]["lr"]
     p = torch.stack([line.w.detach().view(1), line.b.detach()])  # (2, 1)
-    along, across = (directions.T @ (p - best)).flatten()  # (2,)
+    along, across = (directions.T @ (p - best)).flatten()  # two numbers
     ratio = {"measured": across / before, "predicted": 1 - rate * steep}
     live.report(error={"across": across, "along": along}, ratio=ratio)
     before = across
@@ -324,7 +327,7 @@ line = LinearRegression(1)
 sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
 
 for _ in live.steps(600):
-    sgd.param_groups[0]["lr"] = learning_rate.value  # as it is now
+    sgd.param_groups[0]["lr"] = learning_rate.value  # where it stands now
     with torch.no_grad():
         whole = F.mse_loss(line(x), y)  # over all the points
     live.report(loss=whole, rate=learning_rate.value)

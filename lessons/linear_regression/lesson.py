@@ -39,7 +39,7 @@ intercept = live.slider("intercept", 0.0, low=-5.0, high=5.0)
 
 live.fit_line(x, y, slope="slope", intercept="intercept")
 for _ in live.steps(600):
-    guess = slope.value * x + intercept.value  # (100, 1)
+    guess = slope.value * x + intercept.value  # as the sliders stand
     loss = ((guess - y) ** 2).mean()
     live.report(loss=loss, slope=slope.value, intercept=intercept.value)
 # %% [markdown]
@@ -53,11 +53,11 @@ loss. The lower it is, the closer the line lies to the points.
 
 x is 0, 0.1, 0.2 … 9.9. It is a *column*: PyTorch expects one row for
 each sample and one column for each feature, so 100 samples of one
-feature have the shape (100, 1).
+feature have the shape (100, 1). `unsqueeze(1)` made the column.
 
-y is 3x with noise from a standard normal distribution added. The line
-to be found is therefore close to y = 3x + 0, but the noise hides it a
-little. Look at the shapes and at the first five rows.
+y is 3x with noise added: `torch.randn` draws from a standard normal
+distribution. The line to be found is therefore close to y = 3x + 0, but
+the noise hides it a little. Look at the shapes and the first five rows.
 """
 # %% Shapes, and the first rows
 live.show(x.shape, name="shape of x")
@@ -68,9 +68,9 @@ torch.cat([x, y], dim=1)[:5]  # (5, 2): x and y side by side
 # The model
 
 A model in PyTorch is a class made from `nn.Module`. What it should
-learn is an `nn.Parameter`: a tensor that asks for gradients, and that
-the module finds by itself. `forward` says how inputs become
-predictions.
+learn is an `nn.Parameter`: a tensor that training may change, and that
+the module lists by itself. `forward` says how inputs become
+predictions; `model(x)` calls it.
 
 w is a row of d numbers, one for each feature; here d is 1.
 `torch.inner(x, w)` multiplies each row of x with w and adds up. All
@@ -144,7 +144,7 @@ loss.backward()
 live.show(model.w.grad, name="w.grad")  # (1, 1)
 live.show(model.b.grad, name="b.grad")  # (1,)
 
-error = (model(x) - y).detach()  # (100, 1)
+error = (model(x) - y).detach()  # (100, 1), as plain numbers
 live.show((2 * error * x).mean(), name="w by hand")
 live.show((2 * error).mean(), name="b by hand")
 # %%
@@ -302,14 +302,14 @@ but slowly.
 """
 # Why b lags
 
-Draw the loss over w and b, and the path of the training on it. The loss
-is a long, narrow valley. Its gradient points across the valley, so the
-path drops to the floor at once. Along the floor it is nearly flat, and
-there the path only creeps.
+Draw the loss over w and b, with the path of the training on it. The
+loss is a long, narrow valley. It is steep across, so the path drops to
+the floor at once. Along the floor it is nearly flat, and there the path
+creeps.
 
-**Curvature** says how narrow. The second derivatives of the loss, in a
-matrix called the Hessian, have two eigenvalues: the curvatures across
-and along.
+How narrow is it? **Curvature** says how fast the slope changes. The
+second cell computes it across the valley and along it, from the second
+derivatives of the loss. The next lesson does this step by step.
 """
 
 
