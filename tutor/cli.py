@@ -1,0 +1,157 @@
+"""The command line. Everything else is imported when a command needs it, so that help comes at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tutor import __version__
+
+Decorated = Callable[..., Any]
+
+
+class Tutor(click.Group):
+    """Opens the tutor where no other command is named: `pytorch-tutor learning_rate --device cpu`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command first, wherever it stands among the options; `open` where there is none."""
+        valued = ("--device", "--course", "--theme", "--kernel")
+        place, skip = None, False
+        for index, arg in enumerate(args):
+            if skip:
+                skip = False
+            elif arg in ("--help", "--version") and place is None and not args[:index]:
+                return super().parse_args(ctx, args)
+            elif arg in valued:
+                skip = True
+            elif not arg.startswith("-"):
+                place = index
+                break
+        if place is not None and args[place] in self.commands:
+            args = [args[place], *args[:place], *args[place + 1 :]]
+        else:
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+def course_option(command: Decorated) -> Decorated:
+    """--course, as every command takes it."""
+    return click.option(
+        "--course",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="A folder of lessons in place of the tutor's own.",
+    )(command)
+
+
+def kernel_option(command: Decorated) -> Decorated:
+    """--kernel, as the commands that compute take it."""
+    return click.option(
+        "--kernel",
+        metavar="COMMAND",
+        help="What starts the kernel elsewhere, e.g. 'ssh gpu-box pytorch-tutor-kernel'.",
+    )(command)
+
+
+@click.group(cls=Tutor, context_settings={"help_option_names": ["--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pytorch-tutor")
+def tutor() -> None:
+    """Learn PyTorch in the terminal.
+
+    \b
+    pytorch-tutor [LESSON] [--device D] [--course DIR] [--theme T] [--kernel COMMAND]
+
+    opens the tutor, at a lesson if one is named. What you do is kept in your user data folder, or in
+    PYTORCH_TUTOR_HOME.
+    """
+
+
+@tutor.command("open", hidden=True)
+@click.argument("lesson", required=False)
+@click.option("--device", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
+@course_option
+@click.option("--theme", metavar="T", help="The colours, for this time.")
+@kernel_option
+def open_tutor(
+    lesson: str | None, device: str | None, course: Path | None, theme: str | None, kernel: str | None
+) -> int:
+    """Open the tutor, at a lesson if one is named."""
+    from tutor.commands.opening import open_in_terminal
+
+    return open_in_terminal(lesson, device=device, course=course, theme=theme, kernel=kernel)
+
+
+@tutor.command("list")
+@course_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def list_lessons(course: Path | None, as_json: bool) -> int:
+    """List the parts of the course and their lessons."""
+    from tutor.commands.listing import list_course
+
+    return list_course(course, as_json=as_json)
+
+
+@tutor.command("run")
+@click.argument("lesson")
+@click.option("--cell", type=click.IntRange(min=1), metavar="N", help="Run this cell and those before it; else all.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a control; may be given repeatedly.")
+@click.option("--device", default="auto", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each cell.")
+@course_option
+@kernel_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for every event.")
+def run_lesson(
+    lesson: str,
+    cell: int | None,
+    settings: tuple[str, ...],
+    device: str,
+    timeout: float | None,
+    course: Path | None,
+    kernel: str | None,
+    as_json: bool,
+) -> int:
+    """Run a lesson's cells at full pace and print what they do."""
+    from tutor.commands.running import run
+
+    return run(
+        lesson,
+        cell=cell,
+        settings=settings,
+        device=device,
+        timeout=timeout,
+        course=course,
+        kernel=kernel,
+        as_json=as_json,
+    )
+
+
+@tutor.command()
+@course_option
+@kernel_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def doctor(course: Path | None, kernel: str | None, as_json: bool) -> int:
+    """Look whether everything the tutor needs is there, and say what to do about what is not."""
+    from tutor.commands.doctor import doctor
+
+    return doctor(course, kernel=kernel, as_json=as_json)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit status: 0 for success, 1 for failure, 2 for bad usage."""
+    try:
+        result = tutor.main(arguments, prog_name="pytorch-tutor", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Nobody reads on. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return result if isinstance(result, int) else 0

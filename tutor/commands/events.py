@@ -1,0 +1,253 @@
+"""A run's events as people and programs read them: text, or one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from tutor.course.model import Lesson
+from tutor.kernel.protocol import (
+    CellFinished,
+    CellStarted,
+    CurvatureView,
+    Failure,
+    FitView,
+    FromKernel,
+    Output,
+    RunFinished,
+    Shown,
+    Steps,
+    SurfaceView,
+    TensorView,
+    TextView,
+    View,
+    unpack,
+)
+
+Write = Callable[[str], object]
+
+
+class Reader(Protocol):
+    """Takes a run's events, in order."""
+
+    def event(self, message: FromKernel) -> None:
+        """One event of the run."""
+
+    def lost(self, message: str, seconds: float) -> None:
+        """The kernel is gone; nothing more comes."""
+
+
+# --------------------------------------------------------------------------------------------------------------- JSON
+
+
+class JsonLines:
+    """One object a line for every event; NaN and infinities are the strings 'nan', 'inf' and '-inf'."""
+
+    def __init__(self, lesson: Lesson, write: Write) -> None:
+        self._lesson = lesson
+        self._write = write
+
+    def event(self, message: FromKernel) -> None:
+        """Write the event's line or lines."""
+        match message:
+            case Output(cell=cell, stream=stream, text=text):
+                self._line("output", cell=cell, stream=stream, text=text)
+            case Steps(cell=cell):
+                for step, values in message.rows():
+                    self._line("report", cell=cell, step=step, values=values)
+            case Shown(cell=cell, name=name, view=view):
+                self._line("value", cell=cell, name=name, **as_data(view))
+            case CellFinished(cell=cell, failure=Failure() as failure):
+                self._line(
+                    "error",
+                    cell=cell,
+                    message=failure.message,
+                    line=line_in(self._lesson, cell, failure.line),
+                    kind=failure.kind,
+                    explanation=failure.explanation,
+                )
+            case RunFinished(status=status, seconds=seconds):
+                self._line("finished", status=status, seconds=seconds)
+
+    def lost(self, message: str, seconds: float) -> None:
+        """An error, and the end."""
+        self._line("error", message=message, line=None)
+        self._line("finished", status="killed", seconds=seconds)
+
+    def _line(self, event: str, **values: Any) -> None:
+        text = json.dumps({"event": event, **_speakable(values)}, ensure_ascii=False, allow_nan=False)
+        self._write(text.encode(errors="replace").decode() + "\n")  # half a surrogate pair cannot be written
+
+
+def as_data(view: View) -> dict[str, Any]:
+    """A view as plain data, with 'text' for what can be said in words."""
+    match view:
+        case TextView(text=text, kind=kind):
+            return {"view": "text", "text": text, "kind": kind}
+        case TensorView():
+            return {
+                "view": "tensor",
+                "text": view.text,
+                "shape": list(view.shape),
+                "dtype": view.dtype,
+                "device": view.device,
+                "requires_grad": view.requires_grad,
+            }
+        case FitView():
+            points = {"x": list(unpack(view.x)), "y": list(unpack(view.y))}
+            return {"view": "fit", **points, "slope": view.slope, "intercept": view.intercept, "best": view.best}
+        case SurfaceView():
+            return {"view": "surface", "x": view.x_name, "y": view.y_name, "best": view.best}
+        case CurvatureView():
+            return {"view": "curvature", "control": view.control, "eigenvalues": list(view.eigenvalues)}
+
+
+def _speakable(value: Any) -> Any:
+    """The value with what JSON has no number for as text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    if isinstance(value, dict):
+        return {key: _speakable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_speakable(one) for one in value]
+    return value
+
+
+# --------------------------------------------------------------------------------------------------------------- text
+
+
+class Text:
+    """What a person reads: output as it comes, a few lines for a training run, values, and errors at their line."""
+
+    def __init__(self, lesson: Lesson, write: Write) -> None:
+        self._lesson = lesson
+        self._write = write
+        self._fresh = True
+        """Whether the next character begins a line."""
+        self._next = 0
+        """The next step to be printed at once."""
+        self._before = -1
+        self._latest: tuple[int, dict[str, float]] | None = None
+        """The last step that was reported, while it is not printed."""
+
+    def event(self, message: FromKernel) -> None:
+        """Print what there is to print of the event."""
+        match message:
+            case CellStarted(cell=cell):
+                self._next, self._before, self._latest = 0, -1, None
+                title = self._lesson.cells[cell - 1].title
+                self._say(f"── cell {cell}{' · ' if title else ''}{title}")
+            case Output(text=text):
+                self._flush_step()
+                self._write(visible(text))
+                self._fresh = text.endswith("\n")
+            case Steps():
+                self._steps(message)
+            case Shown(name=name, view=view):
+                self._flush_step()
+                self._say(f"{name}: {in_words(view)}" if name else in_words(view))
+            case CellFinished(cell=cell, failure=failure, status=status):
+                self._flush_step()
+                if failure is not None:
+                    self._say(self._explained(cell, failure))
+                elif status == "interrupted":
+                    self._say("Stopped.")
+            case RunFinished(status=status, seconds=seconds):
+                self._say(f"── {'done' if status == 'ok' else status} in {seconds:.2f} s")
+
+    def lost(self, message: str, seconds: float) -> None:
+        """Say why it ended."""
+        self._say(message)
+        self._say(f"── killed after {seconds:.2f} s")
+
+    def _steps(self, message: Steps) -> None:
+        """Print steps 0, 1, 2, 5, 10, 20, 50 …; the last one is printed when it is known to be the last."""
+        for step, values in message.rows():
+            if step <= self._before:  # another loop begins
+                self._flush_step()
+                self._next = 0
+            self._before = step
+            if step >= self._next:
+                self._say(_row(step, values))
+                self._next, self._latest = _after(step), None
+            else:
+                self._latest = (step, values)
+
+    def _flush_step(self) -> None:
+        if self._latest is not None:
+            self._say(_row(*self._latest))
+            self._latest = None
+
+    def _explained(self, cell: int, failure: Failure) -> str:
+        lines = [visible(failure.message)]
+        if failure.line is not None:
+            source = self._lesson.cells[cell - 1].source.split("\n")
+            first, last = max(1, failure.line - 2), min(len(source), failure.line + 1)
+            at = line_in(self._lesson, cell, failure.line)
+            offset = self._lesson.cells[cell - 1].line - 1
+            marked = [
+                f"{'>' if number == failure.line else ' '} {number + offset:4d} │ {source[number - 1]}"
+                for number in range(first, last + 1)
+            ]
+            lines = [f"{self._lesson.slug}/lesson.py:{at}, in cell {cell}", *marked, *lines]
+        return "\n".join(filter(None, [*lines, visible(failure.explanation)]))
+
+    def _say(self, text: str) -> None:
+        """A line of its own."""
+        self._write(("" if self._fresh else "\n") + text + "\n")
+        self._fresh = True
+
+
+def in_words(view: View) -> str:
+    """A view in a few lines of text."""
+    match view:
+        case TextView(text=text):
+            return visible(text)
+        case TensorView():
+            shape = "×".join(map(str, view.shape)) or "a single number"
+            return f"{visible(view.text)}\n({shape}, {view.dtype}, {view.device})"
+        case FitView(best=best):
+            points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
+            return points if best is None else f"{points}; best {best[0]:.4g} · x + {best[1]:.4g}"
+        case SurfaceView(best=best):
+            place = "" if best is None else f", lowest at {best[0]:.4g}, {best[1]:.4g}"
+            return f"the loss over {view.x_name} and {view.y_name}{place}"
+        case CurvatureView(eigenvalues=eigenvalues):
+            return f"eigenvalues of the Hessian {', '.join(f'{value:.4g}' for value in eigenvalues)}"
+
+
+def visible(text: str) -> str:
+    """The text with every control character but line end and tab as a picture of it, so that none is obeyed."""
+    return "".join(_picture(character) for character in text)
+
+
+def _picture(character: str) -> str:
+    code = ord(character)
+    if character in "\n\t":
+        return character
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000:
+        return "\ufffd"
+    return character
+
+
+def line_in(lesson: Lesson, cell: int, line: int | None) -> int | None:
+    """A line of a cell as the line of lesson.py."""
+    return None if line is None else lesson.cells[cell - 1].line + line - 1
+
+
+def _row(step: int, values: dict[str, float]) -> str:
+    return f"step {step:>5}  " + "  ".join(f"{name} {value:.5g}" for name, value in values.items())
+
+
+def _after(step: int) -> int:
+    """The next of 0, 1, 2, 5, 10, 20, 50, … after this one."""
+    size = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * size > step:
+                return factor * size
+        size *= 10

@@ -1,0 +1,174 @@
+"""`pytorch-tutor run`: a lesson's cells, through the same kernel that the screens use."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tutor.commands.events import JsonLines, Reader, Text
+from tutor.commands.lookup import UsageError, course_in, lesson_in, settings_for
+from tutor.commands.opening import check_device
+from tutor.course.model import Lesson
+from tutor.kernel.client import Kernel, KernelError, Lost, Session
+from tutor.kernel.protocol import (
+    AskDevices,
+    Cell,
+    Devices,
+    Fault,
+    FromKernel,
+    Limits,
+    Opened,
+    RunFinished,
+    Scalar,
+    Status,
+)
+
+EXIT: dict[Status, int] = {"ok": 0, "error": 1, "interrupted": 130, "timeout": 1, "killed": 1}
+
+
+class EndedError(Exception):
+    """A signal asked for the end; `status` is the exit status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"ended by a signal, exit status {status}")
+        self.status = status
+
+
+def run(
+    slug: str,
+    *,
+    cell: int | None,
+    settings: Sequence[str],
+    device: str,
+    timeout: float | None,
+    course: Path | None,
+    kernel: str | None,
+    as_json: bool,
+) -> int:
+    """Run cells 1 to `cell`, or all, and print what they do; the exit status. Raises UsageError."""
+    lesson = lesson_in(course_in(course), slug)
+    controls = settings_for(lesson, settings)
+    check_device(device)
+    count = len(lesson.cells)
+    if cell is not None and cell > count:
+        raise UsageError(f"{slug} has cells 1 to {count}; there is no cell {cell}")
+    for problem in lesson.problems:
+        print(problem, file=sys.stderr)  # noqa: T201
+    reader = (JsonLines if as_json else Text)(lesson, write)
+    limits = Limits() if timeout is None else Limits(seconds=timeout)
+    runner = Runner(lesson, reader, command=shlex.split(kernel) if kernel else None)
+    try:
+        return EXIT[asyncio.run(runner.run(lesson_cells(lesson, cell or count), controls, device, limits))]
+    except EndedError as ended:
+        return ended.status
+
+
+def write(text: str) -> None:
+    """Print at once; what the terminal's encoding does not have is written as an escape."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+
+
+def lesson_cells(lesson: Lesson, count: int) -> tuple[Cell, ...]:
+    """The first cells of a lesson as the kernel takes them."""
+    name = f"{lesson.slug}/lesson.py"
+    return tuple(Cell(code.number, code.source, name, code.line) for code in lesson.cells[:count])
+
+
+class Runner:
+    """One run, from the kernel's start to its end."""
+
+    def __init__(self, lesson: Lesson, reader: Reader, *, command: Sequence[str] | None = None) -> None:
+        self.lesson = lesson
+        self._reader = reader
+        self._command = command
+        self._messages: asyncio.Queue[FromKernel | Lost | EndedError] = asyncio.Queue()
+        self._session: Session | None = None
+        self._interrupts = 0
+
+    async def run(self, cells: tuple[Cell, ...], controls: dict[str, Scalar], device: str, limits: Limits) -> Status:
+        """Run the cells, all of them in one run, so that each one's events come once. Raises UsageError, EndedError."""
+        kernel = Kernel(self._command, on_message=self._messages.put_nowait)
+        begun = time.monotonic()
+        with self._signals():
+            try:
+                await kernel.start()
+                await self._check_device(kernel, device)
+                self._session = kernel.open(device, limits=limits)
+                self._session.run(cells, controls=controls)
+                return await self._follow(begun)
+            except KernelError as error:
+                self._reader.lost(str(error), time.monotonic() - begun)
+                return "killed"
+            finally:
+                await kernel.close()
+
+    async def _check_device(self, kernel: Kernel, device: str) -> None:
+        """Ask the kernel whether there is such a device; 'auto' and 'cpu' there are. Raises UsageError."""
+        if device in ("auto", "cpu"):
+            return
+        kernel.send(AskDevices())
+        while True:
+            match await self._next():
+                case Devices(devices=devices, problem=problem):
+                    names = [one.name for one in devices]
+                    if device not in names and not any(name.startswith(f"{device}:") for name in names):
+                        why = f" ({problem})" if problem else ""
+                        raise UsageError(f"There is no device {device!r} here; there is: auto, {', '.join(names)}{why}")
+                    return
+                case Lost(message=message):
+                    raise KernelError(message)
+                case _:
+                    pass
+
+    async def _follow(self, begun: float) -> Status:
+        """Hand on every event of the run until it is over."""
+        while True:
+            message = await self._next()
+            match message:
+                case Lost(message=words) | Fault(message=words):
+                    self._reader.lost(words, time.monotonic() - begun)
+                    return "killed"
+                case RunFinished(status=status):
+                    self._reader.event(message)
+                    return status
+                case Opened():
+                    pass
+                case _:
+                    self._reader.event(message)
+
+    async def _next(self) -> FromKernel | Lost:
+        message = await self._messages.get()
+        if isinstance(message, EndedError):
+            raise message
+        return message
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        """Ctrl-C stops the running cell, and a second one everything; SIGTERM and SIGHUP end at once."""
+        loop = asyncio.get_running_loop()
+        if sys.platform == "win32":
+            yield
+            return
+        loop.add_signal_handler(signal.SIGINT, self._interrupt)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._messages.put_nowait, EndedError(128 + number))
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                loop.remove_signal_handler(number)
+
+    def _interrupt(self) -> None:
+        self._interrupts += 1
+        if self._session is None or self._interrupts > 1:
+            self._messages.put_nowait(EndedError(EXIT["interrupted"]))
+        else:
+            self._session.interrupt()
