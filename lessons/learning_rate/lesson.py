@@ -196,9 +196,9 @@ is equally curved wherever you stand in it.
 """
 # Two directions
 
-A bowl like this is a long valley: steep across, nearly flat along. The
-Hessian's **eigenvectors** are these two directions. Its **eigenvalues**,
-written λ, say how curved the loss is in each.
+This bowl is drawn out into a long valley: steep across, nearly flat
+along. The Hessian's **eigenvectors** are these two directions. Its
+**eigenvalues**, written λ, say how curved the loss is in each.
 
 The steep direction is mostly w, the flat one mostly b. Each column of
 `directions` is one of them, as an arrow (w, b) of length 1.
@@ -264,17 +264,18 @@ its sign at every step.
 """
 # %% The error, split
 line = LinearRegression(1)
-sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
+rate = learning_rate.value
+sgd = torch.optim.SGD(line.parameters(), lr=rate)
 before = torch.tensor(torch.nan)  # no step before the first
 
 for _ in live.steps(20):
-    rate = sgd.param_groups[0]["lr"]
     p = torch.stack([line.w.detach().view(1), line.b.detach()])  # (2, 1)
     along, across = (directions.T @ (p - best)).flatten()  # two numbers
     ratio = {"measured": across / before, "predicted": 1 - rate * steep}
     live.report(error={"across": across, "along": along}, ratio=ratio)
     before = across
 
+    rate = sgd.param_groups[0]["lr"] = learning_rate.value
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()

@@ -209,6 +209,17 @@ def test_the_measured_ratio_is_the_factor(performed, data, best, eigenvalues, ra
     assert np.allclose(lengths, np.hypot(*path.T), rtol=1e-3)
 
 
+def raised_at_5(step):
+    return 0.028 if step >= 5 else 0.005
+
+
+def test_the_ratio_follows_a_rate_changed_on_the_way(performed, eigenvalues):
+    cell = performed("learning_rate", learning_rate=raised_at_5)["The error, split"]
+    factors = 1 - np.array([raised_at_5(step) for step in range(19)]) * eigenvalues[1]
+    assert np.allclose(cell.column("ratio[measured]")[1:], factors, atol=2e-3)
+    assert np.allclose(cell.column("ratio[predicted]")[1:], factors, atol=1e-5)
+
+
 # ------------------------------------------------------------------------------------------------ finding a rate
 
 
