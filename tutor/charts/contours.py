@@ -157,8 +157,29 @@ def contours(grid: Grid, area: Area, marks: Marks) -> Contours:
         tuple(shade[band[row * up + up // 2][column * across + across // 2]] for column in range(area.width))
         for row in reversed(range(area.height))
     )
-    kept = tuple(frozenset(line) for line in lines)
+    kept = _uncrowded(levels, lines, area)
     return Contours(grid, area, marks, tuple(levels), kept, cells, _labels(levels, kept, area, marks))
+
+
+def _uncrowded(
+    levels: Sequence[float], lines: Sequence[set[tuple[int, int]]], area: Area
+) -> tuple[frozenset[tuple[int, int]], ...]:
+    """The lines, those left empty that would for the most part touch another: powers of ten stay before the rest."""
+    across, up = area.dots
+    taken: set[tuple[int, int]] = set()
+    kept: dict[int, frozenset[tuple[int, int]]] = {}
+    rank = sorted(range(len(levels)), key=lambda index: (not _is_power_of_ten(levels[index]), -levels[index]))
+    for index in rank:
+        cells = {(x // across, y // up) for x, y in lines[index]}
+        near = sum(1 for column, row in cells if {(column - 1, row), (column, row), (column + 1, row)} & taken)
+        if near * 2 <= len(cells):
+            kept[index] = frozenset(lines[index])
+            taken |= cells
+    return tuple(kept.get(index, frozenset()) for index in range(len(levels)))
+
+
+def _is_power_of_ten(value: float) -> bool:
+    return value > 0 and abs(math.log10(value) - round(math.log10(value))) < 1e-9
 
 
 def _band_of_dots(grid: Grid, levels: Sequence[float], columns: int, rows: int) -> list[list[int]]:
@@ -186,7 +207,7 @@ def _labels(
     labels: list[tuple[int, int, str]] = []
     taken: set[tuple[int, int]] = set()
     for level, line in zip(levels, lines, strict=True):
-        text = number(level, digits=3, plain=marks != "braille")
+        text = number(level, digits=4, plain=marks != "braille")
         cells = sorted(
             {(x // across, area.height - 1 - y // up) for x, y in line},
             key=lambda cell: abs(cell[0] / area.width - 0.22) + abs(cell[1] / area.height - 0.22) * 0.7,

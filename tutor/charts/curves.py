@@ -311,6 +311,7 @@ def _write_keys(sheet: Sheet, area: Area, bodies: Sequence[Body], previous: Fram
     heights = {body[0].key: _heights(body, area) for body in keyed}
     before = previous.key_columns if previous is not None and previous.area == area else {}
     placed: dict[str, int] = {}
+    taken: set[tuple[int, int]] = set()
     for line, _, _ in keyed:
         own = heights[line.key]
         others = [height for key, height in heights.items() if key != line.key]
@@ -319,13 +320,19 @@ def _write_keys(sheet: Sheet, area: Area, bodies: Sequence[Body], previous: Fram
             near = [abs(own[column] - height[column]) for height in others if column in height]
             return min(near, default=1.0) * area.height
 
-        candidates = [column for column in own if column % 3 == 0 and 2 < column < area.width - 1]
+        candidates = [
+            column
+            for column in own
+            if column % 3 == 0 and 2 < column < area.width - 1 and (column, area.row(own[column])) not in taken
+        ]
         best = before.get(line.key, -1)
         if best not in own or clear(best) < 1.0:
             best = max(candidates, key=clear, default=-1)
         if best >= 0:
             placed[line.key] = best
-            sheet.put(area.left + best, area.row(own[best]), line.key[:1], line.ink)
+            row = area.row(own[best])
+            taken.update((best + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1))
+            sheet.put(area.left + best, row, line.key[:1], line.ink)
     return placed
 
 

@@ -55,14 +55,14 @@ def fit(
     up = _y_axis(points, line, across, previous)
     frame = FitFrame(size, across, up, area)
     sheet = Sheet(size)
-    draw_axes(sheet, area, across, up, marks, x_label=printable(x_label, plain=marks == "ascii"))
+    draw_axes(sheet, area, across, up, marks, x_label=x_label)
     canvas = Canvas(area, marks)
     if best is not None:
         behind = _line_dots(frame, canvas, best)
         canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, GHOST, char=".")
     canvas.dots(_point_dots(frame, canvas, points), "data", merge=True, char="o")
     drawn = _line_dots(frame, canvas, line) if line is not None else set()
-    canvas.dots(drawn, "line1", merge=True)
+    canvas.dots(drawn, "line1")
     canvas.write(sheet)
     note = _note(frame, line, bool(drawn), marks)
     if size.height >= 7:
@@ -94,7 +94,8 @@ def _place(frame: FitFrame, canvas: Canvas, x: float, y: float) -> tuple[float, 
 
 def _point_dots(frame: FitFrame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
     places = (_place(frame, canvas, a, b) for a, b in points)
-    return {(round(column), round(row)) for column, row in places}
+    discs = ((0, 0), (1, 0), (0, 1), (1, 1)) if canvas.marks == "braille" else ((0, 0),)
+    return {(round(column) + right, round(row) + up) for column, row in places for right, up in discs}
 
 
 def _line_dots(frame: FitFrame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:

@@ -22,6 +22,7 @@ class Glyphs:
     cursor: str
     pointer: str
     present: str
+    step: str
     start: str
     best: str
     bad: str
@@ -29,9 +30,9 @@ class Glyphs:
     """Whether labels keep to ASCII."""
 
 
-_BRAILLE = Glyphs("│", "┤", "└", "─", "┬", "┊", "▲", "●", "○", "✕", "✗", False)
-_BLOCK = Glyphs("│", "┤", "└", "─", "┬", "│", "▲", "•", "o", "x", "x", True)
-_ASCII = Glyphs("|", "+", "+", "-", "+", ":", "^", "@", "o", "x", "x", True)
+_BRAILLE = Glyphs("│", "┤", "└", "─", "┬", "┊", "▲", "●", "•", "○", "✕", "✗", False)
+_BLOCK = Glyphs("│", "┤", "└", "─", "┬", "│", "▲", "O", "·", "o", "x", "x", True)
+_ASCII = Glyphs("|", "+", "+", "-", "+", ":", "^", "@", "*", "o", "x", "x", True)
 
 
 def glyphs(marks: Marks) -> Glyphs:
@@ -158,7 +159,9 @@ def layout(size: Size, marks: Marks, *, title: bool, right: int = 0) -> Area | N
     return area if area.width >= 2 and area.height >= 1 else None
 
 
-def draw_axes(sheet: Sheet, area: Area, x: Axis, y: Axis, marks: Marks, *, x_label: str = "") -> None:
+def draw_axes(
+    sheet: Sheet, area: Area, x: Axis, y: Axis, marks: Marks, *, x_label: str = "", y_label: str = ""
+) -> None:
     """Axis lines, ticks and labels around a body; what has no room is left out."""
     glyph = glyphs(marks)
     bottom = area.top + area.height
@@ -166,7 +169,7 @@ def draw_axes(sheet: Sheet, area: Area, x: Axis, y: Axis, marks: Marks, *, x_lab
         for row in range(area.top, bottom):
             sheet.put(area.left - 1, row, glyph.left, "axis")
         taken = set()
-        for tick in y.ticks(max(1, (area.height + 1) // 3), plain=glyph.plain):
+        for tick in y.ticks(max(2, (area.height + 1) // 3), plain=glyph.plain):
             row = area.row(y.unit(tick.value))
             if row not in taken and area.top <= row < bottom:
                 taken.add(row)
@@ -174,12 +177,16 @@ def draw_axes(sheet: Sheet, area: Area, x: Axis, y: Axis, marks: Marks, *, x_lab
                 sheet.text(
                     area.left - 1 - min(len(tick.label), area.left - 1), row, tick.label[: area.left - 1], "tick"
                 )
+        name = printable(y_label, plain=marks == "ascii")
+        row = next((row for row in range(area.top, bottom) if sheet.free(0, row, area.left - 1)), bottom)
+        if name and row < bottom and len(name) < area.left:
+            sheet.text(area.left - 1 - len(name), row, name, "label")
     if bottom >= sheet.size.height:
         return
     if area.left > 0:
         sheet.put(area.left - 1, bottom, glyph.corner, "axis")
     sheet.text(area.left, bottom, glyph.bottom * area.width, "axis")
-    _x_labels(sheet, area, x, glyph, x_label)
+    _x_labels(sheet, area, x, glyph, printable(x_label, plain=marks == "ascii"))
 
 
 def _x_labels(sheet: Sheet, area: Area, axis: Axis, glyph: Glyphs, name: str) -> None:

@@ -84,7 +84,7 @@ def surface(
         layer = contours(grid, area, marks)
     frame = SurfaceFrame(size, layer, Axis(*grid.x), Axis(*grid.y))
     sheet = Sheet(size)
-    draw_axes(sheet, area, frame.x, frame.y, marks, x_label=printable(x_name, plain=marks == "ascii"))
+    draw_axes(sheet, area, frame.x, frame.y, marks, x_label=x_name, y_label=y_name)
     _draw_layer(sheet, layer, shades)
     glyph = glyphs(marks)
     notes = _draw_paths(sheet, frame, paths, marks)
@@ -94,7 +94,7 @@ def surface(
         _draw_ends(sheet, frame, live, glyph)
     if cursor is not None and _put(sheet, frame, *cursor, "+", "cursor"):
         notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
-    _write_title(sheet, title or f"{y_name}", "  ".join(notes), marks)
+    _write_title(sheet, title, "  ".join(notes), marks)
     return sheet.drawing(), frame
 
 
@@ -127,8 +127,9 @@ def _draw_layer(sheet: Sheet, layer: Contours, shades: bool) -> None:
             for column, band in enumerate(bands):
                 sheet.grounds[area.top + row][area.left + column] = f"band{band}"
     canvas = Canvas(area, layer.marks)
-    for line in layer.lines:
-        canvas.dots(set(line), "contour", char=".")
+    for line in layer.lines:  # without shades of colour dotted lines tell the map from the path
+        dotted = not shades and layer.marks != "ascii"
+        canvas.dots({(x, y) for x, y in line if not dotted or (x + y) % 2}, "contour", char=".")
     canvas.write(sheet)
     for column, row, text in layer.labels:
         sheet.text(area.left + column, area.top + row, text, "level")
@@ -144,7 +145,27 @@ def _draw_paths(sheet: Sheet, frame: SurfaceFrame, paths: Sequence[Path], marks:
         if not path.faint and len(path.x) and not _inside(path, frame.grid):
             notes = [f"{_way(places, canvas, glyphs(marks))} off the map"]
     canvas.write(sheet)
+    for path in paths:
+        if not path.faint and marks == "braille":  # coarser lines are as thick as the marks themselves
+            _draw_steps(sheet, frame, path, glyphs(marks))
     return notes
+
+
+def _draw_steps(sheet: Sheet, frame: SurfaceFrame, path: Path, glyph: Glyphs) -> None:
+    """Mark the single steps where they are some cells apart, and from other marks."""
+    last: tuple[int, int] | None = None
+    marked: set[tuple[int, int]] = set()
+    area = frame.layer.area
+    for x, y in zip(path.x, path.y, strict=False):
+        across, up = frame.x.unit(x), frame.y.unit(y)
+        if not (0 <= across <= 1 and 0 <= up <= 1):
+            last = None
+            continue
+        here = (area.column(across), area.row(up))
+        if last is not None and abs(here[0] - last[0]) + 2 * abs(here[1] - last[1]) >= 4 and here not in marked:
+            sheet.put(*here, glyph.step, "path")
+            marked.update((here[0] + right, here[1] + down) for right in range(-3, 4) for down in (-1, 0, 1))
+        last = here
 
 
 def _places(frame: SurfaceFrame, path: Path, canvas: Canvas) -> list[tuple[float, float]]:
