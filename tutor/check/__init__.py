@@ -1,0 +1,88 @@
+"""What the tests of exercises may import: comparisons, looks at how a result came about, mistakes by name.
+
+    from tutor import check
+
+    def test_moves_w(answer):
+        '''moves w against its gradient'''
+        …
+        check.same(w, expected, "w")
+
+Each function returns quietly where all is well, and raises `Mistake`, an AssertionError in words for a beginner, where
+it is not: what was seen, what it means, where to look, never the solution.
+"""
+
+from tutor.check.compare import TOLERANCES, is_number, same
+from tutor.check.evaluation import (
+    evaluates_in_train_mode,
+    evaluates_with_gradients,
+    on_different_devices,
+    saw_test_data,
+    unshuffled_sorted_labels,
+)
+from tutor.check.failure import Mistake
+from tutor.check.losses import (
+    diverged,
+    integers_asked_for_gradients,
+    keeps_the_graph,
+    loss_of_all_pairs,
+    not_contiguous,
+    one_hot_target,
+    softmax_before_cross_entropy,
+)
+from tutor.check.parameters import (
+    changed,
+    empty_parameters,
+    gradients_grow,
+    layers_made_in_forward,
+    never_moved,
+    no_longer_a_leaf,
+    snapshot,
+)
+from tutor.check.watch import (
+    Call,
+    Record,
+    avoids,
+    calls,
+    depends_on,
+    graph,
+    leaves,
+    no_python_loop_over,
+    recorded,
+    uses_autograd,
+)
+
+__all__ = [
+    "TOLERANCES",
+    "Call",
+    "Mistake",
+    "Record",
+    "avoids",
+    "calls",
+    "changed",
+    "depends_on",
+    "diverged",
+    "empty_parameters",
+    "evaluates_in_train_mode",
+    "evaluates_with_gradients",
+    "gradients_grow",
+    "graph",
+    "integers_asked_for_gradients",
+    "is_number",
+    "keeps_the_graph",
+    "layers_made_in_forward",
+    "leaves",
+    "loss_of_all_pairs",
+    "never_moved",
+    "no_longer_a_leaf",
+    "no_python_loop_over",
+    "not_contiguous",
+    "on_different_devices",
+    "one_hot_target",
+    "recorded",
+    "same",
+    "saw_test_data",
+    "snapshot",
+    "softmax_before_cross_entropy",
+    "unshuffled_sorted_labels",
+    "uses_autograd",
+]

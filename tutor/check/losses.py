@@ -1,0 +1,162 @@
+"""Mistakes around the loss: all pairs compared, probabilities for scores, a graph kept, a run that diverges."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from tutor.check.failure import Mistake, number
+from tutor.check.watch import Call, recorded
+
+Result = TypeVar("Result")
+
+_PAIRED = {
+    *("sub", "__sub__", "__rsub__", "rsub", "subtract"),
+    *("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"),
+    *("binary_cross_entropy", "binary_cross_entropy_with_logits"),
+}
+"""What compares a prediction with its target, one with one."""
+
+_WHOLE = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool)
+_broadcast_shapes: Callable[..., torch.Size] = torch.broadcast_shapes
+
+
+def loss_of_all_pairs(run: Callable[[], Result]) -> Result:
+    """Run something that computes a loss, and return what it returns; raise `Mistake` if (N, 1) met (N,) on the way."""
+    with recorded(before=_refuse_all_pairs) as _:
+        return run()
+
+
+def _refuse_all_pairs(call: Call) -> None:
+    if call.name not in _PAIRED or len(call.tensors) < 2:
+        return
+    one, other = (tuple(tensor.shape) for tensor in call.tensors[:2])
+    if one == other or not one or not other:
+        return
+    try:
+        result = tuple(_broadcast_shapes(one, other))
+    except RuntimeError:
+        return  # they do not fit together at all, which torch says itself
+    if math.prod(result) > max(math.prod(one), math.prod(other)):
+        pairs = "×".join(map(str, result))
+        raise Mistake(
+            f"Two tensors of the shapes {one} and {other} are compared, which gives {pairs} = {math.prod(result)} "
+            f"differences where {max(math.prod(one), math.prod(other))} are meant.",
+            "Broadcasting stretches both until they fit, so each prediction is compared with every target. The loss is "
+            "a number all the same, only the wrong one.",
+            "Look at the shapes of prediction and target just before they meet.",
+        )
+
+
+def softmax_before_cross_entropy(run: Callable[[], Result]) -> Result:
+    """Run something that computes a cross-entropy, and return what it returns; raise `Mistake` if it is given
+    probabilities in place of scores, or one-hot rows in place of class numbers."""
+    with recorded(before=_refuse_probabilities) as _:
+        return run()
+
+
+def _refuse_probabilities(call: Call) -> None:
+    if call.name != "cross_entropy" or len(call.tensors) < 2:
+        return
+    scores, target = call.tensors[:2]
+    one_hot_target(target, scores)
+    if _are_probabilities(scores.detach()):
+        raise Mistake(
+            "cross_entropy is given numbers between 0 and 1 whose rows add up to 1: they went through a softmax.",
+            "cross_entropy applies the softmax itself. Twice, it flattens the scores, the gradients become small, and "
+            "learning stalls.",
+            "Look at what the last layer's output passes through before the loss.",
+        )
+
+
+def one_hot_target(target: Tensor, scores: Tensor | None = None) -> None:
+    """Raise `Mistake` if targets for a cross-entropy are one-hot rows in place of the numbers of the classes."""
+    rows = target.detach()
+    if rows.dim() < 2 or rows.shape[-1] < 2 or (scores is not None and rows.shape != scores.shape):
+        return
+    zero_or_one = ((rows == 0) | (rows == 1)).all().item()
+    if zero_or_one and (rows.sum(-1) == 1).all().item():
+        raise Mistake(
+            f"The targets are one-hot rows of shape {tuple(rows.shape)}, where the number of the class belongs.",
+            f"cross_entropy wants one whole number for each sample here: shape {tuple(rows.shape[:-1])}, dtype "
+            "torch.int64.",
+            "Look at how the targets are made.",
+        )
+
+
+def _are_probabilities(scores: Tensor) -> bool:
+    if scores.dim() < 2 or not scores.is_floating_point() or scores.numel() == 0:
+        return False
+    sums = scores.sum(1)  # cross_entropy has the classes in dimension 1
+    return bool((scores >= 0).all().item() and ((sums - 1).abs() < 1e-3).all().item())
+
+
+def keeps_the_graph(values: Iterable[object], what: str = "losses") -> None:
+    """Raise `Mistake` if kept values still have the graph behind them that they were computed by."""
+    kept = [value for value in values if isinstance(value, Tensor) and value.requires_grad]
+    if kept:
+        raise Mistake(
+            f"{what} holds {len(kept)} tensor{'s' if len(kept) > 1 else ''} with the graph still behind "
+            f"{'them' if len(kept) > 1 else 'it'} (grad_fn={type(kept[0].grad_fn).__name__}).",
+            "As long as such a tensor is kept, so is everything it was computed from: memory grows with every step.",
+            f"Look at what is put into {what}: for a curve the plain number is enough.",
+        )
+
+
+def diverged(
+    losses: Sequence[float | Tensor],
+    *,
+    rate: float | None = None,
+    curvature: float | None = None,
+    what: str = "the loss",
+) -> None:
+    """Raise `Mistake` if a run fell apart: a loss that is not finite, or ends far above where it began.
+
+    With `rate` and `curvature`, the largest eigenvalue λmax of the Hessian, the limit 2/λmax is named: beyond it each
+    step of gradient descent lands farther from the minimum than the one before.
+    """
+    numbers = [float(loss.detach()) if isinstance(loss, Tensor) else float(loss) for loss in losses]
+    bad = next((step for step, loss in enumerate(numbers) if not math.isfinite(loss)), None)
+    if bad is not None:
+        seen = f"{what} is {numbers[bad]} from step {bad} on"
+        means = (
+            "inf means that it outgrew the largest number there is, and nan ('not a number') is what inf − inf gives."
+        )
+    elif numbers and numbers[-1] > 2 * abs(numbers[0]):
+        seen = f"{what} rose from {number(numbers[0])} to {number(numbers[-1])}"
+        means = "Each step overshot the minimum by more than the one before."
+    else:
+        return
+    look = "Look at the learning rate, and at the sign of the step."
+    if rate is not None and curvature is not None and curvature > 0:
+        limit = 2 / curvature
+        side = "above" if rate > limit else "below"
+        look = f"The learning rate is {number(rate)}, {side} the limit 2/λmax = {number(limit)}."
+        if rate <= limit:
+            look += " So the rate is not the reason: look at the sign of the step, and at whether gradients pile up."
+    raise Mistake(f"Training diverged: {seen}.", means, look)
+
+
+def integers_asked_for_gradients(tensor: Tensor, what: str = "w") -> None:
+    """Raise `Mistake` if a tensor that should be trained holds whole numbers."""
+    if tensor.dtype in _WHOLE:
+        raise Mistake(
+            f"{what} holds whole numbers ({tensor.dtype}), and only floating-point numbers can have gradients.",
+            "torch.tensor([1, 2]) makes whole numbers, because that is what 1 and 2 are.",
+            f"Look at the numbers that {what} is made from, and at dtype=.",
+        )
+
+
+def not_contiguous(tensor: Tensor, what: str = "the tensor") -> None:
+    """Raise `Mistake` if `view` cannot flatten a tensor, because its numbers do not lie in memory in its order."""
+    if not tensor.is_contiguous():
+        raise Mistake(
+            f"{what} is not contiguous: its shape is {tuple(tensor.shape)}, its strides are {tensor.stride()}.",
+            "transpose, permute and .T change only how the numbers are read. view() needs them to lie in memory in the "
+            "order of the shape.",
+            "Look at reshape() and contiguous().",
+        )

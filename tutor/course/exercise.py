@@ -1,0 +1,224 @@
+"""Reading an exercise's folder: the task with its hints, what the learner is given, the tests, answers to try."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from tutor.course.model import Course, Problem
+
+Kind = Literal["fill", "fix", "predict", "write"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+_FENCE = "+++"
+_SECTION = re.compile(r"(?m)^## (Hint|Also right)[ \t]*$")
+_EXPECTS = re.compile(r"#\s*expects:\s*(.+?)\s*$")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_FACTS = ("title", "kind", "minutes", "uses", "learnt")
+_HINTS = range(2, 5)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An answer that an author wrote: one that must be found right, or one that must be found wrong."""
+
+    path: Path
+    source: str
+    expects: tuple[str, ...] = ()
+    """Of a wrong one: phrases that its verdict must contain, whatever the case of the letters."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise, read whole. What could not be read is empty, and named in `problems`."""
+
+    slug: str
+    lesson: str
+    """The slug of the lesson it belongs to."""
+    folder: Path
+    title: str
+    kind: Kind = "write"
+    minutes: int = 0
+    uses: tuple[str, ...] = ()
+    """Concepts that must have been taught before."""
+    learnt: str = ""
+    task: str = ""
+    """Markdown."""
+    hints: tuple[str, ...] = ()
+    """Markdown; each says a little more."""
+    also_right: str = ""
+    """Markdown: what else would have been right, for after the exercise."""
+    starter: str = ""
+    """The text of starter.py."""
+    solution: str = ""
+    """The text of solution.py."""
+    tests: str = ""
+    """The text of the pytest file."""
+    right: tuple[Variant, ...] = ()
+    wrong: tuple[Variant, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The lesson's slug and its own, as in 'linear_regression/one_step'."""
+        return f"{self.lesson}/{self.slug}"
+
+
+def exercises_of(course: Course) -> tuple[Exercise, ...]:
+    """All exercises, in the order of the course."""
+    return tuple(load_exercise(folder, lesson) for folder, lesson in _folders(course))
+
+
+def find_exercise(course: Course, name: str) -> Exercise | None:
+    """The exercise called 'slug' or 'lesson/slug', if there is one. Only that one is read."""
+    for folder, lesson in _folders(course):
+        if name in (folder.name, f"{lesson}/{folder.name}"):
+            return load_exercise(folder, lesson)
+    return None
+
+
+def load_exercise(folder: Path, lesson: str) -> Exercise:
+    """The exercise in `folder`. Never raises: what is wrong stands in its problems."""
+    slug = folder.name
+    if not folder.is_dir():
+        return Exercise(slug, lesson, folder, slug, problems=(Problem(folder, 1, "this folder is missing"),))
+    problems: list[Problem] = []
+    exercise = replace(
+        _task(folder, lesson, problems),
+        starter=_read(folder / "starter.py", problems),
+        solution=_read(folder / "solution.py", problems),
+        tests=_read(folder / f"test_{slug}.py", problems),
+        right=_variants(folder / "right", problems),
+        wrong=_variants(folder / "wrong", problems, expecting=True),
+    )
+    if slug in sys.stdlib_module_names or slug in ("torch", "numpy", "pytest", "tutor"):
+        problems.append(Problem(folder, 1, f"the exercise has the name of a module that answers import: {slug}"))
+    return replace(exercise, problems=tuple(problems))
+
+
+def _folders(course: Course) -> list[tuple[Path, str]]:
+    """The folder of each exercise, and the slug of its lesson."""
+    return [(lesson.path.parent / slug, lesson.slug) for lesson in course.lessons for slug in lesson.exercises]
+
+
+# ----------------------------------------------------------------------------------------------------------- task.md
+
+
+def _task(folder: Path, lesson: str, problems: list[Problem]) -> Exercise:
+    """What task.md says."""
+    path = folder / "task.md"
+    exercise = Exercise(folder.name, lesson, folder, folder.name)
+    text = _read(path, problems)
+    if not text:
+        return exercise
+    lines = text.splitlines()
+    if lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
+        problems.append(
+            Problem(path, 1, f"the facts of the exercise stand first, in TOML between two lines of {_FENCE}")
+        )
+        return exercise
+    end = next(number for number, line in enumerate(lines) if number and line.strip() == _FENCE)
+    task, hints, also_right = _sections("\n".join(lines[end + 1 :]))
+    if not task:
+        problems.append(Problem(path, end + 2, "there is no task below the facts"))
+    if len(hints) not in _HINTS:
+        counted = f"{len(hints)} '## Hint' section{'' if len(hints) == 1 else 's'}"
+        problems.append(Problem(path, end + 2, f"{counted}; two to four help a learner on in small steps"))
+    return replace(
+        exercise, task=task, hints=hints, also_right=also_right, **_facts(path, "\n".join(lines[1:end]), problems)
+    )
+
+
+def _sections(text: str) -> tuple[str, tuple[str, ...], str]:
+    """The task, the hints and what is also right."""
+    task, *rest = _SECTION.split(text)
+    named = list(zip(rest[::2], (body.strip() for body in rest[1::2]), strict=True))
+    hints = tuple(body for title, body in named if title == "Hint")
+    return task.strip(), hints, "\n\n".join(body for title, body in named if title == "Also right")
+
+
+def _facts(path: Path, block: str, problems: list[Problem]) -> dict[str, Any]:
+    """The facts that are as they should be; the others are named. The block begins on line 2."""
+    try:
+        facts = tomllib.loads(block)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        problems.append(Problem(path, int(at[1]) + 1 if at else 1, f"not TOML: {error}"))
+        return {}
+    lines = block.splitlines()
+
+    def line_of(key: str) -> int:
+        return next((n for n, line in enumerate(lines, 2) if re.match(rf"\s*{re.escape(key)}\s*=", line)), 1)
+
+    good: dict[str, Any] = {}
+    for key, value in facts.items():
+        if key not in _FACTS:
+            problems.append(Problem(path, line_of(key), f"{key!r} is not known here; known are {', '.join(_FACTS)}"))
+        elif wanted := _wanted(key, value):
+            problems.append(Problem(path, line_of(key), f"{key} is {wanted}, not {value!r}"))
+        else:
+            good[key] = tuple(value) if key == "uses" else value
+    problems.extend(Problem(path, 1, f"{key} is missing") for key in _FACTS if key not in facts)
+    return good
+
+
+def _wanted(key: str, value: object) -> str:
+    """What the fact should have been; '' where it is that."""
+    match key:
+        case "minutes":
+            fits = type(value) is int and value > 0
+            return "" if fits else "a whole number of minutes"
+        case "uses":
+            fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+            return "" if fits else "a list of texts"
+        case "kind":
+            return "" if value in KINDS else f"one of {', '.join(KINDS)}"
+        case _:
+            return "" if isinstance(value, str) and value.strip() else "text"
+
+
+# ------------------------------------------------------------------------------------------------------------- files
+
+
+def _variants(folder: Path, problems: list[Problem], *, expecting: bool = False) -> tuple[Variant, ...]:
+    """The answers in a folder, by name; a folder that is missing has none."""
+    variants = []
+    for path in sorted(folder.glob("*.py")):
+        source = _read(path, problems)
+        expects = _expects(source) if expecting else ()
+        if expecting and not expects:
+            problems.append(Problem(path, 1, "begins with '# expects: words', which its verdict must contain"))
+        variants.append(Variant(path, source, expects))
+    return tuple(variants)
+
+
+def _expects(source: str) -> tuple[str, ...]:
+    """The phrases in the '# expects:' lines with which a wrong answer begins."""
+    phrases = []
+    for line in source.splitlines():
+        found = _EXPECTS.match(line)
+        if found is None:
+            break
+        phrases.append(found[1])
+    return tuple(phrases)
+
+
+def _read(path: Path, problems: list[Problem]) -> str:
+    """The text of a file, or '' and a problem."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problems.append(Problem(path, 1, "this file is missing"))
+    except OSError as error:
+        problems.append(Problem(path, 1, f"cannot be read: {error.strerror}"))
+    except UnicodeDecodeError:
+        problems.append(Problem(path, 1, "cannot be read: not UTF-8 text"))
+    else:
+        if text.strip():
+            return text
+        problems.append(Problem(path, 1, "this file is empty"))
+    return ""

@@ -1,0 +1,65 @@
+"""For authors of exercises: plain `pytest` on the tests of one, with the fixture `answer` that the tutor gives them.
+
+`answer` is the module to be judged: solution.py beside the test file, or the file named by `--answer`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SEED = 0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--answer FILE`."""
+    parser.getgroup("pytorch-tutor").addoption(
+        "--answer",
+        metavar="FILE",
+        default=None,
+        help="the answer to judge, in place of solution.py beside the test file",
+    )
+
+
+@pytest.fixture(scope="module")
+def _answer(request: pytest.FixtureRequest) -> ModuleType:
+    chosen = request.config.getoption("--answer")
+    path = Path(chosen).resolve() if chosen else request.path.parent / "solution.py"
+    if not path.is_file():
+        raise pytest.UsageError(f"no answer at {path}; name one with --answer FILE")
+    _seed()
+    return _load(path)
+
+
+@pytest.fixture
+def answer(_answer: ModuleType) -> ModuleType:
+    """The module of the answer; the random numbers begin at the same place in each test."""
+    _seed()
+    return _answer
+
+
+def _load(path: Path) -> ModuleType:
+    """Import a file by its path, under a name that no other module has."""
+    import importlib.util
+    import sys
+
+    spec = importlib.util.spec_from_file_location(f"answer_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise pytest.UsageError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module  # dataclasses and pickle look there
+    spec.loader.exec_module(module)
+    return module
+
+
+def _seed() -> None:
+    import random
+
+    import numpy as np
+    import torch
+
+    random.seed(SEED)
+    np.random.seed(SEED)
+    torch.manual_seed(SEED)
