@@ -121,7 +121,7 @@ def _same_values(actual: Tensor, expected: Tensor, what: str, rtol: float | None
     nan = _isnan(actual) & ~_isnan(expected)
     if _any(nan).item():
         raise Mistake(
-            f"{_place(what, actual, nan)} is nan ('not a number'){_how_many(nan, 'are')}.",
+            f"{_place(what, actual, nan)} is nan ('not a number'){_how_many(nan, 'is', 'are')}.",
             "A nan comes from 0/0, inf − inf, or the logarithm or root of a negative number, and makes everything that "
             "is computed from it nan too.",
         )
@@ -160,8 +160,9 @@ def _count(mask: Tensor) -> int:
     return int(mask.sum().item())
 
 
-def _how_many(mask: Tensor, verb: str = "differ") -> str:
-    return "" if mask.numel() == 1 else f" ({_count(mask)} of {mask.numel()} numbers {verb})"
+def _how_many(mask: Tensor, one: str = "differs", several: str = "differ") -> str:
+    count = _count(mask)
+    return "" if mask.numel() == 1 else f" ({count} of {mask.numel()} numbers {one if count == 1 else several})"
 
 
 def _among(kind: type, kinds: tuple[type, ...]) -> bool:

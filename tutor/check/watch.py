@@ -17,7 +17,7 @@ from torch.overrides import TorchFunctionMode
 
 from tutor.check.failure import Mistake, listed
 
-_NOT_THEIRS = (str(Path(torch.__file__).parent), str(Path(__file__).parent), str(Path(os.__file__).parent), "<frozen")
+_NOT_THEIRS = (str(Path(torch.__file__).parent), str(Path(__file__).parent), str(Path(os.__file__).parent), "<")
 """Files whose lines are not counted as the learner's: torch's, these, and Python's own."""
 
 
