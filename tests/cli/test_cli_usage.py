@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tutor import __version__
+from tutor.cli import main
+from tutor.commands.lookup import UsageError, value_of
+from tutor.course.lesson import read_lesson
+
+
+def test_list_names_parts_and_lessons(tiny_course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--course", str(tiny_course), "--json"]) == 0
+    lesson = {"slug": "slope", "title": "A slope", "minutes": 3, "exercises": []}
+    parts = json.loads(capsys.readouterr().out)["parts"]
+    assert parts[0] == {"title": "All that the tutor can do", "lessons": [lesson]}
+    assert [part["title"] for part in parts] == ["All that the tutor can do", "What goes wrong"]
+
+
+def test_list_for_people_has_a_line_for_each_lesson(tiny_course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--course", str(tiny_course)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[:2] == ["1 All that the tutor can do", "    slope    A slope    3 min"]
+
+
+def test_options_may_stand_before_the_command(tiny_course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--course", str(tiny_course), "list"]) == 0
+    assert "A slope" in capsys.readouterr().out
+
+
+def test_a_course_with_a_broken_lesson_is_listed_and_the_problem_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "course.toml").write_text('title="T"\nformat=1\n[[parts]]\ntitle="P"\nlessons=["gone"]\n')
+    assert main(["list", "--course", str(tmp_path)]) == 0
+    captured = capsys.readouterr()
+    assert "gone" in captured.out
+    assert f"{tmp_path / 'gone' / 'lesson.py'}:1: cannot be read" in captured.err
+
+
+def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"pytorch-tutor, version {__version__}\n"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"\n  {command} " in out for command in ("doctor", "list", "run"))
+    assert "[LESSON] [--device D] [--course DIR] [--theme T]" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["slop"], "There is no lesson 'slop'. Did you mean slope?"),
+        (["run", "slop"], "Did you mean slope?"),
+        (["run", "zzz"], "There are: slope, trouble."),
+        (["run", "slope", "--set", "rate=2"], "rate must lie between 0.01 and 1.5; 2 is above"),
+        (["run", "slope", "--set", "rate=0"], "rate must lie between 0.01 and 1.5; 0 is below"),
+        (["run", "slope", "--set", "rate=nan"], "rate must lie between 0.01 and 1.5; nan is no number"),
+        (["run", "slope", "--set", "rate=fast"], "rate is a number; 'fast' is none"),
+        (["run", "slope", "--set", "count=1.5"], "count is a whole number; '1.5' is none"),
+        (["run", "slope", "--set", "count=1000001"], "count must lie between 1 and 1000000; 1000001 is above"),
+        (["run", "slope", "--set", "sign=up"], "sign is one of plus, minus; 'up' is none of them"),
+        (["run", "slope", "--set", "rat=1"], "There is no control 'rat' in slope. Did you mean rate?"),
+        (["run", "trouble", "--set", "x=1"], "There is no control 'x' in trouble. This lesson has none."),
+        (["run", "slope", "--set", "rate"], "--set takes NAME=VALUE, not 'rate'"),
+        (["run", "slope", "--cell", "9"], "slope has cells 1 to 4; there is no cell 9"),
+        (["run", "slope", "--cell", "0"], "0 is not in the range x>=1"),
+        (["run", "slope", "--device", "potato"], "'potato' is no device; a device is auto, cpu, cuda, cuda:N"),
+        (["run"], "Missing argument 'LESSON'"),
+        (["run", "slope", "--loud"], "No such option"),
+        (["slope", "--device", "tpu"], "'tpu' is no device"),
+    ],
+)
+def test_what_cannot_be_is_one_clear_line_and_exit_2(
+    tiny_course: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert main([*arguments, "--course", str(tiny_course)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err.splitlines()[-1]
+
+
+def test_a_folder_that_is_no_course_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--course", str(tmp_path)]) == 2
+    assert f"{tmp_path} is not a course: it has no course.toml" in capsys.readouterr().err
+
+
+def test_without_a_terminal_the_commands_that_need_none_are_named() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tutor"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+    assert "pytorch-tutor list" in done.stderr
+    assert "pytorch-tutor run" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"), [("rate", "1e-2", 0.01), ("count", "5", 5), ("sign", "minus", "minus")]
+)
+def test_a_controls_value_has_the_controls_type(tiny_course: Path, name: str, text: str, value: object) -> None:
+    control = read_lesson(tiny_course / "slope").control(name)
+    assert control is not None
+    read = value_of(control, text)
+    assert (read, type(read)) == (value, type(value))
+
+
+def test_both_ends_of_a_slider_are_allowed(tiny_course: Path) -> None:
+    control = read_lesson(tiny_course / "slope").control("rate")
+    assert control is not None
+    assert [value_of(control, text) for text in ("0.01", "1.5")] == [0.01, 1.5]
+    with pytest.raises(UsageError):
+        value_of(control, "1.5000001")
