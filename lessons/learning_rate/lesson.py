@@ -33,8 +33,8 @@ from tutor import live
 torch.manual_seed(4)
 x = torch.arange(0, 10, 0.1).unsqueeze(1)  # (100, 1)
 y = 3 * x + torch.randn(100, 1)  # (100, 1)
-A = torch.cat([x, torch.ones(100, 1)], dim=1).double()  # (100, 2)
-best = torch.linalg.lstsq(A, y.double()).solution.float()  # (2, 1)
+A = torch.cat([x, torch.ones_like(x)], dim=1).double()  # (100, 2)
+best = torch.linalg.lstsq(A, y.double()).solution.float()
 w_best, b_best = best.flatten()
 
 
@@ -94,11 +94,15 @@ learning_rate = live.slider(
 steps = live.slider("steps", 100, low=10, high=1000, whole=True)
 # %%
 live.predict(
-    "What will a rate of 0.028 do?", control="learning_rate", value=0.028
+    "What will a rate of 0.028 do?",
+    control="learning_rate",
+    value=0.028,
 )
 # %%
 live.predict(
-    "And 0.03, only a little more?", control="learning_rate", value=0.03
+    "And 0.03, only a little more?",
+    control="learning_rate",
+    value=0.03,
 )
 # %% Training
 line = LinearRegression(1)
@@ -111,12 +115,12 @@ live.surface(
     best=(w_best, b_best),
 )
 for _ in live.steps(steps):
-    sgd.param_groups[0]["lr"] = learning_rate.value  # where it stands now
+    sgd.param_groups[0]["lr"] = learning_rate.value  # read anew
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()
-    grad_w, grad_b = line.w.grad, line.b.grad
-    live.report(loss=loss, w=line.w, b=line.b, grad_w=grad_w, grad_b=grad_b)
+    gradients = {"grad_w": line.w.grad, "grad_b": line.b.grad}
+    live.report(loss=loss, w=line.w, b=line.b, **gradients)
     sgd.step()
 # %% [markdown]
 """
@@ -155,7 +159,10 @@ live.quiz(
 rates = [0.0005, 0.001, 0.005, 0.025, 0.028, 0.03]
 six = [LinearRegression(1) for _ in rates]
 together = torch.optim.SGD(
-    [{"params": m.parameters(), "lr": r} for m, r in zip(six, rates)]
+    [
+        {"params": m.parameters(), "lr": r}
+        for m, r in zip(six, rates)
+    ]
 )
 
 for _ in live.steps(steps):
@@ -183,9 +190,10 @@ def loss_of(p: Tensor) -> Tensor:  # p is (w, b), of shape (2,)
     return F.mse_loss(p[0] * x + p[1], y)
 
 
-hessian = torch.func.hessian(loss_of)(torch.tensor([0.0, 0.0]))  # (2, 2)
-elsewhere = torch.func.hessian(loss_of)(torch.tensor([5.0, -1.0]))
+hessian_of = torch.func.hessian(loss_of)  # a function of p, too
+hessian = hessian_of(torch.tensor([0.0, 0.0]))  # (2, 2)
 live.show(hessian, name="at w = 0, b = 0")
+elsewhere = hessian_of(torch.tensor([5.0, -1.0]))
 live.show(elsewhere, name="at w = 5, b = -1")
 # %% [markdown]
 """
@@ -204,8 +212,9 @@ The steep direction is mostly w, the flat one mostly b. Each column of
 `directions` is one of them, as an arrow (w, b) of length 1.
 """
 # %% Eigenvalues and eigenvectors
-curvatures, directions = torch.linalg.eigh(hessian)  # (2,), (2, 2)
-flat, steep = curvatures  # eigh sorts them, the smallest first
+# (2,), (2, 2); the smallest curvature comes first
+curvatures, directions = torch.linalg.eigh(hessian)
+flat, steep = curvatures
 
 live.show(curvatures, name="curvatures")
 live.show(directions, name="directions")
@@ -257,25 +266,25 @@ live.quiz(
 The limits now stand on the slider. Does training obey them? Here the
 error is split at each step into its part across the valley and its part
 along it. `ratio` compares the error across with that of the step
-before: measured, and as 1 − rate · λmax says.
+before: as measured, and the factor 1 − rate · λmax.
 
 Run it at 0.028, at 0.005 and at 0.03. At 0.028 the error across changes
 its sign at every step.
 """
 # %% The error, split
-line = LinearRegression(1)
-rate = learning_rate.value
-sgd = torch.optim.SGD(line.parameters(), lr=rate)
-before = torch.tensor(torch.nan)  # no step before the first
-
+line, before = LinearRegression(1), torch.tensor(torch.nan)
+sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
 for _ in live.steps(20):
-    p = torch.stack([line.w.detach().view(1), line.b.detach()])  # (2, 1)
-    along, across = (directions.T @ (p - best)).flatten()  # two numbers
-    ratio = {"measured": across / before, "predicted": 1 - rate * steep}
-    live.report(error={"across": across, "along": along}, ratio=ratio)
+    p = torch.cat([line.w.detach(), line.b.detach().view(1, 1)])
+    along, across = directions.T @ (p - best)  # (2, 1)
+    factor = 1 - sgd.param_groups[0]["lr"] * steep
+    live.report(
+        error={"across": across, "along": along},
+        ratio={"measured": across / before, "factor": factor},
+    )
     before = across
 
-    rate = sgd.param_groups[0]["lr"] = learning_rate.value
+    sgd.param_groups[0]["lr"] = learning_rate.value  # read anew
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()
@@ -304,7 +313,8 @@ for rate in more + near:
         loss.backward()
         sgd.step()
         count += 1
-    print(f"{rate:<7} {count:>5} steps {'#' * (1 + count // 100)}")
+    bar = "#" * (1 + count // 100)
+    print(f"{rate:<7} {count:>5} steps {bar}")
 # %% [markdown]
 """
 Half the rate takes twice the steps, until the limit comes near. There
@@ -328,7 +338,7 @@ line = LinearRegression(1)
 sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
 
 for _ in live.steps(600):
-    sgd.param_groups[0]["lr"] = learning_rate.value  # where it stands now
+    sgd.param_groups[0]["lr"] = learning_rate.value  # read anew
     with torch.no_grad():
         whole = F.mse_loss(line(x), y)  # over all the points
     live.report(loss=whole, rate=learning_rate.value)
@@ -393,9 +403,9 @@ def scheduler_for(
     if name == "cosine":
         return lr_scheduler.CosineAnnealingLR(sgd, T_max=200)
     if name == "warm-up":
-        rise = lr_scheduler.LinearLR(sgd, start_factor=0.05, total_iters=20)
-        fall = lr_scheduler.CosineAnnealingLR(sgd, T_max=180)
-        return lr_scheduler.SequentialLR(sgd, [rise, fall], milestones=[20])
+        up = lr_scheduler.LinearLR(sgd, 0.05, total_iters=20)
+        down = lr_scheduler.CosineAnnealingLR(sgd, T_max=180)
+        return lr_scheduler.SequentialLR(sgd, [up, down], [20])
     return lr_scheduler.ConstantLR(sgd, factor=1.0)
 
 
@@ -406,7 +416,9 @@ choose another and compare.
 """
 # %% Train with one of them
 schedule = live.choice(
-    "schedule", "constant", ["constant", "step", "cosine", "warm-up"]
+    "schedule",
+    "constant",
+    ["constant", "step", "cosine", "warm-up"],
 )
 torch.manual_seed(0)
 line = LinearRegression(1)

@@ -39,9 +39,9 @@ intercept = live.slider("intercept", 0.0, low=-5.0, high=5.0)
 
 live.fit_line(x, y, slope="slope", intercept="intercept")
 for _ in live.steps(600):
-    guess = slope.value * x + intercept.value  # as the sliders stand
-    loss = ((guess - y) ** 2).mean()
-    live.report(loss=loss, slope=slope.value, intercept=intercept.value)
+    s, i = slope.value, intercept.value  # where the sliders stand
+    loss = ((s * x + i - y) ** 2).mean()
+    live.report(loss=loss, slope=s, intercept=i)
 # %% [markdown]
 """
 The eye is not exact enough, so the cell also reports a number, the
@@ -236,7 +236,7 @@ live.quiz(
     ),
 )
 # %% With and without
-models = {"with": LinearRegression(1), "without": LinearRegression(1)}
+models = {n: LinearRegression(1) for n in ["with", "without"]}
 
 for _ in live.steps(100):
     losses = {}
@@ -286,12 +286,12 @@ and a column of ones belongs to b. `double()` asks for more digits.
 Compare its answer with what 100 steps have found.
 """
 # %% Least squares
-A = torch.cat([x, torch.ones(100, 1)], dim=1).double()  # (100, 2)
-best = torch.linalg.lstsq(A, y.double()).solution.float()  # (2, 1)
+A = torch.cat([x, torch.ones_like(x)], dim=1).double()  # (100, 2)
+best = torch.linalg.lstsq(A, y.double()).solution.float()
 w_best, b_best = best.flatten()
 
-print(f"trained   w {model.w.item():.3f}   b {model.b.item():+.3f}")
-print(f"exact     w {w_best:.3f}   b {b_best:+.3f}")
+print(f"trained  w {model.w.item():.3f}  b {model.b.item():+.3f}")
+print(f"exact    w {w_best:.3f}  b {b_best:+.3f}")
 # %% [markdown]
 """
 w is nearly there. b is not. It began at 0, close to its best value, and
@@ -320,9 +320,9 @@ def loss_at(w: float, b: float) -> Tensor:
 
 model = LinearRegression(1)
 optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
-minimum = (w_best, b_best)
+low = (w_best, b_best)
 
-live.surface(loss_at, x=("w", -1, 7), y=("b", -2, 2), best=minimum)
+live.surface(loss_at, x=("w", -1, 7), y=("b", -2, 2), best=low)
 for _ in live.steps(100):
     loss = F.mse_loss(model(x), y)
     optimizer.zero_grad()
@@ -337,11 +337,12 @@ def loss_of(p: Tensor) -> Tensor:  # p is (w, b), of shape (2,)
 
 
 hessian = torch.func.hessian(loss_of)(torch.zeros(2))  # (2, 2)
-along, across = torch.linalg.eigvalsh(hessian)  # the smaller one first
+along, across = torch.linalg.eigvalsh(hessian)  # smaller first
 live.show(hessian, name="hessian")
 print(f"curvature: across {across:.2f}, along {along:.3f}")
-print(f"ratio {across / along:.1f}")
-print(f"the valley is {(across / along).sqrt():.1f} times as long as wide")
+ratio = across / along
+print(f"ratio {ratio:.1f}")
+print(f"the valley is {ratio.sqrt():.1f} times as long as wide")
 # %%
 live.quiz(
     "What brings b to its best value sooner, with the same loop?",
