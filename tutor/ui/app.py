@@ -11,20 +11,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
-from tutor.course.catalogue import find_course, load_course
+from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.options import Options
+from tutor.progress import Store, home_folder
 from tutor.ui import theme as themes
-from tutor.ui.commands import Command, Commanding, Palette
+from tutor.ui.characters import Substitution
+from tutor.ui.commands import Command, Commanding, Palette, available
 from tutor.ui.kernel_link import KernelLink, client_factory
-from tutor.ui.messages import DevicesFound, KernelFaulted, KernelStateChanged
+from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
 from tutor.ui.screens.home import HomeScreen
+from tutor.ui.screens.too_small import TooSmallScreen, too_small
 from tutor.ui.terminal import Terminal, detect
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.events import Resize
+    from textual.filter import LineFilter
     from textual.message import Message
 
     from tutor.course.model import Course
-    from tutor.progress import Store
     from tutor.ui.kernel_link import KernelFactory
 
 DEFAULT_PACE = 30.0
@@ -39,17 +45,14 @@ class TutorApp(Commanding, App[int]):
     ACTIONS = (
         Command("question_mark,f1", "help", "help", "show the keys of this screen", shown="?"),
         Command("ctrl+p", "command_palette", "palette", "find a command by its name", priority=True, palette=False),
-        Command("t", "theme", "theme", "choose the colours", footer=False),
-        Command("d", "device", "device", "choose what lessons compute on", footer=False),
+        Command("ctrl+t", "theme", "theme", "choose the colours", footer=False),
+        Command("ctrl+o", "device", "device", "choose what lessons compute on", footer=False),
         Command("ctrl+g", "restart_kernel", "restart torch", "end torch with all that runs, and start it anew",
                 footer=False),
         Command("ctrl+q", "quit", "quit", "leave the tutor; everything is saved", footer=False, priority=True),
         Command("ctrl+c", "interrupted", "copy", "copy what is selected; with nothing selected on the home screen, "
                 "quit", footer=False, palette=False),
     )  # fmt: skip
-    CSS = """
-    Screen { background: $background; color: $foreground; }
-    """
 
     def __init__(
         self,
@@ -64,10 +67,13 @@ class TutorApp(Commanding, App[int]):
         self.terminal = terminal or detect(os.environ, locale.getpreferredencoding(False))
         super().__init__(ansi_color=True if self.terminal.colours == 2 else None)
         self.animation_level = "none"
+        lacking = self.terminal.characters != "unicode"
+        self._substitutions = [Substitution(self.terminal.characters)] if lacking else []
         command = shlex.split(self.options.kernel) if self.options.kernel else None
         self.link = KernelLink(kernel_factory or client_factory(command), self.post_message)
         self.course: Course = course or load_course(find_course(self.options.course))
-        self.store = store
+        home = self.options.home or home_folder()
+        self.store: Store = store or Store(home, course_key(self.course.root), on_written=self._written)
         self.marks = self.terminal.marks
         """The finest marks that charts may use here."""
         self.ascii = self.terminal.characters == "ascii"
@@ -76,13 +82,14 @@ class TutorApp(Commanding, App[int]):
         """Whether there are 256 colours or more."""
         self.chart_rate = self.terminal.chart_rate
         """How many times a second a chart may be drawn."""
-        self.device = self.options.device or "auto"
+        self.device = self.options.device or self.store.setting("device", "auto")
         """What lessons compute on, as it was chosen."""
-        self.pace: float | None = DEFAULT_PACE
+        pace = self.store.setting("pace", DEFAULT_PACE)
+        self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.choose(self.terminal, self.options.theme)
+        self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own names have a value in every theme."""
@@ -104,8 +111,72 @@ class TutorApp(Commanding, App[int]):
             await self.open_lesson(self.options.lesson)
 
     async def on_unmount(self) -> None:
-        """Nothing outlives the tutor."""
+        """Nothing outlives the tutor, and nothing is lost with it."""
+        self.store.close()
         await self.link.close()
+
+    def on_resize(self, event: Resize) -> None:
+        """A terminal that is too small says so until it is large enough."""
+        small = isinstance(self.screen, TooSmallScreen)
+        if too_small(event.size) and not small:
+            self.push_screen(TooSmallScreen())
+        elif small and not too_small(event.size):
+            self.pop_screen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What Textual filters, and the characters that this terminal lacks."""
+        return [*super().get_line_filters(), *self._substitutions]
+
+    # --------------------------------------------------------------------------------------------------------- actions
+
+    def action_help(self) -> None:
+        """The keys of the present screen."""
+        from tutor.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(available(self.screen)))
+
+    def action_theme(self) -> None:
+        """Choose the colours."""
+        from tutor.ui.widgets.choose import Choose
+
+        self.push_screen(Choose("Colours", list(themes.WORDS.items()), self.theme), self._take_theme)
+
+    def _take_theme(self, name: str | None) -> None:
+        if name is not None:
+            self.theme = name
+            self.store.set_setting("theme", name)
+
+    def action_device(self) -> None:
+        """Choose what lessons compute on."""
+        from tutor.ui.devices import described
+        from tutor.ui.widgets.choose import Choose
+
+        self.link.ask_devices()
+        devices = self.link.devices
+        automatic = f"auto: the one with the most free memory ({devices[0].name})" if devices else "auto"
+        options = [("auto", automatic), *((device.name, described(device)) for device in devices)]
+        note = "" if devices else "Torch is still starting; its devices are not known yet."
+        self.push_screen(Choose("Compute on", options, self.device, note=note), self._take_device)
+
+    def _take_device(self, name: str | None) -> None:
+        if name is not None and name != self.device:
+            self.device = name
+            self.store.set_setting("device", name)
+            self._tell(DeviceChosen(name))
+
+    async def action_restart_kernel(self) -> None:
+        """End torch with all that runs, and start it anew."""
+        await self.link.restart()
+
+    async def action_interrupted(self) -> None:
+        """ctrl+c: copy what is selected; on the home screen, with nothing selected, quit."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+        elif len(self.screen_stack) == 1:
+            await self.action_quit()
+        else:
+            self.notify("ctrl+q leaves the tutor; esc goes back.", markup=False)
 
     # ------------------------------------------------------------------------------------------------------------ ways
 
@@ -128,6 +199,7 @@ class TutorApp(Commanding, App[int]):
     def set_pace(self, pace: float | None) -> None:
         """Trainings begin at this pace from now on."""
         self.pace = pace
+        self.store.set_setting("pace", pace or 0.0)
 
     # -------------------------------------------------------------------------------------------------------- messages
 
@@ -139,9 +211,18 @@ class TutorApp(Commanding, App[int]):
         """Every screen is told."""
         self._tell(DevicesFound())
 
+    def on_save_state_changed(self, _event: SaveStateChanged) -> None:
+        """Every screen is told."""
+        self._tell(SaveStateChanged())
+
     def on_kernel_faulted(self, event: KernelFaulted) -> None:
         """What the kernel could not do is said."""
         self.notify(event.text, severity="error", markup=False)
+
+    def _written(self) -> None:
+        """Called on the thread that writes."""
+        if self.is_running:
+            self.post_message(SaveStateChanged())
 
     def _tell(self, message: Message) -> None:
         for screen in self.screen_stack:

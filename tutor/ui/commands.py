@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -116,11 +116,14 @@ def actions_of(node: DOMNode) -> tuple[Command, ...]:
 
 def available(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Command]]:
     """The commands that can be given on a screen now, from the focused widget outwards, each with its widget."""
-    chain = screen.focused.ancestors_with_self if screen.focused is not None else [screen, screen.app]
-    for node in chain:
+    chain: Sequence[DOMNode] = screen.focused.ancestors_with_self if screen.focused is not None else [screen]
+    seen: set[str] = set()
+    for node in [*(node for node in chain if node is not screen.app), screen.app]:
         for command in actions_of(node):
-            name = command.action.partition("(")[0]
-            if node.check_action(name, ()):
+            action = command.action.removeprefix("app.")
+            owner = node if action == command.action else screen.app
+            if action not in seen and owner.check_action(action.partition("(")[0], ()):
+                seen.add(action)
                 yield node, command
 
 

@@ -42,3 +42,15 @@ class KernelStateChanged(Message):
 
 class DevicesFound(Message):
     """The kernel said which devices there are; it comes to the app, and from there to every screen."""
+
+
+class DeviceChosen(Message):
+    """The learner chose what lessons compute on; it comes to every screen."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__()
+        self.device = device
+
+
+class SaveStateChanged(Message):
+    """Work was saved, or could not be; it comes to the app, and from there to every screen."""

@@ -58,9 +58,11 @@ class CodeEditor(Commanding, TextArea):
     CodeEditor .text-area--gutter { color: $text-muted; background: $surface; }
     CodeEditor .text-area--cursor-gutter { color: $accent; background: $cursor-line; }
     CodeEditor .text-area--cursor-line { background: $cursor-line; }
-    CodeEditor .text-area--cursor { color: $block-cursor-foreground; background: $accent; }
+    CodeEditor .text-area--cursor {
+        color: $input-cursor-foreground; background: $input-cursor-background; text-style: $input-cursor-text-style;
+    }
     CodeEditor .text-area--matching-bracket { text-style: bold underline; }
-    CodeEditor .text-area--selection { background: $input-selection-background; }
+    CodeEditor .text-area--selection { background: $input-selection-background; text-style: $selection-style; }
     CodeEditor .code-editor--failed { color: $error; }
     CodeEditor .code-editor--failed-line { background: $error-line; }
     """

@@ -1,0 +1,121 @@
+"""A kernel that does nothing by itself: a test reads what it was sent and says what it answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from tutor.kernel import protocol
+from tutor.kernel.protocol import Cell, FromKernel, Limits, Ready, Scalar, ToKernel
+
+READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)
+CPU = protocol.Device("cpu", "cpu")
+
+
+class FakeKernel:
+    """Has the interface of `tutor.kernel.client.Kernel`."""
+
+    def __init__(self, *, on_message: Callable[[FromKernel], None]) -> None:
+        self.say = on_message
+        """Deliver a message, as if the kernel had sent it."""
+        self.state: Literal["new", "starting", "ready", "lost", "closed"] = "new"
+        self.sent: list[ToKernel] = []
+        self.sessions: list[FakeSession] = []
+        self._ready: asyncio.Future[Ready] | None = None
+
+    async def start(self) -> None:
+        self.state = "starting"
+        self._future()
+
+    async def ready(self) -> Ready:
+        return await self._future()
+
+    def _future(self) -> asyncio.Future[Ready]:
+        if self._ready is None:
+            self._ready = asyncio.get_running_loop().create_future()
+        return self._ready
+
+    def warm(self, ready: Ready = READY) -> None:
+        """The host is warm now."""
+        self.state = "ready"
+        self._future().set_result(ready)
+
+    def fail(self, error: Exception) -> None:
+        """The host will never be warm."""
+        self.state = "lost"
+        self._future().set_exception(error)
+
+    def send(self, message: ToKernel) -> None:
+        self.sent.append(message)
+
+    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits | None = None) -> FakeSession:
+        session = FakeSession(self, len(self.sessions) + 1)
+        self.sessions.append(session)
+        self.send(protocol.Open(session.number, device, seed, limits or Limits()))
+        return session
+
+    async def close(self) -> None:
+        self.state = "closed"
+
+    def sent_of(self, kind: type[protocol.Message]) -> list[ToKernel]:
+        """What was sent of one kind."""
+        return [message for message in self.sent if isinstance(message, kind)]
+
+
+class FakeSession:
+    """Has the interface of `tutor.kernel.client.Session`."""
+
+    def __init__(self, kernel: FakeKernel, number: int) -> None:
+        self.kernel = kernel
+        self.number = number
+        self.runs = 0
+
+    def run(
+        self,
+        cells: Sequence[Cell],
+        *,
+        controls: dict[str, Scalar] | None = None,
+        pace: float | None = None,
+        paused: bool = False,
+    ) -> int:
+        self.runs += 1
+        self.kernel.send(protocol.Run(self.number, self.runs, tuple(cells), controls or {}, pace, paused))
+        return self.runs
+
+    def set_control(self, name: str, value: Scalar) -> None:
+        self.kernel.send(protocol.SetControl(self.number, name, value))
+
+    def set_pace(self, pace: float | None) -> None:
+        self.kernel.send(protocol.SetPace(self.number, pace))
+
+    def pause(self) -> None:
+        self.kernel.send(protocol.Pause(self.number))
+
+    def resume(self) -> None:
+        self.kernel.send(protocol.Resume(self.number))
+
+    def step(self, count: int = 1) -> None:
+        self.kernel.send(protocol.Step(self.number, count))
+
+    def interrupt(self) -> None:
+        self.kernel.send(protocol.Interrupt(self.number))
+
+    def close(self) -> None:
+        self.kernel.send(protocol.Close(self.number))
+
+
+class FakeFactory:
+    """Makes fake kernels and keeps them; the last one is `kernel`."""
+
+    def __init__(self) -> None:
+        self.kernels: list[FakeKernel] = []
+
+    def __call__(self, *, on_message: Callable[[FromKernel], None]) -> FakeKernel:
+        self.kernels.append(FakeKernel(on_message=on_message))
+        return self.kernels[-1]
+
+    @property
+    def kernel(self) -> FakeKernel:
+        """The kernel that was made last."""
+        return self.kernels[-1]
