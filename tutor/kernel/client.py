@@ -1,0 +1,299 @@
+"""The tutor's end of the line: starts a kernel by any command, and speaks with it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Literal
+
+import msgspec
+
+from tutor import __version__
+from tutor.kernel.protocol import (
+    GREETING,
+    PROTOCOL,
+    Cell,
+    Close,
+    Frames,
+    FromKernel,
+    Hello,
+    Interrupt,
+    Limits,
+    Open,
+    Pause,
+    Ready,
+    Refused,
+    Resume,
+    Run,
+    Scalar,
+    SetControl,
+    SetPace,
+    Step,
+    ToKernel,
+    decode_from_kernel,
+    encode,
+)
+
+State = Literal["new", "starting", "ready", "lost", "closed"]
+_READ = 1 << 18
+_NOISE = 1 << 16
+"""Bytes that may come before the greeting: what a remote shell prints."""
+_TAIL = 4_000
+"""Bytes of the kernel's standard error, and of the noise, that are kept for an error message."""
+_UNSENT = 1 << 26
+_PATIENCE = 1.0
+
+
+class KernelError(Exception):
+    """The kernel cannot be used; the message says what happened and what to do."""
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Made by the client itself: the host ended, or the line to it dropped."""
+
+    message: str
+
+
+class Kernel:
+    """A kernel: this machine's own, or one that `command` reaches. Its messages go to `on_message`, in order."""
+
+    def __init__(
+        self, command: Sequence[str] | None = None, *, on_message: Callable[[FromKernel | Lost], None]
+    ) -> None:
+        self.command = tuple(command) if command is not None else (sys.executable, "-P", "-m", "tutor.kernel")
+        self.state: State = "new"
+        self._on_message = on_message
+        self._process: asyncio.subprocess.Process | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._settled = asyncio.Event()
+        self._ready: Ready | None = None
+        self._problem = ""
+        self._stderr = b""
+        self._noise = b""
+        self._greeted = False
+        self._frames = Frames()
+        self._sessions = itertools.count(1)
+        self._runs = itertools.count(1)
+
+    async def start(self) -> None:
+        """Start the command and return at once. Raises KernelError where it cannot be started."""
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C in the terminal is for the tutor
+            )
+        except (OSError, ValueError) as error:
+            self.state = "lost"
+            self._problem = f"The kernel cannot be started by {self._spoken()}: {error}"
+            self._settled.set()
+            raise KernelError(self._problem) from error
+        self.state = "starting"
+        self.send(Hello())
+        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._keep_stderr())]
+
+    async def ready(self) -> Ready:
+        """Wait until the kernel is warm. Raises KernelError where it dies, is of another version or has a problem."""
+        await self._settled.wait()
+        if self._ready is None or self._problem:
+            raise KernelError(self._problem or "The kernel was closed before it was ready.")
+        return self._ready
+
+    def send(self, message: ToKernel) -> None:
+        """Send a message; before the kernel is warm, the line keeps it. Ignored once the kernel is lost or closed."""
+        if self._process is None or self._process.stdin is None:
+            raise KernelError("The kernel is not started.")
+        if self.state in ("lost", "closed"):
+            return
+        if self._process.stdin.transport.get_write_buffer_size() > _UNSENT:
+            self._lose("The kernel has not taken any message for a long time.")
+            return
+        self._process.stdin.write(encode(message))
+
+    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits = Limits()) -> Session:  # noqa: B008 - frozen
+        """Begin a session: a lesson's namespace, fresh and seeded."""
+        number = next(self._sessions)
+        self.send(Open(number, device, seed, limits))
+        return Session(self, number, self._runs)
+
+    async def close(self) -> None:
+        """End the kernel and everything that came of it; it has a second to do so itself."""
+        if self.state != "lost":
+            self.state = "closed"
+        self._settled.set()
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+        self._kill()
+        await process.wait()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # ------------------------------------------------------------------------------------------------------ inside
+
+    async def _listen(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        try:
+            while data := await self._process.stdout.read(_READ):
+                self._take(data)
+                if self.state == "lost":
+                    return
+            await self._ended()
+        except (ValueError, msgspec.DecodeError) as error:
+            self._lose(f"What came from the kernel is not of the tutor's protocol: {error}")
+
+    def _take(self, data: bytes) -> None:
+        if not self._greeted:
+            rest = self._greeting(data)
+            if rest is None:
+                return
+            data = rest
+        for body in self._frames.feed(data):
+            message = decode_from_kernel(body)
+            if isinstance(message, Ready):
+                self._ready, self._problem = message, message.problem
+                if self.state == "starting":
+                    self.state = "ready"
+                self._settled.set()
+            elif isinstance(message, Refused):
+                self._lose(message.message)
+                return
+            self._deliver(message)
+
+    def _greeting(self, data: bytes) -> bytes | None:
+        """What follows the greeting, once it has come; what stands before it is kept for an error message."""
+        self._noise += data
+        found = GREETING.search(self._noise)
+        if found is None:
+            if len(self._noise) > _NOISE:
+                self._lose(f"{self._spoken()} does not start a kernel of pytorch-tutor. It wrote: {self._said()}")
+            return None
+        protocol, version = int(found[1]), found[2].decode(errors="replace")
+        if protocol != PROTOCOL:
+            self._lose(
+                f"The kernel is of version {version} (protocol {protocol}), the tutor of version {__version__} "
+                f"(protocol {PROTOCOL}). Install the same version of pytorch-tutor on both sides."
+            )
+            return None
+        self._greeted = True
+        rest, self._noise = self._noise[found.end() :], b""
+        return rest
+
+    async def _keep_stderr(self) -> None:
+        assert self._process is not None
+        assert self._process.stderr is not None
+        while data := await self._process.stderr.read(_READ):
+            self._stderr = (self._stderr + data)[-_TAIL:]
+
+    async def _ended(self) -> None:
+        """The kernel has closed its side."""
+        assert self._process is not None
+        if self.state == "closed":
+            return
+        with suppress(TimeoutError):  # a program may close its output and live on: it is lost all the same
+            await asyncio.wait_for(self._process.wait(), _PATIENCE)
+        with suppress(TimeoutError):  # what it said last on standard error; a child of its may hold that open
+            await asyncio.wait_for(asyncio.shield(self._tasks[1]), 0.2)
+        code = self._process.returncode
+        if code is None:
+            how = "closed the line"
+        elif code < 0:
+            how = f"was ended by signal {-code} ({signal.strsignal(-code)})"
+        else:
+            how = f"ended with exit status {code}"
+        said = self._said()
+        self._lose(f"The kernel ({self._spoken()}) {how}." + (f" It said: {said}" if said else ""))
+
+    def _lose(self, message: str) -> None:
+        """The kernel is of no more use: say so, and leave nothing of it behind."""
+        if self.state in ("lost", "closed"):
+            return
+        self.state, self._problem = "lost", message
+        self._settled.set()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+        self._deliver(Lost(message))
+
+    def _deliver(self, message: FromKernel | Lost) -> None:
+        try:
+            self._on_message(message)
+        except Exception as error:  # the listener's own fault must not end the line
+            context = {"message": "a listener to the kernel failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
+
+    def _kill(self) -> None:
+        """Kill the command and its process group, for a start script may have left more behind."""
+        assert self._process is not None
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _said(self) -> str:
+        """The last lines of the kernel's standard error, else of what came before the greeting."""
+        lines = (self._stderr or self._noise[-_TAIL:]).decode(errors="replace").strip().splitlines()
+        return "\n".join(lines[-8:])
+
+    def _spoken(self) -> str:
+        return " ".join(self.command)
+
+
+class Session:
+    """A session of a kernel."""
+
+    def __init__(self, kernel: Kernel, number: int, runs: itertools.count[int]) -> None:
+        self.number = number
+        self._kernel = kernel
+        self._runs = runs
+
+    def run(
+        self,
+        cells: Sequence[Cell],
+        *,
+        controls: Mapping[str, Scalar] | None = None,
+        pace: float | None = None,
+        paused: bool = False,
+    ) -> int:
+        """Run the last of the cells, and what it needs of those before it; the number that its events carry."""
+        number = next(self._runs)
+        self._kernel.send(Run(self.number, number, tuple(cells), dict(controls or {}), pace, paused))
+        return number
+
+    def set_control(self, name: str, value: Scalar) -> None:
+        """A control was moved: the next step sees it."""
+        self._kernel.send(SetControl(self.number, name, value))
+
+    def set_pace(self, pace: float | None) -> None:
+        """Steps a second; None is as fast as it goes."""
+        self._kernel.send(SetPace(self.number, pace))
+
+    def pause(self) -> None:
+        """Hold before the next step."""
+        self._kernel.send(Pause(self.number))
+
+    def resume(self) -> None:
+        """Go on."""
+        self._kernel.send(Resume(self.number))
+
+    def step(self, count: int = 1) -> None:
+        """Take some steps and hold again."""
+        self._kernel.send(Step(self.number, count))
+
+    def interrupt(self) -> None:
+        """Stop the running cell."""
+        self._kernel.send(Interrupt(self.number))
+
+    def close(self) -> None:
+        """End the session."""
+        self._kernel.send(Close(self.number))

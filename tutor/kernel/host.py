@@ -1,0 +1,367 @@
+"""The host: warm, single-threaded, and between the tutor and its sessions. It runs no lesson's code, touches no GPU."""
+
+from __future__ import annotations
+
+import os
+import resource
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from tutor import __version__
+from tutor.kernel import devices, processes, session, warm
+from tutor.kernel.channel import Channel
+from tutor.kernel.hosted import Hosted
+from tutor.kernel.level import Level, Printed
+from tutor.kernel.looking import Look
+from tutor.kernel.outbox import HIGH, LOW, Outbox
+from tutor.kernel.protocol import (
+    PROTOCOL,
+    AskDevices,
+    CancelCheck,
+    Check,
+    Close,
+    Devices,
+    Fault,
+    Frames,
+    Hello,
+    Interrupt,
+    Message,
+    Open,
+    Opened,
+    Refused,
+    Run,
+    ToKernel,
+    decode_to_kernel,
+)
+from tutor.kernel.wire import Birth
+
+_READ = 1 << 18
+_QUIET = 0.2
+"""Seconds of quiet after which what only checks need is loaded."""
+_FRESH = 10.0
+"""Seconds for which the free memory of GPUs is taken to be what it was."""
+_END = 0.8
+"""Seconds to end every descendant in."""
+
+
+class Host:
+    """Relays messages between the tutor (descriptor `stdin`, and the outbox) and sessions, until `stdin` ends."""
+
+    def __init__(self, stdin: int, outbox: Outbox, *, forks: bool) -> None:
+        self._stdin, self._outbox, self._forks = stdin, outbox, forks
+        self._frames = Frames()
+        self._sessions: dict[int, Hosted] = {}
+        self._folders: list[str] = []
+        self._spare: Level | None = (
+            None  # a fresh process that is warm before it is needed, where fork is not to be had
+        )
+        self._opening: dict[int, list[ToKernel]] = {}  # what was asked of sessions whose device is not yet known
+        self._devices: tuple[float, Devices] | None = None
+        self._look: Look | None = None
+        self._asked: list[Callable[[Devices], None]] = []
+        self._warm = False
+        self._ending = False
+        # The tutor's end. With poll any descriptor will do, a plain file included.
+        self._main = selectors.PollSelector()
+        # All that comes from sessions stands behind one descriptor, to be left alone while the tutor does not read.
+        self._inner = selectors.DefaultSelector()
+        self._main.register(stdin, selectors.EVENT_READ, self._on_stdin)
+        self._main.register(self._inner.fileno(), selectors.EVENT_READ, self._on_sessions)
+        self._main.register(self._catch_signals(), selectors.EVENT_READ, self._on_signal)
+
+    def serve(self) -> None:
+        """Work until there is nobody to work for, then end every descendant."""
+        try:
+            while not self._ending:
+                self._turn()
+        except BrokenPipeError:
+            pass  # the tutor does not read any more: the same as the end of our input
+        finally:
+            self._end()
+
+    # --------------------------------------------------------------------------------------- what a session needs
+
+    def send(self, message: Message) -> None:
+        """Tell the tutor."""
+        self._outbox.put(message)
+
+    def now(self) -> float:
+        """Seconds on a clock that only goes forward."""
+        return time.monotonic()
+
+    def start_base(self, session: Hosted) -> Level:
+        """Start a session's base: a fork of this process, or a fresh one. Raises OSError where neither can be had."""
+        memory = session.limits.memory if session.device == "cpu" else None
+        birth = Birth(session.device, session.seed, memory, session.folder, self._forks)
+        if self._forks:
+            return self._fork(birth)
+        base = self._spare or self._spawn()
+        base.send(birth)
+        self._spare = self._spawn()
+        return base
+
+    def watch(self, session: Hosted, level: Level) -> None:
+        """Call the session when a level has something to say, or can take what is unsent."""
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if level.unsent else 0)
+        self._watch(level.socket.fileno(), events, lambda: session.on_channel(level))
+
+    def watch_printed(self, session: Hosted, printed: Printed) -> None:
+        """Call the session when a cell has printed something."""
+        for fd in printed.fds:
+            self._watch(fd, selectors.EVENT_READ, partial(session.on_printed, printed, fd))
+
+    def unwatch(self, fd: int) -> None:
+        """Watch a socket or pipe no more, if it was watched."""
+        if fd in self._inner.get_map():
+            self._inner.unregister(fd)
+
+    # ----------------------------------------------------------------------------------------------------- turns
+
+    def _turn(self) -> None:
+        """Wait for something to happen, and see to it."""
+        self._mind_the_outbox()
+        due = [one for one in (hosted.deadline() for hosted in self._sessions.values()) if one is not None]
+        if self._look is not None:
+            due.append(self._look.deadline)
+        if not self._warm:
+            due.append(self.now() + _QUIET)
+        ready = self._main.select(max(0.0, min(due) - self.now()) if due else None)
+        for key, _ in ready:
+            key.data()
+        now = self.now()
+        for hosted in list(self._sessions.values()):
+            if (deadline := hosted.deadline()) is not None and now >= deadline:
+                hosted.on_time()
+        if self._look is not None and now >= self._look.deadline:
+            self._on_look()
+        if not ready and not self._warm and not any(hosted.busy for hosted in self._sessions.values()):
+            self._warm = True
+            warm.pytest_once()
+            warm.freeze()
+
+    def _mind_the_outbox(self) -> None:
+        """Write when the tutor reads again; listen to sessions only while it keeps up."""
+        watched, inner = self._main.get_map(), self._inner.fileno()
+        if self._outbox.size and self._outbox.fd not in watched:
+            self._main.register(self._outbox.fd, selectors.EVENT_WRITE, self._outbox.write)
+        elif not self._outbox.size and self._outbox.fd in watched:
+            self._main.unregister(self._outbox.fd)
+        if self._outbox.size > HIGH and inner in watched:
+            self._main.unregister(inner)
+        elif self._outbox.size < LOW and inner not in watched:
+            self._main.register(inner, selectors.EVENT_READ, self._on_sessions)
+
+    def _on_sessions(self) -> None:
+        for key, _ in self._inner.select(0):
+            if key.fd in self._inner.get_map():  # an event before this one may have ended it
+                key.data()
+            if self._outbox.size > HIGH:
+                return
+
+    def _on_signal(self) -> None:
+        self._signals.recv(1024)
+        for pid, status in processes.reap():
+            if self._spare is not None and self._spare.pid == pid:
+                self._spare.close()
+                self._spare = None
+            for hosted in list(self._sessions.values()):
+                hosted.on_base_gone(pid, status)
+
+    def _on_stdin(self) -> None:
+        data = os.read(self._stdin, _READ)
+        if not data:
+            self._ending = True
+        try:
+            for body in self._frames.feed(data):
+                self._on_body(body)
+        except ValueError as error:
+            self.send(Fault(str(error)))
+            self._ending = True
+
+    def _on_body(self, body: bytes) -> None:
+        try:
+            message = decode_to_kernel(body)
+        except msgspec.DecodeError as error:
+            self.send(Fault(f"The kernel does not understand a message: {error}"))
+            return
+        match message:
+            case Hello():
+                self._on_hello(message)
+            case AskDevices():
+                self._with_devices(self.send, fresh=True)
+            case Open():
+                self._on_open(message)
+            case Check() | CancelCheck():
+                self.send(Fault("This kernel does not judge exercises."))
+            case _ if message.session in self._opening:
+                self._opening[message.session].append(message)
+            case _:
+                self._on_session_message(message)
+
+    def _on_hello(self, hello: Hello) -> None:
+        if hello.protocol == PROTOCOL:
+            return
+        words = (
+            f"The kernel is of version {__version__} (protocol {PROTOCOL}), the tutor of version {hello.version} "
+            f"(protocol {hello.protocol}). Install the same version of pytorch-tutor on both sides."
+        )
+        self.send(Refused(PROTOCOL, __version__, words))
+        self._ending = True
+
+    def _on_session_message(self, message: Any) -> None:
+        hosted = self._sessions.get(message.session)
+        if hosted is None:
+            self.send(Fault(f"There is no session {message.session}.", message.session))
+            return
+        match message:
+            case Run():
+                hosted.run(message)
+            case Interrupt():
+                hosted.interrupt()
+            case Close():
+                hosted.close()
+                del self._sessions[message.session]
+                self._remove_folder(hosted.folder)
+            case _:
+                hosted.tell(message)
+
+    # -------------------------------------------------------------------------------------- opening and devices
+
+    def _on_open(self, message: Open) -> None:
+        if message.session in self._sessions or message.session in self._opening:
+            self.send(Fault(f"Session {message.session} is open already.", message.session))
+            return
+        self._opening[message.session] = []
+        if message.device == "cpu":
+            self._open_on(message, "cpu")
+        else:
+            self._with_devices(lambda known: self._on_known(message, known))
+
+    def _on_known(self, message: Open, known: Devices) -> None:
+        chosen = devices.resolve(message.device, known)
+        if isinstance(chosen, str):
+            del self._opening[message.session]
+            self.send(Fault(chosen, message.session))
+        else:
+            self._open_on(message, chosen.name)
+
+    def _open_on(self, message: Open, device: str) -> None:
+        """Open a session on a device that is there, and do what it was asked meanwhile."""
+        waiting = self._opening.pop(message.session)
+        try:
+            folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
+            self._folders.append(folder)
+            hosted = Hosted(self, message, device, folder)
+            hosted.open()
+        except OSError as error:
+            self.send(Fault(f"The session cannot begin: {error.strerror}.", message.session))
+            return
+        self._sessions[message.session] = hosted
+        self.send(Opened(message.session, device))
+        for one in waiting:
+            self._on_session_message(one)
+
+    def _with_devices(self, then: Callable[[Devices], None], *, fresh: bool = False) -> None:
+        """Call `then` with the devices that there are, once they are known."""
+        if self._forks and not devices.accelerators_possible():
+            then(Devices((devices.cpu(),)))
+        elif self._devices is not None and not fresh and self.now() < self._devices[0] + _FRESH:
+            then(self._devices[1])
+        else:
+            self._asked.append(then)
+            if self._look is None:
+                self._look = Look(self.now(), forks=self._forks, prepare=self._leave_host)
+                self._main.register(self._look.fd, selectors.EVENT_READ, self._on_look)
+
+    def _on_look(self) -> None:
+        """The process that looks for devices has said something, or has taken too long."""
+        look = self._look
+        if look is None or not look.read(self.now()):
+            return
+        self._main.unregister(look.fd)
+        found = look.close()
+        self._look, self._devices = None, (self.now(), found)
+        asked, self._asked = self._asked, []
+        for then in asked:
+            then(found)
+
+    # -------------------------------------------------------------------------------------------------- processes
+
+    def _fork(self, birth: Birth) -> Level:
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid:
+            theirs.close()
+            return Level(pid, ours)
+        try:
+            processes.die_with_parent(parent)
+            theirs = session.lifted(theirs)
+            self._leave_host(theirs.fileno())
+            session.begin(Channel(theirs), birth)
+        finally:
+            os._exit(1)  # whatever happens, this process must not go on as a second host
+
+    def _leave_host(self, keep: int) -> None:
+        """In a fork: let go of the host's signals and of all its descriptors but the standard ones and `keep`."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        os.closerange(3, keep)
+        os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+    def _spawn(self) -> Level:
+        ours, theirs = socket.socketpair()
+        theirs.set_inheritable(True)
+        arguments = [sys.executable, "-P", "-m", "tutor.kernel.session", str(theirs.fileno()), str(os.getpid())]
+        pid = os.posix_spawn(sys.executable, arguments, os.environ)
+        theirs.close()
+        return Level(pid, ours)
+
+    def _watch(self, fd: int, events: int, call: Callable[[], object]) -> None:
+        if fd in self._inner.get_map():
+            self._inner.modify(fd, events, call)
+        else:
+            self._inner.register(fd, events, call)
+
+    def _catch_signals(self) -> int:
+        """Turn signals into something to read. They end the host, but for the news that a child has ended."""
+        self._signals, writing = socket.socketpair()
+        self._signals_in = writing
+        for sock in (self._signals, writing):
+            sock.setblocking(False)
+        signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, self._end_soon)
+        return self._signals.fileno()
+
+    def _end_soon(self, *_: object) -> None:
+        self._ending = True
+
+    def _end(self) -> None:
+        """Kill every descendant, until there is none, and take the work folders away."""
+        until = self.now() + _END
+        while processes.descendants(os.getpid()) and self.now() < until:
+            processes.kill_children(os.getpid())
+            for _ in processes.reap():
+                pass
+            time.sleep(0.001)
+        for folder in self._folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        os.set_blocking(self._outbox.fd, True)
+
+    def _remove_folder(self, folder: str) -> None:
+        """Remove a work folder as far as the cells have left that possible."""
+        self._folders.remove(folder)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,413 @@
+"""The host's side of a session: its stack of levels, and the run under way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from typing import Protocol
+
+from tutor.kernel import limits as words
+from tutor.kernel import processes
+from tutor.kernel.level import BACKLOG, Level, Printed, Stood
+from tutor.kernel.protocol import (
+    CellFinished,
+    CellStarted,
+    ControlUsed,
+    Failure,
+    Fault,
+    Held,
+    Message,
+    Open,
+    Pause,
+    Resume,
+    Run,
+    RunFinished,
+    SetControl,
+    SetPace,
+    Shown,
+    Status,
+    Step,
+    Steps,
+)
+from tutor.kernel.running import Execution, Running
+from tutor.kernel.wire import Born, Ended, Forked, FromSession, InPlace, Returned
+
+COALESCE = 0.01
+"""Seconds that printed text waits for more, so that a thousand lines are not a thousand messages."""
+
+
+class Surroundings(Protocol):
+    """What a session needs of the host."""
+
+    def send(self, message: Message) -> None:
+        """Tell the tutor."""
+
+    def now(self) -> float:
+        """Seconds on a clock that only goes forward."""
+
+    def start_base(self, session: Hosted) -> Level:
+        """Start a base process for this session. It says `Born` when it can run cells."""
+
+    def watch(self, session: Hosted, level: Level) -> None:
+        """Call `session.on_channel(level)` when there is something to read, or it can take what is unsent."""
+
+    def watch_printed(self, session: Hosted, printed: Printed) -> None:
+        """Call `session.on_printed` when a cell has printed something."""
+
+    def unwatch(self, fd: int) -> None:
+        """Watch a socket or pipe no more, if it was watched."""
+
+
+class Hosted:
+    """A session as the host sees it. Levels stand on one another: the first is the base, the last is the top."""
+
+    def __init__(self, host: Surroundings, opened: Open, device: str, folder: str) -> None:
+        self.number, self.seed, self.limits = opened.session, opened.seed, opened.limits
+        self.device, self.folder = device, folder
+        self._host = host
+        self._levels: list[Level] = []
+        self._ready = False  # whether the top waits for a cell
+        self._born = False  # whether the base is there
+        self._run: Running | None = None
+        self._cell: Execution | None = None
+        self._text_due: float | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._run is not None
+
+    def open(self) -> None:
+        """Start the base, so that it stands by the time that the first run comes."""
+        self._ready = self._born = False
+        base = self._host.start_base(self)
+        self._levels = [base]
+        self._host.watch(self, base)
+
+    # ---------------------------------------------------------------------------------------- what the tutor asks
+
+    def run(self, request: Run) -> None:
+        """Begin a run. One that is under way ends as interrupted."""
+        if self._run is not None:
+            self._abandon("interrupted", Failure("Another run took its place."))
+        if not request.cells:
+            self._host.send(Fault("A run needs at least one cell.", self.number))
+            self._host.send(RunFinished(self.number, request.run, "error", 0.0))
+            return
+        self._run = Running.of(request, self._host.now())
+        self._advance()
+
+    def tell(self, message: SetControl | SetPace | Pause | Resume | Step) -> None:
+        """Pass a control or a pace on to the running cell; only the last cell of a run is paced and held."""
+        if self._run is None:
+            return
+        self._run.note(message)
+        cell = self._cell
+        if cell is None or (cell.replayed and not isinstance(message, SetControl)):
+            return
+        if cell.printed is None:
+            cell.waiting.append(message)
+        elif self._levels[-1].unsent > BACKLOG:
+            self._host.send(Fault("The running cell does not listen; interrupt it to go on.", self.number))
+        else:
+            self._send(self._levels[-1], message)
+
+    def interrupt(self) -> None:
+        """Stop the run under way, if there is one."""
+        if self._run is None:
+            return
+        self._run.interrupted = True
+        cell = self._cell
+        if cell is None:
+            self._finish("interrupted")
+        elif cell.interrupted_at is None:
+            cell.interrupted_at = self._host.now()
+            if cell.printed is not None:
+                processes.send_signal(self._levels[-1].pid, signal.SIGINT)
+
+    def close(self) -> None:
+        """End all its processes."""
+        if self._levels:
+            processes.kill_tree(self._levels[0].pid)
+        self._drop(0)
+        self._run = self._cell = None
+
+    # ----------------------------------------------------------------------------------------- what the levels say
+
+    def on_channel(self, level: Level) -> None:
+        """Take what a level has to say."""
+        if level not in self._levels:
+            return
+        level.write()
+        for message in level.receive():
+            self._on_message(level, message)
+            if level not in self._levels:
+                return
+        if not level.closed:
+            self._host.watch(self, level)
+        else:
+            self._host.unwatch(level.socket.fileno())
+            if self._cell is not None and level is self._levels[-1] and self._cell.closed_at is None:
+                self._cell.closed_at = self._host.now()
+
+    def on_printed(self, printed: Printed, fd: int) -> None:
+        """Take what a cell has printed."""
+        if not printed.read(fd):
+            self._host.unwatch(fd)
+            printed.close(fd)
+        if printed.too_much and self._cell is not None and printed is self._cell.printed:
+            self._kill_cell("killed", Failure(words.printed_too_much(self.limits.output)))
+        elif printed.waiting and self._text_due is None:
+            self._text_due = self._host.now() + COALESCE
+
+    def on_base_gone(self, pid: int, status: int) -> bool:
+        """The host's child `pid` has ended; whether it was this session's base."""
+        if not self._levels or self._levels[0].pid != pid:
+            return False
+        for level in self._levels:
+            self._exhaust(level)
+        self._lost(0, status)
+        return True
+
+    # ------------------------------------------------------------------------------------------------------- time
+
+    def deadline(self) -> float | None:
+        """When `on_time` is to be called next."""
+        due = [self._text_due] if self._text_due is not None else []
+        if self._cell is not None and (end := self._cell.deadline(self.limits)) is not None:
+            due.append(end)
+        return min(due, default=None)
+
+    def on_time(self) -> None:
+        """Do what is due."""
+        now = self._host.now()
+        if self._text_due is not None and now >= self._text_due:
+            self._pass_text_on()
+        if self._cell is not None and (verdict := self._cell.judge(now, self.limits)) is not None:
+            self._kill_cell(*verdict)
+
+    # -------------------------------------------------------------------------------------------------- the stack
+
+    def _advance(self) -> None:
+        """Run the next cell of the run, on the highest level that stands as the run needs it."""
+        run = self._run
+        if run is None:
+            return
+        if not self._levels:
+            self.open()
+            return
+        if not self._ready:
+            return
+        height = self._standing(run)
+        if height < len(self._levels):
+            self._go_back(height)
+            return
+        done = sum(len(level.stood) for level in self._levels)
+        cell = run.cells[done]
+        replayed = done < len(run.cells) - 1
+        self._cell = Execution(cell, replayed, self._host.now())
+        self._ready = False
+        self._host.send(CellStarted(self.number, run.number, cell.number, replayed))
+        self._send(self._levels[-1], run.execute(self.number, cell))
+
+    def _standing(self, run: Running) -> int:
+        """How many levels, from the base up, hold what the cells before the last one lead to."""
+        before = run.cells[:-1]
+        done = height = 0
+        for level in self._levels:
+            cells = before[done : done + len(level.stood)]
+            if len(cells) < len(level.stood):
+                break
+            if not all(stood.stands(cell, run.controls) for stood, cell in zip(level.stood, cells, strict=True)):
+                break
+            done += len(cells)
+            height += 1
+        return height
+
+    def _go_back(self, height: int) -> None:
+        """End the levels above; the one below them says `Returned`, or a new base says `Born`."""
+        processes.kill_tree(self._levels[height].pid)
+        self._drop(height)
+        self._ready = False
+        if not self._levels:
+            self.open()
+
+    def _drop(self, height: int) -> None:
+        for level in self._levels[height:]:
+            for fd in (level.socket.fileno(), *(fd for printed in level.printed for fd in printed.fds)):
+                self._host.unwatch(fd)
+            level.close()
+        del self._levels[height:]
+
+    def _send(self, level: Level, message: Message) -> None:
+        level.send(message)
+        if level.unsent:
+            self._host.watch(self, level)
+
+    def _on_message(self, level: Level, message: FromSession) -> None:
+        match message:
+            case Born():
+                self._ready = self._born = True
+                self._advance()
+            case Forked(pid=pid):
+                self._on_forked(level, pid)
+            case InPlace():
+                stdout, stderr = level.fds[:2]
+                del level.fds[:2]
+                self._on_running(level, stdout, stderr)
+            case Returned(status=status):
+                self._on_returned(level, status)
+            case Ended():
+                self._on_ended(level, message)
+            case Steps() | Shown() | ControlUsed() | Held():
+                self._relay(message)
+
+    def _on_forked(self, parent: Level, pid: int) -> None:
+        fd, stdout, stderr = parent.fds[:3]
+        del parent.fds[:3]
+        level = Level(pid, socket.socket(fileno=fd))
+        self._levels.append(level)
+        self._host.watch(self, level)
+        self._on_running(level, stdout, stderr)
+
+    def _on_running(self, level: Level, stdout: int, stderr: int) -> None:
+        """A cell's process is there."""
+        if self._cell is None or self._run is None:  # the run was abandoned meanwhile
+            os.close(stdout)
+            os.close(stderr)
+            self._go_back(self._levels.index(level))
+            return
+        cell = self._cell
+        printed = Printed(self.number, self._run.number, cell.cell.number, self.limits.output, stdout, stderr)
+        cell.printed = printed
+        level.printed.append(printed)
+        self._host.watch_printed(self, printed)
+        for message in cell.waiting:
+            self._send(level, message)
+        if cell.interrupted_at is not None:
+            processes.send_signal(level.pid, signal.SIGINT)
+
+    def _relay(self, message: Steps | Shown | ControlUsed | Held) -> None:
+        cell = self._cell
+        if cell is None:
+            return
+        if isinstance(message, Held):
+            cell.hold(self._host.now(), held=message.held)
+        if not isinstance(message, Steps | ControlUsed) and cell.printed is not None:
+            cell.printed.drain()
+            self._pass_text_on()
+        self._host.send(message)
+
+    # ------------------------------------------------------------------------------------------------ how it ends
+
+    def _on_ended(self, level: Level, ended: Ended) -> None:
+        """The cell's own process tells how it ended."""
+        cell, run = self._cell, self._run
+        if cell is None or run is None:
+            return
+        if cell.printed is not None:
+            cell.printed.drain()
+            if cell.printed.too_much:
+                self._kill_cell("killed", Failure(words.printed_too_much(self.limits.output)))
+                return
+        status, failure = ended.status, ended.failure
+        if status == "ok" and run.interrupted:
+            status, failure = "interrupted", Failure("The cell was interrupted.")
+        self._cell_finished(status, ended.seconds, failure, ended)
+        if status == "ok":
+            level.stood.append(Stood(cell.cell, ended))
+            level.children = frozenset(ended.children)
+            self._ready = True
+            if cell.replayed:
+                self._advance()
+            else:
+                self._finish("ok")
+        else:
+            self._finish(status)
+            self._go_back(self._levels.index(level))
+
+    def _kill_cell(self, status: Status, failure: Failure) -> None:
+        """Kill the running cell and say so."""
+        cell = self._cell
+        if cell is None:
+            return
+        self._cell_finished(status, self._host.now() - cell.began - cell.held_for, failure)
+        self._finish(status)
+        self._go_back(len(self._levels) - 1)
+
+    def _on_returned(self, level: Level, status: int) -> None:
+        """All that stood above this level is gone."""
+        height = self._levels.index(level) + 1
+        for above in self._levels[height:]:
+            self._exhaust(above)
+        if level not in self._levels:
+            return
+        processes.kill_children(level.pid, level.children)
+        self._lost(height, status)
+
+    def _exhaust(self, level: Level) -> None:
+        """Take the last words of a process that is gone."""
+        while not level.closed and level in self._levels:
+            messages = list(level.receive())
+            for message in messages:
+                self._on_message(level, message)
+            if not messages:
+                break
+
+    def _lost(self, height: int, status: int) -> None:
+        """The levels from this height up are gone: if one of them ran a cell, that cell was killed."""
+        cell = self._cell
+        running = cell is not None and (height < len(self._levels) or cell.printed is None)
+        self._drop(height)
+        self._ready = bool(self._levels)
+        if not self._born and self._run is not None:  # another try would end like this one
+            self._host.send(Fault(f"The session could not begin. {words.what_happened(status)}", self.number))
+            self._finish("killed")
+            return
+        if cell is not None and running:
+            failure = Failure(words.what_happened(status))
+            verdict: Status = "interrupted" if cell.interrupted_at is not None else "killed"
+            self._cell_finished(verdict, self._host.now() - cell.began - cell.held_for, failure)
+            self._finish(verdict)
+        self._advance()
+
+    def _abandon(self, status: Status, failure: Failure) -> None:
+        """End the run under way for another."""
+        cell = self._cell
+        if cell is None:
+            self._finish(status)
+        elif cell.printed is not None:
+            self._kill_cell(status, failure)
+        else:
+            self._cell_finished(status, self._host.now() - cell.began, failure)
+            self._finish(status)
+
+    def _cell_finished(
+        self, status: Status, seconds: float, failure: Failure | None, ended: Ended | None = None
+    ) -> None:
+        cell, run = self._cell, self._run
+        assert cell is not None
+        assert run is not None
+        if cell.printed is not None:
+            cell.printed.drain()
+        self._pass_text_on()
+        used = ended.used if ended is not None else {}
+        self._host.send(
+            CellFinished(
+                self.number, run.number, cell.cell.number, status, seconds, failure, used, replayed=cell.replayed
+            )
+        )
+        self._cell = None
+
+    def _finish(self, status: Status) -> None:
+        run = self._run
+        assert run is not None
+        self._run = None
+        self._host.send(RunFinished(self.number, run.number, status, self._host.now() - run.began))
+
+    def _pass_text_on(self) -> None:
+        self._text_due = None
+        for level in self._levels:
+            for printed in level.printed:
+                printed.pass_on(self._host.send)

@@ -1,0 +1,62 @@
+"""What a session may use, and in words what happened to one that used more."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+FILE_BYTES = 1 << 30
+"""No file that a cell writes grows beyond this."""
+
+_SIGNALS: dict[int, str] = {
+    signal.SIGSEGV: "it touched memory that is not its own (a segmentation fault, SIGSEGV)",
+    signal.SIGBUS: "it touched memory that is not there (a bus error, SIGBUS)",
+    signal.SIGABRT: "compiled code gave up and called abort() (SIGABRT)",
+    signal.SIGFPE: "it divided by zero in compiled code (SIGFPE)",
+    signal.SIGILL: "it met a machine instruction that this processor does not have (SIGILL)",
+    signal.SIGTERM: "it was asked to end from outside (SIGTERM)",
+    signal.SIGKILL: "it was killed from outside (SIGKILL), most often because the machine ran out of memory",
+}
+
+
+def apply(memory: int | None) -> None:
+    """Bound this process and its children: `memory` bytes of address space beyond the present, files, no core dumps."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    if sys.platform != "linux":
+        return
+    # Where memory runs out on the whole machine, a session is a better victim than the tutor.
+    victim = Path("/proc/self/oom_score_adj")
+    if int(victim.read_text()) < 500:
+        victim.write_text("500")
+    if memory is not None:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + memory)
+
+
+def what_happened(status: int) -> str:
+    """One sentence on a process that ended without a result, from its wait status."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        return f"The process that ran this cell was stopped: {_SIGNALS.get(number, f'by signal {number}')}."
+    code = os.WEXITSTATUS(status)
+    return f"The cell ended its own process with exit status {code}, as os._exit({code}) does, before it was done."
+
+
+def printed_too_much(limit: int) -> str:
+    """One sentence on a cell that was stopped for its output."""
+    return f"The cell was stopped because it printed more than {limit:,} bytes."
+
+
+def took_too_long(seconds: float) -> str:
+    """One sentence on a cell that was stopped for its time."""
+    return f"The cell was stopped because it ran longer than {seconds:g} s."
+
+
+def _lower(what: int, wanted: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(what, (value, value))

@@ -1,0 +1,101 @@
+"""A run under way, and the cell of it that is being run: what the host keeps in mind about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tutor.kernel.level import Printed
+from tutor.kernel.limits import took_too_long
+from tutor.kernel.protocol import Cell, Failure, Limits, Pause, Resume, Run, Scalar, SetControl, SetPace, Status, Step
+from tutor.kernel.wire import Execute
+
+OBEY = 1.0
+"""Seconds that a cell has to obey an interrupt before it is killed."""
+GRACE = 0.1
+"""Seconds between a process's closing of its channel and the news of its end, before it is taken for alive."""
+
+
+@dataclass
+class Running:
+    """A run under way."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    controls: dict[str, Scalar]
+    pace: float | None
+    paused: bool
+    began: float
+    interrupted: bool = False
+
+    @classmethod
+    def of(cls, request: Run, now: float) -> Running:
+        """The run that was asked for."""
+        return cls(request.run, request.cells, dict(request.controls), request.pace, request.paused, now)
+
+    def execute(self, session: int, cell: Cell) -> Execute:
+        """What to tell the level that runs a cell: only the last cell is paced and held."""
+        if cell is self.cells[-1]:
+            return Execute(session, self.number, cell, self.controls, self.pace, self.paused)
+        return Execute(session, self.number, cell, self.controls)
+
+    def note(self, message: SetControl | SetPace | Pause | Resume | Step) -> None:
+        """Remember what the tutor wants, for the cells that have not begun."""
+        match message:
+            case SetControl(name=name, value=value):
+                self.controls[name] = value
+            case SetPace(pace=pace):
+                self.pace = pace
+            case Pause() | Step():
+                self.paused = True
+            case Resume():
+                self.paused = False
+
+
+@dataclass
+class Execution:
+    """A cell that is being run."""
+
+    cell: Cell
+    replayed: bool
+    began: float
+    printed: Printed | None = None
+    """None until the process that runs it is there."""
+    interrupted_at: float | None = None
+    closed_at: float | None = None
+    """When its process closed the channel without a result."""
+    held_at: float | None = None
+    held_for: float = 0.0
+    waiting: list[SetControl | SetPace | Pause | Resume | Step] = field(default_factory=list)
+    """What came before its process was there to be told."""
+
+    def hold(self, now: float, *, held: bool) -> None:
+        """Time spent held is not counted."""
+        if held and self.held_at is None:
+            self.held_at = now
+        elif not held and self.held_at is not None:
+            self.held_for += now - self.held_at
+            self.held_at = None
+
+    def deadline(self, limits: Limits) -> float | None:
+        """When the host has to do something about it next."""
+        if self.printed is None:
+            return None
+        due = [self.interrupted_at + OBEY] if self.interrupted_at is not None else []
+        if self.closed_at is not None:
+            due.append(self.closed_at + GRACE)
+        if limits.seconds is not None and self.held_at is None:
+            due.append(self.began + self.held_for + limits.seconds)
+        return min(due, default=None)
+
+    def judge(self, now: float, limits: Limits) -> tuple[Status, Failure] | None:
+        """Why it has to be killed now, if it has to be."""
+        if self.printed is None:
+            return None
+        if self.interrupted_at is not None and now >= self.interrupted_at + OBEY:
+            return "interrupted", Failure("The cell did not end when it was asked to, so it was killed.")
+        if self.closed_at is not None and now >= self.closed_at + GRACE:
+            return "killed", Failure("The cell closed the line between its process and the tutor.")
+        seconds = limits.seconds
+        if seconds is not None and self.held_at is None and now >= self.began + self.held_for + seconds:
+            return "timeout", Failure(took_too_long(seconds))
+        return None

@@ -1,0 +1,242 @@
+"""A session's processes: each runs cells, and waits as a snapshot while a fork of it runs those that follow.
+
+The base is forked from the warm host, or is a fresh process (`python -P -m tutor.kernel.session FD …`) where fork is
+not to be had. Asked to run a cell, the top process forks; the child runs the cell and is the new top, its parent
+waits for its end and keeps what stood before. A process that cannot be forked safely runs the cell itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import io
+import os
+import random
+import signal
+import socket
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import NoReturn
+
+from tutor import live
+from tutor.kernel import limits, processes, warm
+from tutor.kernel.cells import Namespace
+from tutor.kernel.channel import Channel
+from tutor.kernel.protocol import Failure, Status
+from tutor.kernel.stage import SessionStage
+from tutor.kernel.tracebacks import failure
+from tutor.kernel.wire import Birth, Born, Ended, Execute, Forked, InPlace, Returned
+
+HIGH = 100
+"""Our own descriptors lie from here on, out of the way of code that closes the low ones."""
+_FLUSH = 0.05
+
+
+class Printed(io.TextIOWrapper):
+    """Standard output or error of a cell: each line goes out at once, and a part of one does not wait for long."""
+
+    def __init__(self, fd: int) -> None:
+        super().__init__(
+            open(fd, "wb", closefd=False),  # noqa: SIM115 - lives as long as the cell
+            encoding="utf-8",
+            errors="backslashreplace",
+            line_buffering=True,
+        )
+        self._sent = 0.0
+
+    def write(self, text: str, /) -> int:
+        """Write, and flush what has waited."""
+        count = super().write(text)
+        now = perf_counter()
+        if now - self._sent > _FLUSH:
+            self.flush()
+            self._sent = now
+        return count
+
+
+class Session:
+    """One process of a session: the base, or a level above it."""
+
+    def __init__(self, channel: Channel, birth: Birth) -> None:
+        self._channel = channel
+        self._birth = birth
+        self._namespace = Namespace()
+        self._namespace.enter()
+        self._children: tuple[int, ...] = ()
+        self._stage = SessionStage(birth.device, channel)
+        live.enter(self._stage)
+
+    def serve(self) -> NoReturn:
+        """Run what the host asks for, until it kills this process."""
+        while True:
+            self._channel.receive(None)
+            while self._channel.inbox:
+                message = self._channel.inbox.popleft()
+                if isinstance(message, Execute):
+                    self._execute(message)
+
+    def _execute(self, request: Execute) -> None:
+        """Run a cell in a fork, or here; returns in the process that is the top afterwards."""
+        _usual_signals()
+        outputs = os.pipe(), os.pipe()
+        if self._birth.forks and processes.thread_count() == 1 and not _gpu_in_use():
+            if not self._fork(outputs):
+                return
+        else:
+            self._channel.send(InPlace(), [outputs[0][0], outputs[1][0]])
+            _take_outputs(outputs)
+        self._channel.send(self._run(request))
+
+    def _fork(self, outputs: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+        """True in the child; False in this process, once the child is gone and this is the top again."""
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        pid = os.fork()
+        if pid == 0:
+            processes.die_with_parent(parent)
+            processes.adopt_orphans()
+            os.setpgid(0, 0)
+            self._channel.close()
+            theirs.close()
+            _take_outputs(outputs)
+            self._channel = self._stage.channel = Channel(lifted(ours))
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+            return True
+        ours.close()
+        self._channel.send(Forked(pid), [theirs.fileno(), outputs[0][0], outputs[1][0]])
+        theirs.close()
+        for fd in (*outputs[0], *outputs[1]):
+            os.close(fd)
+        _, status = os.waitpid(pid, 0)
+        if not self._children:  # what is left are orphans of the child's, none that a cell may want to wait for
+            for _ in processes.reap():
+                pass
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        self._channel.send(Returned(status))
+        return False
+
+    def _run(self, request: Execute) -> Ended:
+        """Run the cell here and tell how it ended."""
+        _present_folder(self._birth.folder)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        stdout, stderr = sys.stdout, sys.stderr = Printed(1), Printed(2)
+        self._stage.begin(request)
+        began = perf_counter()
+        status: Status = "ok"
+        failed: Failure | None = None
+        try:
+            try:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+                value = self._namespace.run(request.cell)
+                if value is not None:
+                    self._stage.show("", value)
+            finally:
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        except KeyboardInterrupt as error:
+            status, failed = "interrupted", failure(error, self._namespace.files)
+        except BaseException as error:  # SystemExit too: a cell that exits is a cell that fails
+            status, failed = "error", failure(error, self._namespace.files)
+        seconds = perf_counter() - began
+        for stream in (stdout, stderr):
+            _flush(stream)
+        _libc.fflush(None)  # what compiled code printed into a buffer of its own
+        self._stage.finish()
+        self._children = processes.own_children()
+        used = self._stage.used
+        defaults = {name: self._stage.defaults[name] for name in used}
+        return Ended(status, seconds, failed, used, defaults, self._children)
+
+
+def begin(channel: Channel, birth: Birth) -> NoReturn:
+    """Be the base of a session, in a process that is this one's own from now on."""
+    import numpy
+    import torch
+
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.close(null)
+    os.setsid()  # no terminal to read from behind our back, and a process group of its own
+    processes.adopt_orphans()
+    os.chdir(birth.folder)
+    limits.apply(birth.memory)
+    _usual_signals()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    torch.manual_seed(birth.seed)
+    numpy.random.seed(birth.seed % 2**32)
+    random.seed(birth.seed)
+    session = Session(channel, birth)
+    channel.send(Born())
+    session.serve()
+
+
+def main() -> NoReturn:
+    """A base that is a fresh process, warm before it is born. Arguments: its channel's descriptor, its host."""
+    processes.die_with_parent(int(sys.argv[2]))
+    channel = Channel(lifted(socket.socket(fileno=int(sys.argv[1]))))
+    warm.one_thread()
+    warm.torch_and_optimizers()
+    while True:
+        channel.receive(None)
+        while channel.inbox:
+            birth = channel.inbox.popleft()
+            if isinstance(birth, Birth):
+                begin(channel, birth)
+
+
+def _take_outputs(outputs: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    """Write to these pipes from now on, and read nothing."""
+    null = os.open(os.devnull, os.O_RDONLY)
+    if null != 0:
+        os.dup2(null, 0)
+        os.close(null)
+    for target, (reading, writing) in enumerate(outputs, 1):
+        os.close(reading)
+        os.dup2(writing, target)
+        os.close(writing)
+
+
+def lifted(sock: socket.socket) -> socket.socket:
+    """The socket on a descriptor out of harm's way."""
+    fd = fcntl.fcntl(sock.fileno(), fcntl.F_DUPFD_CLOEXEC, HIGH)
+    sock.close()
+    return socket.socket(fileno=fd)
+
+
+def _usual_signals() -> None:
+    """What a cell before did to the signals does not bind the next."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _gpu_in_use() -> bool:
+    """Whether this process holds a GPU, which a fork of it could not use."""
+    import torch
+
+    return bool(torch.cuda.is_initialized())
+
+
+def _present_folder(folder: str) -> None:
+    """Go back to the work folder where a cell took the ground from under its feet."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        os.chdir(folder)
+
+
+def _flush(stream: Printed) -> None:
+    try:
+        if not stream.closed:
+            stream.flush()
+    except OSError:
+        return  # the cell closed the descriptor beneath it: there is nobody left to read this
+
+
+_libc = ctypes.CDLL(None)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What a host loads once, so that no session waits for it."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import tempfile
+from pathlib import Path
+
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
+
+
+def one_thread() -> None:
+    """Keep every maths library at one thread, for a process with live pools cannot be forked. Before their import."""
+    for name in THREADS:
+        os.environ[name] = "1"
+
+
+def torch_and_optimizers() -> str:
+    """Load torch, NumPy and what the first optimizer loads (torch._dynamo, over a second); torch's version."""
+    import numpy  # noqa: F401
+    import torch
+
+    torch.set_num_threads(1)
+    parameter = torch.zeros(1, requires_grad=True)
+    for optimizer in (torch.optim.SGD([parameter], lr=0.0), torch.optim.Adam([parameter], lr=0.0)):
+        parameter.sum().backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return str(torch.__version__)
+
+
+def pytest_once() -> None:
+    """Load pytest and its plugins by checking one trivial file, so that a fork checks in milliseconds."""
+    import pytest
+
+    with tempfile.TemporaryDirectory(prefix="pytorch-tutor-") as folder:
+        test = Path(folder) / "test_nothing.py"
+        test.write_text("def test_nothing():\n    assert 1 + 1 == 2\n")
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            pytest.main([*PYTEST_OPTIONS, f"--rootdir={folder}", str(test)])
+
+
+def freeze() -> None:
+    """Take all that is loaded out of the garbage collector's rounds, in this process and in its forks."""
+    gc.collect()
+    gc.freeze()
+
+
+PYTEST_OPTIONS = (
+    "-q",
+    *("-p", "no:cacheprovider"),
+    *("-p", "no:unraisableexception"),
+    *("-p", "no:threadexception"),
+    *("-p", "no:faulthandler"),
+)
+"""Without these, pytest collects garbage several times over all of torch's objects: 75 ms each."""
