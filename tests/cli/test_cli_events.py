@@ -24,6 +24,7 @@ from tutor.kernel.protocol import (
     SurfaceView,
     TensorView,
     TextView,
+    View,
     pack,
 )
 
@@ -86,7 +87,7 @@ def test_output_and_the_end_are_events(lesson: Lesson) -> None:
 
 
 def test_every_view_is_a_value(lesson: Lesson) -> None:
-    views = [
+    views: list[View] = [
         TextView("5", "int"),
         TensorView((2, 3), "torch.float32", "cpu", True, "AddBackward0", "tensor(…)"),
         FitView(pack([0, 1]), pack([2, math.nan]), "w", "b", (3.0, 0.1)),

@@ -1,0 +1,78 @@
+"""The arrows between the rooms: by the import contracts, and by starting each process and looking at what it loaded."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tutor.course.catalogue import find_course, load_course
+
+ROOT = Path(__file__).parent.parent
+
+
+def loaded(statement: str) -> set[str]:
+    """The top-level packages that a fresh interpreter has loaded once it has run the statement."""
+    code = (
+        f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}}, sep=' ', file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def test_the_import_contracts_are_kept() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "never"),
+    [
+        ("from tutor.cli import main; main(['--help'])", {"textual", "rich", "torch", "numpy", "msgspec", "plotext"}),
+        ("from tutor.cli import main; main(['list'])", {"textual", "rich", "torch", "numpy", "plotext"}),
+        ("import tutor.commands.running", {"textual", "rich", "torch", "numpy", "plotext"}),
+        ("import tutor.commands.doctor", {"textual", "rich", "torch", "numpy", "plotext"}),
+        ("import tutor.ui.app, tutor.ui.screens.lesson", {"torch", "numpy", "plotext", "pytest"}),
+        ("import tutor.course.catalogue, tutor.course.regime", {"textual", "rich", "torch", "numpy", "msgspec"}),
+        ("import tutor.progress", {"textual", "rich", "torch", "numpy"}),
+        ("import tutor.kernel.client", {"textual", "rich", "torch", "numpy", "pytest"}),
+        ("import tutor.live", {"textual", "rich", "torch", "numpy", "plotext"}),
+        ("import tutor.kernel.host, tutor.kernel.session", {"textual", "rich", "plotext"}),
+    ],
+)
+def test_a_process_loads_only_what_its_room_may_know(statement: str, never: set[str]) -> None:
+    assert loaded(statement) & never == set()
+
+
+def test_charts_know_no_screen() -> None:
+    modules = [
+        f"tutor.charts.{path.stem}" for path in (ROOT / "tutor" / "charts").glob("*.py") if path.stem != "__init__"
+    ]
+    assert modules
+    assert loaded(f"import {', '.join(modules)}") & {"textual", "rich", "torch"} == set()
+
+
+@pytest.mark.parametrize("root", [find_course(), ROOT / "tests" / "tiny_course"], ids=["course", "tiny_course"])
+def test_lessons_import_torch_numpy_and_what_a_lesson_may_say(root: Path) -> None:
+    for lesson in load_course(root).lessons:
+        imported = {
+            f"{node.module}.{name.name}" if isinstance(node, ast.ImportFrom) else name.name
+            for node in ast.walk(ast.parse(lesson.path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in node.names
+        }
+        ours = {name for name in imported if name.partition(".")[0] == "tutor"}
+        assert ours <= {"tutor.live"}, lesson.slug
+        others = {name.partition(".")[0] for name in imported - ours}
+        assert others - {"torch", "numpy"} <= sys.stdlib_module_names, lesson.slug
