@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+from tutor.charts.dense import character, dot_bits
 from tutor.charts.drawing import Marks
 from tutor.charts.sheet import DOTS, Area, Sheet
-
-_BRAILLE_BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
-"""By dot column, then by dot row from below."""
-_QUADRANTS = " ▖▘▌▗▄▚▙▝▞▀▛▐▟▜█"
-"""By the bits 1 lower left, 2 upper left, 4 lower right, 8 upper right."""
 
 
 class Canvas:
@@ -25,7 +21,7 @@ class Canvas:
         self.width, self.height = area.width * across, area.height * up
         self._across, self._up = across, up
         self._cells: dict[int, tuple[int, str]] = {}
-        bits = _BRAILLE_BITS if marks == "braille" else ((1, 2), (4, 8)) if marks == "block" else ((1,),)
+        bits = dot_bits(marks)
         self._bit = [[bits[x % across][y % up] for y in range(up)] for x in range(across)]
 
     def dots(self, dots: set[tuple[int, int]], ink: str, *, merge: bool = False, char: str = "*") -> None:
@@ -61,12 +57,7 @@ class Canvas:
         bottom = area.top + area.height - 1
         for cell, (bits, ink) in self._cells.items():
             row, column = divmod(cell, columns)
-            if self.marks == "braille":
-                char = chr(0x2800 + bits)
-            elif self.marks == "block":
-                char = _QUADRANTS[bits]
-            else:
-                char = chr(bits)
+            char = chr(bits) if self.marks == "ascii" else character(bits, self.marks)
             sheet.put(area.left + column, bottom - row, char, ink)
 
 

@@ -14,11 +14,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.charts.axis import Axis
+from tutor.charts.dense import Cells, dots_of, filled
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
 
 MARKERS = {"braille": "braille", "block": "hd", "ascii": "."}
 FIRST_COLOUR = 16
 """Series number n is drawn in colour FIRST_COLOUR + n of the 256, and known by it again in plotext's answer."""
+
+MANY = 2500
+"""Dots that plotext sets quickly enough by itself."""
 
 _ANSI = re.compile(r"\x1b\[([0-9;]*)m")
 
@@ -114,11 +118,27 @@ def _build(size: Size, lines: Sequence[Points], marks: Marks) -> str:
     figure.ylim(0, 1)
     figure.canvas_color("default")
     figure.axes_color("default")
-    for number, line in enumerate(lines):
-        y = [value if math.isfinite(value) else math.nan for value in line.y]
-        figure.plot(list(line.x), y, marker=MARKERS[marks], color=FIRST_COLOUR + number)
+    if sum(dots_of(size, line.x, line.y, marks) for line in lines) > MANY:
+        for number, cells in enumerate(_uppermost([filled(size, line.x, line.y, marks) for line in lines])):
+            x = [(column + 0.5) / size.width for column, _ in cells]
+            y = [(row + 0.5) / size.height for _, row in cells]
+            figure.scatter(x, y, marker=list(cells.values()), color=FIRST_COLOUR + number)
+    else:
+        for number, line in enumerate(lines):
+            y = [value if math.isfinite(value) else math.nan for value in line.y]
+            figure.plot(list(line.x), y, marker=MARKERS[marks], color=FIRST_COLOUR + number)
     built: str = figure.build()
     return built
+
+
+def _uppermost(layers: Sequence[Cells]) -> list[Cells]:
+    """The layers without the cells that a later one covers."""
+    covered: set[tuple[int, int]] = set()
+    seen: list[Cells] = []
+    for cells in reversed(layers):
+        seen.append({cell: char for cell, char in cells.items() if cell not in covered})
+        covered.update(cells)
+    return seen[::-1]
 
 
 def _parse(built: str, size: Size, inks: Sequence[str]) -> Drawing:

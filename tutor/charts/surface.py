@@ -15,6 +15,8 @@ from tutor.charts.sheet import Area, Glyphs, Sheet, draw_axes, glyphs, layout, p
 
 __all__ = ["Grid", "Path", "SurfaceFrame", "surface"]
 
+MANY = 1000
+"""Points of a path that are all drawn; of those after them about as many, evenly chosen."""
 ROOM = 0.8
 """The middle part of a closer grid in which a path must lie before it is shown on that one again."""
 
@@ -156,7 +158,7 @@ def _draw_steps(sheet: Sheet, frame: SurfaceFrame, path: Path, glyph: Glyphs) ->
     last: tuple[int, int] | None = None
     marked: set[tuple[int, int]] = set()
     area = frame.layer.area
-    for x, y in zip(path.x, path.y, strict=False):
+    for x, y in _telling(path)[:MANY]:
         across, up = frame.x.unit(x), frame.y.unit(y)
         if not (0 <= across <= 1 and 0 <= up <= 1):
             last = None
@@ -171,12 +173,21 @@ def _draw_steps(sheet: Sheet, frame: SurfaceFrame, path: Path, glyph: Glyphs) ->
 def _places(frame: SurfaceFrame, path: Path, canvas: Canvas) -> list[tuple[float, float]]:
     """The path in dots, up to the first point that is not finite; far points are brought within ±1e6."""
     places = []
-    for x, y in zip(path.x, path.y, strict=False):
+    for x, y in _telling(path):
         across, up = frame.x.unit(x), frame.y.unit(y)
         if math.isnan(across) or math.isnan(up):
             break
         places.append((_near(across * (canvas.width - 1)), _near(up * (canvas.height - 1))))
     return places
+
+
+def _telling(path: Path) -> list[tuple[float, float]]:
+    """The points of a path, thinned where there are too many by an odd stride: a swing to and fro stays one."""
+    points = list(zip(path.x, path.y, strict=False))
+    if len(points) <= 2 * MANY:
+        return points
+    stride = (len(points) - MANY) // MANY | 1
+    return [*points[:MANY], *points[MANY::stride], points[-1]]
 
 
 def _near(dots: float) -> float:
