@@ -240,8 +240,7 @@ for rate in rates:
     along, across = 1 - rate * flat, 1 - rate * steep
     print(f"{rate:<6}  along {along:+.4f}  across {across:+.4f}")
 
-live.show(1 / steep, name="1/λmax")
-live.show(2 / steep, name="2/λmax")
+print(f"1/λmax = {1 / steep:.5f}   2/λmax = {2 / steep:.5f}")
 live.curvature(curvatures)
 # %%
 live.quiz(
@@ -411,14 +410,12 @@ def scheduler_for(
 
 # %% [markdown]
 """
-Run `constant` first and look at the second step and at the end. Then
+Run it with `none` first: look at the second step, and at the end. Then
 choose another and compare.
 """
 # %% Train with one of them
 schedule = live.choice(
-    "schedule",
-    "constant",
-    ["constant", "step", "cosine", "warm-up"],
+    "schedule", "none", ["none", "step", "cosine", "warm-up"]
 )
 torch.manual_seed(0)
 line = LinearRegression(1)

@@ -119,7 +119,7 @@ def test_the_surface_is_the_loss_and_holds_the_path(performed, data, best):
     x, y = data
     for grid in view.grids:
         values = np.array(unpack(grid.values)).reshape(grid.height, grid.width)
-        ws, bs = np.linspace(*grid.x, grid.width), np.linspace(*grid.y, grid.height)
+        ws, bs = np.linspace(grid.x[0], grid.x[1], grid.width), np.linspace(grid.y[0], grid.y[1], grid.height)
         for i, j in [(0, 0), (3, 17), (40, 40)]:
             assert values[j, i] == pytest.approx(np.mean((ws[i] * x + bs[j] - y) ** 2), rel=1e-4)
     assert holds(view.grids[0], cell)
@@ -177,8 +177,7 @@ def test_eigenvalues_and_directions_are_numpys(run, eigenvalues):
 
 def test_the_limits_are_one_and_two_over_the_largest_eigenvalue(run, eigenvalues):
     cell = run["Factors and limits"]
-    assert cell.shown["1/λmax"].item() == pytest.approx(1 / eigenvalues[1], rel=1e-5)
-    assert cell.shown["2/λmax"].item() == pytest.approx(2 / eigenvalues[1], rel=1e-5)
+    assert f"1/λmax = {1 / eigenvalues[1]:.5f}   2/λmax = {2 / eigenvalues[1]:.5f}" in cell.output
     assert (round(1 / eigenvalues[1], 5), round(2 / eigenvalues[1], 5)) == (0.01489, 0.02977)
     assert cell.views["curvature"].control == "learning_rate"
     assert cell.views["curvature"].eigenvalues == pytest.approx(sorted(eigenvalues, reverse=True), rel=1e-4)
@@ -188,7 +187,7 @@ def test_the_factors_are_those_of_the_syllabus(run, eigenvalues):
     rows = [
         [float(n) for n in re.findall(r"[-+]?\d+\.\d+", line)] for line in run["Factors and limits"].output.split("\n")
     ]
-    table = {rate: (along, across) for rate, along, across in rows[:-1]}
+    table = {rate: (along, across) for rate, along, across in rows[:6]}
     assert tuple(table) == RATES
     for rate, factors in table.items():
         assert factors == pytest.approx(tuple(1 - rate * eigenvalues), abs=6e-5)
@@ -277,13 +276,13 @@ def test_the_range_test_climbs_past_the_limit_and_a_third_of_that_is_safe(run, e
 
 @pytest.fixture(scope="module")
 def scheduled(performed):
-    names = ("constant", "step", "cosine", "warm-up")
+    names = ("none", "step", "cosine", "warm-up")
     return {name: performed("learning_rate", schedule=name)["Train with one of them"] for name in names}
 
 
 def test_the_schedules_follow_their_formulas(scheduled):
     step = np.arange(200)
-    assert np.allclose(scheduled["constant"].column("rate"), 0.02)
+    assert np.allclose(scheduled["none"].column("rate"), 0.02)
     assert np.allclose(scheduled["step"].column("rate"), 0.02 * 0.2 ** (step // 60))
     assert np.allclose(scheduled["cosine"].column("rate"), 0.01 * (1 + np.cos(np.pi * step / 200)))
     warm = np.where(step < 20, 0.02 * (0.05 + 0.95 * step / 20), 0.01 * (1 + np.cos(np.pi * (step - 20) / 180)))
@@ -293,13 +292,13 @@ def test_the_schedules_follow_their_formulas(scheduled):
 def test_a_schedule_comes_to_rest_where_a_constant_rate_keeps_shaking(scheduled):
     ends = {name: np.array(cell.column("loss")[-50:]) for name, cell in scheduled.items()}
     for name in ("step", "cosine", "warm-up"):
-        assert ends[name].mean() < 0.95 * ends["constant"].mean()
-        assert ends[name].std() < 0.2 * ends["constant"].std()
+        assert ends[name].mean() < 0.95 * ends["none"].mean()
+        assert ends[name].std() < 0.2 * ends["none"].std()
 
 
 def test_without_warm_up_the_first_step_throws_the_model_off(scheduled):
     first = {name: cell.column("loss")[:2] for name, cell in scheduled.items()}
-    assert first["constant"][1] > first["constant"][0]
+    assert first["none"][1] > first["none"][0]
     assert max(scheduled["warm-up"].column("loss")[1:]) < first["warm-up"][0]
 
 
