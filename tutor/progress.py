@@ -13,10 +13,11 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from tutor.practice import Practice
 from tutor.storage import JsonFile, Kept, Writer, write_atomically
 
 Scalar = bool | int | float | str
@@ -111,6 +112,7 @@ class Store:
         self._on_written = on_written
         self._lessons: dict[str, JsonFile[Record]] = {}
         self._originals: dict[str, dict[int, str]] = {}
+        self._practice: Practice | None = None
         self._settings = self._file(home / "settings.json", Settings)
         self._wake = threading.Event()
         self._closing = False
@@ -136,6 +138,13 @@ class Store:
         """A remembered setting; the default where there is none, or one of another type."""
         value = self._settings.value.values.get(name, default)
         return value if type(value) is type(default) else default
+
+    @property
+    def practice(self) -> Practice:
+        """What is kept of the exercises."""
+        if self._practice is None:
+            self._practice = Practice(self.home / self._course, self._file, self._wake_writer)
+        return self._practice
 
     def lesson(self, slug: str) -> Record:
         """What is kept of a lesson."""
@@ -267,8 +276,9 @@ class Store:
             if not self._closing:
                 self.flush()
 
-    def _files(self) -> list[JsonFile[Settings] | JsonFile[Record]]:
-        return [self._settings, *list(self._lessons.values())]
+    def _files(self) -> list[JsonFile[Any]]:
+        practice = self._practice.files if self._practice is not None else []
+        return [self._settings, *list(self._lessons.values()), *practice]
 
     def _lesson(self, slug: str) -> JsonFile[Record]:
         if slug not in self._lessons:
