@@ -129,7 +129,8 @@ class SessionStage:
         self.view(name, view_of(value))
 
     def view(self, name: str, view: View) -> None:
-        """A view; what was printed before it goes first."""
+        """A view; what was reported and printed before it goes first."""
+        self._send_steps(wait=True)
         _flush(sys.stdout)
         session, run, cell = self._place()
         self.channel.send(Shown(session, run, cell, name, view))
