@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.charts.history import History
-from tutor.course.model import Choice, Code, Control, Lesson, Slider
+from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Failure, Scalar, View
 from tutor.ui.plain import Transcript
@@ -182,8 +183,9 @@ class Notebook:
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
-        steps = self.controls.get("steps") if "steps" in cell.source else None
-        cell.training = Training(controls=dict(self.controls), steps=int(steps) if isinstance(steps, int) else None)
+        steps = self.controls.get("steps") if "live.steps(steps" in cell.source else None
+        mentioned = {name: value for name, value in self.controls.items() if mentions(cell.source, name)}
+        cell.training = Training(controls=mentioned, steps=int(steps) if isinstance(steps, int) else None)
 
     def _record(self, cell: CellState, message: protocol.Steps) -> None:
         if cell.training is not None:
@@ -202,9 +204,9 @@ class Notebook:
         return tuple(cell.source for cell in self.cells[:number])
 
 
-def code_of(lesson: Lesson, number: int) -> Code:
-    """The lesson's own cell of this number."""
-    return lesson.cells[number - 1]
+def mentions(source: str, name: str) -> bool:
+    """Whether a cell's text names a control, as more than an attribute of something else."""
+    return re.search(rf"(?<![.\w]){re.escape(name)}\b", source) is not None
 
 
 def allowed(control: Control, value: Scalar) -> bool:

@@ -126,7 +126,7 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View) -> Scen
         ghosts = chosen_ghosts(cell, look)
         for name, view in cell.views.items():
             if isinstance(view, SurfaceView):
-                panels[f"surface {name}"] = _surface(name, view, training, ghosts, look)
+                panels[f"surface {name}"] = _surface(view, training, ghosts, look)
             elif isinstance(view, FitView):
                 panels[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
         if len(training.history):
@@ -191,9 +191,9 @@ def _parameters(view: object) -> tuple[str, ...]:
     return (view.slope, view.intercept) if isinstance(view, FitView) else ()
 
 
-def _surface(name: str, view: SurfaceView, training: Training, ghosts: list[Training], look: View) -> SurfacePanel:
+def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look: View) -> SurfacePanel:
     paths = (_path(ghost, view, look.cursor) for ghost in ghosts)
-    title = f"{name} over {pretty(view.x_name)} and {pretty(view.y_name)}"
+    title = f"loss over {pretty(view.x_name)} and {pretty(view.y_name)}"
     return SurfacePanel(title, view, _path(training, view, look.cursor), tuple(p for p in paths if p is not None))
 
 

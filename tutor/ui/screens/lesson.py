@@ -15,13 +15,15 @@ from tutor.course.model import Lesson
 from tutor.kernel import protocol
 from tutor.kernel.client import Lost
 from tutor.kernel.protocol import FromKernel
+from tutor.progress import curve
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command
+from tutor.ui.messages import DeviceChosen, KernelStateChanged
 from tutor.ui.notebook import CellState, Notebook
 from tutor.ui.painter import Painter
 from tutor.ui.player import Player
 from tutor.ui.predictions import judge
-from tutor.ui.scene import View
+from tutor.ui.scene import View, run_label
 from tutor.ui.screens.output import OutputScreen
 from tutor.ui.screens.training import TRAINING_COMMANDS, TrainingScreen
 from tutor.ui.widgets.cell import CellBox, duration
@@ -68,6 +70,8 @@ class LessonScreen(TrainingScreen):
     LessonScreen.-wide #body { layout: horizontal; }
     LessonScreen.-wide #body > Page { max-width: 84; }
     LessonScreen.-alone #body > Page { max-width: 100; }
+    LessonScreen #verdict { height: auto; padding: 0 1; background: $panel; display: none; }
+    LessonScreen.-stage #verdict.-said { display: block; }
     LessonScreen.-stage #body > Page { display: none; }
     LessonScreen.-text #body > Stage { display: none; }
     """
@@ -99,6 +103,7 @@ class LessonScreen(TrainingScreen):
         with Container(id="body"):
             yield Page()
             yield Stage(Painter(app.marks, app.shades), interval=1 / app.chart_rate, clock=time.monotonic)
+        yield Static(id="verdict", markup=False)
         yield ControlBar()
         yield KeyBar()
 
@@ -155,6 +160,16 @@ class LessonScreen(TrainingScreen):
         line = words.top_line(self.lesson, self.index, seen, right, width)
         self.query_one("#top", Static).update(line)
 
+    def on_kernel_state_changed(self, _: KernelStateChanged) -> None:
+        """Torch is ready, or lost."""
+        self.update_top()
+
+    def on_device_chosen(self, event: DeviceChosen) -> None:
+        """Everything begins anew on another device."""
+        self.player.set_device(event.device)
+        self._follow_all()
+        self.update_top()
+
     # ------------------------------------------------------------------------------------------------------- running
 
     def _on_kernel(self, cell: CellState | None, message: FromKernel | Lost) -> None:
@@ -185,24 +200,64 @@ class LessonScreen(TrainingScreen):
             self._arrange()
         self.redraw()
 
+    @property
+    def in_laboratory(self) -> bool:
+        """Whether this screen is one whose stage is the point."""
+        return "laboratory" in self.lesson.screens[self.index].tags
+
     def _ended(self, message: protocol.RunFinished) -> None:
         """A run is over: compare with what was predicted, run what is still queued."""
         self.update_top()
         cell = self.notebook[self.notebook.target]
+        self._keep_curve(cell)
         if message.status == "ok":
             for box in self.query(PredictionBox):
                 judge(box, self.notebook, cell)
+            self._say_verdict(cell)
             if self._queue:
                 self.run_worker(self.run_cell(self._queue.pop(0)))
         else:
             self._queue.clear()
 
+    def _keep_curve(self, cell: CellState) -> None:
+        """The last training's loss is shown on the home screen."""
+        if cell.training is not None and "loss" in cell.training.history.names:
+            steps, loss = cell.training.history.series("loss")
+            label = run_label(cell.training)
+            self.tutor.store.set_curve(self.lesson.slug, curve(label, [int(step) for step in steps], loss))
+
     async def run_cell(self, number: int, *, paused: bool = False) -> None:
         """Run a cell and show at once that it waits for its turn."""
+        trains = "live.steps" in self.notebook[number].source
+        if self.in_laboratory and trains:
+            self._layout = "stage"
+        if self.query_one(Page).cell(number) is not None and not self.in_sweep(number):
+            self.select(number)
+        self.query_one("#verdict").remove_class("-said")
         await super().run_cell(number, paused=paused)
         if self.is_mounted:
             self.query_one(Page).follow(self.notebook[number], self.notebook)
+            self._arrange()
             self.update_state()
+
+    def _say_verdict(self, cell: CellState) -> None:
+        """Where only the stage is seen, what came of a prediction stands under it, and which is next."""
+        boxes = list(self.query(PredictionBox))
+        said = [box.verdict() for box in boxes if box.hit is not None and self._asked_for(box, cell)]
+        waiting = next((box for box in boxes if box.chosen is None), None)
+        if not said:
+            return
+        text = said[0].copy()
+        if waiting is not None:
+            text.append(f"\nNext: {waiting.question} ").append("tab", "bold").append(" takes you there.")
+        verdict = self.query_one("#verdict", Static)
+        verdict.update(text)
+        verdict.add_class("-said")
+
+    def _asked_for(self, box: PredictionBox, cell: CellState) -> bool:
+        """Whether a cell's training was at the value that the prediction asks about."""
+        prediction = box.prediction
+        return cell.training is not None and cell.training.controls.get(prediction.control) == prediction.value
 
     async def action_run(self) -> None:
         """Run the marked cell; where it has run and nothing changed, mark the next one and run that."""
@@ -240,6 +295,13 @@ class LessonScreen(TrainingScreen):
         stops = [w for w in self.query("CellBox, Question") if w.display and isinstance(w, CellBox | Question)]
         if not stops:
             return
+        if self.has_class("-stage"):
+            self._layout = "both"
+            self._arrange()
+            waiting = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
+            if waiting is not None:
+                self.call_after_refresh(self._mark, waiting)
+                return
         here = next((i for i, stop in enumerate(stops) if self._is_marked(stop)), -1 if by > 0 else 0)
         self._mark(stops[(here + by) % len(stops)])
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
@@ -13,7 +12,7 @@ from tutor.course.model import Control, Lesson, Slider
 from tutor.kernel.protocol import Scalar
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command, Commanding
-from tutor.ui.notebook import BUSY, CellState, Notebook, Training
+from tutor.ui.notebook import BUSY, CellState, Notebook, Training, mentions
 from tutor.ui.player import Player
 from tutor.ui.scene import Scene, View, curvature_of, scene_of
 from tutor.ui.sliding import label, nudged, parse, shown
@@ -51,6 +50,8 @@ TRAINING_COMMANDS: tuple[Command, ...] = (
 
 class TrainingScreen(Commanding, Screen[None]):
     """The part of a lesson screen that trains; the other part is `LessonScreen`."""
+
+    AUTO_FOCUS: ClassVar[str] = ""
 
     lesson: Lesson
     notebook: Notebook
@@ -103,7 +104,7 @@ class TrainingScreen(Commanding, Screen[None]):
     def controls_here(self) -> list[Control]:
         """The controls that the cells of this screen mention."""
         source = "\n".join(self.notebook[code.number].source for code in self.lesson.screens[self.index].cells)
-        return [c for c in self.lesson.controls if re.search(rf"\b{re.escape(c.name)}\b", source)]
+        return [control for control in self.lesson.controls if mentions(source, control.name)]
 
     def set_control(self, name: str, value: Scalar) -> None:
         """Move a control, in the running cell too."""
@@ -205,6 +206,10 @@ class TrainingScreen(Commanding, Screen[None]):
     def sweep_cell(self) -> int:
         """The number of the lesson's sweep cell; 0 where there is none."""
         return next((cell.number for cell in self.lesson.cells if "sweep" in cell.tags), 0)
+
+    def in_sweep(self, number: int) -> bool:
+        """Whether a cell is the one that trains all presets."""
+        return number == self.sweep_cell()
 
     async def action_sweep(self) -> None:
         """Train all presets together."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -28,7 +30,7 @@ PHASES = {
 class OutputView(Static):
     """What a cell wrote, the values it showed, and how it failed."""
 
-    COMPONENT_CLASSES = {"output--stderr", "output--muted", "output--wrong", "output--name"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"output--stderr", "output--muted", "output--wrong", "output--name"}
     DEFAULT_CSS = """
     OutputView { height: auto; padding: 0 1; border-left: thick $rule; }
     OutputView.-empty { display: none; }
@@ -77,8 +79,10 @@ class OutputView(Static):
         where = f"line {failure.line}: " if failure.line else ""
         parts = [Text.assemble(Text("✗ ", self._style("wrong")), self._muted(where), plain(failure.message))]
         if len(failure.frames) > 1:
-            for frame in failure.frames:
-                parts.append(self._muted(f"  in cell {frame.cell}, line {frame.line}: {plain(frame.text).strip()}"))
+            parts += [
+                self._muted(f"  in cell {frame.cell}, line {frame.line}: {plain(frame.text).strip()}")
+                for frame in failure.frames
+            ]
         if failure.explanation:
             parts.append(Text(plain(failure.explanation)))
         return parts
@@ -114,6 +118,7 @@ class CellBox(Vertical):
     CellBox.-failed > CodeEditor { border-subtitle-color: $error; }
     CellBox.-stale > CodeEditor, CellBox.-busy > CodeEditor { border-subtitle-color: $warning; }
     CellBox.-folded > CodeEditor { display: none; }
+    CellBox.-folded { margin: 0; }
     CellBox > .fold { display: none; color: $text-muted; height: 1; }
     CellBox.-folded > .fold { display: block; }
     """

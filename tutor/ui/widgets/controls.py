@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -30,7 +31,7 @@ class Mark:
 class Track(Widget):
     """One control: its name, a track with a knob, its value."""
 
-    COMPONENT_CLASSES = {"track--name", "track--rail", "track--knob", "track--value", "track--mark"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"track--name", "track--rail", "track--knob", "track--value", "track--mark"}
     DEFAULT_CSS = """
     Track { height: 1; width: 1fr; }
     Track .track--rail { color: $text-muted; }
@@ -130,7 +131,7 @@ class Track(Widget):
 class Presets(Widget):
     """The presets of the active control, each on its key, and the pace."""
 
-    COMPONENT_CLASSES = {"presets--key", "presets--now", "presets--state"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"presets--key", "presets--now", "presets--state"}
     DEFAULT_CSS = """
     Presets { height: 1; width: 1fr; color: $text-muted; }
     Presets .presets--key { color: $accent; }

@@ -22,7 +22,7 @@ class Question(Static, can_focus=True):
         *(Binding(str(n), f"choose({n})", f"answer {n}", show=False) for n in range(1, 10)),
         Binding("escape", "leave", "leave", show=False),
     ]
-    COMPONENT_CLASSES = {"question--key", "question--right", "question--wrong", "question--muted"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"question--key", "question--right", "question--wrong", "question--muted"}
     DEFAULT_CSS = """
     Question { height: auto; padding: 0 1; margin: 0 0 1 0; border: round $secondary; border-title-color: $secondary; }
     Question:focus { border: round $accent; border-title-color: $accent; }
@@ -56,6 +56,11 @@ class Question(Static, can_focus=True):
 
     def on_mount(self) -> None:
         """First drawing."""
+        self.redraw()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        """Say which keys answer, or how to come back."""
+        super().watch_has_focus(focused)
         self.redraw()
 
     def action_choose(self, number: int) -> None:
@@ -117,13 +122,6 @@ class QuizBox(Question):
         head = "✓ Right. " if answer.right else "✗ Not so. "
         return Text.assemble(Text(head, style), plain(answer.because), "" if answer.right else " Choose again.")
 
-    def on_focus(self) -> None:
-        """Say which keys answer."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Say how to come back."""
-        self.redraw()
 
 
 class PredictionBox(Question):
@@ -151,12 +149,4 @@ class PredictionBox(Question):
     def answer(self, hit: bool, outcome: str) -> None:
         """The run is over."""
         self.hit, self.outcome = hit, outcome
-        self.redraw()
-
-    def on_focus(self) -> None:
-        """Say which keys answer."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Say how to come back."""
         self.redraw()

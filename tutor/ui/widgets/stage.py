@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.message import Message
 
-from tutor.charts.drawing import Drawing, Size
+from tutor.charts.drawing import Drawing
 from tutor.ui.painter import Painter
-from tutor.ui.scene import Scene
+from tutor.ui.scene import NumbersPanel, Panel, Scene
 from tutor.ui.widgets.drawing import DrawingView
 
 
@@ -78,6 +78,17 @@ class Stage(Container):
         """Arrange the panels anew."""
         self.show(self._scene, at_once=True)
 
+    def on_drawing_view_resized(self, event: DrawingView.Resized) -> None:
+        """A panel has another size: fill it."""
+        event.stop()
+        self.show(self._scene, at_once=True)
+
+    def on_click(self, event: Click) -> None:
+        """The step under the mouse."""
+        for key, view in self._views.items():
+            if event.widget is view and (step := self._painter.step_at(key, event.x)) is not None:
+                self.post_message(self.Pointed(step))
+
     async def _draw_forever(self) -> None:
         """Draw the newest scene, then wait; drawing itself is done in a thread so that keys are never late."""
         loop = asyncio.get_running_loop()
@@ -92,9 +103,7 @@ class Stage(Container):
             self._last = self._clock()
             scene = self._scene()
             await self._arrange(scene)
-            sizes = {key: Size(*view.content_size) for key, view in self._views.items()}
-            if any(0 in size for size in sizes.values()):  # laid out only at the next refresh; on_resize comes then
-                sizes = {key: size for key, size in sizes.items() if 0 not in size}
+            sizes = {key: view.room for key, view in self._views.items() if 0 not in view.room}
             drawings = await loop.run_in_executor(self._thread, self._painter.paint, scene, sizes)
             self._put(drawings, scene)
             if not self._wanted.is_set():
@@ -103,17 +112,18 @@ class Stage(Container):
     async def _arrange(self, scene: Scene) -> None:
         """Make the panels those of the scene, in its order, in as many columns as fit."""
         if list(scene.panels) != list(self._views):
+            self._painter.forget()
             await self.remove_children()
             self._views = {key: PanelView() for key in scene.panels}
             self.set_class(not self._views, "-empty")
             for key, view in self._views.items():
                 view.border_title = self._painter.title(key, scene.panels[key])
             await self.mount_all(self._views.values())
-        count, (width, height) = len(self._views), self.content_size
-        columns = 2 if (count >= 3 and width >= 60) or (count == 2 and width >= 90 and height < 24) else 1
+        columns, rows = fields(list(scene.panels.values()), *self.content_size)
         self.styles.grid_size_columns = columns
-        self.styles.grid_size_rows = max(1, -(-count // columns))
-        odd = columns == 2 and count % 2
+        self.styles.grid_size_rows = len(rows)
+        self.styles.grid_rows = rows
+        odd = columns == 2 and len(self._views) % 2
         for index, view in enumerate(self._views.values()):
             view.styles.column_span = 2 if odd and index == 0 else 1
 
@@ -123,3 +133,17 @@ class Stage(Container):
             if view is not None:
                 view.border_title = self._painter.title(key, scene.panels[key])
                 view.show(drawing)
+
+
+def fields(panels: list[Panel], width: int, height: int) -> tuple[int, list[str]]:
+    """How many columns there are, and the height of each row as CSS has it, so that all panels are read well."""
+    if len(panels) >= 3 and width >= 60:
+        rows = -(-len(panels) // 2)
+        return 2, ["1fr"] * rows
+    if len(panels) == 2 and width >= 90 and height < 24:
+        return 2, ["1fr"]
+    heights = ["1fr"] * len(panels)
+    if len(panels) > 1 and isinstance(panels[-1], NumbersPanel):
+        lines = 3 + len(panels[-1].pairs) // max(1, width // 26) + len(panels[-1].ghosts)
+        heights[-1] = str(min(max(4, lines + 2), max(4, height // 3)))
+    return 1, heights
