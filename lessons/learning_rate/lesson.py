@@ -50,10 +50,10 @@ class LinearRegression(nn.Module):
 
 
 # %% Two rates
-models = {0.0005: LinearRegression(1), 0.005: LinearRegression(1)}
+models = {r: LinearRegression(1) for r in [0.0005, 0.005]}
 optimizers = {
-    rate: torch.optim.SGD(model.parameters(), lr=rate)
-    for rate, model in models.items()
+    r: torch.optim.SGD(m.parameters(), lr=r)
+    for r, m in models.items()
 }
 for _ in live.steps(100):
     losses = {}
@@ -82,7 +82,7 @@ A run can be *slow*, and take a good part of its steps to come down.
 less at each step. Or *diverging*: each swing is wider than the last.
 The numbers of a step are from before its update.
 """
-# %% The controls
+# %% The controls tags=["hidden"]
 learning_rate = live.slider(
     "learning_rate",
     0.005,
@@ -166,10 +166,10 @@ together = torch.optim.SGD(
 )
 
 for _ in live.steps(steps):
-    six_losses = [F.mse_loss(model(x), y) for model in six]
+    each = [F.mse_loss(m(x), y) for m in six]  # six losses
     together.zero_grad()
-    torch.stack(six_losses).sum().backward()
-    live.report(loss=dict(zip(map(str, rates), six_losses)))
+    torch.stack(each).sum().backward()
+    live.report(loss=dict(zip(map(str, rates), each)))
     together.step()
 # %% [markdown]
 """
