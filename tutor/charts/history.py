@@ -127,9 +127,11 @@ class History:
             if self._bucket == 1:
                 self._bucket = 2 * self._kept_of_a_bucket()
             self._settle(self._settled)
-        while self._settled > self._limit // 2:
-            self._bucket *= 2
-            self._settle(0)
+        if self._settled > self._limit // 2:
+            self._settle(0)  # a bucket that was settled piece by piece holds more rows than it needs
+            while self._settled > self._limit * 3 // 8:
+                self._bucket *= 2
+                self._settle(0)
 
     def _kept_of_a_bucket(self) -> int:
         return 2 * len(self._ranked()) + 1
@@ -140,10 +142,9 @@ class History:
         return losses or list(self._columns)[:1]
 
     def _settle(self, start: int) -> None:
-        """Thin the rows from `start` on, bucket by bucket, up to the last whole bucket."""
+        """Thin the rows from `start` on, bucket by bucket; the newest stays."""
         ordinals, size = self._ordinals, self._bucket
-        whole = ordinals[-1] // size * size  # the ordinal at which the bucket that is still filling begins
-        end = bisect_left(ordinals, whole)
+        end = len(ordinals) - 1
         ranked = [self._columns[name] for name in self._ranked()]
         bad = set(self._first_bad.values())
         kept: list[int] = []
