@@ -1,0 +1,53 @@
+"""What is installed: the lessons travel inside the package, and the exact set of versions is whole."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def wheel(kind: str, to: Path) -> list[str]:
+    """The names of the files in a wheel of this kind ('standard' or 'editable')."""
+    build = (
+        "import sys; from hatchling.builders.wheel import WheelBuilder; "
+        f"print(*WheelBuilder({str(ROOT)!r}).build(directory={str(to)!r}, versions=[{kind!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return zipfile.ZipFile(done.stdout.strip()).namelist()
+
+
+def test_lessons_travel_inside_the_package_and_not_as_a_name_of_their_own(tmp_path: Path) -> None:
+    names = wheel("standard", tmp_path)
+    assert {"tutor/cli.py", "tutor/lessons/course.toml", "tutor/lessons/learning_rate/lesson.py"} <= set(names)
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"tutor"}
+
+
+def test_a_package_that_follows_the_checkout_has_no_copy_of_the_lessons(tmp_path: Path) -> None:
+    names = wheel("editable", tmp_path)
+    assert [name for name in names if "lessons" in name] == []
+
+
+def test_every_dependency_has_its_exact_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", line) for line in lines)
+    fixed = {line.partition("==")[0].lower().replace("_", "-") for line in lines}
+    assert {re.split(r"[<>=\[]", name)[0].lower() for name in wanted} <= fixed
+
+
+@pytest.mark.parametrize("mark", ["start", "tests"])
+def test_the_readme_has_its_two_commands(mark: str) -> None:
+    block = re.search(rf"<!-- {mark} -->\n```sh\n(?P<command>.+)\n```", (ROOT / "README.md").read_text())
+    assert block is not None
+    assert "-c constraints.txt" in block["command"]
