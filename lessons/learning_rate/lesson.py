@@ -263,31 +263,32 @@ live.quiz(
 # See it flip
 
 The limits now stand on the slider. Does training obey them? Here the
-error is split at each step into its part across the valley and its part
-along it. `ratio` compares the error across with that of the step
+error is split, after each step, into its part across the valley and its
+part along it. `ratio` compares the error across with that of the step
 before: as measured, and the factor 1 − rate · λmax.
 
 Run it at 0.028, at 0.005 and at 0.03. At 0.028 the error across changes
 its sign at every step.
 """
 # %% The error, split
-line, before = LinearRegression(1), torch.tensor(torch.nan)
+line = LinearRegression(1)
 sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
+_, before = directions.T @ -best  # at w = b = 0
 for _ in live.steps(20):
-    p = torch.cat([line.w.detach(), line.b.detach().view(1, 1)])
-    along, across = directions.T @ (p - best)  # (2, 1)
-    factor = 1 - sgd.param_groups[0]["lr"] * steep
-    live.report(
-        error={"across": across, "along": along},
-        ratio={"measured": across / before, "factor": factor},
-    )
-    before = across
-
     sgd.param_groups[0]["lr"] = learning_rate.value  # read anew
     loss = F.mse_loss(line(x), y)
     sgd.zero_grad()
     loss.backward()
     sgd.step()
+
+    p = torch.cat([line.w.detach(), line.b.detach().view(1, 1)])
+    along, across = directions.T @ (p - best)  # (2, 1)
+    factor = 1 - sgd.param_groups[0]["lr"] * steep
+    ratio = {"measured": across / before, "factor": factor}
+    live.report(
+        error={"across": across, "along": along}, ratio=ratio
+    )
+    before = across
 # %% [markdown]
 """
 # Too small costs steps
