@@ -32,9 +32,11 @@ def pace(value: float | None) -> str:
     return "full speed" if value is None else f"{value:g} step{'s' if value != 1 else ''}/s"
 
 
-def state(notebook: Notebook, steps: float | None, cursor: int | None) -> str:
-    """What training does, and at which pace."""
-    if notebook.held:
+def state(notebook: Notebook, steps: float | None, cursor: int | None, *, warm: bool) -> str:
+    """What training does, and at which pace; `warm` is whether torch is there."""
+    if notebook.busy and not warm:
+        doing = "waiting for torch"
+    elif notebook.held:
         doing = "⏸ paused"
     elif notebook.busy:
         doing = "▶ running"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tutor.charts.history import History
 from tutor.course import regime
@@ -114,25 +115,49 @@ class View:
     ghost: int | None = None
     """Which earlier run stands beside the present one, from the newest; None shows all of them faintly."""
     ghosts: bool = True
+    sweep: bool = False
+    """Whether the run of all presets lies over the present one."""
 
 
-def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View) -> Scene:
-    """The panels that these cells fill."""
+def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: CellState | None = None) -> Scene:
+    """The panels that these cells fill; curves of `sweep`, a cell of another screen, join those of the same name."""
     panels: dict[str, Panel] = {}
     for cell in cells:
         training = cell.training
         if training is None:
             continue
-        ghosts = chosen_ghosts(cell, look)
-        for name, view in cell.views.items():
-            if isinstance(view, SurfaceView):
-                panels[f"surface {name}"] = _surface(view, training, ghosts, look)
-            elif isinstance(view, FitView):
-                panels[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
-        if len(training.history):
-            panels = {**_curves(cell, training, ghosts, look), **panels}
-            panels["numbers"] = _numbers(notebook, training, ghosts, look)
+        ghosts = chosen_ghosts(cell, look) if sweep is None else []
+        drawn = _views(cell, training, ghosts, look)
+        if len(training.history) or reports_loss(cell):
+            drawn = {**_curves(cell, training, ghosts, look), **drawn}
+            drawn["numbers"] = _numbers(notebook, training, ghosts, look)
+        panels |= drawn
+    if sweep is not None and sweep.training is not None and len(sweep.training.history):
+        for key, panel in _curves(sweep, sweep.training, [], look).items():
+            before = panels.get(key)
+            if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
+                panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series))
     return Scene(panels)
+
+
+def _views(cell: CellState, training: Training, ghosts: list[Training], look: View) -> dict[str, Panel]:
+    drawn: dict[str, Panel] = {}
+    for name, view in cell.views.items():
+        if isinstance(view, SurfaceView):
+            drawn[f"surface {name}"] = _surface(view, training, ghosts, look)
+        elif isinstance(view, FitView):
+            drawn[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
+    return drawn
+
+
+def _as_ghosts(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """The present run behind those it is compared with."""
+    return tuple(replace(one, ink="ghost", faint=True) for one in series)
+
+
+def reports_loss(cell: CellState) -> bool:
+    """Whether the cell's text reports a loss, so that its chart has a place before the first number comes."""
+    return re.search(r"report\([^)]*\bloss=", cell.source) is not None
 
 
 def chosen_ghosts(cell: CellState, look: View) -> list[Training]:
@@ -167,7 +192,7 @@ def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
 
 def _curves(cell: CellState, training: Training, ghosts: list[Training], look: View) -> dict[str, Panel]:
     taken = {name for view in cell.views.values() for name in _parameters(view)}
-    groups = _groups(training, taken)
+    groups = _groups(training, taken) or {"loss": []}
     order = sorted(groups, key=lambda group: group != "loss")[:3]
     panels: dict[str, Panel] = {}
     for group in order:
@@ -192,7 +217,8 @@ def _parameters(view: object) -> tuple[str, ...]:
 
 
 def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look: View) -> SurfacePanel:
-    paths = (_path(ghost, view, look.cursor) for ghost in ghosts)
+    shown = ghosts if look.ghost is not None else []  # all of them at once would hide the valley
+    paths = (_path(ghost, view, look.cursor) for ghost in shown)
     title = f"loss over {pretty(view.x_name)} and {pretty(view.y_name)}"
     return SurfacePanel(title, view, _path(training, view, look.cursor), tuple(p for p in paths if p is not None))
 
@@ -213,6 +239,8 @@ def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float,
 
 def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], look: View) -> NumbersPanel:
     history = training.history
+    if not len(history):
+        return NumbersPanel("step", ())
     step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
     pairs = [(pretty(name), number(value)) for name, value in row.items()]

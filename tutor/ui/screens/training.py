@@ -68,17 +68,16 @@ class TrainingScreen(Commanding, Screen[None]):
     # ------------------------------------------------------------------------------------------------------- drawing
 
     def scene_cells(self) -> list[CellState]:
-        """The cells whose drawings stand on the stage: this screen's, and in the laboratory the sweep."""
-        screen = self.lesson.screens[self.index]
-        cells = [self.notebook[code.number] for code in screen.cells]
-        sweep = self.sweep_cell()
-        if sweep and "laboratory" in screen.tags and self.notebook[sweep] not in cells:
-            cells.append(self.notebook[sweep])
-        return cells
+        """The cells whose drawings stand on the stage: this screen's."""
+        return [self.notebook[code.number] for code in self.lesson.screens[self.index].cells]
 
     def scene(self) -> Scene:
-        """What the stage shows now."""
-        return scene_of(self.notebook, self.scene_cells(), self.look)
+        """What the stage shows now; in the laboratory the sweep lies over the present run, until g takes it away."""
+        cells = self.scene_cells()
+        sweep = self.notebook[number] if (number := self.sweep_cell()) else None
+        if sweep in cells or "laboratory" not in self.lesson.screens[self.index].tags or not self.look.sweep:
+            sweep = None
+        return scene_of(self.notebook, cells, self.look, sweep)
 
     def redraw(self, *, at_once: bool = False) -> None:
         """Draw the stage, and say what goes on."""
@@ -87,7 +86,7 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def update_state(self) -> None:
         """Pace and state, at the right of the controls."""
-        text = words.state(self.notebook, self.player.pace, self.look.cursor)
+        text = words.state(self.notebook, self.player.pace, self.look.cursor, warm=self.tutor.link.state == "ready")
         self.query_one(ControlBar).update_state(text)
 
     def show_marks(self) -> None:
@@ -168,7 +167,8 @@ class TrainingScreen(Commanding, Screen[None]):
 
     async def run_cell(self, number: int, *, paused: bool = False) -> None:
         """Run a cell from its beginning, looking at its newest step again."""
-        self.look = replace(self.look, cursor=None)
+        sweep = self.look.sweep and self.in_sweep(number)
+        self.look = replace(self.look, cursor=None, sweep=sweep)
         await self.player.run(number, paused=paused)
 
     def training_cell(self) -> int:
@@ -214,6 +214,7 @@ class TrainingScreen(Commanding, Screen[None]):
     async def action_sweep(self) -> None:
         """Train all presets together."""
         if number := self.sweep_cell():
+            self.look = replace(self.look, sweep=True)
             await self.run_cell(number)
         else:
             self.notify("This lesson has no cell that trains all presets together.")
@@ -251,7 +252,9 @@ class TrainingScreen(Commanding, Screen[None]):
         """All earlier runs, one after another, none."""
         ghosts = max((cell.ghosts for cell in self.scene_cells()), key=len, default=[])
         look = self.look
-        if not look.ghosts:
+        if look.sweep:
+            self.look = replace(look, sweep=False, ghosts=True, ghost=None)
+        elif not look.ghosts:
             self.look = replace(look, ghosts=True, ghost=None)
         elif look.ghost is None and ghosts:
             self.look = replace(look, ghost=0)
