@@ -100,7 +100,7 @@ def choose_levels(values: Sequence[float], most: int = BANDS - 1) -> list[float]
         low = clean[len(clean) // 50]  # an exact zero at the bottom of the valley is no reason for a linear scale
     if low > 0 and high / low > 8:
         return _log_levels(low, high, most)
-    step = nice_step((high - low) / most)
+    step = nice_step((high - low) / (most + 1))
     first = math.floor(low / step) + 1
     return [index * step for index in range(first, first + most) if low < index * step < high]
 
