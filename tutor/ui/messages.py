@@ -1,4 +1,7 @@
-"""Messages that go from one part of the screen to another, named for what happened."""
+"""Messages that go from one part of the screen to another, named for what happened.
+
+None of them bubbles: they come to the app, which hands them down to its screens.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 KernelState = Literal["new", "starting", "ready", "lost", "closed"]
 
 
-class KernelMessage(Message):
+class KernelMessage(Message, bubble=False):
     """The kernel said something of a session, or was lost; it comes to whoever opened the session."""
 
     def __init__(self, message: FromKernel | Lost) -> None:
@@ -21,7 +24,7 @@ class KernelMessage(Message):
         self.message = message
 
 
-class KernelFaulted(Message):
+class KernelFaulted(Message, bubble=False):
     """The kernel could not do what was asked of it, and no session is concerned; it comes to the app."""
 
     def __init__(self, text: str) -> None:
@@ -29,7 +32,7 @@ class KernelFaulted(Message):
         self.text = text
 
 
-class KernelStateChanged(Message):
+class KernelStateChanged(Message, bubble=False):
     """The kernel is starting, ready or lost; it comes to the app, and from there to every screen."""
 
     def __init__(self, state: KernelState, text: str, ready: Ready | None) -> None:
@@ -40,11 +43,11 @@ class KernelStateChanged(Message):
         self.ready = ready
 
 
-class DevicesFound(Message):
+class DevicesFound(Message, bubble=False):
     """The kernel said which devices there are; it comes to the app, and from there to every screen."""
 
 
-class DeviceChosen(Message):
+class DeviceChosen(Message, bubble=False):
     """The learner chose what lessons compute on; it comes to every screen."""
 
     def __init__(self, device: str) -> None:
@@ -52,5 +55,5 @@ class DeviceChosen(Message):
         self.device = device
 
 
-class SaveStateChanged(Message):
+class SaveStateChanged(Message, bubble=False):
     """Work was saved, or could not be; it comes to the app, and from there to every screen."""

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from fake_kernel import CPU, FakeFactory
+from settling import settle
+from textual.command import CommandPalette
+from textual.widgets import OptionList
+
+from tutor.kernel import protocol
+from tutor.kernel.client import KernelError, Lost
+from tutor.options import Options
+from tutor.progress import Store
+from tutor.ui.app import TutorApp
+from tutor.ui.commands import Command, available
+from tutor.ui.messages import KernelMessage
+from tutor.ui.screens.help import HelpScreen
+from tutor.ui.screens.home import HomeScreen
+from tutor.ui.screens.too_small import TooSmallScreen
+from tutor.ui.terminal import Terminal
+from tutor.ui.widgets.choose import Choose
+
+MakeApp = Callable[..., TutorApp]
+
+
+async def test_a_chosen_theme_is_taken_at_once_and_remembered(make_app: MakeApp, store: Store) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        assert app.theme == "dark"
+        await pilot.press("t", "down", "enter")
+        await settle(pilot)
+        assert app.theme == "light"
+    assert make_app(store=Store(store.home)).theme == "light"
+    assert make_app(Options(theme="ansi"), store=Store(store.home)).theme == "ansi"
+
+
+async def test_a_chosen_device_is_told_and_remembered(make_app: MakeApp, store: Store, kernels: FakeFactory) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        kernels.kernel.say(protocol.Devices((protocol.Device("cuda:0", "A card", 16 * 2**30, 12 * 2**30), CPU)))
+        await settle(pilot)
+        await pilot.press("d", "down")
+        await settle(pilot)
+        offered = [str(option.prompt) for option in app.screen.query_one(OptionList).options]
+        assert offered[1] == "  cuda:0: A card, 12 of 16 GiB free"
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert app.device == "cpu"
+    assert make_app(store=Store(store.home)).device == "cpu"
+
+
+async def test_escape_leaves_a_chooser_without_choosing(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("t", "down", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert app.theme == "dark"
+
+
+async def test_the_help_names_every_command_of_the_screen(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 50)) as pilot:
+        beneath = [command for _, command in available(app.screen)]
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert isinstance(app.screen, HelpScreen)
+        assert [command.key for command in beneath][:3] == ["enter", "/", "d"]
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_palette_finds_a_command_and_gives_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"colours")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Choose)
+
+
+async def test_no_key_means_two_things_on_one_screen(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test():
+        for node in (app, app.screen, HelpScreen([]), Choose("", [], "")):
+            keys = [key for command in type(node).ACTIONS for key in command.keys.split(",")]
+            assert len(keys) == len(set(keys))
+
+
+async def test_a_terminal_that_is_too_small_says_so_until_it_is_not(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(20, 5)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, TooSmallScreen)
+        for size in [(100, 30), (59, 30), (100, 15), (20, 5), (60, 16)] * 3:
+            await pilot.resize_terminal(*size)
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert len(app.screen_stack) == 1
+
+
+async def test_ctrl_c_quits_from_home(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+c")
+        await settle(pilot)
+    assert app.return_code == 0
+    assert not app.is_running
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_quitting_ends_the_kernel_and_saves(
+    make_app: MakeApp, kernels: FakeFactory, store: Store, key: str
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        store.visit("graphs", 2)
+        await pilot.press(key)
+        await settle(pilot)
+    assert kernels.kernel.state == "closed"
+    assert Store(store.home).lesson("graphs").screen == 2
+
+
+async def test_a_session_hears_its_own_messages_and_no_others(make_app: MakeApp, kernels: FakeFactory) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        first: list[object] = []
+        second: list[object] = []
+        one = await app.link.open("cpu", lambda event: first.append(event.message))
+        two = await app.link.open("cpu", lambda event: second.append(event.message), seed=3)
+        for session in (one, two):
+            kernels.kernel.say(protocol.Opened(session.number, "cpu"))
+        assert first == [protocol.Opened(one.number, "cpu")]
+        assert second == [protocol.Opened(two.number, "cpu")]
+        app.link.forget(one)
+        kernels.kernel.say(protocol.Opened(one.number, "cpu"))
+        assert len(first) == 1
+
+
+async def test_a_lost_kernel_is_told_once_and_the_next_session_starts_another(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    app = make_app()
+    heard: list[KernelMessage] = []
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await app.link.open("auto", heard.append)
+        kernels.kernel.say(Lost("It ended."))
+        kernels.kernel.say(Lost("It ended."))
+        assert [event.message for event in heard] == [Lost("It ended.")]
+        assert app.link.state == "lost"
+        await app.link.open("auto", heard.append)
+        assert len(kernels.kernels) == 2
+        assert app.link.state == "starting"
+
+
+async def test_a_kernel_that_never_starts_fails_those_who_wait(make_app: MakeApp, kernels: FakeFactory) -> None:
+    app = make_app()
+    heard: list[KernelMessage] = []
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await app.link.open("auto", heard.append)
+        kernels.kernel.fail(KernelError("No such command: nowhere."))
+        await settle(pilot)
+        assert [event.message for event in heard] == [Lost("No such command: nowhere.")]
+
+
+def test_what_the_terminal_can_show_is_there_for_every_screen(make_app: MakeApp) -> None:
+    poor = make_app(terminal=Terminal(colours=16, characters="ascii", remote=True))
+    assert (poor.marks, poor.shades, poor.ascii, poor.chart_rate) == ("ascii", False, True, 5)
+    rich = make_app()
+    assert (rich.marks, rich.shades, rich.ascii, rich.chart_rate) == ("braille", True, False, 10)
+
+
+def test_the_pace_is_remembered(make_app: MakeApp, store: Store) -> None:
+    app = make_app()
+    assert app.pace == 30.0
+    app.set_pace(None)
+    store.flush()
+    assert make_app(store=Store(store.home)).pace is None
+
+
+def test_a_command_needs_its_key_only_once() -> None:
+    assert Command("ctrl+r,f5", "run", "run", "run it").key == "ctrl+r"
+    assert Command("right_square_bracket", "up", "up", "up").key == "]"
+    assert Command("ctrl+underscore", "x", "x", "x", shown="ctrl+/").key == "ctrl+/"

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fake_kernel import CPU, FakeFactory
+from settling import settle
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from tutor.course.model import Course
+from tutor.kernel import protocol
+from tutor.kernel.client import KernelError, Lost
+from tutor.progress import Store, curve
+from tutor.ui.app import TutorApp
+from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.lesson_list import LessonList
+from tutor.ui.widgets.preview import Preview
+from tutor.ui.widgets.state_line import StateLine
+
+MakeApp = Callable[..., TutorApp]
+SIZE = (100, 30)
+
+
+def rows(pilot: Pilot[int]) -> list[str]:
+    lessons = pilot.app.screen.query_one(LessonList)
+    lines = [lessons.render_line(y).text.rstrip() for y in range(lessons.size.height)]
+    return [line for line in lines if line]
+
+
+def words(pilot: Pilot[int], widget: str) -> str:
+    return str(pilot.app.screen.query_one(widget, Static).content)
+
+
+def state(pilot: Pilot[int]) -> str:
+    return pilot.app.screen.query_one(StateLine).state
+
+
+def chosen(pilot: Pilot[int]) -> str | None:
+    entry = pilot.app.screen.query_one(LessonList).entry
+    return entry.lesson.slug if entry else None
+
+
+async def test_the_first_start_chooses_the_first_lesson_and_says_two_keys(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert chosen(pilot) == "linear_regression"
+        assert words(pilot, "#go-on") == "enter starts; ? shows the keys"
+
+
+async def test_lessons_show_how_far_one_came(make_app: MakeApp, store: Store) -> None:
+    store.visit("linear_regression", 2)
+    store.finish("linear_regression")
+    store.visit("learning_rate", 1)
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        marks = {line[5:22].strip(): line[3] for line in rows(pilot) if not line[1].isdigit()}
+        assert marks == {"Linear regression": "✓", "The learning rate": "◐", "Graphs [b]": "○", "broken": "✗"}
+        assert words(pilot, "#go-on") == "▸ g goes on: The learning rate, screen 2 of 3"
+        assert chosen(pilot) == "learning_rate"
+
+
+async def test_the_preview_says_what_the_lesson_gives(make_app: MakeApp, store: Store) -> None:
+    store.set_curve("learning_rate", curve("rate 0.028", range(10), [10.0 / (n + 1) for n in range(10)]))
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("down")
+        await settle(pilot)
+        said = words(pilot, "Preview")
+        assert "You will be able to: pick a rate · derive it" in said
+        assert "3 screens · about 15 min" in said
+        assert "your last run: rate 0.028" in said
+
+
+async def test_a_broken_lesson_shows_its_problem_and_the_rest_works(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("end")
+        await settle(pilot)
+        assert chosen(pilot) == "broken"
+        assert "broken/lesson.py:3: [not] TOML" in words(pilot, "Preview")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert len(pilot.app.screen_stack) == 1
+        await pilot.press("up")
+        assert chosen(pilot) == "graphs"
+
+
+async def test_find_leaves_the_lessons_with_the_words_and_escape_shows_all(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        everything = rows(pilot)
+        await pilot.press("slash", *"deriv")
+        await settle(pilot)
+        assert chosen(pilot) == "learning_rate"
+        assert len(rows(pilot)) == 2
+        await pilot.press(*"zzq")
+        await settle(pilot)
+        assert chosen(pilot) is None
+        assert "No lesson" in words(pilot, "Preview")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert [row[3:] for row in rows(pilot)] == [row[3:] for row in everything]
+        assert chosen(pilot) == "learning_rate"
+        assert pilot.app.focused is None
+
+
+async def test_the_state_line_goes_from_starting_to_ready_to_the_device(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert state(pilot) == "starting torch… · saved"
+        kernels.kernel.warm()
+        await settle(pilot)
+        assert state(pilot) == "torch 2.13 ready · saved"
+        assert kernels.kernel.sent_of(protocol.AskDevices)
+        kernels.kernel.say(protocol.Devices((CPU,)))
+        await settle(pilot)
+        assert state(pilot) == "torch 2.13 ready · cpu, 2 cores · saved"
+
+
+async def test_a_kernel_that_cannot_start_is_named_and_can_be_started_again(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        kernels.kernel.fail(KernelError("torch is missing [/red].\nInstall it."))
+        await settle(pilot)
+        assert state(pilot).startswith("torch is not there")
+        assert words(pilot, "#notice") == "✗ torch is missing [/red].\nInstall it.\nctrl+g starts it again."
+        await pilot.press("ctrl+g")
+        await settle(pilot)
+        assert len(kernels.kernels) == 2
+        kernels.kernel.warm()
+        await settle(pilot)
+        assert state(pilot).startswith("torch 2.13 ready")
+        assert words(pilot, "#notice") == ""
+
+
+async def test_a_kernel_that_is_lost_later_is_named(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await settle(pilot)
+        kernels.kernel.say(Lost("The connection to gpu-box dropped."))
+        await settle(pilot)
+        assert "The connection to gpu-box dropped." in words(pilot, "#notice")
+
+
+async def test_a_home_that_cannot_be_written_is_named_and_everything_else_works(
+    make_app: MakeApp, store: Store, kernels: FakeFactory
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    broken = Store(store.home, write=refuse)
+    async with make_app(store=broken).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        broken.visit("graphs", 1)
+        broken.flush()
+        kernels.kernel.warm()
+        await settle(pilot)
+        assert state(pilot).endswith("cannot save")
+        assert "Permission denied" in words(pilot, "#notice")
+
+
+async def test_the_preview_stands_beside_the_list_only_where_there_is_room(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        lessons, preview = pilot.app.screen.query_one(LessonList), pilot.app.screen.query_one(Preview)
+        assert preview.region.x >= lessons.region.right
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert preview.region.y >= lessons.region.bottom
+        assert preview.region.bottom <= pilot.app.screen.query_one(KeyBar).region.y
+
+
+async def test_the_mouse_chooses_and_the_footer_can_be_clicked(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.click(LessonList, offset=(6, 2))
+        assert chosen(pilot) == "learning_rate"
+        bar = pilot.app.screen.query_one(KeyBar)
+        assert bar.render().plain.startswith("enter open   / find")
+        await pilot.click(KeyBar, offset=(1 + len("enter open   / f"), 0))
+        await settle(pilot)
+        assert pilot.app.focused is pilot.app.screen.query_one(Input)
+
+
+async def test_while_one_types_the_footer_names_no_letters(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("slash")
+        await settle(pilot)
+        keys = {key for key, _, _ in pilot.app.screen.query_one(KeyBar).entries()}
+        assert not keys & set("dtq")
+        assert "ctrl+p" in keys
+
+
+async def test_a_course_without_lessons_says_so(make_app: MakeApp, course: Course) -> None:
+    empty = Course("Empty", course.root)
+    async with make_app(course=empty).run_test(size=SIZE) as pilot:
+        await pilot.press("down", "pagedown", "enter", "g")
+        await settle(pilot)
+        assert words(pilot, "#go-on") == "This course has no lessons."
