@@ -60,8 +60,14 @@ class KernelLink:
         """Start the kernel, where it is not there already; returns at once."""
         if self.state in ("starting", "ready"):
             return
+
+        def hear(message: FromKernel | Lost) -> None:
+            if kernel is self._kernel:  # one that was ended has nothing more to say
+                self._hear(message)
+
+        self.devices = ()
         self._turn("starting")
-        kernel = self._factory(on_message=self._hear)
+        kernel = self._factory(on_message=hear)
         self._kernel, self._subscribers = kernel, {}
         self._spawning = asyncio.create_task(kernel.start())
         self._warming = asyncio.create_task(self._warm(kernel, self._spawning))
