@@ -18,12 +18,12 @@ A language model has billions of parameters; a straight line has two,
 its slope and its intercept. Both are trained by the same loop. With two
 you can see all of it, so this is where to begin.
 
-First, be the optimizer yourself. Run both cells, and while the second
-one runs, turn slope and intercept until the line lies in the points.
-How do you know when to stop?
+First, be the optimizer yourself. Run the cell, and while it runs, turn
+slope and intercept until the line lies in the points. How do you know
+when to stop?
 """
 
-# %% The data
+# %% The data tags=["hidden"]
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -51,9 +51,10 @@ loss. The lower it is, the closer the line lies to the points.
 """
 # The data
 
-x is 0, 0.1, 0.2 … 9.9. It is a *column*: PyTorch expects one row for
-each sample and one column for each feature, so 100 samples of one
-feature have the shape (100, 1). `unsqueeze(1)` made the column.
+The folded cell on the screen before has made the data. x is 0, 0.1 …
+9.9: `torch.arange(0, 10, 0.1)`. It is a *column*, by `unsqueeze(1)`:
+PyTorch expects one row for each sample and one column for each feature.
+So 100 samples of one feature have the shape (100, 1).
 
 y is 3x with noise added: `torch.randn` draws from a standard normal
 distribution. The line to be found is therefore close to y = 3x + 0, but

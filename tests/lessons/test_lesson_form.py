@@ -24,7 +24,7 @@ NUMBERS = {
     "linear_regression": {
         "0": "where parameters begin, and the true intercept",
         "0.1": "the grid of x",
-        "0.2": "the grid of x",
+        "10": "the end of the grid of x",
         "9.9": "the last x",
         "100": "samples; steps",
         "1": "features; columns",
