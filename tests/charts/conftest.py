@@ -34,8 +34,10 @@ def train(data: tuple[list[float], list[float]]) -> Callable[[float], Run]:
         out = Run([], [], [], [])
         for step in range(count):
             errors = [w * a + b - c for a, c in zip(x, y, strict=True)]
-            for column, value in zip(out, (step, sum(e * e for e in errors) / len(x), w, b), strict=True):
-                column.append(value)
+            out.steps.append(step)
+            out.loss.append(sum(e * e for e in errors) / len(x))
+            out.w.append(w)
+            out.b.append(b)
             w, b = (
                 w - rate * 2 * sum(e * a for e, a in zip(errors, x, strict=True)) / len(x),
                 b - rate * 2 * sum(errors) / len(x),

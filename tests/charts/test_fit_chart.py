@@ -1,35 +1,44 @@
 import math
+from typing import Any
 
 import pytest
 
-from tutor.charts.drawing import Size
-from tutor.charts.fit import fit
+from tutor.charts.drawing import Drawing, Marks, Size
+from tutor.charts.fit import FitFrame, Line, fit
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (3, 3), (12, 5), (40, 12), (80, 24)]
+Data = tuple[list[float], list[float]]
 NUMBERS = (0.0, 3.0, -7.5, 1e9, 1e300, -1e300, math.inf, math.nan)
 
 
+def drawn(data: Data, line: Line, **options: Any) -> tuple[Drawing, FitFrame]:
+    drawing, frame = fit(Size(70, 18), data[0], data[1], line, **options)
+    assert frame is not None
+    return drawing, frame
+
+
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
-def test_any_line_is_drawn_at_any_size(data, marks) -> None:
-    hostile = ([], [1.0]), ([2.0] * 5, [1.0] * 5), ([math.nan, 1, 2], [1, math.inf, 2]), data
+def test_any_line_is_drawn_at_any_size(data: Data, marks: Marks) -> None:
+    hostile: list[Data] = [([], [1.0]), ([2.0] * 5, [1.0] * 5), ([math.nan, 1, 2], [1, math.inf, 2]), data]
     for size in SIZES:
         for x, y in hostile:
             frame = None
-            for line in [None, *((a, b) for a in NUMBERS for b in NUMBERS[::3])]:
+            lines: list[Line | None] = [None, *((a, b) for a in NUMBERS for b in NUMBERS[::3])]
+            for line in lines:
                 drawing, frame = fit(Size(*size), x, y, line, best=(3.0, 0.0), marks=marks, previous=frame)
                 assert drawing.size == size
                 assert [sum(len(span.text) for span in row) for row in drawing.rows] == [size[0]] * size[1]
                 assert marks != "ascii" or drawing.text().isascii()
 
 
-def test_points_line_and_best_line_have_their_inks(data) -> None:
-    drawing, _ = fit(Size(60, 18), *data, (1.0, 2.0), best=(2.0, 6.0))
+def test_points_line_and_best_line_have_their_inks(data: Data) -> None:
+    drawing, _ = drawn(data, (1.0, 2.0), best=(2.0, 6.0))
     assert {"data", "line1", "ghost"} <= {span.ink for row in drawing.rows for span in row}
 
 
-def test_the_axis_follows_the_line_only_so_far(data) -> None:
-    _, near = fit(Size(60, 18), *data, (4.0, 0.0))
-    _, far = fit(Size(60, 18), *data, (1e6, 0.0))
+def test_the_axis_follows_the_line_only_so_far(data: Data) -> None:
+    _, near = drawn(data, (4.0, 0.0))
+    _, far = drawn(data, (1e6, 0.0))
     assert near.y.high >= 39
     height = max(data[1]) - min(data[1])
     assert far.y.high - far.y.low <= 2.5 * height
@@ -45,18 +54,19 @@ def test_the_axis_follows_the_line_only_so_far(data) -> None:
         ((1e300, -1e300), "line off the chart"),
     ],
 )
-def test_a_line_that_cannot_be_seen_is_said_in_words(data, line, words) -> None:
-    assert words in fit(Size(70, 18), *data, line)[0].text()
+def test_a_line_that_cannot_be_seen_is_said_in_words(data: Data, line: Line, words: str) -> None:
+    assert words in drawn(data, line)[0].text()
 
 
-def test_a_line_in_sight_needs_no_words(data) -> None:
-    assert "line" not in fit(Size(70, 18), *data, (2.0, 1.0))[0].text()
+def test_a_line_in_sight_needs_no_words(data: Data) -> None:
+    assert "line" not in drawn(data, (2.0, 1.0))[0].text()
 
 
-def test_the_axes_stand_still_while_the_line_turns(data) -> None:
-    frame, moves = None, 0
+def test_the_axes_stand_still_while_the_line_turns(data: Data) -> None:
+    frame: FitFrame | None = None
+    moves = 0
     for step in range(100):
         before = frame
-        _, frame = fit(Size(60, 18), *data, (3.0 * (1 - 0.9**step), 0.1), previous=frame)
+        _, frame = drawn(data, (3.0 * (1 - 0.9**step), 0.1), previous=frame)
         moves += before is not None and (before.x, before.y) != (frame.x, frame.y)
     assert moves <= 1

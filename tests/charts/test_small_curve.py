@@ -2,12 +2,12 @@ import math
 
 import pytest
 
-from tutor.charts.drawing import Size
+from tutor.charts.drawing import Marks, Size
 from tutor.charts.gradations import small_curve
 
 
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
-def test_any_values_are_drawn_at_any_size(marks) -> None:
+def test_any_values_are_drawn_at_any_size(marks: Marks) -> None:
     for values in ([], [1.0], [math.nan] * 3, [math.inf, 1e300, -1e300], [0.0, 0.0], [5e-324, 1.0], list(range(500))):
         for size in ((0, 0), (1, 1), (1, 5), (5, 1), (0, 3), (30, 4)):
             drawing = small_curve(Size(*size), values, marks)

@@ -1,11 +1,13 @@
 import math
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tutor.charts.contours import choose_levels, contours
-from tutor.charts.drawing import Size
+from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.charts.sheet import Area
-from tutor.charts.surface import Grid, Path, surface
+from tutor.charts.surface import Grid, Path, SurfaceFrame, surface
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (3, 3), (12, 5), (14, 7), (40, 12), (80, 24)]
 CURVED, FLAT = 67.17, 0.496
@@ -16,7 +18,7 @@ def valley(w: float, b: float) -> float:
     return 1 + CURVED / 2 * (w - 3 + b / 6.6) ** 2 + FLAT / 2 * b**2
 
 
-def grid(half: float = 4.0, points: int = 41, function=valley) -> Grid:
+def grid(half: float = 4.0, points: int = 41, function: Callable[[float, float], float] = valley) -> Grid:
     x, y = (3 - half, 3 + half), (-half, half)
     values = [
         function(x[0] + 2 * half * i / (points - 1), y[0] + 2 * half * j / (points - 1))
@@ -29,7 +31,13 @@ def grid(half: float = 4.0, points: int = 41, function=valley) -> Grid:
 GRIDS = (grid(4), grid(16), grid(64))
 
 
-def whole(drawing, size, marks) -> None:
+def drawn(*arguments: Any, **options: Any) -> tuple[Drawing, SurfaceFrame]:
+    drawing, frame = surface(*arguments, **options)
+    assert frame is not None
+    return drawing, frame
+
+
+def whole(drawing: Drawing, size: tuple[int, int], marks: Marks) -> None:
     assert drawing.size == size
     assert [sum(len(span.text) for span in row) for row in drawing.rows] == [size[0]] * size[1]
     assert marks != "ascii" or drawing.text().isascii()
@@ -37,9 +45,9 @@ def whole(drawing, size, marks) -> None:
 
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
 @pytest.mark.parametrize("shades", [True, False])
-def test_any_path_is_drawn_at_any_size(marks, shades) -> None:
+def test_any_path_is_drawn_at_any_size(marks: Marks, shades: bool) -> None:
     hostile = [0.0, 1e300, -1e300, 2.0, math.inf, math.nan, 3.0]
-    paths = [
+    paths: list[list[Path]] = [
         [],
         [Path([], [])],
         [Path([3.0], [0.0])],
@@ -65,8 +73,9 @@ def test_any_path_is_drawn_at_any_size(marks, shades) -> None:
         [10.0**k for k in range(-150, 120, 30)],
     ],
 )
-def test_any_values_have_a_map(values) -> None:
-    for marks in ("braille", "block", "ascii"):
+def test_any_values_have_a_map(values: list[float]) -> None:
+    every: tuple[Marks, ...] = ("braille", "block", "ascii")
+    for marks in every:
         drawing, frame = surface(Size(50, 14), [Grid((0, 1), (0, 1), 3, 3, values)], [], marks=marks)
         whole(drawing, (50, 14), marks)
         assert frame is not None
@@ -112,7 +121,7 @@ def test_the_valley_is_found_although_it_is_narrower_than_the_grid() -> None:
 
 
 def test_bands_rise_from_the_valley() -> None:
-    drawing, frame = surface(Size(80, 24), GRIDS, [], shades=True)
+    drawing, frame = drawn(Size(80, 24), GRIDS, [], shades=True)
     row = frame.layer.bands[frame.layer.area.height // 2]
     lowest = row.index(min(row))
     assert list(row[:lowest]) == sorted(row[:lowest], reverse=True)
@@ -120,13 +129,13 @@ def test_bands_rise_from_the_valley() -> None:
 
 
 def test_without_shades_there_are_no_grounds_but_labels() -> None:
-    drawing, _ = surface(Size(80, 24), GRIDS, [], shades=False)
+    drawing, _ = drawn(Size(80, 24), GRIDS, [], shades=False)
     assert {span.ground for row in drawing.rows for span in row} == {""}
     assert {"10", "100"} <= {span.text for row in drawing.rows for span in row if span.ink == "level"}
 
 
 def test_start_present_and_best_point_are_marked_where_they_are() -> None:
-    drawing, frame = surface(Size(80, 24), GRIDS, [Path([0.0, 1.0, 2.0], [0.0, 1.0, 2.0])], best=(3.0, 0.0))
+    drawing, frame = drawn(Size(80, 24), GRIDS, [Path([0.0, 1.0, 2.0], [0.0, 1.0, 2.0])], best=(3.0, 0.0))
     rows = drawing.text().split("\n")
     found = {
         char: frame.point_at(column, row)
@@ -139,8 +148,8 @@ def test_start_present_and_best_point_are_marked_where_they_are() -> None:
 
 
 def test_the_closest_grid_that_holds_the_path_is_shown() -> None:
-    def shown(x: float, previous=None):
-        return surface(Size(60, 20), GRIDS, [Path([3.0, x], [0.0, 0.0])], previous=previous)[1]
+    def shown(x: float, previous: SurfaceFrame | None = None) -> SurfaceFrame:
+        return drawn(Size(60, 20), GRIDS, [Path([3.0, x], [0.0, 0.0])], previous=previous)[1]
 
     assert shown(6).grid is GRIDS[0]
     assert shown(12).grid is GRIDS[1]
@@ -152,8 +161,8 @@ def test_the_closest_grid_that_holds_the_path_is_shown() -> None:
 
 
 def test_a_path_off_the_widest_map_is_said_with_its_direction() -> None:
-    def title(x: float, y: float, marks="braille") -> str:
-        return surface(Size(60, 20), GRIDS, [Path([3.0, x], [0.0, y])], marks=marks)[0].text().split("\n")[0]
+    def title(x: float, y: float, marks: Marks = "braille") -> str:
+        return drawn(Size(60, 20), GRIDS, [Path([3.0, x], [0.0, y])], marks=marks)[0].text().split("\n")[0]
 
     assert "→ off the map" in title(1e9, 0)
     assert "← off the map" in title(-1e300, 0)
@@ -164,21 +173,21 @@ def test_a_path_off_the_widest_map_is_said_with_its_direction() -> None:
 
 
 def test_the_loss_is_read_out_at_the_cursor() -> None:
-    drawing, _ = surface(Size(60, 20), GRIDS, [], cursor=(3.0, 0.0))
+    drawing, _ = drawn(Size(60, 20), GRIDS, [], cursor=(3.0, 0.0))
     assert "loss 1" in drawing.text().split("\n")[0]
 
 
 def test_the_still_layer_is_made_once() -> None:
-    first = surface(Size(60, 20), GRIDS, [Path([3.0], [0.0])])[1]
-    second = surface(Size(60, 20), GRIDS, [Path([3.0, 4.0], [0.0, 1.0])], previous=first)[1]
-    other = surface(Size(61, 20), GRIDS, [Path([3.0, 4.0], [0.0, 1.0])], previous=first)[1]
+    first = drawn(Size(60, 20), GRIDS, [Path([3.0], [0.0])])[1]
+    second = drawn(Size(60, 20), GRIDS, [Path([3.0, 4.0], [0.0, 1.0])], previous=first)[1]
+    other = drawn(Size(61, 20), GRIDS, [Path([3.0, 4.0], [0.0, 1.0])], previous=first)[1]
     assert second.layer is first.layer
     assert other.layer is not first.layer
 
 
 def test_a_path_of_very_many_points_keeps_its_swings() -> None:
     swings = [3 + (-1) ** k * 2.0 for k in range(20_001)]
-    drawing, frame = surface(Size(80, 24), GRIDS, [Path(swings, [0.0] * 20_001)])
+    drawing, frame = drawn(Size(80, 24), GRIDS, [Path(swings, [0.0] * 20_001)])
     row = drawing.text().split("\n")[frame.layer.area.row(0.5)]
     ends = [frame.layer.area.column(frame.x.unit(x)) for x in (1.0, 5.0)]
     assert all(char != " " for char in row[ends[0] : ends[1] + 1])

@@ -47,12 +47,13 @@ def fit(
     at all any more, is said in words in the title's row. The frame is None where the size leaves no room.
     """
     size = Size(*size)
-    area = layout(size, marks, title=True)
-    if area is None:
-        return blank(size, "too small"), None
     points = [(a, b) for a, b in zip(x, y, strict=False) if math.isfinite(a) and math.isfinite(b)]
     across = fit_axis(previous.x if previous else None, *_extent([a for a, _ in points]))
     up = _y_axis(points, line, across, previous)
+    note = _note(across, up, line, marks)
+    area = layout(size, marks, title=bool(title or note))
+    if area is None:
+        return blank(size, "too small"), None
     frame = FitFrame(size, across, up, area)
     sheet = Sheet(size)
     draw_axes(sheet, area, across, up, marks, x_label=x_label)
@@ -61,10 +62,9 @@ def fit(
         behind = _line_dots(frame, canvas, best)
         canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, GHOST, char=".")
     canvas.dots(_point_dots(frame, canvas, points), "data", merge=True, char="o")
-    drawn = _line_dots(frame, canvas, line) if line is not None else set()
-    canvas.dots(drawn, "line1")
+    if line is not None:
+        canvas.dots(_line_dots(frame, canvas, line), "line1")
     canvas.write(sheet)
-    note = _note(frame, line, bool(drawn), marks)
     if size.height >= 7:
         sheet.text(max(0, size.width - len(note)), 0, note[: size.width], "bad")
         sheet.text(0, 0, printable(title, plain=marks == "ascii")[: max(0, size.width - len(note) - 2)], "title")
@@ -98,28 +98,34 @@ def _point_dots(frame: FitFrame, canvas: Canvas, points: Sequence[tuple[float, f
     return {(round(column) + right, round(row) + up) for column, row in places for right, up in discs}
 
 
+def _seen(across: Axis, up: Axis, line: Line) -> tuple[float, float, float, float] | None:
+    """The part of a line within the axes, in unit coordinates; None where it is not a line of finite numbers.
+
+    A slope beyond 1e12 heights, which cannot be cut exactly, counts as off the chart.
+    """
+    y0, y1 = (up.unit(line[0] * end + line[1]) for end in (across.low, across.high))
+    if not (abs(y0) < 1e12 and abs(y1) < 1e12):  # nan too
+        return None
+    return clip(0.0, y0, 1.0, y1, 1.0, 1.0)
+
+
 def _line_dots(frame: FitFrame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:
-    """The dots of the part of a line that the chart shows; none where it is not a line of finite numbers."""
-    left, right = frame.x.low, frame.x.high
-    ends = [(end, line[0] * end + line[1]) for end in (left, right)]
-    if not all(math.isfinite(value) for _, value in ends):
+    piece = _seen(frame.x, frame.y, line)
+    if piece is None:
         return set()
-    (x0, y0), (x1, y1) = (_place(frame, canvas, *end) for end in ends)
-    if max(abs(y0), abs(y1)) > 1e12:  # beyond what can be clipped exactly: as good as vertical
-        return set()
-    piece = clip(x0, y0, x1, y1, canvas.width - 1, canvas.height - 1)
-    return set(segment(*piece)) if piece is not None else set()
+    right, top = canvas.width - 1, canvas.height - 1
+    return set(segment(piece[0] * right, piece[1] * top, piece[2] * right, piece[3] * top))
 
 
-def _note(frame: FitFrame, line: Line | None, drawn: bool, marks: Marks) -> str:
+def _note(across: Axis, up: Axis, line: Line | None, marks: Marks) -> str:
     """What a line does that cannot be seen."""
-    if line is None or drawn:
+    if line is None or _seen(across, up, line) is not None:
         return ""
+    glyph = glyphs(marks)
     if not all(map(math.isfinite, line)):
-        return f"{glyphs(marks).bad} no line: its numbers are not finite"
-    middle = line[0] * (frame.x.low + frame.x.high) / 2 + line[1]
-    plain = glyphs(marks).plain
-    if math.isfinite(middle) and abs(frame.y.unit(middle)) < 1e12:
-        way = ("^" if plain else "↑") if middle > frame.y.high else ("v" if plain else "↓")
-        return f"{way} line off the chart"
+        return f"{glyph.bad} no line: its numbers are not finite"
+    middle = line[0] * (across.low + across.high) / 2 + line[1]
+    if math.isfinite(middle) and abs(up.unit(middle)) < 1e12:
+        above, below = "^v" if glyph.plain else "↑↓"
+        return f"{above if middle > up.high else below} line off the chart"
     return "line off the chart"

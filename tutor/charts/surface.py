@@ -11,7 +11,7 @@ from tutor.charts.axis import Axis, number
 from tutor.charts.canvas import Canvas, clip, segment
 from tutor.charts.contours import Contours, Grid, contours
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.sheet import Area, Glyphs, Sheet, draw_axes, glyphs, layout, printable
+from tutor.charts.sheet import Glyphs, Sheet, draw_axes, glyphs, layout, printable
 
 __all__ = ["Grid", "Path", "SurfaceFrame", "surface"]
 
@@ -73,14 +73,18 @@ def surface(
     `cursor` is read out in the title's row. The frame is None where there is no room, or no grid.
     """
     size = Size(*size)
-    area = layout(size, marks, title=True)
-    if area is None or area.width < 4 or area.height < 2:
-        return blank(size, "too small"), None
     usable = [grid for grid in grids if grid.usable]
     if not usable:
         return blank(size, "no surface"), None
     live = [path for path in paths if not path.faint]
     grid = _choose(usable, live, previous)
+    glyph = glyphs(marks)
+    notes = [f"{_way(path, grid, glyph)} off the map" for path in live if len(path.x) and not _inside(path, grid)][:1]
+    if cursor is not None and grid.holds(*cursor):
+        notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
+    area = layout(size, marks, title=bool(title or notes))
+    if area is None or area.width < 4 or area.height < 2:
+        return blank(size, "too small"), None
     layer = previous.layer if previous is not None else None
     if layer is None or (layer.grid, layer.area, layer.marks) != (grid, area, marks):
         layer = contours(grid, area, marks)
@@ -88,14 +92,13 @@ def surface(
     sheet = Sheet(size)
     draw_axes(sheet, area, frame.x, frame.y, marks, x_label=x_name, y_label=y_name)
     _draw_layer(sheet, layer, shades)
-    glyph = glyphs(marks)
-    notes = _draw_paths(sheet, frame, paths, marks)
+    _draw_paths(sheet, frame, paths, marks)
     if best is not None:
         _put(sheet, frame, *best, glyph.best, "best")
     if live:
         _draw_ends(sheet, frame, live, glyph)
-    if cursor is not None and _put(sheet, frame, *cursor, "+", "cursor"):
-        notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
+    if cursor is not None:
+        _put(sheet, frame, *cursor, "+", "cursor")
     _write_title(sheet, title, "  ".join(notes), marks)
     return sheet.drawing(), frame
 
@@ -137,20 +140,16 @@ def _draw_layer(sheet: Sheet, layer: Contours, shades: bool) -> None:
         sheet.text(area.left + column, area.top + row, text, "level")
 
 
-def _draw_paths(sheet: Sheet, frame: SurfaceFrame, paths: Sequence[Path], marks: Marks) -> list[str]:
-    """Draw the lines; say which way a live one left the map: ['→ off the map']."""
+def _draw_paths(sheet: Sheet, frame: SurfaceFrame, paths: Sequence[Path], marks: Marks) -> None:
+    """Draw the lines, the ghosts' behind, and the single steps of the others."""
     canvas = Canvas(frame.layer.area, marks)
-    notes: list[str] = []
     for path in sorted(paths, key=lambda path: not path.faint):
-        places = _places(frame, path, canvas)
-        canvas.dots(_line(places, canvas), "ghost" if path.faint else "path", char="." if path.faint else "*")
-        if not path.faint and len(path.x) and not _inside(path, frame.grid):
-            notes = [f"{_way(places, canvas, glyphs(marks))} off the map"]
+        dots = _line(_places(frame, path, canvas), canvas)
+        canvas.dots(dots, "ghost" if path.faint else "path", char="." if path.faint else "*")
     canvas.write(sheet)
     for path in paths:
         if not path.faint and marks == "braille":  # coarser lines are as thick as the marks themselves
             _draw_steps(sheet, frame, path, glyphs(marks))
-    return notes
 
 
 def _draw_steps(sheet: Sheet, frame: SurfaceFrame, path: Path, glyph: Glyphs) -> None:
@@ -216,15 +215,21 @@ def _inside(path: Path, grid: Grid) -> bool:
     return math.isfinite(x) and math.isfinite(y) and grid.holds(x, y)
 
 
-def _way(places: Sequence[tuple[float, float]], canvas: Canvas, glyph: Glyphs) -> str:
-    """An arrow in the direction in which the last finite point lies off the map."""
-    if not places:
+def _way(path: Path, grid: Grid, glyph: Glyphs) -> str:
+    """An arrow in the direction in which the last finite point lies, as seen from the middle of the map."""
+    ends = (
+        (x, y)
+        for x, y in zip(reversed(path.x), reversed(path.y), strict=False)
+        if math.isfinite(x) and math.isfinite(y)
+    )
+    x, y = next(ends, (math.nan, math.nan))
+    across, up = Axis(*grid.x).unit(x) - 0.5, Axis(*grid.y).unit(y) - 0.5
+    if math.isnan(across):
         return glyph.bad
-    x, y = places[-1][0] / canvas.width - 0.5, places[-1][1] / canvas.height - 0.5
     right, left, above, below = "><^v" if glyph.plain else "→←↑↓"
-    if abs(x) >= abs(y):
-        return right if x > 0 else left
-    return above if y > 0 else below
+    if abs(across) >= abs(up):
+        return right if across > 0 else left
+    return above if up > 0 else below
 
 
 def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: Glyphs) -> None:
@@ -236,14 +241,12 @@ def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: G
             _put(sheet, frame, path.x[-1], path.y[-1], glyph.present, "present")
 
 
-def _put(sheet: Sheet, frame: SurfaceFrame, x: float, y: float, char: str, ink: str) -> bool:
-    """Mark a point; False where it is off the map."""
+def _put(sheet: Sheet, frame: SurfaceFrame, x: float, y: float, char: str, ink: str) -> None:
+    """Mark a point, where it is on the map."""
     across, up = frame.x.unit(x), frame.y.unit(y)
-    if not (0 <= across <= 1 and 0 <= up <= 1):
-        return False
-    area: Area = frame.layer.area
-    sheet.put(area.column(across), area.row(up), char, ink)
-    return True
+    if 0 <= across <= 1 and 0 <= up <= 1:
+        area = frame.layer.area
+        sheet.put(area.column(across), area.row(up), char, ink)
 
 
 def _write_title(sheet: Sheet, title: str, note: str, marks: Marks) -> None:
