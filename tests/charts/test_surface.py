@@ -144,7 +144,10 @@ def test_start_present_and_best_point_are_marked_where_they_are() -> None:
         if char in "○●✕"
     }
     for char, (x, y) in {"○": (0, 0), "●": (2, 2), "✕": (3, 0)}.items():
-        assert found[char] == (pytest.approx(x, abs=0.08), pytest.approx(y, abs=0.25))
+        point = found[char]
+        assert point is not None
+        assert point[0] == pytest.approx(x, abs=0.08)
+        assert point[1] == pytest.approx(y, abs=0.25)
 
 
 def test_the_closest_grid_that_holds_the_path_is_shown() -> None:
