@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pseudo_terminal import PseudoTerminal, wait_until_gone
+
+OpenTutor = Callable[..., PseudoTerminal]
+NO_KERNEL = ("--kernel", f"{sys.executable} -c 'import sys; sys.stdin.read()'")
+"""A kernel that never says anything and ends with its input; for what needs no torch."""
+GONE_WITHIN = 2.0
+
+
+def home_is_there(text: str) -> bool:
+    return "starting torch…" in text and "Linear regression" in text
+
+
+ENDLESS = """\
+# /// lesson
+# title = "An endless lesson"
+# ///
+# %% [markdown]
+\"\"\"
+# Without end
+Runs until it is stopped.
+\"\"\"
+# %%
+import signal
+
+from tutor import live
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+for _ in live.steps(10**9):
+    live.report(loss=1.0)
+"""
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> tuple[str, ...]:
+    """Options that open a lesson whose training never ends, nor heeds SIGTERM."""
+    course = tmp_path / "course"
+    (course / "endless").mkdir(parents=True)
+    (course / "endless" / "lesson.py").write_text(ENDLESS)
+    lines = ["format = 1", 'title = "Endless"', "[[parts]]", 'title = "Only"', 'lessons = ["endless"]']
+    (course / "course.toml").write_text("\n".join(lines))
+    return "endless", "--course", str(course)
+
+
+def training(terminal: PseudoTerminal) -> set[int]:
+    """Start the training; the processes that it takes: the kernel's host and the session."""
+    terminal.wait_for(lambda text: "1/1" in text)
+    terminal.press("\x12")  # ctrl+r
+    terminal.wait_for(lambda text: "running" in text)
+    return terminal.wait_for_processes(2)
+
+
+def test_the_first_frame_does_not_wait_for_torch(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    assert "enter starts; ? shows the keys" in terminal.text
+
+
+def test_nothing_is_sent_while_nothing_changes(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.wait_until_quiet(1.0)
+    before = len(terminal.received)
+    terminal.read(2.0)
+    assert len(terminal.received) == before
+
+
+def test_nothing_is_sent_while_the_cursor_stands_in_a_text_field(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.press("/")
+    terminal.wait_for(lambda text: "words of a title" in text)
+    terminal.wait_until_quiet(1.0)
+    before = len(terminal.received)
+    terminal.read(2.0)
+    assert len(terminal.received) == before
+
+
+def test_quitting_gives_the_terminal_back_as_it_was(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    assert terminal.mode() != terminal.attributes
+    terminal.press("q")
+    terminal.drain()
+    assert terminal.process.returncode == 0
+    assert_restored(terminal)
+
+
+def assert_restored(terminal: PseudoTerminal) -> None:
+    """The alternate screen left, the cursor shown, the mouse let go, the line settings as they were."""
+    for begun, ended in [
+        (b"\x1b[?1049h", b"\x1b[?1049l"),
+        (b"\x1b[?25l", b"\x1b[?25h"),
+        (b"\x1b[?1000h", b"\x1b[?1000l"),
+    ]:
+        assert terminal.received.rfind(ended) > terminal.received.rfind(begun) >= 0
+    assert terminal.mode() == terminal.attributes
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_a_signal_ends_the_tutor_and_its_kernel_and_restores_the_terminal(
+    open_tutor: OpenTutor, number: signal.Signals
+) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    processes = terminal.wait_for_processes(1)
+    terminal.process.send_signal(number)
+    terminal.drain()
+    assert terminal.process.returncode == 128 + number
+    assert wait_until_gone(processes, GONE_WITHIN) == set()
+    assert_restored(terminal)
+
+
+def test_what_was_done_is_on_disk_after_a_signal(open_tutor: OpenTutor, tmp_path: Path) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.press("\r")
+    terminal.wait_for(lambda text: "1/" in text)
+    terminal.press("n")
+    terminal.wait_for(lambda text: "2/" in text)
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.drain()
+    record = json.loads((tmp_path / "home" / "course" / "linear_regression.json").read_text())
+    assert record["screen"] == 1
+
+
+def test_a_hang_up_in_a_training_leaves_no_process(open_tutor: OpenTutor, endless: tuple[str, ...]) -> None:
+    terminal = open_tutor(*endless)
+    processes = training(terminal)
+    terminal.hang_up()
+    assert wait_until_gone({terminal.process.pid, *processes}, GONE_WITHIN) == set()
+
+
+def test_killing_the_tutor_in_a_training_leaves_no_process(open_tutor: OpenTutor, endless: tuple[str, ...]) -> None:
+    terminal = open_tutor(*endless)
+    processes = training(terminal)
+    os.kill(terminal.process.pid, signal.SIGKILL)
+    assert wait_until_gone(processes, GONE_WITHIN) == set()
+
+
+def test_a_tiny_terminal_says_what_it_needs_and_a_larger_one_shows_home(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL, width=20, height=5)
+    terminal.wait_for(lambda text: "60×16" in text)
+    for width, height in [(100, 30), (40, 10), (120, 40), (20, 5), (80, 24)]:
+        terminal.resize(width, height)
+    terminal.wait_for(home_is_there)
+
+
+def test_a_linux_console_is_sent_only_what_its_font_has(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL, TERM="linux", COLORTERM="")
+    terminal.wait_for(lambda text: "starting torch" in text and "Linear regression" in text)
+    terminal.wait_until_quiet(1.0)
+    for missing in "▸○◐✓╭╮⠋…":
+        assert missing not in terminal.text
+    assert b"38;2;" not in terminal.received
+    assert b"38;5;" not in terminal.received
+
+
+def test_without_colour_no_colour_is_sent(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL, NO_COLOR="1")
+    terminal.wait_for(home_is_there)
+    terminal.wait_until_quiet(1.0)
+    for code in (b"38;2;", b"48;2;", b"38;5;", b"[33m", b"[36m"):
+        assert code not in terminal.received
+
+
+def test_a_kernel_command_that_does_not_exist_is_named(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor("--kernel", "no-such-command-at-all")
+    terminal.wait_for(lambda text: "no-such-command-at-all" in text and "ctrl+g" in text)
+    assert "Linear regression" in terminal.text
