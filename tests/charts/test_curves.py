@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tutor.charts import plot as adapter
-from tutor.charts.curves import Curve, Frame, curves, spread
+from tutor.charts.curves import Curve, Frame, curves
 from tutor.charts.drawing import Drawing, Marks, Size
+from tutor.charts.labels import spread
 
 if TYPE_CHECKING:
     from tests.charts.conftest import Run
@@ -174,6 +175,12 @@ def test_six_rates_are_told_apart_without_colour(train: Callable[[float], Run]) 
     assert {"line1", "line2", "line4", "line5", "line6"} <= inks(drawing)
 
 
+def test_three_lines_without_keys_are_numbered_and_two_are_not() -> None:
+    lines = [Curve(name, list(range(50)), [float(height)] * 50) for height, name in enumerate("abc", start=1)]
+    assert {"1 a", "2 b", "3 c"} <= {span.text.strip() for row in drawn(Size(80, 20), lines)[0].rows for span in row}
+    assert {"a", "b"} <= {span.text.strip() for row in drawn(Size(80, 20), lines[:2])[0].rows for span in row}
+
+
 def test_keys_stay_where_they_are_while_nothing_comes_near() -> None:
     lines = [Curve(key, list(range(80)), [height] * 80, key=key) for key, height in (("1", 1.0), ("2", 2.0))]
     shorter = [Curve(line.label, line.steps[:60], line.values[:60], key=line.key) for line in lines]
@@ -197,6 +204,12 @@ def test_markup_and_wide_characters_in_a_label_keep_the_rows_whole() -> None:
     assert_whole(drawing, (60, 12), "braille")
     assert "[/red]??" in drawing.text()
     assert "\x1b" not in drawing.text()
+
+
+def test_an_ascii_terminal_gets_ascii_whatever_the_labels_are() -> None:
+    lines = [Curve(name, [0, 1, 2], [1.0, math.nan, 2.0]) for name in ("λmax", "∂w")]
+    drawing, _ = drawn(Size(70, 14), lines, marks="ascii", title="loss, η")
+    assert_whole(drawing, (70, 14), "ascii")
 
 
 def test_more_points_than_columns_keep_their_extremes() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tutor.charts.axis import LARGEST, Axis, fit_axis
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
+from tutor.charts.labels import Curve, label_width, write_ends, write_keys
 from tutor.charts.plot import Points, plot, prepare
 from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+
+__all__ = ["Curve", "Frame", "curves"]
 
 GHOST = "ghost"
 DECADES = 1.5
@@ -19,20 +22,6 @@ DECADES = 1.5
 _DOTTED = {0x2800 + bits: chr(0x2800 + (bits & 0x95)) if bits & 0x95 else " " for bits in range(256)}
 _DOTTED |= {ord(full): half for full, half in zip("▀▄▌▐█▛▜▙▟▚▖▝▞", "▘▗▘▗▚▘▚▚▗▚▖▝▖", strict=True)}
 """Every second dot, as on a chessboard: how a ghost is told from a live line without colour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Values over steps that rise; nan and infinities allowed."""
-
-    label: str
-    steps: Sequence[float]
-    values: Sequence[float]
-    ink: str = "line1"
-    faint: bool = False
-    """A ghost: dotted, in the ink 'ghost', behind the others."""
-    key: str = ""
-    """One character that marks the curve where it is farthest from the others, and its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +66,9 @@ def curves(
     """
     size = Size(*size)
     title = printable(title, plain=marks == "ascii")
+    lines = _with_keys(lines)
     live = [line for line in lines if not line.faint]
-    right = _label_width(lines, size, marks)
+    right = label_width(lines, size)
     area = layout(size, marks, title=bool(title) or any(map(_first_bad, live)), right=right)
     if area is None:
         return blank(size, "too small"), None
@@ -90,16 +80,26 @@ def curves(
     bodies.sort(key=lambda body: not body[0].faint)
     points = [Points(across, up, GHOST if line.faint else line.ink) for line, across, up in bodies]
     sheet.paste(_dotted(plot(Size(area.width, area.height), points, marks), marks), area.left, area.top)
-    frame = Frame(size, x, y, area, _write_keys(sheet, area, bodies, previous))
+    before = previous.key_columns if previous is not None and previous.area == area else {}
+    frame = Frame(size, x, y, area, write_keys(sheet, area, bodies, before))
     notes = _mark_bad(sheet, frame, live, marks)
     if cursor is not None:
         _draw_cursor(sheet, frame, live, cursor, marks)
-    _write_ends(sheet, frame, lines, right)
+    write_ends(sheet, area, y, lines, right)
     _write_title(sheet, title, notes)
     if not any(map(len, (line.steps for line in lines))):
         message = "no steps yet"[: area.width]
         sheet.text(area.left + (area.width - len(message)) // 2, area.top + area.height // 2, message, "label")
     return sheet.drawing(), frame
+
+
+def _with_keys(lines: Sequence[Curve]) -> Sequence[Curve]:
+    """Where three lines or more are to be told apart and none has a key, number them."""
+    named = [line for line in lines if line.label and not line.faint]
+    if not 3 <= len(named) <= 9 or any(line.key for line in named):
+        return lines
+    keys = iter("123456789")
+    return [replace(line, key=next(keys)) if line.label and not line.faint else line for line in lines]
 
 
 # ----------------------------------------------------------------------------------------------------------- axes
@@ -197,7 +197,7 @@ def _mark_bad(sheet: Sheet, frame: Frame, live: Sequence[Curve], marks: Marks) -
         column = frame.column_of(step)
         if column is not None:
             sheet.put(column, frame.area.top, glyph.bad, "bad")
-        who = f"{printable(line.label)}: " if line.label and len(live) > 1 else ""
+        who = f"{printable(line.label, plain=marks == 'ascii')}: " if line.label and len(live) > 1 else ""
         notes.append(f"{glyph.bad} {who}{word} at step {step:.0f}")
     return notes
 
@@ -237,116 +237,6 @@ def _clear_cut_labels(sheet: Sheet, row: int, start: int, end: int) -> None:
 def _value_at(line: Curve, step: int) -> float | None:
     index = bisect_right(line.steps, step) - 1
     return line.values[index] if index >= 0 else None
-
-
-# ----------------------------------------------------------------------------------------------------------- labels
-
-
-def _label_width(lines: Sequence[Curve], size: Size, marks: Marks) -> int:
-    """Columns for the labels at the lines' ends, with the space before them; 0 where they are not needed."""
-    named = [line for line in lines if line.label]
-    if len(named) < 2 or size.width < 36 or size.height < 5:
-        return 0
-    del marks
-    longest = max(len(_end_label(line)) for line in named)
-    return min(longest, 16, size.width // 4) + 1
-
-
-def _end_label(line: Curve) -> str:
-    return f"{line.key} {line.label}" if line.key else line.label
-
-
-def _write_ends(sheet: Sheet, frame: Frame, lines: Sequence[Curve], right: int) -> None:
-    """Each label beside the height at which its line ends, none over another."""
-    area = frame.area
-    if right < 2:
-        return
-    wanted = []
-    for line in lines:
-        if line.label:
-            end = next((value for value in reversed(line.values) if math.isfinite(value)), None)
-            unit = frame.y.unit(end) if end is not None else 1.0
-            wanted.append((min(max(unit, 0.0), 1.0), line))
-    wanted.sort(key=lambda pair: -pair[0])
-    rows = spread([area.row(unit) for unit, _ in wanted], area.top, area.top + area.height)
-    for row, (_, line) in zip(rows, wanted, strict=False):
-        text = printable(_end_label(line))[: right - 1]
-        sheet.text(area.left + area.width + 1, row, text, GHOST if line.faint else line.ink)
-
-
-def spread(wanted: Sequence[int], low: int, high: int) -> list[int]:
-    """Rows near the wanted ones (which rise), each its own, from `low` up to before `high`; fewer where they do
-    not fit.
-
-    >>> spread([3, 3, 3, 9], 0, 10)
-    [2, 3, 4, 9]
-    """
-    wanted = wanted[: max(0, high - low)]
-    groups: list[tuple[float, int]] = []  # (first row, size) of labels that touch
-    for row in wanted:
-        groups.append((row, 1))
-        while len(groups) > 1 and groups[-2][0] + groups[-2][1] > groups[-1][0]:
-            (start_a, size_a), (start_b, size_b) = groups[-2:]
-            middle = ((start_a + (size_a - 1) / 2) * size_a + (start_b + (size_b - 1) / 2) * size_b) / (size_a + size_b)
-            size = size_a + size_b
-            start = min(max(middle - (size - 1) / 2, low), high - size)
-            groups[-2:] = [(start, size)]
-    rows: list[int] = []
-    for start, size in groups:
-        first = max(round(start), rows[-1] + 1 if rows else low)
-        rows.extend(range(first, first + size))
-    for index in range(len(rows) - 1, -1, -1):  # rounding may have pushed the last ones out
-        rows[index] = min(rows[index], high - (len(rows) - index))
-    return rows
-
-
-Body = tuple[Curve, list[float], list[float]]
-
-
-def _write_keys(sheet: Sheet, area: Area, bodies: Sequence[Body], previous: Frame | None) -> dict[str, int]:
-    """Write each curve's key on it where the others are far, and where it stood before as long as that is so."""
-    keyed = [body for body in bodies if body[0].key]
-    if len(keyed) < 2 or area.width < 12:
-        return {}
-    heights = {body[0].key: _heights(body, area) for body in keyed}
-    before = previous.key_columns if previous is not None and previous.area == area else {}
-    placed: dict[str, int] = {}
-    taken: set[tuple[int, int]] = set()
-    for line, _, _ in keyed:
-        own = heights[line.key]
-        others = [height for key, height in heights.items() if key != line.key]
-
-        def clear(column: int, own: dict[int, float] = own, others: Sequence[dict[int, float]] = others) -> float:
-            near = [abs(own[column] - height[column]) for height in others if column in height]
-            return min(near, default=1.0) * area.height
-
-        candidates = [
-            column
-            for column in own
-            if column % 3 == 0 and 2 < column < area.width - 1 and (column, area.row(own[column])) not in taken
-        ]
-        best = before.get(line.key, -1)
-        if best not in own or clear(best) < 1.0:
-            best = max(candidates, key=clear, default=-1)
-        if best >= 0:
-            placed[line.key] = best
-            row = area.row(own[best])
-            taken.update((best + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1))
-            sheet.put(area.left + best, row, line.key[:1], line.ink)
-    return placed
-
-
-def _heights(body: Body, area: Area) -> dict[int, float]:
-    """The height (0 to 1) at which a line crosses the middle of each column that it reaches."""
-    _, across, up = body
-    heights: dict[int, float] = {}
-    for x0, y0, x1, y1 in zip(across, up, across[1:], up[1:], strict=False):
-        if math.isnan(y0) or math.isnan(y1):
-            continue
-        for column in range(math.ceil(x0 * area.width - 0.5), math.floor(x1 * area.width - 0.5) + 1):
-            share = ((column + 0.5) / area.width - x0) / (x1 - x0) if x1 > x0 else 0.0
-            heights[column] = y0 + share * (y1 - y0)
-    return heights
 
 
 def _write_title(sheet: Sheet, title: str, notes: Sequence[str]) -> None:
