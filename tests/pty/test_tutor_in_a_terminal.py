@@ -56,7 +56,8 @@ def training(terminal: PseudoTerminal) -> set[int]:
     terminal.wait_for(lambda text: "1/1" in text)
     terminal.press("\x12")  # ctrl+r
     terminal.wait_for(lambda text: "running" in text)
-    return terminal.wait_for_processes(2)
+    processes: set[int] = terminal.wait_for_processes(2)
+    return processes
 
 
 def test_the_first_frame_does_not_wait_for_torch(open_tutor: OpenTutor) -> None:

@@ -17,11 +17,16 @@ from tutor.ui.commands import Command, available
 from tutor.ui.messages import KernelMessage
 from tutor.ui.screens.help import HelpScreen
 from tutor.ui.screens.home import HomeScreen
+from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.too_small import TooSmallScreen
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.choose import Choose
 
 MakeApp = Callable[..., TutorApp]
+
+
+def state_of(app: TutorApp) -> str:
+    return app.link.state
 
 
 async def test_a_chosen_theme_is_taken_at_once_and_remembered(make_app: MakeApp, store: Store) -> None:
@@ -159,10 +164,10 @@ async def test_a_lost_kernel_is_told_once_and_the_next_session_starts_another(
         kernels.kernel.say(Lost("It ended."))
         kernels.kernel.say(Lost("It ended."))
         assert [event.message for event in heard] == [Lost("It ended.")]
-        assert app.link.state == "lost"
+        assert state_of(app) == "lost"
         await app.link.open("auto", heard.append)
         assert len(kernels.kernels) == 2
-        assert app.link.state == "starting"
+        assert state_of(app) == "starting"
 
 
 async def test_a_kernel_that_never_starts_fails_those_who_wait(make_app: MakeApp, kernels: FakeFactory) -> None:
@@ -193,5 +198,16 @@ def test_the_pace_is_remembered(make_app: MakeApp, store: Store) -> None:
 
 def test_a_command_needs_its_key_only_once() -> None:
     assert Command("ctrl+r,f5", "run", "run", "run it").key == "ctrl+r"
+    assert Command("ctrl+r,f5", "run", "run", "run it").all_keys == "ctrl+r F5"
     assert Command("right_square_bracket", "up", "up", "up").key == "]"
     assert Command("ctrl+underscore", "x", "x", "x", shown="ctrl+/").key == "ctrl+/"
+
+
+async def test_a_lesson_opened_on_a_tiny_terminal_waits_behind_the_message(make_app: MakeApp) -> None:
+    app = make_app(Options(lesson="graphs"))
+    async with app.run_test(size=(30, 8)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, TooSmallScreen)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)

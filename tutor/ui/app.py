@@ -7,6 +7,7 @@ import locale
 import os
 import shlex
 import signal
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.events import Resize
     from textual.filter import LineFilter
+    from textual.geometry import Size
     from textual.message import Message
 
     from tutor.course.model import Course
@@ -104,23 +106,28 @@ class TutorApp(Commanding, App[int]):
     async def on_mount(self) -> None:
         """The first frame, then the kernel; a lesson that was named is opened at once."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self.exit, None, 128 + number)
+        if sys.platform != "win32":
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.call_after_refresh(self.link.start)
         if self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
+            self._fit(self.size)
 
     async def on_unmount(self) -> None:
         """Nothing outlives the tutor, and nothing is lost with it."""
-        self.store.close()
-        await self.link.close()
+        await asyncio.gather(asyncio.to_thread(self.store.close), self.link.close())
 
     def on_resize(self, event: Resize) -> None:
+        """Another size."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
         """A terminal that is too small says so until it is large enough."""
         small = isinstance(self.screen, TooSmallScreen)
-        if too_small(event.size) and not small:
+        if too_small(size) and not small:
             self.push_screen(TooSmallScreen())
-        elif small and not too_small(event.size):
+        elif small and not too_small(size):
             self.pop_screen()
 
     def get_line_filters(self) -> Sequence[LineFilter]:

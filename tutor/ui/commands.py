@@ -41,7 +41,12 @@ class Command:
     @property
     def key(self) -> str:
         """The first key as it is written on the screen."""
-        return self.shown or " ".join(spelled(key.strip()) for key in self.keys.split(",")[:1])
+        return self.shown or spelled(self.keys.partition(",")[0])
+
+    @property
+    def all_keys(self) -> str:
+        """The first key and the second, for the help."""
+        return self.shown or " ".join(spelled(key) for key in self.keys.split(",")[:2])
 
 
 _SPELLED = {

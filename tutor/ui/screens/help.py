@@ -67,7 +67,7 @@ class HelpScreen(Commanding, ModalScreen[None]):
         table.add_column(no_wrap=True)
         table.add_column()
         for command in commands:
-            table.add_row(Text(command.key, "bold"), Text(command.help.removesuffix(".")))
+            table.add_row(Text(command.all_keys, "bold"), Text(command.help.removesuffix(".")))
         return table
 
     def action_close(self) -> None:
