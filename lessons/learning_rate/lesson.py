@@ -111,7 +111,7 @@ live.fit_line(x, y, best=(w_best, b_best))
 live.surface(
     lambda w, b: F.mse_loss(w * x + b, y),
     x=("w", -1, 7),
-    y=("b", -2, 2),
+    y=("b", -4, 4),
     best=(w_best, b_best),
 )
 for _ in live.steps(steps):

@@ -323,7 +323,7 @@ model = LinearRegression(1)
 optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
 low = (w_best, b_best)
 
-live.surface(loss_at, x=("w", -1, 7), y=("b", -2, 2), best=low)
+live.surface(loss_at, x=("w", -1, 7), y=("b", -4, 4), best=low)
 for _ in live.steps(100):
     loss = F.mse_loss(model(x), y)
     optimizer.zero_grad()

@@ -11,7 +11,7 @@ from tutor.kernel import protocol
 from tutor.kernel.protocol import Scalar, pack
 from tutor.ui.notebook import MAX_GHOSTS, Notebook
 
-CELLS = ("a = 1", "b = a", "train()")
+CELLS = ("a = 1", "b = a", "train(rate)")
 LESSON = Lesson(
     "tiny",
     "Tiny",

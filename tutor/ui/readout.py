@@ -49,7 +49,8 @@ def _sentences(panel: NumbersPanel, width: int, marks: Marks) -> list[tuple[Span
         said.append((f"loss is {number(panel.loss[-1])}; not a finite number from step {panel.first_bad} on", "wrong"))
     count = panel.count
     gradients = list(zip(*(column[:count] for column in panel.gradients), strict=True))
-    seen = regime.observed(panel.loss[:count], gradients, panel.steps)
+    trains = bool(gradients) or panel.rate is not None
+    seen = regime.observed(panel.loss[:count], gradients, panel.steps) if trains else None
     if seen is not None:
         sign, ink = SIGNS[seen]
         said.append((seen if marks == "ascii" else f"{sign} {seen}", ink))

@@ -246,7 +246,7 @@ def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], loo
     pairs = [(pretty(name), number(value)) for name, value in row.items()]
     curvature = curvature_of(notebook)
     rate = training.control_at(curvature.control if curvature else "learning_rate", step)
-    if isinstance(rate, int | float):
+    if isinstance(rate, int | float) and "rate" not in row:
         pairs.append(("rate", shown(rate)))
     steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
     gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))

@@ -33,7 +33,7 @@ from tutor.ui.widgets.page import Page
 from tutor.ui.widgets.question import PredictionBox, Question
 from tutor.ui.widgets.stage import Stage
 
-WIDE = 100
+WIDE = 112
 """From this many columns on, the stage stands beside the text."""
 SAVE_AFTER = 0.5
 """Seconds without typing after which the learner's text is written to disk."""
@@ -45,10 +45,10 @@ class LessonScreen(TrainingScreen):
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs", priority=True),
-        *TRAINING_COMMANDS,
         Command("n", "turn(1)", "next", "go to the next screen"),
+        *TRAINING_COMMANDS,
         Command("p", "turn(-1)", "previous", "go to the previous screen"),
-        Command("enter", "edit", "edit", "go into the marked cell; escape comes back", footer=False),
+        Command("enter", "edit", "edit", "go into the marked cell; escape comes back"),
         Command("tab", "select_next(1)", "next cell", "go to the next cell or question", footer=False),
         Command("shift+tab", "select_next(-1)", "cell above", "go to the cell or question before", footer=False),
         Command("down,j", "scroll(1)", "scroll down", "scroll the text", footer=False, palette=False),
@@ -68,7 +68,8 @@ class LessonScreen(TrainingScreen):
     LessonScreen #body > Page { width: 1fr; height: 1fr; }
     LessonScreen #body > Stage { width: 1fr; height: 1fr; }
     LessonScreen.-wide #body { layout: horizontal; }
-    LessonScreen.-wide #body > Page { max-width: 84; }
+    LessonScreen.-wide #body > Page { width: 74; }
+    LessonScreen.-wide.-alone #body > Page { width: 1fr; }
     LessonScreen.-alone #body > Page { max-width: 100; }
     LessonScreen #verdict { height: auto; padding: 0 1; background: $panel; display: none; }
     LessonScreen.-stage #verdict.-said { display: block; }
@@ -131,6 +132,7 @@ class LessonScreen(TrainingScreen):
             unanswered.focus(scroll_visible=False)
         self._arrange()
         self.redraw(at_once=True)
+        self.refresh_bindings()
         self.tutor.store.visit(self.lesson.slug, index)
 
     def on_resize(self, event: Resize) -> None:
@@ -184,11 +186,13 @@ class LessonScreen(TrainingScreen):
                 self.show_marks()
             case protocol.RunFinished():
                 self._ended(message)
-            case protocol.ControlUsed() | protocol.Opened():
-                pass
+            case protocol.Opened():
+                self.update_top()
         page = self.query_one(Page)
         if cell is not None:
             page.follow(cell, self.notebook)
+            if isinstance(message, protocol.CellFinished) and cell.number == self.selected:
+                self.call_after_refresh(page.reveal, cell.number)
         elif isinstance(message, Lost | protocol.Fault | protocol.RunFinished):
             for state in self.notebook.cells:
                 page.follow(state, self.notebook)
@@ -200,14 +204,10 @@ class LessonScreen(TrainingScreen):
             self._arrange()
         self.redraw()
 
-    @property
-    def in_laboratory(self) -> bool:
-        """Whether this screen is one whose stage is the point."""
-        return "laboratory" in self.lesson.screens[self.index].tags
-
     def _ended(self, message: protocol.RunFinished) -> None:
         """A run is over: compare with what was predicted, run what is still queued."""
         self.update_top()
+        self.refresh_bindings()
         cell = self.notebook[self.notebook.target]
         self._keep_curve(cell)
         if message.status == "ok":
@@ -239,6 +239,7 @@ class LessonScreen(TrainingScreen):
             self.query_one(Page).follow(self.notebook[number], self.notebook)
             self._arrange()
             self.update_state()
+            self.refresh_bindings()
 
     def _say_verdict(self, cell: CellState) -> None:
         """Where only the stage is seen, what came of a prediction stands under it, and which is next."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 TRAINING_COMMANDS: tuple[Command, ...] = (
     Command("space", "hold", "pause", "hold the training, or let it go on; start it where nothing runs"),
-    Command("full_stop", "step", "step", "one step of training, then hold; one step forward where you look back"),
-    Command("comma", "back", "back", "look one step back"),
+    Command("full_stop", "step", "one step", "one step of training, then hold; where you look back, one step on"),
+    Command("comma", "back", "back", "look one step back", footer=False),
     Command("right_square_bracket", "nudge(1)", "up", "move the control up, by a coarse step"),
     Command("left_square_bracket", "nudge(-1)", "down", "move the control down, by a coarse step"),
     Command("right_curly_bracket", "nudge(1, True)", "up, fine", "move the control up, by a fine step", footer=False),
@@ -65,7 +65,26 @@ class TrainingScreen(Commanding, Screen[None]):
         """The application, by its own type."""
         return cast("TutorApp", self.app)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something on this screen can be given, and stands in the footer."""
+        del parameters
+        if action in ("hold", "step", "back", "look", "look_first", "look_last", "faster", "ghost"):
+            return any("live.steps" in cell.source for cell in self.scene_cells())
+        if action in ("nudge", "type_value", "next_control", "preset"):
+            return bool(self.controls_here())
+        if action == "stop":
+            return self.notebook.busy
+        if action == "sweep":
+            number = self.sweep_cell()
+            return bool(number) and (self.in_laboratory or self.notebook[number] in self.scene_cells())
+        return True
+
     # ------------------------------------------------------------------------------------------------------- drawing
+
+    @property
+    def in_laboratory(self) -> bool:
+        """Whether this screen is one whose stage is the point."""
+        return "laboratory" in self.lesson.screens[self.index].tags
 
     def scene_cells(self) -> list[CellState]:
         """The cells whose drawings stand on the stage: this screen's."""
@@ -75,7 +94,7 @@ class TrainingScreen(Commanding, Screen[None]):
         """What the stage shows now; in the laboratory the sweep lies over the present run, until g takes it away."""
         cells = self.scene_cells()
         sweep = self.notebook[number] if (number := self.sweep_cell()) else None
-        if sweep in cells or "laboratory" not in self.lesson.screens[self.index].tags or not self.look.sweep:
+        if sweep in cells or not self.in_laboratory or not self.look.sweep:
             sweep = None
         return scene_of(self.notebook, cells, self.look, sweep)
 

@@ -159,6 +159,11 @@ class CellBox(Vertical):
         """The text."""
         return self.query_one(CodeEditor)
 
+    @property
+    def output(self) -> OutputView:
+        """What it led to."""
+        return self.query_one(OutputView)
+
     def show(self, state: CellState, stale: bool) -> None:
         """Follow the cell's state."""
         busy = state.phase in BUSY
@@ -174,7 +179,7 @@ class CellBox(Vertical):
         self.set_class(stale, "-stale")
         self.set_class(busy, "-busy")
         self.set_class(state.failure is not None and not busy, "-failed")
-        self.query_one(OutputView).show(state, stale)
+        self.output.show(state, stale)
         failure = state.failure
         if failure is not None and failure.line and not stale:
             editor.mark_line(failure.line, plain(failure.message))

@@ -17,7 +17,8 @@ from textual.widget import Widget
 
 from tutor.course.model import Choice, Control, Slider
 from tutor.kernel.protocol import Scalar
-from tutor.ui.sliding import at, fraction, label, shown
+from tutor.ui.sliding import at, fraction, label
+from tutor.ui.sliding import shown as written
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Track(Widget):
         style = self.get_component_rich_style
         name = Text(label(self.spec)[: self.NAME_WIDTH - 1].ljust(self.NAME_WIDTH), style("track--name", partial=True))
         middle = self._options() if isinstance(self.spec, Choice) else self._rail(self.spec)
-        value = "" if isinstance(self.spec, Choice) else f" {shown(self.value)}"
+        value = "" if isinstance(self.spec, Choice) else f" {written(self.value)}"
         return Text.assemble(name, middle, Text(value.ljust(self.VALUE_WIDTH), style("track--value", partial=True)))
 
     @property
@@ -81,9 +82,10 @@ class Track(Widget):
             if not spec.low <= one.value <= spec.high:
                 continue
             place = round(fraction(spec, one.value) * (width - 1))
-            for offset, char in enumerate(stick + one.text):
-                if place + offset < width:
-                    row[place + offset] = (char, mark)
+            fits = place + len(one.text) < width
+            shown, start = (stick + one.text, place) if fits else (one.text + stick, place - len(one.text))
+            for offset, char in enumerate(shown):
+                row[start + offset] = (char, mark)
         row[round(fraction(spec, float(self.value)) * (width - 1))] = (ball, knob)
         text = Text(ends[0], rail)
         for char, style in row:
@@ -155,7 +157,7 @@ class Presets(Widget):
         key, now = (self.get_component_rich_style(f"presets--{name}", partial=True) for name in ("key", "now"))
         text = Text()
         for index, preset in enumerate(self.presets):
-            text.append(f"{index + 1} ", key).append(shown(preset), now if preset == self.value else "").append("  ")
+            text.append(f"{index + 1} ", key).append(written(preset), now if preset == self.value else "").append("  ")
         room = self.size.width - text.cell_len - len(self.state)
         if room < 0:
             text.truncate(max(0, self.size.width - len(self.state) - 1))
@@ -167,7 +169,7 @@ class Presets(Widget):
         """A preset by the mouse."""
         place = 0
         for index, preset in enumerate(self.presets):
-            place += len(shown(preset)) + 4
+            place += len(written(preset)) + 4
             if event.x < place:
                 self.post_message(self.Chosen(index))
                 return

@@ -66,7 +66,8 @@ class Page(VerticalScroll, can_focus=False):
                 other = notebook[box.number]
                 box.show(other, notebook.stale(other))
 
-    @property
-    def predictions(self) -> list[PredictionBox]:
-        """The predictions on this page."""
-        return list(self.query(PredictionBox))
+    def reveal(self, number: int) -> None:
+        """Scroll as little as is needed to see what a cell led to."""
+        box = self.cell(number)
+        if box is not None and box.output.display:
+            box.output.scroll_visible(animate=False)

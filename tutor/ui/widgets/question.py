@@ -123,7 +123,6 @@ class QuizBox(Question):
         return Text.assemble(Text(head, style), plain(answer.because), "" if answer.right else " Choose again.")
 
 
-
 class PredictionBox(Question):
     """Asked before a run: what will training do? The run answers."""
 
