@@ -22,7 +22,7 @@ from tutor.kernel import devices, processes, session, warm
 from tutor.kernel.channel import Channel
 from tutor.kernel.hosted import Hosted
 from tutor.kernel.level import Level, Printed
-from tutor.kernel.looking import Look
+from tutor.kernel.looking import DeviceDesk
 from tutor.kernel.outbox import HIGH, LOW, Outbox
 from tutor.kernel.protocol import (
     PROTOCOL,
@@ -43,13 +43,12 @@ from tutor.kernel.protocol import (
     ToKernel,
     decode_to_kernel,
 )
+from tutor.kernel.stack import Listener
 from tutor.kernel.wire import Birth
 
 _READ = 1 << 18
 _QUIET = 0.2
 """Seconds of quiet after which what only checks need is loaded."""
-_FRESH = 10.0
-"""Seconds for which the free memory of GPUs is taken to be what it was."""
 _END = 0.8
 """Seconds to end every descendant in."""
 
@@ -66,9 +65,7 @@ class Host:
             None  # a fresh process that is warm before it is needed, where fork is not to be had
         )
         self._opening: dict[int, list[ToKernel]] = {}  # what was asked of sessions whose device is not yet known
-        self._devices: tuple[float, Devices] | None = None
-        self._look: Look | None = None
-        self._asked: list[Callable[[Devices], None]] = []
+        self._devices = DeviceDesk(forks=forks, prepare=self._leave_host)
         self._warm = False
         self._ending = False
         # The tutor's end. With poll any descriptor will do, a plain file included.
@@ -99,10 +96,8 @@ class Host:
         """Seconds on a clock that only goes forward."""
         return time.monotonic()
 
-    def start_base(self, session: Hosted) -> Level:
+    def start_base(self, birth: Birth) -> Level:
         """Start a session's base: a fork of this process, or a fresh one. Raises OSError where neither can be had."""
-        memory = session.limits.memory if session.device == "cpu" else None
-        birth = Birth(session.device, session.seed, memory, session.folder, self._forks)
         if self._forks:
             return self._fork(birth)
         base = self._spare or self._spawn()
@@ -110,15 +105,15 @@ class Host:
         self._spare = self._spawn()
         return base
 
-    def watch(self, session: Hosted, level: Level) -> None:
-        """Call the session when a level has something to say, or can take what is unsent."""
+    def watch(self, listener: Listener, level: Level) -> None:
+        """Call `on_channel` when a level has something to say, or can take what is unsent."""
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if level.unsent else 0)
-        self._watch(level.socket.fileno(), events, lambda: session.on_channel(level))
+        self._watch(level.socket.fileno(), events, partial(listener.on_channel, level))
 
-    def watch_printed(self, session: Hosted, printed: Printed) -> None:
-        """Call the session when a cell has printed something."""
+    def watch_printed(self, listener: Listener, printed: Printed) -> None:
+        """Call `on_printed` when a cell has printed something."""
         for fd in printed.fds:
-            self._watch(fd, selectors.EVENT_READ, partial(session.on_printed, printed, fd))
+            self._watch(fd, selectors.EVENT_READ, partial(listener.on_printed, printed, fd))
 
     def unwatch(self, fd: int) -> None:
         """Watch a socket or pipe no more, if it was watched."""
@@ -131,8 +126,8 @@ class Host:
         """Wait for something to happen, and see to it."""
         self._mind_the_outbox()
         due = [one for one in (hosted.deadline() for hosted in self._sessions.values()) if one is not None]
-        if self._look is not None:
-            due.append(self._look.deadline)
+        if self._devices.deadline is not None:
+            due.append(self._devices.deadline)
         if not self._warm:
             due.append(self.now() + _QUIET)
         ready = self._main.select(max(0.0, min(due) - self.now()) if due else None)
@@ -142,8 +137,8 @@ class Host:
         for hosted in list(self._sessions.values()):
             if (deadline := hosted.deadline()) is not None and now >= deadline:
                 hosted.on_time()
-        if self._look is not None and now >= self._look.deadline:
-            self._on_look()
+        if self._devices.late(now) and self._devices.fd is not None:
+            self._on_look(self._devices.fd)
         if not ready and not self._warm and not any(hosted.busy for hosted in self._sessions.values()):
             self._warm = True
             warm.pytest_once()
@@ -198,7 +193,7 @@ class Host:
             case Hello():
                 self._on_hello(message)
             case AskDevices():
-                self._with_devices(self.send, fresh=True)
+                self._ask_devices(self.send, fresh=True)
             case Open():
                 self._on_open(message)
             case Check() | CancelCheck():
@@ -245,7 +240,7 @@ class Host:
         if message.device == "cpu":
             self._open_on(message, "cpu")
         else:
-            self._with_devices(lambda known: self._on_known(message, known))
+            self._ask_devices(partial(self._on_known, message))
 
     def _on_known(self, message: Open, known: Devices) -> None:
         chosen = devices.resolve(message.device, known)
@@ -261,7 +256,7 @@ class Host:
         try:
             folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
             self._folders.append(folder)
-            hosted = Hosted(self, message, device, folder)
+            hosted = Hosted(self, message, device, folder, forks=self._forks)
             hosted.open()
         except OSError as error:
             self.send(Fault(f"The session cannot begin: {error.strerror}.", message.session))
@@ -271,29 +266,18 @@ class Host:
         for one in waiting:
             self._on_session_message(one)
 
-    def _with_devices(self, then: Callable[[Devices], None], *, fresh: bool = False) -> None:
+    def _ask_devices(self, then: Callable[[Devices], None], *, fresh: bool = False) -> None:
         """Call `then` with the devices that there are, once they are known."""
-        if self._forks and not devices.accelerators_possible():
-            then(Devices((devices.cpu(),)))
-        elif self._devices is not None and not fresh and self.now() < self._devices[0] + _FRESH:
-            then(self._devices[1])
-        else:
-            self._asked.append(then)
-            if self._look is None:
-                self._look = Look(self.now(), forks=self._forks, prepare=self._leave_host)
-                self._main.register(self._look.fd, selectors.EVENT_READ, self._on_look)
+        self._devices.ask(then, self.now(), fresh=fresh)
+        fd = self._devices.fd
+        if fd is not None and fd not in self._main.get_map():
+            self._main.register(fd, selectors.EVENT_READ, partial(self._on_look, fd))
 
-    def _on_look(self) -> None:
+    def _on_look(self, fd: int) -> None:
         """The process that looks for devices has said something, or has taken too long."""
-        look = self._look
-        if look is None or not look.read(self.now()):
-            return
-        self._main.unregister(look.fd)
-        found = look.close()
-        self._look, self._devices = None, (self.now(), found)
-        asked, self._asked = self._asked, []
-        for then in asked:
-            then(found)
+        if self._devices.read(self.now()):
+            self._main.unregister(fd)
+            self._devices.settle(self.now())
 
     # -------------------------------------------------------------------------------------------------- processes
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from typing import Protocol
 
 from tutor.kernel import limits as words
 from tutor.kernel import processes
@@ -17,7 +16,6 @@ from tutor.kernel.protocol import (
     Failure,
     Fault,
     Held,
-    Message,
     Open,
     Pause,
     Resume,
@@ -31,44 +29,21 @@ from tutor.kernel.protocol import (
     Steps,
 )
 from tutor.kernel.running import Execution, Running
-from tutor.kernel.wire import Born, Ended, Forked, FromSession, InPlace, Returned
+from tutor.kernel.stack import Stack, Surroundings
+from tutor.kernel.wire import Birth, Born, Ended, Forked, FromSession, InPlace, Returned
 
 COALESCE = 0.01
 """Seconds that printed text waits for more, so that a thousand lines are not a thousand messages."""
 
 
-class Surroundings(Protocol):
-    """What a session needs of the host."""
-
-    def send(self, message: Message) -> None:
-        """Tell the tutor."""
-
-    def now(self) -> float:
-        """Seconds on a clock that only goes forward."""
-
-    def start_base(self, session: Hosted) -> Level:
-        """Start a base process for this session. It says `Born` when it can run cells."""
-
-    def watch(self, session: Hosted, level: Level) -> None:
-        """Call `session.on_channel(level)` when there is something to read, or it can take what is unsent."""
-
-    def watch_printed(self, session: Hosted, printed: Printed) -> None:
-        """Call `session.on_printed` when a cell has printed something."""
-
-    def unwatch(self, fd: int) -> None:
-        """Watch a socket or pipe no more, if it was watched."""
-
-
 class Hosted:
     """A session as the host sees it. Levels stand on one another: the first is the base, the last is the top."""
 
-    def __init__(self, host: Surroundings, opened: Open, device: str, folder: str) -> None:
+    def __init__(self, host: Surroundings, opened: Open, device: str, folder: str, *, forks: bool) -> None:
         self.number, self.seed, self.limits = opened.session, opened.seed, opened.limits
-        self.device, self.folder = device, folder
+        self.device, self.folder, self._forks = device, folder, forks
         self._host = host
-        self._levels: list[Level] = []
-        self._ready = False  # whether the top waits for a cell
-        self._born = False  # whether the base is there
+        self._stack = Stack(host, self)
         self._run: Running | None = None
         self._cell: Execution | None = None
         self._text_due: float | None = None
@@ -79,11 +54,9 @@ class Hosted:
         return self._run is not None
 
     def open(self) -> None:
-        """Start the base, so that it stands by the time that the first run comes."""
-        self._ready = self._born = False
-        base = self._host.start_base(self)
-        self._levels = [base]
-        self._host.watch(self, base)
+        """Start the base, so that it stands by the time that the first run comes. Raises OSError where none starts."""
+        memory = self.limits.memory if self.device == "cpu" else None
+        self._stack.begin(Birth(self.device, self.seed, memory, self.folder, self._forks))
 
     # ---------------------------------------------------------------------------------------- what the tutor asks
 
@@ -108,10 +81,10 @@ class Hosted:
             return
         if cell.printed is None:
             cell.waiting.append(message)
-        elif self._levels[-1].unsent > BACKLOG:
+        elif self._stack.top.unsent > BACKLOG:
             self._host.send(Fault("The running cell does not listen; interrupt it to go on.", self.number))
         else:
-            self._send(self._levels[-1], message)
+            self._stack.tell(self._stack.top, message)
 
     def interrupt(self) -> None:
         """Stop the run under way, if there is one."""
@@ -124,31 +97,29 @@ class Hosted:
         elif cell.interrupted_at is None:
             cell.interrupted_at = self._host.now()
             if cell.printed is not None:
-                processes.send_signal(self._levels[-1].pid, signal.SIGINT)
+                processes.send_signal(self._stack.top.pid, signal.SIGINT)
 
     def close(self) -> None:
         """End all its processes."""
-        if self._levels:
-            processes.kill_tree(self._levels[0].pid)
-        self._drop(0)
+        self._stack.kill(0)
         self._run = self._cell = None
 
     # ----------------------------------------------------------------------------------------- what the levels say
 
     def on_channel(self, level: Level) -> None:
         """Take what a level has to say."""
-        if level not in self._levels:
+        if level not in self._stack.levels:
             return
         level.write()
         for message in level.receive():
             self._on_message(level, message)
-            if level not in self._levels:
+            if level not in self._stack.levels:
                 return
         if not level.closed:
             self._host.watch(self, level)
         else:
             self._host.unwatch(level.socket.fileno())
-            if self._cell is not None and level is self._levels[-1] and self._cell.closed_at is None:
+            if self._cell is not None and level is self._stack.top and self._cell.closed_at is None:
                 self._cell.closed_at = self._host.now()
 
     def on_printed(self, printed: Printed, fd: int) -> None:
@@ -163,9 +134,9 @@ class Hosted:
 
     def on_base_gone(self, pid: int, status: int) -> bool:
         """The host's child `pid` has ended; whether it was this session's base."""
-        if not self._levels or self._levels[0].pid != pid:
+        if not self._stack.levels or self._stack.levels[0].pid != pid:
             return False
-        for level in self._levels:
+        for level in self._stack.levels:
             self._exhaust(level)
         self._lost(0, status)
         return True
@@ -194,61 +165,41 @@ class Hosted:
         run = self._run
         if run is None:
             return
-        if not self._levels:
-            self.open()
+        if not self._stack.levels:
+            self._reopen()
             return
-        if not self._ready:
+        if not self._stack.ready:
             return
-        height = self._standing(run)
-        if height < len(self._levels):
+        height = self._stack.standing(run)
+        if height < len(self._stack.levels):
             self._go_back(height)
             return
-        done = sum(len(level.stood) for level in self._levels)
+        done = self._stack.done()
         cell = run.cells[done]
         replayed = done < len(run.cells) - 1
         self._cell = Execution(cell, replayed, self._host.now())
-        self._ready = False
+        self._stack.ready = False
         self._host.send(CellStarted(self.number, run.number, cell.number, replayed))
-        self._send(self._levels[-1], run.execute(self.number, cell))
-
-    def _standing(self, run: Running) -> int:
-        """How many levels, from the base up, hold what the cells before the last one lead to."""
-        before = run.cells[:-1]
-        done = height = 0
-        for level in self._levels:
-            cells = before[done : done + len(level.stood)]
-            if len(cells) < len(level.stood):
-                break
-            if not all(stood.stands(cell, run.controls) for stood, cell in zip(level.stood, cells, strict=True)):
-                break
-            done += len(cells)
-            height += 1
-        return height
+        self._stack.tell(self._stack.top, run.execute(self.number, cell))
 
     def _go_back(self, height: int) -> None:
         """End the levels above; the one below them says `Returned`, or a new base says `Born`."""
-        processes.kill_tree(self._levels[height].pid)
-        self._drop(height)
-        self._ready = False
-        if not self._levels:
+        self._stack.kill(height)
+        if not self._stack.levels:
+            self._reopen()
+
+    def _reopen(self) -> None:
+        try:
             self.open()
-
-    def _drop(self, height: int) -> None:
-        for level in self._levels[height:]:
-            for fd in (level.socket.fileno(), *(fd for printed in level.printed for fd in printed.fds)):
-                self._host.unwatch(fd)
-            level.close()
-        del self._levels[height:]
-
-    def _send(self, level: Level, message: Message) -> None:
-        level.send(message)
-        if level.unsent:
-            self._host.watch(self, level)
+        except OSError as error:
+            self._host.send(Fault(f"No process can be started: {error.strerror}.", self.number))
+            if self._run is not None:
+                self._finish("killed")
 
     def _on_message(self, level: Level, message: FromSession) -> None:
         match message:
             case Born():
-                self._ready = self._born = True
+                self._stack.ready = self._stack.born = True
                 self._advance()
             case Forked(pid=pid):
                 self._on_forked(level, pid)
@@ -267,8 +218,7 @@ class Hosted:
         fd, stdout, stderr = parent.fds[:3]
         del parent.fds[:3]
         level = Level(pid, socket.socket(fileno=fd))
-        self._levels.append(level)
-        self._host.watch(self, level)
+        self._stack.push(level)
         self._on_running(level, stdout, stderr)
 
     def _on_running(self, level: Level, stdout: int, stderr: int) -> None:
@@ -276,7 +226,7 @@ class Hosted:
         if self._cell is None or self._run is None:  # the run was abandoned meanwhile
             os.close(stdout)
             os.close(stderr)
-            self._go_back(self._levels.index(level))
+            self._go_back(self._stack.levels.index(level))
             return
         cell = self._cell
         printed = Printed(self.number, self._run.number, cell.cell.number, self.limits.output, stdout, stderr)
@@ -284,7 +234,7 @@ class Hosted:
         level.printed.append(printed)
         self._host.watch_printed(self, printed)
         for message in cell.waiting:
-            self._send(level, message)
+            self._stack.tell(level, message)
         if cell.interrupted_at is not None:
             processes.send_signal(level.pid, signal.SIGINT)
 
@@ -314,41 +264,41 @@ class Hosted:
         status, failure = ended.status, ended.failure
         if status == "ok" and run.interrupted:
             status, failure = "interrupted", Failure("The cell was interrupted.")
-        self._cell_finished(status, ended.seconds, failure, ended)
+        self._cell_finished(status, failure, ended)
         if status == "ok":
             level.stood.append(Stood(cell.cell, ended))
             level.children = frozenset(ended.children)
-            self._ready = True
+            self._stack.ready = True
             if cell.replayed:
                 self._advance()
             else:
                 self._finish("ok")
         else:
             self._finish(status)
-            self._go_back(self._levels.index(level))
+            self._go_back(self._stack.levels.index(level))
 
     def _kill_cell(self, status: Status, failure: Failure) -> None:
         """Kill the running cell and say so."""
         cell = self._cell
         if cell is None:
             return
-        self._cell_finished(status, self._host.now() - cell.began - cell.held_for, failure)
+        self._cell_finished(status, failure)
         self._finish(status)
-        self._go_back(len(self._levels) - 1)
+        self._go_back(len(self._stack.levels) - 1)
 
     def _on_returned(self, level: Level, status: int) -> None:
         """All that stood above this level is gone."""
-        height = self._levels.index(level) + 1
-        for above in self._levels[height:]:
+        height = self._stack.levels.index(level) + 1
+        for above in self._stack.levels[height:]:
             self._exhaust(above)
-        if level not in self._levels:
+        if level not in self._stack.levels:
             return
         processes.kill_children(level.pid, level.children)
         self._lost(height, status)
 
     def _exhaust(self, level: Level) -> None:
         """Take the last words of a process that is gone."""
-        while not level.closed and level in self._levels:
+        while not level.closed and level in self._stack.levels:
             messages = list(level.receive())
             for message in messages:
                 self._on_message(level, message)
@@ -358,18 +308,16 @@ class Hosted:
     def _lost(self, height: int, status: int) -> None:
         """The levels from this height up are gone: if one of them ran a cell, that cell was killed."""
         cell = self._cell
-        running = cell is not None and (height < len(self._levels) or cell.printed is None)
-        self._drop(height)
-        self._ready = bool(self._levels)
-        if not self._born and self._run is not None:  # another try would end like this one
-            self._host.send(Fault(f"The session could not begin. {words.what_happened(status)}", self.number))
-            self._finish("killed")
-            return
-        if cell is not None and running:
+        if cell is not None and (height < len(self._stack.levels) or cell.printed is None):
             failure = Failure(words.what_happened(status))
             verdict: Status = "interrupted" if cell.interrupted_at is not None else "killed"
-            self._cell_finished(verdict, self._host.now() - cell.began - cell.held_for, failure)
+            self._cell_finished(verdict, failure)
             self._finish(verdict)
+        self._stack.drop(height)
+        self._stack.ready = bool(self._stack.levels)
+        if not self._stack.born and self._run is not None:  # another try would end like this one
+            self._host.send(Fault(f"The session could not begin. {words.what_happened(status)}", self.number))
+            self._finish("killed")
         self._advance()
 
     def _abandon(self, status: Status, failure: Failure) -> None:
@@ -380,24 +328,21 @@ class Hosted:
         elif cell.printed is not None:
             self._kill_cell(status, failure)
         else:
-            self._cell_finished(status, self._host.now() - cell.began, failure)
+            self._cell_finished(status, failure)
             self._finish(status)
 
-    def _cell_finished(
-        self, status: Status, seconds: float, failure: Failure | None, ended: Ended | None = None
-    ) -> None:
+    def _cell_finished(self, status: Status, failure: Failure | None, ended: Ended | None = None) -> None:
+        """The running cell is over, by its own account or without one."""
         cell, run = self._cell, self._run
         assert cell is not None
         assert run is not None
         if cell.printed is not None:
             cell.printed.drain()
         self._pass_text_on()
+        seconds = ended.seconds if ended is not None else self._host.now() - cell.began - cell.held_for
         used = ended.used if ended is not None else {}
-        self._host.send(
-            CellFinished(
-                self.number, run.number, cell.cell.number, status, seconds, failure, used, replayed=cell.replayed
-            )
-        )
+        place = self.number, run.number, cell.cell.number
+        self._host.send(CellFinished(*place, status, seconds, failure, used, replayed=cell.replayed))
         self._cell = None
 
     def _finish(self, status: Status) -> None:
@@ -408,6 +353,6 @@ class Hosted:
 
     def _pass_text_on(self) -> None:
         self._text_due = None
-        for level in self._levels:
+        for level in self._stack.levels:
             for printed in level.printed:
                 printed.pass_on(self._host.send)

@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+import msgspec
+
 from tutor.kernel.protocol import Cell, Frames, Message, Output, Scalar
 from tutor.kernel.wire import Ended, FromSession, decode_from_session, encode
 
@@ -82,17 +84,22 @@ class Level:
         if not data:
             self.closed = True
             return
-        for body in self._frames.feed(data):
-            yield decode_from_session(body)
+        try:
+            for body in self._frames.feed(data):
+                yield decode_from_session(body)
+        except (ValueError, msgspec.DecodeError):  # the learner's code wrote on a descriptor that it did not know
+            self.closed = True
 
     def close(self) -> None:
         """Let go of everything but the process itself."""
         self.closed = True
         self.socket.close()
-        for fd in (*self.fds, *(fd for printed in self.printed for fd in printed.fds)):
+        for fd in self.fds:
             os.close(fd)
         self.fds.clear()
-        self.printed.clear()
+        for printed in self.printed:
+            for fd in list(printed.fds):
+                printed.close(fd)
 
 
 class Printed:

@@ -79,6 +79,7 @@ class Session:
     def _execute(self, request: Execute) -> None:
         """Run a cell in a fork, or here; returns in the process that is the top afterwards."""
         _usual_signals()
+        _fill_standard()
         outputs = os.pipe(), os.pipe()
         if self._birth.forks and processes.thread_count() == 1 and not _gpu_in_use():
             if not self._fork(outputs):
@@ -93,8 +94,10 @@ class Session:
         ours, theirs = socket.socketpair()
         parent = os.getpid()
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        state = random.getstate()  # the library seeds itself anew in a fork
         pid = os.fork()
         if pid == 0:
+            random.setstate(state)
             processes.die_with_parent(parent)
             processes.adopt_orphans()
             os.setpgid(0, 0)
@@ -186,12 +189,19 @@ def main() -> NoReturn:
                 begin(channel, birth)
 
 
+def _fill_standard() -> None:
+    """Have something open on 0, 1 and 2, for a cell may have closed them and new pipes must not land there."""
+    fd = os.open(os.devnull, os.O_RDWR)
+    while fd <= 2:
+        fd = os.dup(fd)
+    os.close(fd)
+
+
 def _take_outputs(outputs: tuple[tuple[int, int], tuple[int, int]]) -> None:
     """Write to these pipes from now on, and read nothing."""
     null = os.open(os.devnull, os.O_RDONLY)
-    if null != 0:
-        os.dup2(null, 0)
-        os.close(null)
+    os.dup2(null, 0)
+    os.close(null)
     for target, (reading, writing) in enumerate(outputs, 1):
         os.close(reading)
         os.dup2(writing, target)

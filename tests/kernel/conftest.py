@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from kernel_talk import Line, Talk
+
+from tutor.kernel.protocol import Limits, Opened
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def line() -> AsyncIterator[Line]:
+    """One warm kernel for all tests."""
+    line = Line()
+    await line.kernel.start()
+    await line.kernel.ready()
+    yield line
+    await line.kernel.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def talk(line: Line) -> AsyncIterator[Talk]:
+    """A fresh session."""
+    talk = line.talk()
+    await talk.until(Opened)
+    yield talk
+    talk.session.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def strict(line: Line) -> AsyncIterator[Talk]:
+    """A fresh session that is soon at its limits."""
+    talk = line.talk(limits=Limits(seconds=2.0, memory=1 << 28, output=200_000))
+    await talk.until(Opened)
+    yield talk
+    talk.session.close()
