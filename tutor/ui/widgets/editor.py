@@ -42,7 +42,7 @@ SYNTAX = {
 class CodeEditor(Commanding, TextArea):
     """Python text under the learner's hands. Its height is that of its text, up to `max_lines`."""
 
-    ACTIONS = (
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("escape", "leave", "leave the code", "give the keys back to the screen", palette=False),
         Command("ctrl+underscore,ctrl+slash", "toggle_comment", "comment", "make the lines comments, or code again",
                 footer=False, shown="ctrl+/"),
@@ -194,6 +194,12 @@ class CodeEditor(Commanding, TextArea):
         event.stop()
         event.prevent_default()
         action()
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether a key is for the text and no command of the screen: what is typed, and enter and tab."""
+        if not self.read_only and key in ("enter", "tab", "shift+tab", "backspace"):
+            return True
+        return super().check_consume_key(key, character)
 
     def action_leave(self) -> None:
         """Give the keys back to the screen."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.events import Click
-from textual.keys import key_to_character
 from textual.widget import Widget
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 class KeyBar(Widget):
     """Keys and labels of the commands that the footer shows, as many as there is room for.
 
-    While text has the focus, keys that it would take for typing are left out. The way to the help is always there.
+    Keys that the focused widget takes for typing are not among them. The way to the help is always there.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--label"}
@@ -43,12 +42,11 @@ class KeyBar(Widget):
     def entries(self) -> list[tuple[str, str, str]]:
         """(key as Textual calls it, key as it is shown, label), innermost first, the help last."""
         focused = self.screen.focused
+        typing = focused is not None and focused.check_consume_key("slash", "/")
         entries: dict[str, tuple[str, str, str]] = {}
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
-            typed = (
-                focused is not None and not binding.priority and focused.check_consume_key(key, key_to_character(key))
-            )
+            typed = typing and key == "slash"  # the one whose character Textual cannot tell
             if binding.show and active.enabled and not typed:
                 shown = binding.key_display or key
                 entries.setdefault(binding.action, (key, shown, binding.description))

@@ -18,12 +18,13 @@ class Prose(Markdown):
     }
     Prose MarkdownH3 { color: $foreground; }
     Prose MarkdownBulletList, Prose MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
+    Prose MarkdownList MarkdownParagraph, Prose MarkdownBlockQuote > MarkdownParagraph:last-child { margin: 0; }
     Prose MarkdownBullet { color: $accent; }
     Prose MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
     Prose MarkdownBlockQuote { margin: 0 0 1 0; padding: 0 0 0 1; border-left: solid $accent; background: transparent; }
     Prose MarkdownTable { margin: 0 0 1 0; }
     Prose MarkdownHorizontalRule { margin: 0 0 1 0; border-bottom: solid $rule; }
-    Prose MarkdownBlock > .code_inline { color: $secondary; background: $panel; }
+    Prose MarkdownBlock > .code_inline { color: $secondary; background: $panel; text-style: $code-style; }
     """
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

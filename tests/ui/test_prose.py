@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from settling import settle
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from tutor.ui.theme import THEMES
+from tutor.ui.widgets.prose import Prose
+
+TEXT = """\
+# A heading
+
+A paragraph with `code` and **weight**.
+
+- one
+- two
+
+Last.
+"""
+
+
+class Page(App[None]):
+    def __init__(self, theme: str) -> None:
+        super().__init__()
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return THEMES[0].variables
+
+    def compose(self) -> ComposeResult:
+        yield Prose(TEXT)
+
+
+def strips(pilot: Pilot[None]) -> list[Strip]:
+    return list(pilot.app.screen._compositor.render_strips())
+
+
+def lines(pilot: Pilot[None]) -> Iterator[str]:
+    for strip in strips(pilot):
+        yield strip.text.rstrip()
+
+
+async def test_prose_is_set_closely_from_the_left() -> None:
+    async with Page("dark").run_test(size=(50, 14)) as pilot:
+        await settle(pilot)
+        text = "\n".join(lines(pilot)).rstrip().split("\n")
+        assert text[:3] == ["A heading", "", "A paragraph with code and weight."]
+        assert text[-1] == "Last."
+        assert "\n\n\n" not in "\n".join(text)
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_code_in_prose_stands_out_in_every_theme(theme: str) -> None:
+    async with Page(theme).run_test(size=(50, 14)) as pilot:
+        await settle(pilot)
+        styles = {segment.text.strip(): segment.style for segment in strips(pilot)[2]}
+        assert styles["code"] != styles["A paragraph with"]
+        assert styles["code"] is not None
+        assert theme in ("dark", "light") or styles["code"].bold
