@@ -21,3 +21,5 @@ class Options:
     """The command that starts the kernel elsewhere, such as 'ssh gpu-box pytorch-tutor-kernel'."""
     home: Path | None = None
     """Where what is kept for the user lies."""
+    workspace: Path | None = None
+    """Where the learner's files of exercises lie; None is a folder in `home`."""

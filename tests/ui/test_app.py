@@ -73,7 +73,7 @@ async def test_the_help_names_every_command_of_the_screen(make_app: MakeApp) -> 
         await pilot.press("question_mark")
         await settle(pilot)
         assert isinstance(app.screen, HelpScreen)
-        assert [command.key for command in beneath][:3] == ["enter", "/", "d"]
+        assert [command.key for command in beneath][:3] == ["enter", "x", "/"]
         await pilot.press("question_mark")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)

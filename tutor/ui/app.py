@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from tutor.course.model import Course
     from tutor.ui.kernel_link import KernelFactory
+    from tutor.ui.screens.exercise import ExerciseScreen
+    from tutor.workspace import Workspace
 
 DEFAULT_PACE = 30.0
 """Steps a second at which training is first shown: slow enough to watch, fast enough not to wait."""
@@ -89,6 +91,7 @@ class TutorApp(Commanding, App[int]):
         pace = self.store.setting("pace", DEFAULT_PACE)
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
+        self._workspace: Workspace | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -197,6 +200,39 @@ class TutorApp(Commanding, App[int]):
             return
         await self.go_home()
         await self.push_screen(LessonScreen(lesson, screen))
+
+    @property
+    def workspace(self) -> Workspace:
+        """The learner's files of exercises."""
+        if self._workspace is None:
+            from tutor.workspace import Workspace
+
+            default = self.store.home / "work" / course_key(self.course.root)
+            self._workspace = Workspace(self.options.workspace or default, self.store)
+        return self._workspace
+
+    async def open_exercise(self, name: str, *, instead: ExerciseScreen | None = None) -> None:
+        """Open an exercise, 'one_step' or 'linear_regression/one_step', over the present screen or `instead` of it."""
+        from tutor.course.exercise import find_exercise
+        from tutor.ui.screens.exercise import ExerciseScreen
+
+        exercise = find_exercise(self.course, name)
+        if exercise is None:
+            self.notify(f"There is no exercise named {name}.", severity="warning", markup=False)
+        elif instead is not None and instead is self.screen:
+            await self.switch_screen(ExerciseScreen(exercise))
+        else:
+            await self.push_screen(ExerciseScreen(exercise))
+
+    async def open_exercises(self, lesson: str | None = None) -> None:
+        """Open the list of all exercises, at those of a lesson."""
+        from tutor.ui.screens.exercises import ExercisesScreen
+
+        present = next((screen for screen in self.screen_stack if isinstance(screen, ExercisesScreen)), None)
+        while present is not None and self.screen is not present:
+            await self.pop_screen()
+        if present is None:
+            await self.push_screen(ExercisesScreen(lesson))
 
     async def go_home(self) -> None:
         """Close every screen but home."""

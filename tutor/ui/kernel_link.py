@@ -11,8 +11,9 @@ from tutor.ui.messages import DevicesFound, KernelFaulted, KernelMessage, Kernel
 if TYPE_CHECKING:
     from textual.message import Message
 
+    from tutor.course.exercise import Exercise
     from tutor.kernel.client import Kernel, Lost, Session
-    from tutor.kernel.protocol import Device, FromKernel, Limits, Ready
+    from tutor.kernel.protocol import Checked, Device, FromKernel, Limits, Ready
 
     class KernelFactory(Protocol):
         """Makes a kernel that is not yet started; `tutor.kernel.client.Kernel` with its command is one."""
@@ -31,6 +32,7 @@ class KernelLink:
         self._spawning: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self._subscribers: dict[int, Callable[[KernelMessage], object]] = {}
+        self._checks: dict[int, Callable[[Checked | Lost], object]] = {}
         self.state: KernelState = "new"
         self.ready: Ready | None = None
         """What the kernel said when it was warm."""
@@ -68,7 +70,7 @@ class KernelLink:
         self.devices = ()
         self._turn("starting")
         kernel = self._factory(on_message=hear)
-        self._kernel, self._subscribers = kernel, {}
+        self._kernel, self._subscribers, self._checks = kernel, {}, {}
         self._spawning = asyncio.create_task(kernel.start())
         self._warming = asyncio.create_task(self._warm(kernel, self._spawning))
 
@@ -92,19 +94,44 @@ class KernelLink:
         lost later, `on_message` is given `Lost`, once, and the session is over. Raises KernelError where the kernel
         cannot be started.
         """
-        if self.state not in ("starting", "ready"):
-            self.start()
-        assert self._spawning is not None
-        await asyncio.shield(self._spawning)
-        assert self._kernel is not None
+        kernel = await self._started()
         options: dict[str, Any] = {"seed": seed} | ({"limits": limits} if limits is not None else {})
-        session = self._kernel.open(device, **options)
+        session = kernel.open(device, **options)
         self._subscribers[session.number] = on_message
         return session
 
     def forget(self, session: Session) -> None:
         """Pass on no more of this session's messages."""
         self._subscribers.pop(session.number, None)
+
+    async def check(
+        self, exercise: Exercise, answer: str, on_message: Callable[[Checked | Lost], object], *, seed: int = 0
+    ) -> int:
+        """Have an answer judged; `on_message` is given `Checked`, or `Lost` where the kernel is lost before. The
+        check's number. Starts the kernel as `open` does. Raises KernelError where it cannot be started.
+        """
+        kernel = await self._started()
+        number = kernel.check(
+            exercise=exercise.slug, answer=answer, tests=exercise.tests, starter=exercise.starter, seed=seed
+        )
+        self._checks[number] = on_message
+        return number
+
+    def cancel_check(self, number: int) -> None:
+        """End a check; nothing more is heard of it."""
+        from tutor.kernel.protocol import CancelCheck
+
+        if self._checks.pop(number, None) is not None and self._kernel is not None:
+            self._kernel.send(CancelCheck(number))
+
+    async def _started(self) -> Kernel:
+        """The kernel, started but perhaps not yet warm. Raises KernelError."""
+        if self.state not in ("starting", "ready"):
+            self.start()
+        assert self._spawning is not None
+        await asyncio.shield(self._spawning)
+        assert self._kernel is not None
+        return self._kernel
 
     def ask_devices(self) -> None:
         """Ask again which devices there are and how much of their memory is free; `DevicesFound` answers."""
@@ -141,7 +168,7 @@ class KernelLink:
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client import Lost
-        from tutor.kernel.protocol import Devices, Fault
+        from tutor.kernel.protocol import Checked, Devices, Fault
 
         if isinstance(message, Lost):
             self._lose(message.message)
@@ -149,6 +176,9 @@ class KernelLink:
             self.devices = message.devices
             self._post(DevicesFound())
             self._turn(self.state)
+        elif isinstance(message, Checked):
+            if (waiting := self._checks.pop(message.check, None)) is not None:
+                waiting(message)
         elif isinstance(message, Fault) and message.session is None:
             self._post(KernelFaulted(message.message))
         elif (subscriber := self._subscribers.get(getattr(message, "session", -1))) is not None:
@@ -161,6 +191,9 @@ class KernelLink:
         subscribers, self._subscribers = self._subscribers, {}
         for subscriber in subscribers.values():
             subscriber(KernelMessage(Lost(problem)))
+        checks, self._checks = self._checks, {}
+        for waiting in checks.values():
+            waiting(Lost(problem))
         self._turn("lost")
 
     def _turn(self, state: KernelState) -> None:

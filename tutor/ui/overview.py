@@ -99,7 +99,8 @@ def _entry(lesson: Lesson, store: Store) -> Entry:
     record = store.lesson(lesson.slug)
     progress: Progress = "done" if record.finished else "begun" if record.visited else "new"
     screen = min(max(0, record.screen), len(lesson.screens) - 1)
-    return Entry(lesson, progress, screen, curve=record.curve)
+    solved = sum(store.practice.attempt(slug).status == "right" for slug in lesson.exercises)
+    return Entry(lesson, progress, screen, solved, curve=record.curve)
 
 
 def _go_on(entries: list[Entry], last: str | None) -> Entry | None:

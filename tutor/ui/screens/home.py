@@ -35,6 +35,7 @@ class HomeScreen(Commanding, Screen[None]):
 
     ACTIONS = (
         Command("enter", "open", "open", "open the chosen lesson where you were"),
+        Command("x", "exercises", "exercises", "all exercises, at those of the chosen lesson"),
         Command("slash", "find", "find", "find lessons by what they say of themselves"),
         Command("d", "app.device", "device", "choose what lessons compute on"),
         Command("t", "app.theme", "theme", "choose the colours"),
@@ -195,6 +196,11 @@ class HomeScreen(Commanding, Screen[None]):
         if self._overview.go_on is not None:
             self._slug = self._overview.go_on.lesson.slug
             await self.tutor.open_lesson(self._slug)
+
+    async def action_exercises(self) -> None:
+        """All exercises, at those of the chosen lesson."""
+        entry = self.query_one(LessonList).entry
+        await self.tutor.open_exercises(entry.lesson.slug if entry is not None else None)
 
     def action_move(self, by: int) -> None:
         """Choose another lesson."""

@@ -72,6 +72,8 @@ class TrainingScreen(Commanding, Screen[None]):
             return any("live.steps" in cell.source for cell in self.scene_cells())
         if action in ("nudge", "type_value", "next_control", "preset"):
             return bool(self.controls_here())
+        if action == "exercises":
+            return bool(self.lesson.exercises)
         if action == "stop":
             return self.notebook.busy
         if action == "sweep":

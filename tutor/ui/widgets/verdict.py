@@ -1,0 +1,173 @@
+"""What the checks said: the verdict, each check by its name in words, and the first failing one explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.widgets import Static
+
+from tutor.kernel.protocol import Checked, Outcome
+from tutor.ui import exercise_words as words
+from tutor.ui.plain import plain
+
+OUTPUT_LINES = 12
+"""Of what the learner's code printed, as many lines are shown: the last."""
+_SIGNS = {"passed": "✓", "failed": "✗", "error": "✗", "not reached": "·"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the panel shows."""
+
+    checked: Checked | None = None
+    """The last verdict."""
+    earlier: bool = False
+    """Whether it is on another text than the one that now stands in the editor."""
+    running: bool = False
+    waiting: bool = False
+    """Whether the check waits for torch to start."""
+    problem: str = ""
+    """Why the last check came to no verdict."""
+    before: str = ""
+    """What is said before there is any verdict."""
+    after: str = ""
+    """What is said below a right answer."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sign, and what stands beside it."""
+
+    sign: Text
+    text: Text
+
+
+class VerdictPanel(VerticalScroll, can_focus=False):
+    """The panel. The border's title says the verdict in a word."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"verdict--{name}" for name in ("right", "wrong", "unfinished", "quiet", "name")
+    }
+    DEFAULT_CSS = """
+    VerdictPanel { height: auto; scrollbar-size-vertical: 1; }
+    VerdictPanel > Static { height: auto; }
+    VerdictPanel .verdict--right { color: $success; }
+    VerdictPanel .verdict--wrong { color: $error; }
+    VerdictPanel .verdict--unfinished { color: $warning; }
+    VerdictPanel .verdict--name { text-style: bold; }
+    VerdictPanel .verdict--quiet { color: $text-muted; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._body = Static(markup=False)
+        self._look = Look()
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield self._body
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return "\n".join(f"{row.sign.plain} {row.text.plain}".strip() for row in self._rows(self._look))
+
+    def show(self, look: Look) -> None:
+        """Show this."""
+        if look != self._look or self.border_title is None:
+            judged_anew = look.checked is not self._look.checked
+            self._look = look
+            self.border_title = self._title(look)
+            self.restyle()
+            if judged_anew:
+                self.call_after_refresh(self._reveal)
+
+    def restyle(self) -> None:
+        """Draw again, in the present colours."""
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=1)
+        table.add_column(ratio=1)
+        rows = list(self._rows(self._look))
+        signed = any(row.sign for row in rows)
+        for row in rows:
+            table.add_row(row.sign, row.text) if signed else table.add_row(row.text)
+        self._body.update(table)
+
+    def _reveal(self) -> None:
+        """Scroll so far that the first failing check is seen whole, or else from its beginning."""
+        rows = list(self._rows(self._look))
+        failing = next((at for at, row in enumerate(rows) if row.sign.plain == "✗"), None)
+        if failing is None:
+            self.scroll_home(animate=False)
+            return
+        width = max(1, self.scrollable_content_region.width - 2)
+        heights = [max(1, len(row.text.wrap(self.app.console, width))) for row in rows[: failing + 2]]
+        top, height = sum(heights[:failing]), sum(heights[failing:])
+        self.scroll_to_region(Region(0, top, 1, height), animate=False, top=height > self.size.height)
+
+    def _title(self, look: Look) -> str:
+        if look.running:
+            return "checks · waiting for torch" if look.waiting else "checks · checking… esc cancels"
+        if look.problem:
+            return "checks · no verdict"
+        if look.checked is None:
+            return "checks"
+        said = words.verdict_title(look.checked.verdict, look.checked.seconds)
+        return f"checks · for an earlier text · {said}" if look.earlier else f"checks · {said}"
+
+    def _rows(self, look: Look) -> Iterator[Row]:
+        if look.waiting:
+            yield Row(Text(), Text("Torch is still starting. The check runs as soon as it is there."))
+        if look.problem:
+            yield Row(Text(), Text(plain(look.problem)))
+        elif look.checked is not None:
+            quiet = self._ink("quiet")
+            for row in self._verdict(look.checked):
+                yield Row(Text(row.sign.plain, quiet), Text(row.text.plain, quiet)) if look.earlier else row
+            if look.checked.verdict == "right" and look.after and not look.earlier:
+                yield Row(Text(), Text(look.after, quiet))
+        elif not look.waiting:
+            yield Row(Text(), Text(look.before))
+
+    def _verdict(self, checked: Checked) -> Iterator[Row]:
+        explained = False
+        if checked.verdict in ("unfinished", "error", "timeout", "killed") or not checked.checks:
+            ink = {"right": "right", "unfinished": "unfinished"}.get(checked.verdict, "wrong")
+            message = said(checked.message, checked.line) or words.VERDICTS[checked.verdict]
+            yield Row(Text(words.SIGNS[checked.verdict], self._ink(ink)), Text(message))
+            explained = True
+        for outcome in checked.checks:
+            failed = outcome.outcome in ("failed", "error")
+            yield self._outcome(outcome, bold=failed and not explained)
+            if failed and not explained:
+                yield Row(Text(), Text(said(outcome.message, outcome.line or checked.line)))
+                explained = True
+        if checked.output.strip():
+            lines = plain(checked.output).rstrip().split("\n")
+            left_out = ["…"] if len(lines) > OUTPUT_LINES else []
+            printed = "\n".join(["Your code printed:", *left_out, *lines[-OUTPUT_LINES:]])
+            yield Row(Text(), Text(printed, self._ink("quiet")))
+
+    def _outcome(self, outcome: Outcome, *, bold: bool) -> Row:
+        ink = {"passed": "right", "not reached": "quiet"}.get(outcome.outcome, "wrong")
+        text = Text(plain(outcome.name), self._ink("name") if bold else "")
+        if outcome.outcome == "not reached":
+            text.append("   not reached")
+            text.stylize(self._ink("quiet"))
+        return Row(Text(_SIGNS[outcome.outcome], self._ink(ink)), text)
+
+    def _ink(self, name: str) -> str:
+        return str(self.get_component_rich_style(f"verdict--{name}", partial=True))
+
+
+def said(message: str, line: int | None) -> str:
+    """The message, with the line that it points at where it does not name it itself."""
+    text = plain(message).strip()
+    return f"{text} (line {line})" if line and text and f"line {line}" not in text else text
