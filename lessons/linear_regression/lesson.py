@@ -8,7 +8,7 @@
 #     "zero_grad", "torch.optim.SGD", "least squares", "curvature",
 # ]
 # needs = ["tensors", "backward"]
-# exercises = []
+# exercises = ["one_step"]
 # ///
 # %% [markdown]
 """

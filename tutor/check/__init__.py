@@ -19,8 +19,9 @@ from tutor.check.evaluation import (
     saw_test_data,
     unshuffled_sorted_labels,
 )
-from tutor.check.failure import Mistake
+from tutor.check.failure import Mistake, number, signed
 from tutor.check.losses import (
+    curve,
     diverged,
     integers_asked_for_gradients,
     keeps_the_graph,
@@ -59,6 +60,7 @@ __all__ = [
     "avoids",
     "calls",
     "changed",
+    "curve",
     "depends_on",
     "diverged",
     "empty_parameters",
@@ -76,11 +78,13 @@ __all__ = [
     "no_longer_a_leaf",
     "no_python_loop_over",
     "not_contiguous",
+    "number",
     "on_different_devices",
     "one_hot_target",
     "recorded",
     "same",
     "saw_test_data",
+    "signed",
     "snapshot",
     "softmax_before_cross_entropy",
     "unshuffled_sorted_labels",

@@ -20,6 +20,11 @@ def number(value: float | int | complex | bool) -> str:
     return f"{value:.5g}".replace("-", "−").replace("e−0", "e−").replace("e+0", "e")
 
 
+def signed(value: float) -> str:
+    """A number with its sign in front, for what moves up or down."""
+    return ("+" if value > 0 else "") + number(value)
+
+
 def shape_of(shape: tuple[int, ...]) -> str:
     """A shape in words: '(100, 1)', and what () means."""
     return "() (a single number)" if len(shape) == 0 else str(tuple(shape))

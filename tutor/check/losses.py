@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from tutor.check.failure import Mistake, number
+from tutor.check.failure import Mistake, number, of_type
+from tutor.check.hints import no_return
 from tutor.check.watch import Call, recorded
 
 Result = TypeVar("Result")
@@ -105,6 +107,29 @@ def keeps_the_graph(values: Iterable[object], what: str = "losses") -> None:
             "As long as such a tensor is kept, so is everything it was computed from: memory grows with every step.",
             f"Look at what is put into {what}: for a curve the plain number is enough.",
         )
+
+
+def curve(values: object, count: int | None = None, what: str = "losses") -> list[float]:
+    """The numbers of a curve, `count` of them where it is given; raise `Mistake` where it is none.
+
+    Right are lists and tuples of Python numbers or of single-number tensors, and tensors and arrays of one dimension.
+    Tensors that still have their graph behind them are a mistake; nan and inf are not, here.
+    """
+    if isinstance(values, Tensor | np.ndarray):
+        keeps_the_graph([values], what)
+        numbers: list[Any] = values.tolist() if values.ndim == 1 else [values]
+    elif isinstance(values, list | tuple):
+        keeps_the_graph(values, what)
+        numbers = [one.item() if isinstance(one, Tensor) and one.numel() == 1 else one for one in values]
+    else:
+        raise Mistake(f"{what} is {of_type(values)}, and it should be a list of numbers.", no_return(values))
+    for index, one in enumerate(numbers):
+        if isinstance(one, bool) or not isinstance(one, int | float | np.floating):
+            shape = f" of shape {tuple(one.shape)}" if isinstance(one, Tensor | np.ndarray) else ""
+            raise Mistake(f"{what}[{index}] is {of_type(one)}{shape}, and it should be a single number.")
+    if count is not None and len(numbers) != count:
+        raise Mistake(f"{what} has {len(numbers)} entries, and it should have {count}.")
+    return [float(one) for one in numbers]
 
 
 def diverged(

@@ -1,0 +1,176 @@
+"""What one step of gradient descent must do, whichever way it is written."""
+
+import math
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake, number, signed
+
+
+def draw():
+    """Parameters far from the best, and data (N, 1): x and y."""
+    n = int(torch.randint(20, 50, ()))
+    sign = 1 if torch.rand(()) < 0.5 else -1
+    x = 0.5 + 4 * torch.rand(n, 1)
+    y = sign * (4 + 2 * torch.rand(())) * x + torch.randn(n, 1)
+    w = torch.rand(1, 1, requires_grad=True)
+    b = torch.rand(1, requires_grad=True)
+    return w, b, x, y
+
+
+def a_rate():
+    return round(0.004 + 0.02 * torch.rand(()).item(), 4)
+
+
+def gradients(w, b, x, y):
+    """Of the mean squared error, by the formulas: of w and of b."""
+    error = (x * w + b - y).detach()
+    return (2 * error * x).mean().item(), (2 * error).mean().item()
+
+
+def two(result):
+    """The two tensors that were returned, in the shapes of w and b."""
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        what = "None" if result is None else f"a {type(result).__name__}"
+        end = "A function that ends without a return statement gives None." if result is None else ""
+        raise Mistake(
+            f"step returns {what}, and it should return two tensors, the new w and the new b.",
+            end,
+        )
+    new_w, new_b = result
+    shapes = [tuple(getattr(one, "shape", ())) for one in result]
+    if shapes == [(1,), (1, 1)]:
+        raise Mistake("step returns its two tensors the other way round: the first is the new w, the second the new b.")
+    check.same(new_w, torch.zeros(1, 1) + _value(new_w), "The new w")
+    check.same(new_b, torch.zeros(1) + _value(new_b), "The new b")
+    return new_w, new_b
+
+
+def _value(tensor):
+    is_one = isinstance(tensor, torch.Tensor) and tensor.numel() == 1
+    return tensor.item() if is_one else 0.0
+
+
+def close(one, other, size):
+    return abs(one - other) <= 1e-4 * max(abs(other), 1e-2 * size)
+
+
+def moved(name, before, after, gradient, rate, n, other=math.nan):
+    """Raise unless a parameter made its step. `other` is its gradient at the new w, where that is another one."""
+    move, wanted = after - before, -rate * gradient
+    if close(move, wanted, abs(before) + abs(wanted)):
+        return
+    seen = (
+        f"{name} moved by {signed(move)}. Its gradient is {signed(gradient)} and the learning rate {rate}, so it "
+        f"should have moved by {signed(wanted)}."
+    )
+    used = move / -gradient
+    ratio = used / rate
+    if not math.isfinite(move):
+        raise Mistake(
+            f"The new {name} is {after}.",
+            "Something in the step is not a number.",
+        )
+    if move == 0:
+        raise Mistake(
+            f"{name} has not moved. Its gradient is {signed(gradient)}, so at the rate {rate} it should have moved by "
+            f"{signed(wanted)}.",
+            "A step moves every parameter.",
+            f"Look at what changes {name}, and at what is returned.",
+        )
+    if close(after, gradient, 1):
+        raise Mistake(
+            f"The new {name} is {number(after)}: that is the gradient, not the new {name}.",
+            "The gradient says which way and how steeply the loss grows; the step has still to be made from it.",
+        )
+    if close(ratio, -1, 1):
+        raise Mistake(
+            seen,
+            "It went along the gradient. That is where the loss grows; to lower it, go against it.",
+        )
+    if close(used, 1, 1):
+        raise Mistake(
+            seen,
+            "It moved by the whole gradient. The learning rate says how much of it to take.",
+        )
+    if close(ratio, n, 1):
+        raise Mistake(
+            seen,
+            f"It went {n} times as far, and there are {n} samples. The gradient of a sum of squares is that much "
+            "larger than the gradient of their mean.",
+        )
+    if close(ratio, 0.5, 1) or close(ratio, 2, 1):
+        raise Mistake(
+            seen,
+            f"It went {'half' if ratio < 1 else 'twice'} as far as it should.",
+            "Look at the factor 2, which the derivative of a square brings.",
+        )
+    if close(move, -rate * other, abs(before) + abs(move)):
+        raise Mistake(
+            seen,
+            f"It went by {signed(other)}, the gradient at the new w.",
+            "All gradients of one step belong to the point where it starts. Compute both, then move both.",
+        )
+    if abs(used) > 1e-7 and close(used, round(used, 6), 1):
+        raise Mistake(
+            seen,
+            f"It moved as if the learning rate were {number(used)}.",
+        )
+    raise Mistake(
+        seen,
+        f"Look at the gradient of {name} that your code uses, and at what it is multiplied by.",
+    )
+
+
+def one_step(answer):
+    """One step from a random place: what came of w and b, and what there was before."""
+    w, b, x, y = draw()
+    rate = a_rate()
+    before = w.item(), b.item(), *gradients(w, b, x, y)
+    new_w, new_b = two(answer.step(w, b, x, y, rate))
+    return new_w, new_b, before, (x, y, rate)
+
+
+def test_w(answer):
+    """moves w against its gradient, by the learning rate times it"""
+    new_w, _, (w, _, slope, _), (x, _, rate) = one_step(answer)
+    moved("w", w, new_w.item(), slope, rate, len(x))
+
+
+def test_b(answer):
+    """moves b by its gradient at the same point"""
+    new_w, new_b, (_, b, _, slope), (x, y, rate) = one_step(answer)
+    start = torch.tensor([b])
+    _, other = gradients(new_w, start, x, y)
+    moved("b", b, new_b.item(), slope, rate, len(x), other)
+
+
+def test_update_is_not_recorded(answer):
+    """keeps the update out of autograd's records"""
+    new_w, new_b, _, _ = one_step(answer)
+    check.no_longer_a_leaf(new_w, "The new w")
+    check.no_longer_a_leaf(new_b, "The new b")
+
+
+def test_leaves_data_alone(answer):
+    """leaves x and y as they were"""
+    w, b, x, y = draw()
+    old_x, old_y = x.clone(), y.clone()
+    two(answer.step(w, b, x, y, a_rate()))
+    check.changed(old_x, x, "x")
+    check.changed(old_y, y, "y")
+
+
+def test_goes_on(answer):
+    """goes on from there: three steps in a row"""
+    w, b, x, y = draw()
+    for _ in range(3):
+        rate = a_rate()
+        at_w, at_b = w.item(), b.item()
+        slope_w, slope_b = gradients(w, b, x, y)
+        new_w, new_b = two(answer.step(w, b, x, y, rate))
+        moved("w", at_w, new_w.item(), slope_w, rate, len(x))
+        moved("b", at_b, new_b.item(), slope_b, rate, len(x))
+        w = new_w.detach().clone().requires_grad_()
+        b = new_b.detach().clone().requires_grad_()

@@ -1,0 +1,12 @@
+# expects: the other way round
+import torch
+import torch.nn.functional as F
+
+
+def step(w, b, x, y, learning_rate):
+    F.mse_loss(torch.inner(x, w) + b, y).backward()
+    with torch.no_grad():
+        return (
+            b - learning_rate * b.grad,
+            w - learning_rate * w.grad,
+        )

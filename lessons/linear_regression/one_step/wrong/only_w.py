@@ -1,0 +1,10 @@
+# expects: b has not moved
+import torch
+import torch.nn.functional as F
+
+
+def step(w, b, x, y, learning_rate):
+    F.mse_loss(torch.inner(x, w) + b, y).backward()
+    with torch.no_grad():
+        w -= learning_rate * w.grad
+    return w, b
