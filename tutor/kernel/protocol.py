@@ -17,6 +17,14 @@ from typing import Literal
 import msgspec
 
 from tutor import __version__
+from tutor.kernel.viewdata import CurvatureView as CurvatureView
+from tutor.kernel.viewdata import FitView as FitView
+from tutor.kernel.viewdata import Grid as Grid
+from tutor.kernel.viewdata import StagedView as StagedView
+from tutor.kernel.viewdata import SurfaceView as SurfaceView
+from tutor.kernel.viewdata import TensorView as TensorView
+from tutor.kernel.viewdata import TextView as TextView
+from tutor.kernel.viewdata import View as View
 
 PROTOCOL = 1
 """Raised whenever a message changes its meaning; both sides must agree."""
@@ -389,70 +397,6 @@ class Fault(Message, frozen=True):
     session: int | None = None
 
 
-# ----------------------------------------------------------------------------------------------------------- views
-
-
-class TextView(msgspec.Struct, frozen=True, tag="text"):
-    """Any value, as text."""
-
-    text: str
-    kind: str = ""
-    """The name of its type."""
-
-
-class TensorView(msgspec.Struct, frozen=True, tag="tensor"):
-    """A tensor or NumPy array: what it is, and as much of its values as fits."""
-
-    shape: tuple[int, ...]
-    dtype: str
-    device: str
-    requires_grad: bool
-    grad_fn: str
-    text: str
-    """The values as torch prints them, shortened."""
-
-
-class FitView(msgspec.Struct, frozen=True, tag="fit"):
-    """Points, and a line y = slope · x + intercept whose two numbers are reported at each step."""
-
-    x: bytes
-    y: bytes
-    slope: str
-    """The name of the reported value that is the line's slope."""
-    intercept: str
-    best: tuple[float, float] | None = None
-    """(slope, intercept) of the least-squares line."""
-
-
-class Grid(msgspec.Struct, frozen=True):
-    """A function of two parameters on a regular grid."""
-
-    x: tuple[float, float]
-    """The first and the last x of the grid."""
-    y: tuple[float, float]
-    width: int
-    height: int
-    values: bytes
-    """Packed, row by row: all x of the smallest y first."""
-
-
-class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
-    """A loss over two reported parameters, at several magnifications, the closest first."""
-
-    x_name: str
-    y_name: str
-    grids: tuple[Grid, ...]
-    best: tuple[float, float] | None = None
-
-
-class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):
-    """The eigenvalues of the loss's Hessian, largest first, and the control that is its learning rate."""
-
-    control: str
-    eigenvalues: tuple[float, ...]
-
-
-View = TextView | TensorView | FitView | SurfaceView | CurvatureView
 ToKernel = (
     Hello
     | AskDevices

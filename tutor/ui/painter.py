@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.kernel.protocol import FitView, SurfaceView, unpack
+from tutor.ui import drawings
 from tutor.ui.plain import plain
 from tutor.ui.readout import readout
-from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel
+from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 
 if TYPE_CHECKING:
     from array import array
@@ -44,7 +45,9 @@ class Painter:
         return frame.step_at(column) if frame is not None else None
 
     def title(self, key: str, panel: Panel) -> str:
-        """The panel's name; of curves, whether their axis is logarithmic."""
+        """The panel's name; of curves, whether their axis is logarithmic; of views, which page is seen."""
+        if isinstance(panel, ViewPanel):
+            return drawings.title(plain(panel.title), panel.view, panel.page)
         frame = self._curves.get(key)
         return plain(panel.title) + (", log axis" if frame is not None and frame.y.log else "")
 
@@ -58,6 +61,8 @@ class Painter:
                 return self._draw_fit(key, panel, size)
             case NumbersPanel():
                 return readout(panel, size, self._marks)
+            case ViewPanel(view=view, page=page):
+                return drawings.draw(view, size, self._marks, shades=self._shades, page=page)
 
     def _draw_curves(self, key: str, panel: CurvesPanel, size: Size) -> Drawing:
         from tutor.charts.curves import Curve, curves

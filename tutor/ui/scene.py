@@ -6,12 +6,13 @@ import math
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tutor.charts.history import History
 from tutor.course import regime
-from tutor.kernel.protocol import CurvatureView, FitView, SurfaceView
+from tutor.kernel.protocol import CurvatureView, FitView, StagedView, SurfaceView
+from tutor.ui import drawings
 from tutor.ui.notebook import CellState, Notebook, Training
 from tutor.ui.sliding import shown
 
@@ -96,7 +97,17 @@ class NumbersPanel:
     """Earlier runs: label, and loss at the same step."""
 
 
-Panel = CurvesPanel | SurfacePanel | FitPanel | NumbersPanel
+@dataclass(frozen=True)
+class ViewPanel:
+    """A view that is drawn by itself: a tensor, a graph, a picture."""
+
+    title: str
+    view: StagedView
+    page: int
+    """Which of its pages, from 0."""
+
+
+Panel = CurvesPanel | SurfacePanel | FitPanel | NumbersPanel | ViewPanel
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,8 @@ class Scene:
     """All panels, by a key that stays the same from one scene to the next."""
 
     panels: dict[str, Panel] = field(default_factory=dict)
+    marked: str = ""
+    """The key of the panel that the keys for pages and for the full screen mean; '' where there is none."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,10 @@ class View:
     ghosts: bool = True
     sweep: bool = False
     """Whether the run of all presets lies over the present one."""
+    marked: str = ""
+    """The key of the panel that was marked; '' marks the first that has pages."""
+    pages: Mapping[str, int] = field(default_factory=dict)
+    """The page of each panel that was leafed through, by the panel's key."""
 
 
 def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: CellState | None = None) -> Scene:
@@ -137,7 +154,13 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
             before = panels.get(key)
             if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
                 panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series))
-    return Scene(panels)
+    return Scene(panels, marked_panel(panels, look.marked))
+
+
+def marked_panel(panels: Mapping[str, Panel], wanted: str) -> str:
+    """The key of the panel that is marked: the wanted one, else the first with pages; '' where there is none."""
+    leafed = (key for key, panel in panels.items() if isinstance(panel, ViewPanel) and drawings.pages(panel.view) > 1)
+    return wanted if wanted in panels else next(leafed, "")
 
 
 def _views(cell: CellState, training: Training, ghosts: list[Training], look: View) -> dict[str, Panel]:
@@ -147,6 +170,9 @@ def _views(cell: CellState, training: Training, ghosts: list[Training], look: Vi
             drawn[f"surface {name}"] = _surface(view, training, ghosts, look)
         elif isinstance(view, FitView):
             drawn[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
+        elif isinstance(view, StagedView):
+            key = f"view {cell.number} {name}"
+            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0))
     return drawn
 
 

@@ -25,7 +25,8 @@ from tutor.ui.player import Player
 from tutor.ui.predictions import judge
 from tutor.ui.scene import View, run_label
 from tutor.ui.screens.output import OutputScreen
-from tutor.ui.screens.training import TRAINING_COMMANDS, TrainingScreen
+from tutor.ui.screens.training import TRAINING_COMMANDS
+from tutor.ui.screens.viewing import VIEWING_COMMANDS, ViewingScreen
 from tutor.ui.widgets.cell import CellBox, duration
 from tutor.ui.widgets.controls import ControlBar
 from tutor.ui.widgets.keybar import KeyBar
@@ -40,13 +41,14 @@ SAVE_AFTER = 0.5
 Layout = Literal["both", "stage", "text"]
 
 
-class LessonScreen(TrainingScreen):
+class LessonScreen(ViewingScreen):
     """One open lesson."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs", priority=True),
         Command("n", "turn(1)", "next", "go to the next screen"),
         *TRAINING_COMMANDS,
+        *VIEWING_COMMANDS,
         Command("p", "turn(-1)", "previous", "go to the previous screen"),
         Command("enter", "edit", "edit", "go into the marked cell; escape comes back"),
         Command("tab", "select_next(1)", "next cell", "go to the next cell or question", footer=False),
@@ -56,6 +58,7 @@ class LessonScreen(TrainingScreen):
         Command("pagedown", "scroll_page(1)", "page down", "scroll the text", footer=False, palette=False),
         Command("pageup", "scroll_page(-1)", "page up", "scroll the text", footer=False, palette=False),
         Command("v", "layout", "view", "text and stage, only the stage, only the text"),
+        Command("x", "exercises", "exercises", "this lesson's exercises, among all"),
         Command("o", "output", "whole output", "all that the marked cell wrote and showed", footer=False),
         Command("r", "run_all", "run all", "run every cell of this screen, one after another", footer=False),
         Command("z", "revert", "original text", "the marked cell as it was; again, as you had it", footer=False),
@@ -350,6 +353,11 @@ class LessonScreen(TrainingScreen):
     async def action_leave(self) -> None:
         """Home, with everything kept."""
         await self.tutor.go_home()
+
+    async def action_exercises(self) -> None:
+        """The lesson's exercises."""
+        self.save()
+        await self.tutor.open_exercises(self.lesson.slug)
 
     def action_output(self) -> None:
         """All of the marked cell's output, on a screen of its own."""

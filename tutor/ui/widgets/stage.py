@@ -22,6 +22,7 @@ class PanelView(DrawingView):
 
     DEFAULT_CSS = """
     PanelView { width: 1fr; height: 1fr; border-top: solid $rule; border-title-color: $text-muted; }
+    PanelView.-marked { border-top: solid $secondary; border-title-color: $secondary; }
     """
 
 
@@ -128,11 +129,11 @@ class Stage(Container):
             view.styles.column_span = 2 if odd and index == 0 else 1
 
     def _put(self, drawings: dict[str, Drawing], scene: Scene) -> None:
-        for key, drawing in drawings.items():
-            view = self._views.get(key)
-            if view is not None:
+        for key, view in self._views.items():
+            view.set_class(len(self._views) > 1 and key == scene.marked, "-marked")
+            if key in drawings:
                 view.border_title = self._painter.title(key, scene.panels[key])
-                view.show(drawing)
+                view.show(drawings[key])
 
 
 def fields(panels: list[Panel], width: int, height: int) -> tuple[int, list[str]]:

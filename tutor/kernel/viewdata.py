@@ -1,0 +1,79 @@
+"""Views: values of a lesson as data that a screen can draw, bounded in size.
+
+Everybody imports them from `tutor.kernel.protocol`, whose messages carry them. Runs of numbers are packed (see `pack`
+there). What was left out of a view for its size is said in it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class StagedView(msgspec.Struct, frozen=True):
+    """The base of the views that are drawn on the stage by way of the table in `tutor.ui.drawings`."""
+
+    text: str
+    """The view in words and signs, for `pytorch-tutor run` and for a lesson that runs alone."""
+
+
+class TextView(msgspec.Struct, frozen=True, tag="text"):
+    """Any value, as text."""
+
+    text: str
+    kind: str = ""
+    """The name of its type."""
+
+
+class TensorView(msgspec.Struct, frozen=True, tag="tensor"):
+    """A tensor or NumPy array: what it is, and as much of its values as fits."""
+
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    requires_grad: bool
+    grad_fn: str
+    text: str
+    """The values as torch prints them, shortened."""
+
+
+class FitView(msgspec.Struct, frozen=True, tag="fit"):
+    """Points, and a line y = slope · x + intercept whose two numbers are reported at each step."""
+
+    x: bytes
+    y: bytes
+    slope: str
+    """The name of the reported value that is the line's slope."""
+    intercept: str
+    best: tuple[float, float] | None = None
+    """(slope, intercept) of the least-squares line."""
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A function of two parameters on a regular grid."""
+
+    x: tuple[float, float]
+    """The first and the last x of the grid."""
+    y: tuple[float, float]
+    width: int
+    height: int
+    values: bytes
+    """Packed, row by row: all x of the smallest y first."""
+
+
+class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
+    """A loss over two reported parameters, at several magnifications, the closest first."""
+
+    x_name: str
+    y_name: str
+    grids: tuple[Grid, ...]
+    best: tuple[float, float] | None = None
+
+
+class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):
+    """The eigenvalues of the loss's Hessian, largest first, and the control that is its learning rate."""
+
+    control: str
+    eigenvalues: tuple[float, ...]
+
+
+View = TextView | TensorView | FitView | SurfaceView | CurvatureView

@@ -1,0 +1,83 @@
+"""One panel on a screen of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tutor.ui.commands import Command, Commanding
+from tutor.ui.painter import Painter
+from tutor.ui.scene import Scene
+from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.stage import Stage
+
+
+class FullScreen(Commanding, Screen[None]):
+    """A panel, as large as the terminal. What it shows and which page is the caller's to know."""
+
+    ACTIONS: ClassVar[tuple[Command, ...]] = (
+        Command("escape,q,f", "close", "close", "back to the lesson"),
+        Command("right,down,right_parenthesis,space,n", "leaf(1)", "next page", "the next page of the panel"),
+        Command("left,up,left_parenthesis,p", "leaf(-1)", "previous page", "the page before"),
+        Command("home", "leaf(-1000000)", "first page", "the first page", footer=False),
+        Command("end", "leaf(1000000)", "last page", "the last page", footer=False),
+    )
+    AUTO_FOCUS: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    FullScreen { layout: vertical; }
+    FullScreen > #heading { height: 1; padding: 0 1; background: $panel; }
+    FullScreen > Stage { height: 1fr; }
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        scene: Callable[[], Scene],
+        painter: Painter,
+        *,
+        pages: int,
+        leaf: Callable[[int], None],
+        rate: float,
+    ) -> None:
+        """`scene` gives the panel as it stands, `leaf` moves its page by so many, `rate` is redraws a second."""
+        super().__init__()
+        self._painter = painter
+        self._heading = heading
+        self._scene = scene
+        self._pages = pages
+        self._leaf = leaf
+        self._rate = rate
+
+    def compose(self) -> ComposeResult:
+        """Heading, panel, keys."""
+        yield Static(self._heading, id="heading", markup=False)
+        yield Stage(self._painter, interval=1 / self._rate, clock=time.monotonic)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Draw at once."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """What is shown may have changed."""
+        if self.is_mounted:
+            self.query_one(Stage).show(self._scene, at_once=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pages are leafed through where there is more than one."""
+        del parameters
+        return self._pages > 1 if action == "leaf" else True
+
+    def action_leaf(self, by: int) -> None:
+        """Another page."""
+        self._leaf(by)
+        self.redraw()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss()
