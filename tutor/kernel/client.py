@@ -17,7 +17,10 @@ from tutor import __version__
 from tutor.kernel.protocol import (
     GREETING,
     PROTOCOL,
+    CancelCheck,
     Cell,
+    Check,
+    Checked,
     Close,
     Frames,
     FromKernel,
@@ -79,6 +82,8 @@ class Kernel:
         self._frames = Frames()
         self._sessions = itertools.count(1)
         self._runs = itertools.count(1)
+        self._checks = itertools.count(1)
+        self._awaited: dict[int, asyncio.Future[Checked]] = {}
 
     async def start(self) -> None:
         """Start the command and return at once. Raises KernelError where it cannot be started."""
@@ -123,20 +128,61 @@ class Kernel:
         self.send(Open(number, device, seed, limits))
         return Session(self, number, self._runs)
 
+    def check(
+        self,
+        *,
+        exercise: str,
+        answer: str,
+        tests: str,
+        starter: str = "",
+        seed: int = 0,
+        device: str = "cpu",
+        limits: Limits | None = None,
+    ) -> int:
+        """Have an answer judged; the number that the `Checked` which comes for it carries. See `protocol.Check`."""
+        number = next(self._checks)
+        check = Check(number, exercise, answer, tests, starter, seed, device)
+        self.send(check if limits is None else msgspec.structs.replace(check, limits=limits))
+        return number
+
+    def cancel_check(self, number: int) -> None:
+        """End a check; its verdict is then 'killed', unless it came before."""
+        self.send(CancelCheck(number))
+
+    async def judge(
+        self,
+        *,
+        exercise: str,
+        answer: str,
+        tests: str,
+        starter: str = "",
+        seed: int = 0,
+        device: str = "cpu",
+        limits: Limits | None = None,
+    ) -> Checked:
+        """Have an answer judged, and wait for the verdict; cancelling this ends the check. Raises KernelError where
+        the kernel is lost."""
+        if self.state in ("lost", "closed"):
+            raise KernelError(self._problem or "The kernel is closed.")
+        number = self.check(
+            exercise=exercise, answer=answer, tests=tests, starter=starter, seed=seed, device=device, limits=limits
+        )
+        future: asyncio.Future[Checked] = asyncio.get_running_loop().create_future()
+        self._awaited[number] = future
+        try:
+            return await future
+        except asyncio.CancelledError:
+            self.cancel_check(number)
+            raise
+        finally:
+            del self._awaited[number]
+
     async def close(self) -> None:
         """End the kernel and everything that came of it; it has a second to do so itself."""
         if self.state != "lost":
             self.state = "closed"
         self._settled.set()
-        process = self._process
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _PATIENCE)
-        self._kill()
-        await process.wait()
+        await self._end_process()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -146,14 +192,10 @@ class Kernel:
     async def _listen(self) -> None:
         assert self._process is not None
         assert self._process.stdout is not None
-        try:
-            while data := await self._process.stdout.read(_READ):
+        while data := await self._process.stdout.read(_READ):
+            if self.state != "lost":  # what a lost kernel still says is read, so that it can end
                 self._take(data)
-                if self.state == "lost":
-                    return
-            await self._ended()
-        except (ValueError, msgspec.DecodeError) as error:
-            self._lose(f"What came from the kernel is not of the tutor's protocol: {error}")
+        await self._ended()
 
     def _take(self, data: bytes) -> None:
         if not self._greeted:
@@ -161,17 +203,24 @@ class Kernel:
             if rest is None:
                 return
             data = rest
-        for body in self._frames.feed(data):
-            message = decode_from_kernel(body)
-            if isinstance(message, Ready):
-                self._ready, self._problem = message, message.problem
-                if self.state == "starting":
-                    self.state = "ready"
-                self._settled.set()
-            elif isinstance(message, Refused):
-                self._lose(message.message)
-                return
-            self._deliver(message)
+        try:
+            for message in map(decode_from_kernel, self._frames.feed(data)):
+                self._receive(message)
+        except (ValueError, msgspec.DecodeError) as error:
+            self._lose(f"What came from the kernel is not of the tutor's protocol: {error}")
+
+    def _receive(self, message: FromKernel) -> None:
+        if self.state == "lost":
+            return
+        if isinstance(message, Refused):
+            self._lose(message.message)
+            return
+        if isinstance(message, Ready):
+            self._ready, self._problem = message, message.problem
+            if self.state == "starting":
+                self.state = "ready"
+            self._settled.set()
+        self._deliver(message)
 
     def _greeting(self, data: bytes) -> bytes | None:
         """What follows the greeting, once it has come; what stands before it is kept for an error message."""
@@ -223,16 +272,39 @@ class Kernel:
             return
         self.state, self._problem = "lost", message
         self._settled.set()
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        self._tasks.append(asyncio.create_task(self._end_process()))
         self._deliver(Lost(message))
 
+    def _disappoint(self, message: str) -> None:
+        """Nobody will answer those who wait for a verdict."""
+        for future in self._awaited.values():
+            if not future.done():
+                future.set_exception(KernelError(message))
+
     def _deliver(self, message: FromKernel | Lost) -> None:
+        if isinstance(message, Checked) and message.check in self._awaited:
+            future = self._awaited[message.check]
+            if not future.done():
+                future.set_result(message)
+        elif isinstance(message, Lost):
+            self._disappoint(message.message)
         try:
             self._on_message(message)
         except Exception as error:  # the listener's own fault must not end the line
             context = {"message": "a listener to the kernel failed", "exception": error}
             asyncio.get_running_loop().call_exception_handler(context)
+
+    async def _end_process(self) -> None:
+        """Let the command end itself, for a second; then kill it."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+        self._kill()
+        await process.wait()
 
     def _kill(self) -> None:
         """Kill the command and its process group, for a start script may have left more behind."""
