@@ -18,9 +18,11 @@ from typing import Any
 import msgspec
 
 from tutor import __version__
-from tutor.kernel import devices, processes, session, warm
+from tutor.kernel import devices, processes, session
 from tutor.kernel.channel import Channel
+from tutor.kernel.checks import Checks
 from tutor.kernel.hosted import Hosted
+from tutor.kernel.hosted_check import HostedCheck
 from tutor.kernel.level import Level, Printed
 from tutor.kernel.looking import DeviceDesk
 from tutor.kernel.outbox import HIGH, LOW, Outbox
@@ -66,13 +68,13 @@ class Host:
         )
         self._opening: dict[int, list[ToKernel]] = {}  # what was asked of sessions whose device is not yet known
         self._devices = DeviceDesk(forks=forks, prepare=self._leave_host)
-        self._warm = False
         self._ending = False
         # The tutor's end. With poll any descriptor will do, a plain file included.
         self._main = selectors.PollSelector()
         # All that comes from sessions stands behind one descriptor, to be left alone while the tutor does not read.
         self._inner = selectors.DefaultSelector()
         self._main.register(stdin, selectors.EVENT_READ, self._on_stdin)
+        self._checks = Checks(self, self._ask_devices, forks=forks)
         self._main.register(self._inner.fileno(), selectors.EVENT_READ, self._on_sessions)
         self._main.register(self._catch_signals(), selectors.EVENT_READ, self._on_signal)
 
@@ -125,24 +127,26 @@ class Host:
     def _turn(self) -> None:
         """Wait for something to happen, and see to it."""
         self._mind_the_outbox()
-        due = [one for one in (hosted.deadline() for hosted in self._sessions.values()) if one is not None]
+        due = [one for one in (hosted.deadline() for hosted in self._hosted()) if one is not None]
         if self._devices.deadline is not None:
             due.append(self._devices.deadline)
-        if not self._warm:
+        if not self._checks.warm:
             due.append(self.now() + _QUIET)
         ready = self._main.select(max(0.0, min(due) - self.now()) if due else None)
         for key, _ in ready:
             key.data()
         now = self.now()
-        for hosted in list(self._sessions.values()):
+        for hosted in self._hosted():
             if (deadline := hosted.deadline()) is not None and now >= deadline:
                 hosted.on_time()
         if self._devices.late(now) and self._devices.fd is not None:
             self._on_look(self._devices.fd)
-        if not ready and not self._warm and not any(hosted.busy for hosted in self._sessions.values()):
-            self._warm = True
-            warm.pytest_once()
-            warm.freeze()
+        if not ready and not self._checks.warm and not any(hosted.busy for hosted in self._sessions.values()):
+            self._checks.warm_up()
+
+    def _hosted(self) -> list[Hosted | HostedCheck]:
+        """Everything that may have to be seen to when its time comes."""
+        return [*self._sessions.values(), *self._checks.hosted()]
 
     def _mind_the_outbox(self) -> None:
         """Write when the tutor reads again; listen to sessions only while it keeps up."""
@@ -166,6 +170,7 @@ class Host:
     def _on_signal(self) -> None:
         self._signals.recv(1024)
         for pid, status in processes.reap():
+            self._checks.on_base_gone(pid, status)
             if self._spare is not None and self._spare.pid == pid:
                 self._spare.close()
                 self._spare = None
@@ -196,8 +201,10 @@ class Host:
                 self._ask_devices(self.send, fresh=True)
             case Open():
                 self._on_open(message)
-            case Check() | CancelCheck():
-                self.send(Fault("This kernel does not judge exercises."))
+            case Check():
+                self._checks.ask(message)
+            case CancelCheck():
+                self._checks.cancel(message.check)
             case _ if message.session in self._opening:
                 self._opening[message.session].append(message)
             case _:
@@ -341,6 +348,7 @@ class Host:
             for _ in processes.reap():
                 pass
             time.sleep(0.001)
+        self._checks.close()
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
         os.set_blocking(self._outbox.fd, True)

@@ -37,23 +37,23 @@ def apply(memory: int | None) -> None:
         _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + memory)
 
 
-def what_happened(status: int) -> str:
+def what_happened(status: int, what: str = "cell") -> str:
     """One sentence on a process that ended without a result, from its wait status."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        return f"The process that ran this cell was stopped: {_SIGNALS.get(number, f'by signal {number}')}."
+        return f"The process that ran this {what} was stopped: {_SIGNALS.get(number, f'by signal {number}')}."
     code = os.WEXITSTATUS(status)
-    return f"The cell ended its own process with exit status {code}, as os._exit({code}) does, before it was done."
+    return f"The {what} ended its own process with exit status {code}, as os._exit({code}) does, before it was done."
 
 
-def printed_too_much(limit: int) -> str:
-    """One sentence on a cell that was stopped for its output."""
-    return f"The cell was stopped because it printed more than {limit:,} bytes."
+def printed_too_much(limit: int, what: str = "cell") -> str:
+    """One sentence on a cell, or another `what`, that was stopped for its output."""
+    return f"The {what} was stopped because it printed more than {limit:,} bytes."
 
 
-def took_too_long(seconds: float) -> str:
-    """One sentence on a cell that was stopped for its time."""
-    return f"The cell was stopped because it ran longer than {seconds:g} s."
+def took_too_long(seconds: float, what: str = "cell") -> str:
+    """One sentence on a cell, or another `what`, that was stopped for its time."""
+    return f"The {what} was stopped because it ran longer than {seconds:g} s."
 
 
 def _lower(what: int, wanted: int) -> None:

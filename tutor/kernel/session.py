@@ -26,7 +26,7 @@ from tutor.kernel.channel import Channel
 from tutor.kernel.protocol import Failure, Status
 from tutor.kernel.stage import SessionStage
 from tutor.kernel.tracebacks import failure
-from tutor.kernel.wire import Birth, Born, Ended, Execute, Forked, InPlace, Returned
+from tutor.kernel.wire import Birth, Born, Ended, Execute, Forked, InPlace, Judge, Judged, Returned
 
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""
@@ -73,11 +73,11 @@ class Session:
             self._channel.receive(None)
             while self._channel.inbox:
                 message = self._channel.inbox.popleft()
-                if isinstance(message, Execute):
+                if isinstance(message, Execute | Judge):
                     self._execute(message)
 
-    def _execute(self, request: Execute) -> None:
-        """Run a cell in a fork, or here; returns in the process that is the top afterwards."""
+    def _execute(self, request: Execute | Judge) -> None:
+        """Run a cell or judge an answer in a fork, or here; returns in the process that is the top afterwards."""
         _usual_signals()
         _fill_standard()
         outputs = os.pipe(), os.pipe()
@@ -87,7 +87,7 @@ class Session:
         else:
             self._channel.send(InPlace(), [outputs[0][0], outputs[1][0]])
             _take_outputs(outputs)
-        self._channel.send(self._run(request))
+        self._channel.send(self._run(request) if isinstance(request, Execute) else self._judge(request))
 
     def _fork(self, outputs: tuple[tuple[int, int], tuple[int, int]]) -> bool:
         """True in the child; False in this process, once the child is gone and this is the top again."""
@@ -120,11 +120,27 @@ class Session:
         self._channel.send(Returned(status))
         return False
 
-    def _run(self, request: Execute) -> Ended:
-        """Run the cell here and tell how it ended."""
+    def _judge(self, request: Judge) -> Judged:
+        """Judge an answer here."""
+        from tutor.kernel.judge import judge  # loads pytest, which lessons have no need of
+
+        stdout, stderr = self._present()
+        checked = judge(request.check, Path(self._birth.folder))
+        for stream in (stdout, stderr):
+            _flush(stream)
+        _libc.fflush(None)
+        return Judged(request.token, checked)
+
+    def _present(self) -> tuple[Printed, Printed]:
+        """Be in the work folder, with the standard streams that the learner's code expects; the two it writes to."""
         _present_folder(self._birth.folder)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         stdout, stderr = sys.stdout, sys.stderr = Printed(1), Printed(2)
+        return stdout, stderr
+
+    def _run(self, request: Execute) -> Ended:
+        """Run the cell here and tell how it ended."""
+        stdout, stderr = self._present()
         self._stage.begin(request)
         began = perf_counter()
         status: Status = "ok"

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import io
 import os
-import tempfile
-from pathlib import Path
 
 THREADS = (
     "OMP_NUM_THREADS",
@@ -38,28 +34,14 @@ def torch_and_optimizers() -> str:
     return str(torch.__version__)
 
 
-def pytest_once() -> None:
-    """Load pytest and its plugins by checking one trivial file, so that a fork checks in milliseconds."""
-    import pytest
+def checks_once() -> None:
+    """Load pytest and all else that checks need, by judging one trivial answer."""
+    from tutor.kernel import judge
 
-    with tempfile.TemporaryDirectory(prefix="pytorch-tutor-") as folder:
-        test = Path(folder) / "test_nothing.py"
-        test.write_text("def test_nothing():\n    assert 1 + 1 == 2\n")
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            pytest.main([*PYTEST_OPTIONS, f"--rootdir={folder}", str(test)])
+    judge.rehearse()
 
 
 def freeze() -> None:
     """Take all that is loaded out of the garbage collector's rounds, in this process and in its forks."""
     gc.collect()
     gc.freeze()
-
-
-PYTEST_OPTIONS = (
-    "-q",
-    *("-p", "no:cacheprovider"),
-    *("-p", "no:unraisableexception"),
-    *("-p", "no:threadexception"),
-    *("-p", "no:faulthandler"),
-)
-"""Without these, pytest collects garbage several times over all of torch's objects: 75 ms each."""

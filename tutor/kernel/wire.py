@@ -12,6 +12,8 @@ import msgspec
 
 from tutor.kernel.protocol import (
     Cell,
+    Check,
+    Checked,
     ControlUsed,
     Failure,
     Held,
@@ -51,6 +53,14 @@ class Execute(Message, frozen=True):
     paused: bool = False
 
 
+class Judge(Message, frozen=True):
+    """To a base: judge an answer, in a fork of yourself where that is safe."""
+
+    check: Check
+    token: str
+    """Comes back with the verdict. It stands nowhere that an answer would look by accident."""
+
+
 class Born(Message, frozen=True):
     """The base of a session is ready for its first cell."""
 
@@ -85,8 +95,15 @@ class Ended(Message, frozen=True):
     """Processes that the cell started and left running."""
 
 
-ToSession = Birth | Execute | SetControl | SetPace | Pause | Resume | Step
-FromSession = Born | Forked | InPlace | Returned | Ended | Steps | Shown | ControlUsed | Held
+class Judged(Message, frozen=True):
+    """The verdict, from the process that the answer ran in."""
+
+    token: str
+    checked: Checked
+
+
+ToSession = Birth | Execute | Judge | SetControl | SetPace | Pause | Resume | Step
+FromSession = Born | Forked | InPlace | Returned | Ended | Judged | Steps | Shown | ControlUsed | Held
 
 _encoder = msgspec.msgpack.Encoder()
 _to_session: msgspec.msgpack.Decoder[ToSession] = msgspec.msgpack.Decoder(ToSession)

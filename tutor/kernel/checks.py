@@ -1,0 +1,113 @@
+"""All checks under way in a host, and the base that stands ready for the next one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+from tutor.kernel import devices, warm
+from tutor.kernel.hosted_check import HostedCheck
+from tutor.kernel.protocol import Check, Checked, Devices, Fault
+from tutor.kernel.stack import Surroundings
+from tutor.kernel.wire import Birth
+
+_MEMORY = Check(0, "", "", "").limits.memory
+
+
+class Checks:
+    """Begins checks, ends them, and keeps a base warm between them."""
+
+    def __init__(
+        self, host: Surroundings, with_devices: Callable[[Callable[[Devices], None]], None], *, forks: bool
+    ) -> None:
+        self._host, self._with_devices, self._forks = host, with_devices, forks
+        self.warm = not forks
+        """Whether what only checks need is loaded."""
+        self._running: dict[int, HostedCheck] = {}
+        self._spare: HostedCheck | None = None
+
+    def warm_up(self) -> None:
+        """Load what only checks need, once, and have a process ready for the first."""
+        if not self.warm:
+            self.warm = True
+            with suppress(OSError):  # no folder to work in now: the check that needs one will say so
+                warm.checks_once()
+            warm.freeze()
+            self._prepare()
+
+    def ask(self, check: Check) -> None:
+        """Judge an answer, on the device that is asked for."""
+        self.warm_up()
+        if check.device == "cpu":
+            self._begin(check, "cpu")
+        else:
+            self._with_devices(partial(self._on_devices, check))
+
+    def _on_devices(self, check: Check, known: Devices) -> None:
+        chosen = devices.resolve(check.device, known)
+        if isinstance(chosen, str):
+            self._host.send(Checked(check.check, "killed", chosen, 0.0))
+        else:
+            self._begin(check, chosen.name)
+
+    def _prepare(self) -> None:
+        """Have a base ready, for the usual limits on the CPU."""
+        if self._spare is None:
+            with suppress(OSError):  # as above
+                self._spare = self._open("cpu", _MEMORY)
+
+    def hosted(self) -> list[HostedCheck]:
+        """The checks under way."""
+        return list(self._running.values())
+
+    def _begin(self, check: Check, device: str) -> None:
+        """Judge an answer on a device that is there."""
+        if check.check in self._running:
+            self._host.send(Fault(f"Check {check.check} is under way already."))
+            return
+        memory = check.limits.memory if device == "cpu" else None
+        hosted, self._spare = self._spare, None
+        if hosted is not None and (hosted.birth.device, hosted.birth.memory) != (device, memory):
+            self._spare, hosted = hosted, None
+        try:
+            hosted = hosted or self._open(device, memory)
+        except OSError as error:
+            self._host.send(Checked(check.check, "killed", f"The check cannot begin: {error.strerror}.", 0.0))
+            return
+        self._running[check.check] = hosted
+        hosted.begin(check)
+
+    def cancel(self, number: int) -> None:
+        """End a check; one that is over already is left alone."""
+        if number in self._running:
+            self._running[number].cancel()
+
+    def on_base_gone(self, pid: int, status: int) -> None:
+        """The host's child `pid` has ended: it may have been the base of a check."""
+        for hosted in (*self.hosted(), *([self._spare] if self._spare is not None else [])):
+            if hosted.on_base_gone(pid, status):
+                return
+
+    def close(self) -> None:
+        """End all checks and say nothing."""
+        for hosted in (*self.hosted(), *([self._spare] if self._spare is not None else [])):
+            hosted.close()
+            shutil.rmtree(hosted.birth.folder, ignore_errors=True)
+
+    def _open(self, device: str, memory: int | None) -> HostedCheck:
+        folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
+        hosted = HostedCheck(self._host, Birth(device, 0, memory, folder, self._forks), self._on_done)
+        hosted.open()
+        return hosted
+
+    def _on_done(self, hosted: HostedCheck) -> None:
+        if hosted is self._spare:
+            self._spare = None
+        elif hosted.check is not None:
+            del self._running[hosted.check.check]
+        shutil.rmtree(hosted.birth.folder, ignore_errors=True)
+        if hosted.check is not None:
+            self._prepare()
