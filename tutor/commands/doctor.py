@@ -7,7 +7,6 @@ import json
 import locale
 import os
 import platform
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ import click
 import msgspec
 
 from tutor import __version__
+from tutor.commands.lookup import kernel_command
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.kernel.client import Kernel, KernelError, Lost
 from tutor.kernel.protocol import AskDevices, Devices, FromKernel, Ready
@@ -67,7 +67,7 @@ def doctor(course: Path | None, *, kernel: str | None, as_json: bool) -> int:
         report, os.environ, locale.getpreferredencoding(False), (size.columns, size.lines), is_one=sys.stdout.isatty()
     )
     look_at_paths(report, home_folder(), course)
-    asyncio.run(look_at_kernel(report, shlex.split(kernel) if kernel else None))
+    asyncio.run(look_at_kernel(report, kernel_command(kernel)))
     click.echo(json.dumps(as_data(report), ensure_ascii=False) if as_json else as_text(report))
     return 0 if report.works else 1
 

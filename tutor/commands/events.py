@@ -18,6 +18,7 @@ from tutor.kernel.protocol import (
     Output,
     RunFinished,
     Shown,
+    StagedView,
     Steps,
     SurfaceView,
     TensorView,
@@ -102,6 +103,8 @@ def as_data(view: View) -> dict[str, Any]:
             return {"view": "surface", "x": view.x_name, "y": view.y_name, "best": view.best}
         case CurvatureView():
             return {"view": "curvature", "control": view.control, "eigenvalues": list(view.eigenvalues)}
+        case StagedView(text=text):
+            return {"view": view.__struct_config__.tag, "text": text}
 
 
 def _speakable(value: Any) -> Any:
@@ -216,6 +219,8 @@ def in_words(view: View) -> str:
             return f"the loss over {view.x_name} and {view.y_name}{place}"
         case CurvatureView(eigenvalues=eigenvalues):
             return f"eigenvalues of the Hessian {', '.join(f'{value:.4g}' for value in eigenvalues)}"
+        case StagedView(text=text):
+            return f"\n{visible(text)}"
 
 
 def visible(text: str) -> str:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Sequence
+import shlex
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
+from tutor.course.catalogue import CourseNotFoundError, course_key, find_course, load_course
+from tutor.course.exercise import Exercise, exercise_names, find_exercise
 from tutor.course.model import Choice, Control, Course, Lesson, Slider
 from tutor.kernel.protocol import Scalar
+from tutor.progress import Store, home_folder
+from tutor.workspace import Workspace
+
+_NAMED = 20
+"""As many names are told where none of them is near what was asked for."""
 
 
 class UsageError(click.ClickException):
@@ -39,6 +48,55 @@ def lesson_in(course: Course, slug: str) -> Lesson:
     if not lesson.screens:
         raise UsageError("\n".join(f"{problem}" for problem in lesson.problems))
     return lesson
+
+
+def exercise_in(course: Course, name: str) -> Exercise:
+    """The exercise called 'slug' or 'lesson/slug'. Raises UsageError, naming those that are near."""
+    exercise = find_exercise(course, name)
+    if exercise is not None:
+        return exercise
+    names = exercise_names(course)
+    if not names:
+        raise UsageError(f"There is no exercise {name!r}: {course.title} has no exercises.")
+    known = names if "/" in name else [one.partition("/")[2] for one in names]
+    raise UsageError(f"There is no exercise {name!r}. {_instead(name, known)}")
+
+
+def to_be_checked(exercise: Exercise) -> Exercise:
+    """The exercise. Raises UsageError where it is too broken for any answer to be judged."""
+    if not exercise.tests:
+        raise UsageError("\n".join(map(str, exercise.problems)))
+    return exercise
+
+
+@contextmanager
+def kept(course: Course) -> Iterator[Store]:
+    """What is kept of a course for the user, written at the end; what is wrong with it goes to standard error."""
+    store = Store(home_folder(), course_key(course.root))
+    try:
+        yield store
+    finally:
+        store.close()
+        for problem in (*store.problems, *filter(None, [store.problem])):
+            print(problem, file=sys.stderr)  # noqa: T201
+
+
+def workspace_for(course: Course, store: Store, folder: Path | None) -> Workspace:
+    """The learner's files of a course, in `folder` or where the tutor keeps them."""
+    return Workspace(folder or store.home / "work" / course_key(course.root), store)
+
+
+def kernel_command(text: str | None) -> list[str] | None:
+    """The words of --kernel; None where it is not given. Raises UsageError where they are no command."""
+    if text is None:
+        return None
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"--kernel {text!r} cannot be understood as a command: {error}") from None
+    if not words:
+        raise UsageError("--kernel needs a command, such as 'ssh gpu-box pytorch-tutor-kernel'")
+    return words
 
 
 def settings_for(lesson: Lesson, settings: Iterable[str]) -> dict[str, Scalar]:
@@ -84,4 +142,5 @@ def _instead(name: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     if near:
         return f"Did you mean {' or '.join(near)}?"
-    return f"There {'is' if len(known) == 1 else 'are'}: {', '.join(known)}."
+    more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
+    return f"There {'is' if len(known) == 1 else 'are'}: {', '.join(known[:_NAMED])}{more}."

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from tutor.commands.lookup import UsageError, course_in, lesson_in
+from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in
 from tutor.options import Options
 from tutor.progress import home_folder
 
@@ -14,7 +14,13 @@ DEVICE = re.compile(r"auto|cpu|cuda|cuda:\d+|mps")
 
 
 def open_in_terminal(
-    lesson: str | None, *, device: str | None, course: Path | None, theme: str | None, kernel: str | None
+    lesson: str | None,
+    *,
+    device: str | None,
+    course: Path | None,
+    theme: str | None,
+    kernel: str | None,
+    workspace: Path | None,
 ) -> int:
     """Open the tutor; the exit status. Raises UsageError where it cannot be opened as asked."""
     if lesson is not None:
@@ -23,6 +29,7 @@ def open_in_terminal(
         course_in(course)
     if device is not None:
         check_device(device)
+    kernel_command(kernel)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "The tutor needs a terminal, and this is none. Without one there are `pytorch-tutor list` and "
@@ -30,7 +37,7 @@ def open_in_terminal(
         )
     from tutor.ui.app import run
 
-    return run(Options(lesson, device, course, theme, kernel, home_folder()))
+    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace))
 
 
 def check_device(device: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shlex
 import signal
 import sys
 import time
@@ -12,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tutor.commands.events import JsonLines, Reader, Text
-from tutor.commands.lookup import UsageError, course_in, lesson_in, settings_for
+from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in, settings_for
 from tutor.commands.opening import check_device
 from tutor.course.model import Lesson
 from tutor.kernel.client import Kernel, KernelError, Lost, Session
@@ -62,7 +61,7 @@ def run(
         print(problem, file=sys.stderr)  # noqa: T201
     reader = (JsonLines if as_json else Text)(lesson, write)
     limits = Limits() if timeout is None else Limits(seconds=timeout)
-    runner = Runner(lesson, reader, command=shlex.split(kernel) if kernel else None)
+    runner = Runner(lesson, reader, command=kernel_command(kernel))
     try:
         return EXIT[asyncio.run(runner.run(lesson_cells(lesson, cell or count), controls, device, limits))]
     except EndedError as ended:

@@ -67,7 +67,11 @@ def load_course(root: Path) -> Course:
         problems.append(Problem(path, 1, "title is missing"))
         title = root.name
     parts = _parts(facts, root, path, problems)
-    return Course(title, root, parts, tuple(problems))
+    assumes = facts.get("assumes", [])
+    if not isinstance(assumes, list) or not all(isinstance(concept, str) for concept in assumes):
+        problems.append(Problem(path, 1, f"assumes is a list of concepts, not {assumes!r}"))
+        assumes = []
+    return Course(title, root, parts, tuple(problems), tuple(assumes))
 
 
 def _format_problems(facts: dict[str, Any]) -> list[str]:

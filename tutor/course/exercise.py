@@ -17,6 +17,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 _FENCE = "+++"
 _SECTION = re.compile(r"(?m)^## (Hint|Also right)[ \t]*$")
 _EXPECTS = re.compile(r"#\s*expects:\s*(.+?)\s*$")
+_STOPS = re.compile(r"#\s*verdict:\s*error\s*$")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _FACTS = ("title", "kind", "minutes", "uses", "learnt")
 _HINTS = range(2, 5)
@@ -30,6 +31,8 @@ class Variant:
     source: str
     expects: tuple[str, ...] = ()
     """Of a wrong one: phrases that its verdict must contain, whatever the case of the letters."""
+    verdict: Literal["wrong", "error"] = "wrong"
+    """Of a wrong one: 'error' where Python itself stops it, and that is the lesson."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,11 @@ def find_exercise(course: Course, name: str) -> Exercise | None:
         if name in (folder.name, f"{lesson}/{folder.name}"):
             return load_exercise(folder, lesson)
     return None
+
+
+def exercise_names(course: Course) -> tuple[str, ...]:
+    """The names of all exercises, 'lesson/slug', in the order of the course; none of them is read."""
+    return tuple(f"{lesson}/{folder.name}" for folder, lesson in _folders(course))
 
 
 def load_exercise(folder: Path, lesson: str) -> Exercise:
@@ -189,22 +197,25 @@ def _variants(folder: Path, problems: list[Problem], *, expecting: bool = False)
     variants = []
     for path in sorted(folder.glob("*.py")):
         source = _read(path, problems)
-        expects = _expects(source) if expecting else ()
-        if expecting and not expects:
+        variant = _expecting(path, source) if expecting else Variant(path, source)
+        if expecting and not variant.expects:
             problems.append(Problem(path, 1, "begins with '# expects: words', which its verdict must contain"))
-        variants.append(Variant(path, source, expects))
+        variants.append(variant)
     return tuple(variants)
 
 
-def _expects(source: str) -> tuple[str, ...]:
-    """The phrases in the '# expects:' lines with which a wrong answer begins."""
-    phrases = []
+def _expecting(path: Path, source: str) -> Variant:
+    """A wrong answer, with the phrases of the '# expects:' lines and the '# verdict: error' with which it begins."""
+    phrases: list[str] = []
+    stops = False
     for line in source.splitlines():
-        found = _EXPECTS.match(line)
-        if found is None:
+        if found := _EXPECTS.match(line):
+            phrases.append(found[1])
+        elif _STOPS.match(line):
+            stops = True
+        else:
             break
-        phrases.append(found[1])
-    return tuple(phrases)
+    return Variant(path, source, tuple(phrases), "error" if stops else "wrong")
 
 
 def _read(path: Path, problems: list[Problem]) -> str:

@@ -165,6 +165,8 @@ class Course:
     root: Path
     parts: tuple[Part, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    assumes: tuple[str, ...] = ()
+    """Concepts that learners bring: no lesson need teach them."""
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

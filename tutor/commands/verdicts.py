@@ -1,0 +1,102 @@
+"""A verdict as people and programs read it: the first failing check explained first, at the learner's line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tutor.commands.events import visible
+from tutor.course.exercise import Exercise
+from tutor.kernel.protocol import Checked, Outcome, Verdict
+
+VERDICTS: dict[str, str] = {
+    "right": "right",
+    "wrong": "wrong",
+    "unfinished": "unfinished",
+    "error": "does not run",
+    "timeout": "took too long",
+    "killed": "was stopped",
+}
+SIGNS: dict[str, str] = {"right": "✓", "wrong": "✗", "unfinished": "◐", "error": "✗", "timeout": "✗", "killed": "✗"}
+_OUTCOMES: dict[str, str] = {"passed": "✓", "failed": "✗", "error": "✗", "not reached": "·"}
+_AROUND = 2
+"""Lines of the answer that are shown before the one that matters, and after it."""
+_PRINTED = 12
+"""Of what the answer printed, as many lines are shown: the last."""
+
+
+def no_verdict(message: str, verdict: Verdict = "killed") -> Checked:
+    """A verdict that no kernel came to: the answer cannot be read, or the kernel was lost."""
+    return Checked(0, verdict, message, 0.0)
+
+
+def as_data(exercise: Exercise, checked: Checked) -> dict[str, Any]:
+    """A verdict as plain data."""
+    return {
+        "exercise": exercise.slug,
+        "verdict": checked.verdict,
+        "seconds": round(checked.seconds, 6),
+        "message": _sound(checked.message),
+        "checks": [
+            {"name": _sound(one.name), "outcome": one.outcome, "message": _sound(one.message)} for one in checked.checks
+        ],
+    }
+
+
+def as_text(exercise: Exercise, answer: str, checked: Checked) -> str:
+    """A verdict for a person, several lines."""
+    return "\n".join(_lines(exercise, answer, checked))
+
+
+def headline(exercise: Exercise, checked: Checked) -> str:
+    """'✗ linear_regression/one_step · wrong · 38 ms'."""
+    return f"{SIGNS[checked.verdict]} {exercise.name} · {VERDICTS[checked.verdict]} · {duration(checked.seconds)}"
+
+
+def duration(seconds: float) -> str:
+    """'38 ms', '2.1 s'."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
+
+
+def _lines(exercise: Exercise, answer: str, checked: Checked) -> Iterator[str]:
+    yield headline(exercise, checked)
+    first = next((one for one in checked.checks if one.outcome in ("failed", "error")), None)
+    if checked.verdict == "right":
+        first = None
+    elif checked.verdict != "wrong" or first is None:
+        yield ""
+        yield from _explained(checked.message, checked.line, answer)
+        first = None
+    else:
+        yield ""
+        yield f"{_OUTCOMES[first.outcome]} {visible(first.name)}"
+        yield from _explained(first.message or checked.message, first.line or checked.line, answer)
+    others = [one for one in checked.checks if one is not first]
+    if others:
+        yield ""
+        yield from map(_outcome, others)
+    if printed := visible(checked.output).rstrip():
+        lines = printed.split("\n")
+        yield ""
+        yield "Your code printed:"
+        yield from (f"    {line}" for line in [*(["…"] if len(lines) > _PRINTED else []), *lines[-_PRINTED:]])
+
+
+def _explained(message: str, line: int | None, answer: str) -> Iterator[str]:
+    """The message, and the learner's line that it points at."""
+    yield from (f"    {one}".rstrip() for one in visible(message).strip().split("\n"))
+    lines = visible(answer).split("\n")
+    if line is not None and 1 <= line <= len(lines):
+        yield ""
+        for number in range(max(1, line - _AROUND), min(len(lines), line + _AROUND) + 1):
+            yield f"  {'>' if number == line else ' '} {number:4d} │ {lines[number - 1]}".rstrip()
+
+
+def _outcome(outcome: Outcome) -> str:
+    more = "   not reached" if outcome.outcome == "not reached" else ""
+    return f"{_OUTCOMES[outcome.outcome]} {visible(outcome.name)}{more}"
+
+
+def _sound(text: str) -> str:
+    """The text without half surrogate pairs, which cannot be written."""
+    return text.encode(errors="replace").decode()

@@ -1,0 +1,134 @@
+"""Whether an exercise judges as it should: its starter, its solution, what is also right, and the mistakes."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor.commands.verifying.workshop import Workshop
+from tutor.course.exercise import Exercise
+from tutor.course.model import Problem
+from tutor.kernel.protocol import Checked, Outcome, Verdict
+
+SEEDS = (0, 1, 2)
+"""With each of them every answer must meet the same verdict, check by check."""
+_LONGEST = 300
+"""Characters of a verdict's message in a problem."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An answer that comes with the exercise, and the verdict that it must meet."""
+
+    path: Path
+    source: str
+    verdicts: tuple[Verdict, ...]
+    phrases: tuple[str, ...] = ()
+
+
+def expected_of(exercise: Exercise) -> list[Expected]:
+    """All answers of an exercise that there are."""
+    folder = exercise.folder
+    answers = [
+        Expected(folder / "starter.py", exercise.starter, ("unfinished", "wrong")),
+        Expected(folder / "solution.py", exercise.solution, ("right",)),
+        *(Expected(one.path, one.source, ("right",)) for one in exercise.right),
+        *(Expected(one.path, one.source, (one.verdict,), one.expects) for one in exercise.wrong),
+    ]
+    return [one for one in answers if one.source]
+
+
+async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
+    """What goes wrong when the answers are judged. Raises KernelError where the kernel is lost."""
+    if not exercise.tests:
+        return []
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            (answer, [group.create_task(_judged(shop, exercise, answer, seed)) for seed in SEEDS])
+            for answer in expected_of(exercise)
+        ]
+    problems: list[Problem] = []
+    for answer, judged in tasks:
+        by_seed = {seed: task.result() for seed, task in zip(SEEDS, judged, strict=True)}
+        problems += _unsteady(exercise, answer, by_seed) or _unexpected(answer, by_seed[SEEDS[0]])
+    return problems
+
+
+async def _judged(shop: Workshop, exercise: Exercise, answer: Expected, seed: int) -> Checked:
+    async with shop.places:
+        return await shop.judge(exercise, answer.source, seed)
+
+
+def _unexpected(answer: Expected, checked: Checked) -> list[Problem]:
+    """What is not as the author says."""
+    if checked.verdict not in answer.verdicts:
+        wanted = " or ".join(answer.verdicts)
+        line = checked.line or 1
+        return [Problem(answer.path, line, f"is {checked.verdict}, and must be {wanted}: {_short(checked.message)}")]
+    said = _all_said(checked)
+    return [
+        Problem(answer.path, _line_of(phrase, answer.source), f"is not met by {phrase!r}, but by: {_short(said)}")
+        for phrase in answer.phrases
+        if _plain(phrase) not in _plain(said)
+    ]
+
+
+def _unsteady(exercise: Exercise, answer: Expected, by_seed: Mapping[int, Checked]) -> list[Problem]:
+    """Where another seed leads to another verdict: the first check that goes another way."""
+    first, *others = SEEDS
+    name = answer.path.relative_to(exercise.folder)
+    path = exercise.folder / f"test_{exercise.slug}.py"
+    for seed in others:
+        one, other = by_seed[first], by_seed[seed]
+        if one.verdict == other.verdict and _way(one.checks) == _way(other.checks):
+            continue
+        check = next((a for a, b in zip(one.checks, other.checks, strict=False) if a.outcome != b.outcome), None)
+        what = f"the verdict on {name} is {one.verdict} with seed {first} and {other.verdict} with seed {seed}"
+        if check is None:
+            return [Problem(path, 1, what)]
+        after = next(b for a, b in zip(one.checks, other.checks, strict=False) if a is check)
+        return [
+            Problem(
+                path,
+                _line_of_check(exercise.tests, check.name),
+                f"{check.name!r} is {check.outcome} on {name} with seed {first} and {after.outcome} with seed {seed}: "
+                + _short(check.message or after.message),
+            )
+        ]
+    return []
+
+
+def _way(checks: Sequence[Outcome]) -> list[tuple[str, str]]:
+    return [(one.name, one.outcome) for one in checks]
+
+
+def _all_said(checked: Checked) -> str:
+    """The verdict's message, and those of the checks that did not pass."""
+    said = [checked.message, *(one.message for one in checked.checks if one.outcome in ("failed", "error"))]
+    return "\n".join(dict.fromkeys(filter(None, said)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def _line_of(phrase: str, source: str) -> int:
+    return next((at for at, line in enumerate(source.splitlines(), 1) if line.rstrip().endswith(phrase)), 1)
+
+
+def _line_of_check(tests: str, name: str) -> int:
+    """The line of the test function that has this name on the screen, with or without its parameters."""
+    for node in ast.walk(ast.parse(tests)):
+        if isinstance(node, ast.FunctionDef):
+            title = (ast.get_docstring(node) or node.name.removeprefix("test_").replace("_", " ")).splitlines()[0]
+            if name == title or name.startswith(f"{title} ("):
+                return node.lineno
+    return 1

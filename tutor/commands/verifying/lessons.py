@@ -1,0 +1,87 @@
+"""Whether every lesson runs: by itself as a script, and in the tutor at both ends of every slider, with each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tutor.commands.running import lesson_cells
+from tutor.commands.verifying.workshop import RunResult, Workshop
+from tutor.course.model import Choice, Lesson, Problem, Slider
+from tutor.kernel.protocol import Cell, Scalar
+
+_ALONE = "from tutor import live as _live; _live.enter(_live.Terminal())\n"
+"""What makes the lesson's words go where they go when the script runs alone."""
+
+
+def settings_of(lesson: Lesson) -> Iterator[Mapping[str, Scalar]]:
+    """All controls at their defaults, then each at every value at which it has to work while the others stay."""
+    yield {}
+    for control in lesson.controls:
+        match control:
+            case Slider(name=name, low=low, high=high, default=default):
+                yield from ({name: value} for value in (low, high) if value != default)
+            case Choice(name=name, options=options, default=default):
+                yield from ({name: value} for value in options if value != default)
+
+
+async def lesson_problems(shop: Workshop, lesson: Lesson) -> list[Problem]:
+    """What goes wrong when the lesson runs. Raises KernelError where the kernel is lost."""
+    if not lesson.cells:
+        return []
+    async with shop.places:
+        problems = await _alone(shop, lesson)
+        # Where the script fails, so would every run in the tutor, with the same words.
+        return problems or await _in_the_tutor(shop, lesson)
+
+
+async def _alone(shop: Workshop, lesson: Lesson) -> list[Problem]:
+    """The script as `python lesson.py` runs it, but in a warm process."""
+    script = lesson.path.read_text(encoding="utf-8-sig")
+    session = shop.open()
+    try:
+        result = await session.run([Cell(1, _ALONE + script, f"{lesson.slug}/lesson.py", 0)], {})
+    finally:
+        session.close()
+    if result.status == "ok":
+        return []
+    line = result.failure.line if result.failure is not None else None
+    return [Problem(lesson.path, max(1, (line or 2) - 1), f"run as a script, {_words(result)}")]
+
+
+async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
+    """All cells in one session, once for each setting; the first line that fails is named once."""
+    problems: dict[tuple[int, str], Problem] = {}
+    session = shop.open()
+    try:
+        for controls in settings_of(lesson):
+            result = await session.run(lesson_cells(lesson, len(lesson.cells)), controls)
+            if result.status == "ok":
+                continue
+            line = _line(lesson, result)
+            said = _words(result)
+            what = f"{_setting(controls)}{said}"
+            problems.setdefault((line, said), Problem(lesson.path, line, what))
+            if not controls:
+                break
+    finally:
+        session.close()
+    return list(problems.values())
+
+
+def _line(lesson: Lesson, result: RunResult) -> int:
+    if not result.cell:
+        return 1
+    first = lesson.cells[result.cell - 1].line
+    line = result.failure.line if result.failure is not None else None
+    return first if line is None else first + line - 1
+
+
+def _words(result: RunResult) -> str:
+    failure = result.failure
+    said = " ".join(failure.message.split()) if failure is not None else ""
+    return f"it ends with status {result.status!r}{': ' if said else ''}{said}"
+
+
+def _setting(controls: Mapping[str, Scalar]) -> str:
+    """'with rate = 0.03, '."""
+    return "".join(f"with {name} = {value}, " for name, value in controls.items())

@@ -1,0 +1,107 @@
+"""A kernel at work on several things at once: what `verify` runs lessons and judges answers with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from tutor.course.exercise import Exercise
+from tutor.kernel.client import Kernel, KernelError, Lost, Session
+from tutor.kernel.protocol import (
+    Cell,
+    CellFinished,
+    Checked,
+    Failure,
+    Fault,
+    FromKernel,
+    Limits,
+    RunFinished,
+    Scalar,
+    Status,
+)
+
+CELL_SECONDS = 60.0
+"""As long may a lesson's cell take at full pace: a learner who set a slider to its end would not wait longer."""
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run of cells ended."""
+
+    status: Status
+    cell: int = 0
+    """The cell that failed, if one did."""
+    failure: Failure | None = None
+
+
+class Workshop:
+    """One warm kernel for the time of an `async with` block, with as many things under way as there are cores."""
+
+    def __init__(self, command: Sequence[str] | None = None) -> None:
+        self._kernel = Kernel(command, on_message=self._hear)
+        self._heard: dict[int, asyncio.Queue[FromKernel | Lost]] = {}
+        self.places = asyncio.Semaphore(1)
+        """To be held by whoever works."""
+
+    async def __aenter__(self) -> Workshop:
+        await self._kernel.start()
+        try:
+            ready = await self._kernel.ready()
+        except BaseException:
+            await self._kernel.close()
+            raise
+        self.places = asyncio.Semaphore(max(1, ready.cores))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._kernel.close()
+
+    def open(self) -> LessonRun:
+        """A fresh session on the CPU."""
+        session = self._kernel.open("cpu", limits=Limits(seconds=CELL_SECONDS))
+        self._heard[session.number] = asyncio.Queue()
+        return LessonRun(session, self._heard[session.number])
+
+    async def judge(self, exercise: Exercise, answer: str, seed: int) -> Checked:
+        """The verdict on an answer. Raises KernelError."""
+        return await self._kernel.judge(
+            exercise=exercise.slug, answer=answer, tests=exercise.tests, starter=exercise.starter, seed=seed
+        )
+
+    def _hear(self, message: FromKernel | Lost) -> None:
+        if isinstance(message, Lost):
+            for queue in self._heard.values():
+                queue.put_nowait(message)
+        elif (number := getattr(message, "session", None)) in self._heard:
+            self._heard[number].put_nowait(message)
+
+
+class LessonRun:
+    """A session in which a lesson runs, again and again; what stands in memory is used again."""
+
+    def __init__(self, session: Session, heard: asyncio.Queue[FromKernel | Lost]) -> None:
+        self._session = session
+        self._heard = heard
+
+    async def run(self, cells: Sequence[Cell], controls: Mapping[str, Scalar]) -> RunResult:
+        """Run the cells at full pace with these values of controls. Raises KernelError where the kernel is lost."""
+        number = self._session.run(cells, controls=controls)
+        failed, failure = 0, None
+        while True:
+            match await self._heard.get():
+                case Lost(message=words):
+                    raise KernelError(words)
+                case Fault(message=words):
+                    failure = Failure(words)
+                case CellFinished(run=run, cell=cell, failure=found) if run == number and found is not None:
+                    failed, failure = cell, found
+                case RunFinished(run=run, status=status) if run == number:
+                    return RunResult(status, failed, failure)
+
+    def close(self) -> None:
+        """End the session."""
+        self._session.close()

@@ -1,0 +1,2 @@
+def descend(x, rate):
+    return (1 - 2 * rate) * x

@@ -1,0 +1,3 @@
+# expects: half as far
+def descend(x, rate):
+    return x - rate * x

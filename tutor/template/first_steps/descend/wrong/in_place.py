@@ -1,0 +1,5 @@
+# expects: your code changed x
+# expects: finds other numbers
+def descend(x, rate):
+    x -= rate * 2 * x
+    return x

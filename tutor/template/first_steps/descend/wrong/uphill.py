@@ -1,0 +1,4 @@
+# expects: went up
+# expects: sign
+def descend(x, rate):
+    return x + rate * 2 * x
