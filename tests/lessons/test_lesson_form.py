@@ -164,7 +164,7 @@ def test_it_runs_by_itself_without_a_warning(slug, lessons_root):
 
 def test_the_stage_is_the_terminal_again_after_a_run(performed):
     performed("linear_regression")
-    assert isinstance(live._stage, live.Terminal)
+    assert isinstance(live.present(), live.Terminal)
 
 
 def test_hidden_cells_only_repeat_what_an_earlier_lesson_has_shown(read):

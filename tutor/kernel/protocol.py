@@ -20,7 +20,11 @@ from tutor import __version__
 from tutor.kernel.viewdata import CurvatureView as CurvatureView
 from tutor.kernel.viewdata import FitView as FitView
 from tutor.kernel.viewdata import Grid as Grid
+from tutor.kernel.viewdata import Histogram as Histogram
+from tutor.kernel.viewdata import InspectionView as InspectionView
+from tutor.kernel.viewdata import Slice as Slice
 from tutor.kernel.viewdata import StagedView as StagedView
+from tutor.kernel.viewdata import Statistics as Statistics
 from tutor.kernel.viewdata import SurfaceView as SurfaceView
 from tutor.kernel.viewdata import TensorView as TensorView
 from tutor.kernel.viewdata import TextView as TextView

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.kernel.protocol import StagedView
+from tutor.charts.drawing import Drawing, Marks, Size
+from tutor.kernel.protocol import InspectionView, StagedView
 
 Draw = Callable[[Any, Size, Marks, bool, int], Drawing]
 """View, size, marks, whether there are shades (256 colours or more), page."""
@@ -26,32 +27,39 @@ class Kind:
     """How many pages the view has; 1 where it has none to leaf through."""
     title: Callable[[Any, int], str] = lambda _view, _page: ""
     """What to add to the panel's name: of this view, at this page."""
-    rows: int | None = None
-    """How many rows the drawing needs at most; None where it uses all it gets."""
 
 
-KINDS: dict[type[StagedView], Kind] = {}
-"""By the type of the view."""
+def _inspection() -> Kind:
+    from tutor.ui import inspecting
+
+    return Kind(inspecting.draw, inspecting.pages, inspecting.title)
+
+
+KINDS: dict[type[StagedView], Callable[[], Kind]] = {InspectionView: _inspection}
+"""How to find the kind of each type of view; called when the first of its type is drawn."""
+
+
+@lru_cache(maxsize=64)
+def kind_of(view: type[StagedView]) -> Kind:
+    """How views of this type are drawn. Raises KeyError where the table has no such type."""
+    return KINDS[view]()
 
 
 def draw(view: StagedView, size: Size, marks: Marks, *, shades: bool, page: int = 0) -> Drawing:
     """The view in this size. `page` may be any number: it is taken round the view's pages."""
-    kind = KINDS.get(type(view))
-    if kind is None:
-        return blank(size, "this version has no drawing of it")
-    return kind.draw(view, Size(max(0, size.width), max(0, size.height)), marks, shades, page % pages(view))
+    return kind_of(type(view)).draw(
+        view, Size(max(0, size.width), max(0, size.height)), marks, shades, page % pages(view)
+    )
 
 
 def pages(view: StagedView) -> int:
     """How many pages the view has, at least 1."""
-    kind = KINDS.get(type(view))
-    return max(1, kind.pages(view)) if kind is not None else 1
+    return max(1, kind_of(type(view)).pages(view))
 
 
 def title(name: str, view: StagedView, page: int) -> str:
     """The heading of a panel: its name, what it is, and which of its pages."""
-    kind = KINDS.get(type(view))
     count = pages(view)
-    said = kind.title(view, page % count) if kind is not None else ""
+    said = kind_of(type(view)).title(view, page % count)
     where = f"{page % count + 1}/{count}" if count > 1 else ""
     return " · ".join(filter(None, [name, said, where]))

@@ -15,8 +15,12 @@ BANDS = 10
 """'band0' is the lowest part of a surface, 'band9' the highest."""
 DIVERGING = 9
 """'diverge0' is the most negative, 'diverge4' zero, 'diverge8' the most positive."""
+HEAT = 9
+"""'heat0' is the least of values of one sign, 'heat8' the largest."""
 
 _DARK = {
+    "negative": "#6fb3e8",
+    "positive": "#f0a35e",
     "line1": "#f0a35e",
     "line2": "#6fb3e8",
     "line3": "#8fce8b",
@@ -42,6 +46,8 @@ _DARK = {
     "attention": "#e8cf6a",
 }
 _LIGHT = {
+    "negative": "#1f5c99",
+    "positive": "#a34a00",
     "line1": "#a34a00",
     "line2": "#1f5c99",
     "line3": "#256b2a",
@@ -67,6 +73,8 @@ _LIGHT = {
     "attention": "#735800",
 }
 _ANSI_DARK = {
+    "negative": "cyan",
+    "positive": "yellow",
     "line1": "bold yellow",
     "line2": "cyan",
     "line3": "green",
@@ -92,6 +100,8 @@ _ANSI_DARK = {
     "attention": "bright_yellow",
 }
 _ANSI_LIGHT = _ANSI_DARK | {
+    "negative": "blue",
+    "positive": "magenta",
     "line1": "bold magenta",
     "line2": "blue",
     "line4": "red",
@@ -114,6 +124,12 @@ _GREYS = {
     "light": (250, 251, 252, 252, 253, 253, 254, 254, 255, 231),
 }
 """The same in the 256 colours, which have no dark blues between black and #00005f."""
+_HEAT = {"dark": ("#24272b", "#25907c"), "light": ("#f5f3ee", "#6cc3ac")}
+"""The least and the largest."""
+_HEAT_256 = {
+    "dark": (235, 236, 237, 22, 23, 23, 29, 30, 36),
+    "light": (255, 254, 253, 194, 194, 157, 151, 115, 79),
+}
 _POLES = {"dark": ("#2f6f9f", "#2a2c31", "#a85a2a"), "light": ("#8fc1e3", "#f3f1ec", "#f0b48a")}
 """Negative, zero, positive."""
 _POLES_256 = {
@@ -146,6 +162,7 @@ def _grounds(name: str, colours: int) -> dict[str, Color]:
     if colours == 256:
         bands = [Color.from_ansi(number) for number in _GREYS[name]]
         poles = [Color.from_ansi(number) for number in _POLES_256[name]]
+        heat = [Color.from_ansi(number) for number in _HEAT_256[name]]
     else:
         low, high = _RAMPS[name]
         bands = [_mixed(low, high, (index / (BANDS - 1)) ** 0.7) for index in range(BANDS)]
@@ -154,9 +171,9 @@ def _grounds(name: str, colours: int) -> dict[str, Color]:
         poles = [
             _mixed(zero, negative if index < half else positive, abs(index - half) / half) for index in range(DIVERGING)
         ]
-    return {f"band{index}": colour for index, colour in enumerate(bands)} | {
-        f"diverge{index}": colour for index, colour in enumerate(poles)
-    }
+        heat = [_mixed(*_HEAT[name], index / (HEAT - 1)) for index in range(HEAT)]
+    ramps = {"band": bands, "diverge": poles, "heat": heat}
+    return {f"{ramp}{index}": colour for ramp, colours in ramps.items() for index, colour in enumerate(colours)}
 
 
 def _mixed(first: str, second: str, share: float) -> Color:

@@ -11,12 +11,18 @@ a control can be drawn, and checked, before anything runs.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, SupportsFloat, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar, overload
 
-from tutor.kernel.protocol import CurvatureView, FitView, Grid, Scalar, SurfaceView, View, pack
+from tutor.kernel.protocol import CurvatureView, FitView, Grid, SurfaceView, pack
+from tutor.live.seeing import inspect as inspect
+from tutor.live.stage import Answer as Answer
+from tutor.live.stage import Stage as Stage
+from tutor.live.stage import Terminal as Terminal
+from tutor.live.stage import as_number as as_number
+from tutor.live.stage import enter as enter
+from tutor.live.stage import flatten as flatten
+from tutor.live.stage import present as present
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,34 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T", float, int, str)
 Number = SupportsFloat
 """A Python number, a NumPy number, or a tensor or array of exactly one element."""
-
-
-class Stage(Protocol):
-    """Where a lesson's words go: the tutor's session, or the terminal of a script that runs alone."""
-
-    def declare(self, name: str, default: Scalar) -> None:
-        """A control exists."""
-
-    def value(self, name: str) -> Scalar:
-        """Its present value."""
-
-    def device(self) -> str:
-        """The device chosen for the lesson, as torch spells it."""
-
-    def steps(self, count: int) -> Iterator[int]:
-        """The numbers 0 to count − 1, each when its step is due."""
-
-    def report(self, values: dict[str, Any]) -> None:
-        """Numbers of the present step."""
-
-    def show(self, name: str, value: object) -> None:
-        """Any value of the learner's."""
-
-    def view(self, name: str, view: View) -> None:
-        """A view made here."""
-
-    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
-        """A question; inside the tutor it is asked by the screen, not by the cell."""
 
 
 # -------------------------------------------------------------------------------------------------------- controls
@@ -63,12 +41,12 @@ class Control(Generic[T]):
     def __init__(self, name: str, default: T) -> None:
         self.name = name
         self.default: T = default
-        _stage.declare(name, default)
+        present().declare(name, default)
 
     @property
     def value(self) -> T:
         """The control's present value: the learner's inside the tutor, the default outside."""
-        value: T = type(self.default)(_stage.value(self.name))
+        value: T = type(self.default)(present().value(self.name))
         return value
 
     def __repr__(self) -> str:
@@ -136,7 +114,7 @@ def choice(name: str, default: str, options: Sequence[str], *, label: str = "") 
 
 def device() -> str:
     """The device chosen for the lesson ('cpu', 'cuda:0', 'mps'); run alone, the first accelerator or the CPU."""
-    return _stage.device()
+    return present().device()
 
 
 # --------------------------------------------------------------------------------------------------------- training
@@ -151,7 +129,7 @@ def steps(count: int | Control[int]) -> Iterator[int]:
     number = count.value if isinstance(count, Control) else count
     if number < 0:
         raise ValueError(f"steps: {number} is below 0")
-    return _stage.steps(number)
+    return present().steps(number)
 
 
 def report(**values: Number | Mapping[str, Number]) -> None:
@@ -161,7 +139,7 @@ def report(**values: Number | Mapping[str, Number]) -> None:
     reported). A mapping reports several of a kind, as in `loss={"0.005": a, "0.03": b}`. NaN and infinities are
     allowed, and drawn as what they are. Raises ValueError where a tensor has more than one element or is None.
     """
-    _stage.report(values)
+    present().report(values)
 
 
 # ----------------------------------------------------------------------------------------------------------- values
@@ -169,7 +147,7 @@ def report(**values: Number | Mapping[str, Number]) -> None:
 
 def show(value: object, name: str = "") -> None:
     """A value worth a look: a tensor, an array, a table, anything with a repr."""
-    _stage.show(name, value)
+    present().show(name, value)
 
 
 def fit_line(
@@ -187,7 +165,7 @@ def fit_line(
     points_x, points_y = _numbers(x), _numbers(y)
     if len(points_x) != len(points_y):
         raise ValueError(f"fit_line: x has {len(points_x)} numbers and y has {len(points_y)}")
-    _stage.view("data", FitView(pack(points_x), pack(points_y), slope, intercept, _pair(best)))
+    present().view("data", FitView(pack(points_x), pack(points_y), slope, intercept, _pair(best)))
 
 
 def surface(
@@ -211,7 +189,7 @@ def surface(
         up = [bottom + (top - bottom) * j / (points - 1) for j in range(points)]
         values = pack([float(loss(a, b)) for b in up for a in across])
         grids.append(Grid((left, right), (bottom, top), points, points, values))
-    _stage.view("surface", SurfaceView(x[0], y[0], tuple(grids), _pair(best)))
+    present().view("surface", SurfaceView(x[0], y[0], tuple(grids), _pair(best)))
 
 
 def curvature(eigenvalues: Tensor | Sequence[float], *, control: str = "learning_rate") -> None:
@@ -222,17 +200,7 @@ def curvature(eigenvalues: Tensor | Sequence[float], *, control: str = "learning
     Optimization, 2nd ed., section 3.3, gives the setting).
     """
     ordered = sorted(_numbers(eigenvalues), reverse=True)
-    _stage.view("curvature", CurvatureView(control, tuple(ordered)))
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One of the answers of a quiz."""
-
-    text: str
-    right: bool
-    because: str
-    """What the learner reads after choosing it: why it is right, or which idea leads astray."""
+    present().view("curvature", CurvatureView(control, tuple(ordered)))
 
 
 def right(text: str, because: str) -> Answer:
@@ -249,7 +217,7 @@ def quiz(question: str, *answers: Answer) -> None:
     """A question with its answers, at least one of them right. It stands alone in its cell."""
     if not any(answer.right for answer in answers):
         raise ValueError(f"quiz {question!r}: no answer is right")
-    _stage.quiz(question, answers)
+    present().quiz(question, answers)
 
 
 def predict(question: str, *, control: str, value: float) -> None:
@@ -258,109 +226,8 @@ def predict(question: str, *, control: str, value: float) -> None:
     The answers are the regimes themselves (slow, steady, oscillating, diverging); which is right is not written
     anywhere, it is what the run then does.
     """
-    _stage.quiz(question, ())
+    present().quiz(question, ())
     del control, value  # read from the source by the tutor
-
-
-# ------------------------------------------------------------------------------------------------------ run alone
-
-
-class Terminal:
-    """A script that runs alone: defaults, and what there is to see printed."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, Scalar] = {}
-        self._step: int | None = None
-        self._last = 0
-        self._due = 0.0
-
-    def declare(self, name: str, default: Scalar) -> None:
-        """Keep the default as the value."""
-        self._values[name] = default
-
-    def value(self, name: str) -> Scalar:
-        """The default."""
-        return self._values[name]
-
-    def device(self) -> str:
-        """The first accelerator that torch sees, else the CPU."""
-        import torch
-
-        if torch.cuda.is_available():
-            return "cuda:0"
-        return "mps" if torch.backends.mps.is_available() else "cpu"
-
-    def steps(self, count: int) -> Iterator[int]:
-        """All steps, at full pace."""
-        self._last, self._due = count - 1, 0.0
-        for step in range(count):
-            self._step = step
-            yield step
-        self._step = None
-
-    def report(self, values: dict[str, Any]) -> None:
-        """Print the first step, the last, and between them one a second."""
-        now = time.monotonic()
-        if self._step is not None and self._step != self._last and now < self._due:
-            return
-        self._due = now + 1.0
-        numbers = "  ".join(f"{name} {number:.6g}" for name, number in flatten(values).items())
-        self._print(f"step {self._step}  {numbers}" if self._step is not None else numbers)
-
-    def show(self, name: str, value: object) -> None:
-        """Print the value."""
-        self._print(f"{name} = {value!r}" if name else repr(value))
-
-    def view(self, name: str, view: View) -> None:
-        """Print what can be said of the view in a line."""
-        if isinstance(view, CurvatureView):
-            largest = view.eigenvalues[0]
-            self._print(f"λ = {', '.join(f'{value:.4g}' for value in view.eigenvalues)}")
-            self._print(f"1/λmax = {1 / largest:.5g}   2/λmax = {2 / largest:.5g}" if largest > 0 else "λmax ≤ 0")
-        elif isinstance(view, FitView | SurfaceView) and view.best is not None:
-            self._print(f"{name}: best at {view.best[0]:.4g}, {view.best[1]:.4g}")
-
-    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
-        """Print the question with its answers and their reasons."""
-        self._print("\n".join([question, *(f"  {'✓' if a.right else '✗'} {a.text}: {a.because}" for a in answers)]))
-
-    def _print(self, text: str) -> None:
-        print(text)  # noqa: T201 - the terminal of a script that runs alone is where it speaks
-
-
-_stage: Stage = Terminal()
-
-
-def enter(stage: Stage) -> None:
-    """Send everything to `stage` from now on: how a session of the tutor takes a lesson's words."""
-    global _stage
-    _stage = stage
-
-
-def flatten(values: Mapping[str, Any]) -> dict[str, float]:
-    """Reported values as plain floats, a mapping's as 'name[key]'. Raises ValueError naming what is no number."""
-    numbers: dict[str, float] = {}
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            for key, one in value.items():
-                numbers[f"{name}[{key}]"] = as_number(f"{name}[{key}]", one)
-        else:
-            numbers[name] = as_number(name, value)
-    return numbers
-
-
-def as_number(name: str, value: Any) -> float:
-    """One reported value as a float. Raises ValueError saying what it was instead."""
-    try:
-        # float() of a tensor that requires a gradient works, but warns; item() does not
-        return float(value.item() if hasattr(value, "item") else value)
-    except (TypeError, ValueError, RuntimeError):
-        pass
-    if value is None:
-        raise ValueError(f"report: {name} is None (a .grad is None until backward() has run)")
-    shape = getattr(value, "shape", None)
-    what = f"has shape {tuple(shape)}" if shape is not None else f"is a {type(value).__name__}"
-    raise ValueError(f"report: {name} {what}; report single numbers, such as {name}.mean()")
 
 
 def _numbers(values: Any) -> list[float]:
