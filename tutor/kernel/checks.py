@@ -10,11 +10,11 @@ from functools import partial
 
 from tutor.kernel import devices, warm
 from tutor.kernel.hosted_check import HostedCheck
-from tutor.kernel.protocol import Check, Checked, Devices, Fault
+from tutor.kernel.protocol import Check, Checked, Devices, Fault, Limits
 from tutor.kernel.stack import Surroundings
 from tutor.kernel.wire import Birth
 
-_MEMORY = Check(0, "", "", "").limits.memory
+_USUAL = Check(0, "", "", "").limits
 
 
 class Checks:
@@ -57,7 +57,7 @@ class Checks:
         """Have a base ready, for the usual limits on the CPU."""
         if self._spare is None:
             with suppress(OSError):  # as above
-                self._spare = self._open("cpu", _MEMORY)
+                self._spare = self._open("cpu", _USUAL)
 
     def hosted(self) -> list[HostedCheck]:
         """The checks under way."""
@@ -68,12 +68,11 @@ class Checks:
         if check.check in self._running:
             self._host.send(Fault(f"Check {check.check} is under way already."))
             return
-        memory = check.limits.memory if device == "cpu" else None
-        hosted, self._spare = self._spare, None
-        if hosted is not None and (hosted.birth.device, hosted.birth.memory) != (device, memory):
-            self._spare, hosted = hosted, None
+        hosted = self._spare if self._spare is not None and self._spare.suits(check, device) else None
+        if hosted is not None:
+            self._spare = None
         try:
-            hosted = hosted or self._open(device, memory)
+            hosted = hosted or self._open(device, check.limits)
         except OSError as error:
             self._host.send(Checked(check.check, "killed", f"The check cannot begin: {error.strerror}.", 0.0))
             return
@@ -97,9 +96,11 @@ class Checks:
             hosted.close()
             shutil.rmtree(hosted.birth.folder, ignore_errors=True)
 
-    def _open(self, device: str, memory: int | None) -> HostedCheck:
+    def _open(self, device: str, limits: Limits) -> HostedCheck:
+        memory = limits.memory if device == "cpu" else None
         folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
-        hosted = HostedCheck(self._host, Birth(device, 0, memory, folder, self._forks), self._on_done)
+        birth = Birth(device, 0, memory, folder, self._forks)
+        hosted = HostedCheck(self._host, birth, limits, self._on_done)
         hosted.open()
         return hosted
 

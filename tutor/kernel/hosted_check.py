@@ -14,7 +14,7 @@ from tutor.kernel.level import Level, Printed
 from tutor.kernel.protocol import Check, Checked, Limits, Message, Output, Verdict
 from tutor.kernel.running import GRACE
 from tutor.kernel.stack import Surroundings
-from tutor.kernel.wire import Birth, Born, Forked, FromSession, InPlace, Judge, Judged, Returned
+from tutor.kernel.wire import Birth, Born, Forked, FromSession, InPlace, Judge, Judged, Prepare, Prepared, Returned
 
 _SHOWN = 20_000
 """Characters of what the answer printed that travel with the verdict."""
@@ -26,13 +26,13 @@ class HostedCheck:
     The verdict goes to the tutor; `done` is called once, when all that came of the check is gone.
     """
 
-    def __init__(self, host: Surroundings, birth: Birth, done: Callable[[HostedCheck], None]) -> None:
-        self.birth = birth
+    def __init__(self, host: Surroundings, birth: Birth, limits: Limits, done: Callable[[HostedCheck], None]) -> None:
+        self.birth, self.limits = birth, limits
         self.check: Check | None = None
         """What it judges, once it has begun."""
         self._host, self._done = host, done
         self._levels: list[Level] = []
-        self._born = False
+        self._prepared = False
         self._token = secrets.token_hex(16)
         self._began = 0.0
         self._printed: Printed | None = None
@@ -44,11 +44,19 @@ class HostedCheck:
         self._levels = [base]
         self._host.watch(self, base)
 
+    def suits(self, check: Check, device: str) -> bool:
+        """Whether this is the process that a check needs."""
+        return (self.birth.device, self.limits.memory, self.limits.output) == (
+            device,
+            check.limits.memory,
+            check.limits.output,
+        )
+
     def begin(self, check: Check) -> None:
         """Judge this."""
-        self.check, self._began = check, self._host.now()
-        if self._born:
-            self._send_judge(check)
+        self.check, self.limits, self._began = check, check.limits, self._host.now()
+        if self._prepared:
+            self._send(Judge(check, self._token))
 
     def cancel(self) -> None:
         """Judge no more."""
@@ -108,9 +116,11 @@ class HostedCheck:
     def _on_message(self, level: Level, message: FromSession) -> None:
         match message:
             case Born():
-                self._born = True
+                self._send(Prepare(rehearse=self.check is None))
+            case Prepared():
+                self._prepared = True
                 if self.check is not None:
-                    self._send_judge(self.check)
+                    self._send(Judge(self.check, self._token))
             case Forked(pid=pid):
                 fd = level.fds.pop(0)
                 child = Level(pid, socket.socket(fileno=fd))
@@ -131,7 +141,7 @@ class HostedCheck:
         """The process that the answer runs in is there, and where it prints."""
         stdout, stderr = level.fds[:2]
         del level.fds[:2]
-        self._printed = Printed(0, 0, 0, self._limits.output, stdout, stderr)
+        self._printed = Printed(0, 0, 0, self.limits.output, stdout, stderr)
         self._levels[-1].printed.append(self._printed)
         self._host.watch_printed(self, self._printed)
 
@@ -150,13 +160,13 @@ class HostedCheck:
         if self.check is None:
             return None
         due = [self._closed_at + GRACE] if self._closed_at is not None else []
-        if self._limits.seconds is not None:
-            due.append(self._began + self._limits.seconds)
+        if self.limits.seconds is not None:
+            due.append(self._began + self.limits.seconds)
         return min(due, default=None)
 
     def on_time(self) -> None:
         """Do what is due."""
-        now, seconds = self._host.now(), self._limits.seconds
+        now, seconds = self._host.now(), self.limits.seconds
         if self._closed_at is not None and now >= self._closed_at + GRACE:
             self._finish("killed", "The answer closed the line between its process and the tutor.")
         elif seconds is not None and now >= self._began + seconds:
@@ -165,18 +175,14 @@ class HostedCheck:
 
     # ------------------------------------------------------------------------------------------------------ its end
 
-    @property
-    def _limits(self) -> Limits:
-        assert self.check is not None
-        return self.check.limits
-
-    def _send_judge(self, check: Check) -> None:
-        self._levels[0].send(Judge(check, self._token))
-        if self._levels[0].unsent:
-            self._host.watch(self, self._levels[0])
+    def _send(self, message: Prepare | Judge) -> None:
+        level = self._levels[-1]
+        level.send(message)
+        if level.unsent:
+            self._host.watch(self, level)
 
     def _printed_too_much(self) -> None:
-        self._finish("killed", words.printed_too_much(self._limits.output, "answer"))
+        self._finish("killed", words.printed_too_much(self.limits.output, "answer"))
 
     def _finish(self, verdict: Verdict, message: str) -> None:
         """Every end but the one that the process itself tells of."""

@@ -26,7 +26,7 @@ from tutor.kernel.channel import Channel
 from tutor.kernel.protocol import Failure, Status
 from tutor.kernel.stage import SessionStage
 from tutor.kernel.tracebacks import failure
-from tutor.kernel.wire import Birth, Born, Ended, Execute, Forked, InPlace, Judge, Judged, Returned
+from tutor.kernel.wire import Birth, Born, Ended, Execute, Forked, InPlace, Judge, Judged, Prepare, Prepared, Returned
 
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""
@@ -73,11 +73,13 @@ class Session:
             self._channel.receive(None)
             while self._channel.inbox:
                 message = self._channel.inbox.popleft()
-                if isinstance(message, Execute | Judge):
+                if isinstance(message, Execute | Prepare):
                     self._execute(message)
+                elif isinstance(message, Judge):
+                    self._channel.send(self._judge(message))
 
-    def _execute(self, request: Execute | Judge) -> None:
-        """Run a cell or judge an answer in a fork, or here; returns in the process that is the top afterwards."""
+    def _execute(self, request: Execute | Prepare) -> None:
+        """Run a cell, or be ready for an answer, in a fork or here; returns in what is the top then."""
         _usual_signals()
         _fill_standard()
         outputs = os.pipe(), os.pipe()
@@ -87,7 +89,7 @@ class Session:
         else:
             self._channel.send(InPlace(), [outputs[0][0], outputs[1][0]])
             _take_outputs(outputs)
-        self._channel.send(self._run(request) if isinstance(request, Execute) else self._judge(request))
+        self._channel.send(self._run(request) if isinstance(request, Execute) else self._prepare(request))
 
     def _fork(self, outputs: tuple[tuple[int, int], tuple[int, int]]) -> bool:
         """True in the child; False in this process, once the child is gone and this is the top again."""
@@ -120,9 +122,17 @@ class Session:
         self._channel.send(Returned(status))
         return False
 
+    def _prepare(self, request: Prepare) -> Prepared:
+        """Load what a check needs, and where there is time for it touch it all once."""
+        from tutor.kernel import judge  # loads pytest, which lessons have no need of
+
+        if request.rehearse:
+            judge.rehearse()
+        return Prepared()
+
     def _judge(self, request: Judge) -> Judged:
         """Judge an answer here."""
-        from tutor.kernel.judge import judge  # loads pytest, which lessons have no need of
+        from tutor.kernel.judge import judge
 
         stdout, stderr = self._present()
         checked = judge(request.check, Path(self._birth.folder))

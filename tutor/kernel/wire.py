@@ -53,8 +53,19 @@ class Execute(Message, frozen=True):
     paused: bool = False
 
 
+class Prepare(Message, frozen=True):
+    """To a base: have a process ready for an answer, a fork of yourself where that is safe."""
+
+    rehearse: bool
+    """Whether to judge a trivial answer first, so that the real one finds all it needs in memory of its own."""
+
+
+class Prepared(Message, frozen=True):
+    """The process is ready for an answer."""
+
+
 class Judge(Message, frozen=True):
-    """To a base: judge an answer, in a fork of yourself where that is safe."""
+    """To a process that was prepared: judge an answer."""
 
     check: Check
     token: str
@@ -102,8 +113,8 @@ class Judged(Message, frozen=True):
     checked: Checked
 
 
-ToSession = Birth | Execute | Judge | SetControl | SetPace | Pause | Resume | Step
-FromSession = Born | Forked | InPlace | Returned | Ended | Judged | Steps | Shown | ControlUsed | Held
+ToSession = Birth | Execute | Prepare | Judge | SetControl | SetPace | Pause | Resume | Step
+FromSession = Born | Forked | InPlace | Returned | Ended | Prepared | Judged | Steps | Shown | ControlUsed | Held
 
 _encoder = msgspec.msgpack.Encoder()
 _to_session: msgspec.msgpack.Decoder[ToSession] = msgspec.msgpack.Decoder(ToSession)
