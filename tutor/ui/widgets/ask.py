@@ -20,7 +20,7 @@ class Ask(Horizontal):
     DEFAULT_CSS = """
     Ask { height: 1; padding: 0 1; background: $panel; }
     Ask > Label { width: auto; color: $accent; }
-    Ask > Input { width: 20; height: 1; border: none; padding: 0 1; }
+    Ask > Input, Ask > Input:focus { width: 20; height: 1; border: none; padding: 0 1; }
     Ask > .why { color: $error; }
     """
 
@@ -42,8 +42,8 @@ class Ask(Horizontal):
         yield Label(" ", classes="why", markup=False)
 
     def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
+        """Type as soon as the field is seen."""
+        self.screen.set_focus(self.query_one(Input))
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the value, or say what is allowed."""
@@ -53,9 +53,14 @@ class Ask(Horizontal):
         except ValueError as error:
             self.query_one(".why", Label).update(f" {error}")
             return
-        await self.remove()
+        await self._leave()
         self._on_answer(value)
 
     async def action_cancel(self) -> None:
         """No answer."""
+        await self._leave()
+
+    async def _leave(self) -> None:
+        """Go away; the keys are the screen's again, and not those of whatever could take them next."""
+        self.screen.set_focus(None)
         await self.remove()

@@ -1,0 +1,45 @@
+"""python -m tests.bench [--only NAME] [--json]: the budgets of DESIGN.md, measured."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+
+from tests.bench import answering, keeping, sending, starting, training
+from tests.bench.figures import Figure, table
+
+ROWS: dict[str, Callable[[], list[Figure]]] = {
+    "first-frame": starting.first_frame,
+    "host-ready": starting.host_ready,
+    "run-key": answering.run_key,
+    "pace": training.full_pace,
+    "loop-delay": training.loop_delay,
+    "control": answering.changed_control,
+    "bytes": sending.line_bytes,
+    "million": keeping.million_steps,
+    "memory": keeping.resident_memory,
+    "slow-line": sending.slow_line,
+}
+
+
+def main() -> int:
+    """Measure, print, and give 0 where every budget is kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="The tutor's budgets, measured.")
+    parser.add_argument("--only", action="append", choices=list(ROWS), help="this row; may be given again")
+    parser.add_argument("--json", action="store_true", help="one JSON object a figure")
+    options = parser.parse_args()
+    figures = []
+    for name in options.only or ROWS:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        figures += ROWS[name]()
+    if options.json:
+        print("\n".join(json.dumps(figure.as_dict()) for figure in figures))
+    else:
+        print(table(figures))
+    return 0 if all(figure.met for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""From a key to what it leads to: a cell's output, a changed rate in the training loop."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import time
+from statistics import median
+
+from tests.bench.figures import Figure, percentile
+from tests.bench.opened import BENCH, COURSE, RUN, SHORT, TRAINING, Opened, opened
+from tutor.course.catalogue import find_course, load_course
+from tutor.kernel.client import Kernel, Lost
+from tutor.kernel.protocol import Cell, ControlUsed, FromKernel, RunFinished, Steps
+
+
+def run_key(rounds: int = 15) -> list[Figure]:
+    """The run key in the tutor itself, until what the cell printed stands on the screen."""
+    with opened(*BENCH) as terminal:
+        terminal.turn_to(SHORT)
+        first = _run_once(terminal)
+        taken = [_run_once(terminal) for _ in range(rounds)]
+    detail = f"median of {rounds}; slowest {max(taken) * 1e3:.0f} ms, the lesson's first run {first * 1e3:.0f} ms"
+    return [Figure("run key to a short cell's output", median(taken) * 1e3, "ms", 60, detail=detail)]
+
+
+def _run_once(terminal: Opened) -> float:
+    terminal.wait_until_quiet(0.3)
+    before = _printed(terminal.text)
+    pressed = time.monotonic()
+    terminal.press(RUN)
+    return terminal.seen_at(lambda text: _printed(text) not in ("", before)) - pressed
+
+
+def _printed(text: str) -> str:
+    found = re.search(r"now \d+", text)
+    return found[0] if found else ""
+
+
+def changed_control(rounds: int = 20) -> list[Figure]:
+    """A rate changed in a training at full pace, until a step uses it: from the key, and through the client alone."""
+    keys = _by_key(rounds)
+    alone = asyncio.run(_by_message(rounds))
+    detail = (
+        f"from the key's byte; median of {rounds}, p95 {percentile(keys, 0.95) * 1e3:.1f} ms; "
+        f"sent and acknowledged through the client {median(alone) * 1e3:.1f} ms"
+    )
+    return [Figure("changed control to the step that uses it", median(keys) * 1e3, "ms", 10, detail=detail)]
+
+
+def _by_key(rounds: int) -> list[float]:
+    with opened(*BENCH) as terminal:
+        terminal.turn_to(TRAINING)
+        terminal.set_steps(1_000 * rounds + 20_000)
+        terminal.full_pace()
+        terminal.press(RUN)
+        terminal.wait_for(lambda text: "running" in text)
+        pressed, rng = [], random.Random(0)
+        for number in range(rounds):
+            due = time.monotonic() + rng.uniform(0.05, 0.15)
+            while time.monotonic() < due:
+                terminal.read(max(0.0, due - time.monotonic()))
+            pressed.append(time.monotonic())
+            terminal.press("12"[number % 2])
+        moved = terminal.told()["moved"]
+    if len(moved) != rounds:
+        raise RuntimeError(f"{rounds} changes were made, and {len(moved)} met a step")
+    return [at - when for at, when in zip(moved, pressed, strict=True)]
+
+
+async def _by_message(rounds: int) -> list[float]:
+    heard: asyncio.Queue[FromKernel | Lost] = asyncio.Queue()
+    kernel = Kernel(on_message=heard.put_nowait)
+    await kernel.start()
+    await kernel.ready()
+    lesson = load_course(find_course(COURSE)).lesson("bench")
+    assert lesson is not None
+    cells = [Cell(code.number, code.source) for code in lesson.cells[: TRAINING + 1]]
+    session = kernel.open("cpu")
+    session.run(cells, controls={"steps": 1_000_000})
+    while not isinstance(await heard.get(), Steps):
+        pass
+    taken = []
+    for number in range(rounds):
+        sent = time.monotonic()
+        session.set_control("learning_rate", (0.001, 0.002)[number % 2])
+        while not isinstance(message := await heard.get(), ControlUsed):
+            if isinstance(message, RunFinished | Lost):
+                raise RuntimeError(f"the training ended before its time: {message}")
+        taken.append(time.monotonic() - sent)
+        await asyncio.sleep(0.03)
+    await kernel.close()
+    return taken

@@ -1,0 +1,91 @@
+"""What goes down the line to the terminal, and how a slow line is lived with."""
+
+from __future__ import annotations
+
+import re
+import select
+import time
+from statistics import median
+
+from tests.bench.figures import Figure, percentile
+from tests.bench.opened import BENCH, RUN, SHORT, TRAINING, Opened, opened
+
+SLOW = 25_000
+"""Bytes a second of a slow line."""
+
+
+def line_bytes(seconds: float = 10.0) -> list[Figure]:
+    """The laboratory of the learning rate at 10 charts a second on 100×30; and screens on which nothing changes."""
+    with opened("learning_rate") as terminal:
+        terminal.turn_to(2)
+        terminal.press("\x1b")
+        terminal.wait_until_quiet(0.3)
+        terminal.set_steps(1000)
+        terminal.press(RUN)
+        terminal.wait_for(lambda text: "running" in text)
+        _count(terminal, 2.0)
+        training = _count(terminal, seconds) / seconds
+        terminal.press("s")
+        terminal.wait_for(lambda text: "running" not in text)
+        idle = {"the laboratory": _idle(terminal)}
+    with opened(*BENCH) as terminal:
+        terminal.turn_to(SHORT)
+        terminal.press("\r")
+        terminal.wait_until_quiet(0.5)
+        idle["a cell being edited"] = _idle(terminal)
+        terminal.press("\x1b")
+        terminal.wait_until_quiet(0.5)
+        terminal.press("\x1b")
+        terminal.wait_for(lambda text: "enter open" in text)
+        idle["home"] = _idle(terminal)
+    return [
+        Figure("bytes to the terminal, laboratory", training / 1e3, "KB/s", 15, detail="100×30, truecolor"),
+        Figure("bytes when nothing changes", max(idle.values()), "B/s", 0, detail=f"{', '.join(idle)}"),
+    ]
+
+
+def _idle(terminal: Opened, seconds: float = 3.0) -> float:
+    terminal.wait_until_quiet(0.7)
+    return _count(terminal, seconds) / seconds
+
+
+def _count(terminal: Opened, seconds: float) -> int:
+    before, end = len(terminal.received), time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        terminal.read(left)
+    return len(terminal.received) - before
+
+
+def slow_line(rounds: int = 30) -> list[Figure]:
+    """Keys that move the rate while a training runs at full pace, on a line of 25 KB/s."""
+    with opened(*BENCH, SSH_CONNECTION="there") as terminal:
+        terminal.turn_to(TRAINING)
+        terminal.set_steps(10_000_000)
+        terminal.full_pace()
+        terminal.press(RUN)
+        _slowly(terminal, lambda text: "running" in text, 20.0)
+        _slowly(terminal, lambda _: False, 3.0)
+        taken = []
+        for number in range(rounds):
+            before, pressed = _rate(terminal.text), time.monotonic()
+            terminal.press("]["[number // 3 % 2])
+            _slowly(terminal, lambda text, before=before: _rate(text) != before, 5.0)  # type: ignore[misc]
+            taken.append((time.monotonic() - pressed) * 1e3)
+            _slowly(terminal, lambda _: False, 0.13 + 0.01 * (number % 7))
+    detail = f"{rounds} keys, median {median(taken):.0f} ms, longest {max(taken):.0f} ms"
+    return [Figure("slow line (25 KB/s): keys answered while training", percentile(taken, 0.95), "ms", 100, detail=detail)]
+
+
+def _rate(text: str) -> str:
+    found = re.search(r"learning rate .*▸ ([\d.]+)", text)
+    return found[1] if found else ""
+
+
+def _slowly(terminal: Opened, seen: object, seconds: float) -> None:
+    """Read no faster than the slow line carries, until the screen is as wanted or the time is over."""
+    assert callable(seen)
+    end, tick = time.monotonic() + seconds, 0.01
+    while time.monotonic() < end and not seen(terminal.text):
+        due = time.monotonic() + tick
+        terminal.read_some(round(SLOW * tick))
+        select.select([], [], [], max(0.0, due - time.monotonic()))
