@@ -8,7 +8,7 @@
 #     "zero_grad", "torch.optim.SGD", "least squares", "curvature",
 # ]
 # needs = ["tensors", "backward"]
-# exercises = ["one_step"]
+# exercises = ["line_module", "squared_error", "one_step", "forgotten_line", "whole_loop"]
 # ///
 # %% [markdown]
 """

@@ -7,6 +7,8 @@ class Mistake(AssertionError):  # noqa: N818 - it is the learner's, not one of t
     """What a check found: what was seen, what it means, where to look. Its text is those three, a line each."""
 
     def __init__(self, seen: str, means: str = "", look: str = "") -> None:
+        if seen.startswith("the "):
+            seen = f"The {seen[4:]}"  # a thing's name, at the beginning of a sentence
         super().__init__("\n".join(part for part in (seen, means, look) if part))
         self.seen = seen
         self.means = means

@@ -29,8 +29,25 @@ _broadcast_shapes: Callable[..., torch.Size] = torch.broadcast_shapes
 
 def loss_of_all_pairs(run: Callable[[], Result]) -> Result:
     """Run something that computes a loss, and return what it returns; raise `Mistake` if (N, 1) met (N,) on the way."""
-    with recorded(before=_refuse_all_pairs) as _:
-        return run()
+    return _watched(run, _refuse_all_pairs)
+
+
+def _watched(run: Callable[[], Result], refuse: Callable[[Call], None]) -> Result:
+    """Run something with every call looked at first; a mistake is raised also where the code caught it on its way."""
+    met: list[Mistake] = []
+
+    def look(call: Call) -> None:
+        try:
+            refuse(call)
+        except Mistake as mistake:
+            met.append(mistake)
+            raise
+
+    with recorded(before=look):
+        result = run()
+    if met:
+        raise met[0]
+    return result
 
 
 def _refuse_all_pairs(call: Call) -> None:
@@ -57,8 +74,7 @@ def _refuse_all_pairs(call: Call) -> None:
 def softmax_before_cross_entropy(run: Callable[[], Result]) -> Result:
     """Run something that computes a cross-entropy, and return what it returns; raise `Mistake` if it is given
     probabilities in place of scores, or one-hot rows in place of class numbers."""
-    with recorded(before=_refuse_probabilities) as _:
-        return run()
+    return _watched(run, _refuse_probabilities)
 
 
 def _refuse_probabilities(call: Call) -> None:
@@ -128,7 +144,8 @@ def curve(values: object, count: int | None = None, what: str = "losses") -> lis
             shape = f" of shape {tuple(one.shape)}" if isinstance(one, Tensor | np.ndarray) else ""
             raise Mistake(f"{what}[{index}] is {of_type(one)}{shape}, and it should be a single number.")
     if count is not None and len(numbers) != count:
-        raise Mistake(f"{what} has {len(numbers)} entries, and it should have {count}.")
+        seen = f"{what} has {len(numbers)} {'entry' if len(numbers) == 1 else 'entries'}, and it should have {count}."
+        raise Mistake(seen, "A return inside a loop ends it in its first turn." if len(numbers) == 1 else "")
     return [float(one) for one in numbers]
 
 

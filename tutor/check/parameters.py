@@ -32,8 +32,13 @@ def never_moved(before: Mapping[str, Tensor], after: Parameters) -> None:
     verb = "has" if len(still) == 1 else "have"
     gradients = [now[name].grad for name in still]
     if all(gradient is None for gradient in gradients):
-        means = "Nothing has computed a gradient: .grad is still None, as it is until loss.backward() has run."
-        look = "Look at whether backward() is called, and on a loss that was computed from these parameters."
+        means = (
+            "There is no gradient: .grad is None, as it is before loss.backward() has run, and again after zero_grad()."
+        )
+        look = (
+            "Look at whether backward() is called on a loss that was computed from these parameters, and at what comes "
+            "between it and the step."
+        )
     elif all(gradient is None or not gradient.any().item() for gradient in gradients):
         means = "The gradients are all zero, as they are when they are zeroed between backward() and the step."
         look = "Look at the order inside the loop."
@@ -72,13 +77,16 @@ def _grad_keeper(kept: list[Tensor]) -> Callable[[Tensor], None]:
 
 def _judge_growth(name: str, fresh: list[Tensor], total: list[Tensor]) -> None:
     """Raise if from the second backward pass on, every gradient still contains the earlier ones."""
+    if len(fresh) != len(total):
+        return  # torch.autograd.grad leaves nothing in .grad, where it could pile up
     later = list(zip(fresh, total, strict=True))[1:]
     if not later or any(_allclose(one, whole, rtol=1e-4, equal_nan=True) for one, whole in later):
         return
-    one, whole = later[-1]
+    sizes = [(one.norm().item(), whole.norm().item()) for one, whole in later]
+    passes, (one_size, size) = max(enumerate(sizes, 2), key=lambda each: each[1][1] / max(each[1][0], 1e-30))
     raise Mistake(
-        f"The gradient of {name} grows from step to step: after {len(fresh)} backward passes its .grad has the size "
-        f"{number(whole.norm().item())}, while the last pass alone gave {number(one.norm().item())}.",
+        f"The gradient of {name} grows from step to step: after {passes} backward passes its .grad has the size "
+        f"{number(size)}, while the last pass alone gave {number(one_size)}.",
         "backward() adds to .grad. What earlier steps left there is used again in every later step.",
         "Look at what should happen to the gradients once in each turn of the loop.",
     )

@@ -119,9 +119,11 @@ def no_python_loop_over(
     (few, few_calls), (many, many_calls) = (_effort(run, size) for size in sizes)
     growth = (sizes[1] - sizes[0]) // 2
     if many - few >= growth or many_calls - few_calls >= growth:
+        took = f"{few} lines of Python, for {sizes[1]} of them {many}"
+        if many - few < growth:
+            took = f"{few_calls} operations of torch, for {sizes[1]} of them {many_calls}"
         raise Mistake(
-            f"Your code goes through {what} one at a time: for {sizes[0]} of them it took {few} lines of Python, for "
-            f"{sizes[1]} of them {many}.",
+            f"Your code goes through {what} one at a time: for {sizes[0]} of them it took {took}.",
             "Each turn of a Python loop costs about as much as a whole tensor operation.",
             "Look for one operation that does all of them at once.",
         )

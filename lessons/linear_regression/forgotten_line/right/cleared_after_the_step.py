@@ -1,0 +1,15 @@
+import torch
+import torch.nn.functional as F
+
+
+def train(model, x, y, steps, learning_rate):
+    losses = []
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= learning_rate * parameter.grad
+                parameter.grad.zero_()
+    return losses

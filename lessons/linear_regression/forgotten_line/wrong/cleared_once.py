@@ -1,0 +1,17 @@
+# expects: grows from step to step
+# expects: backward() adds to .grad
+import torch
+import torch.nn.functional as F
+
+
+def train(model, x, y, steps, learning_rate):
+    losses = []
+    model.zero_grad()
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= learning_rate * parameter.grad
+    return losses

@@ -1,0 +1,17 @@
+# expects: never moved
+# expects: zeroed between backward() and the step
+import torch
+import torch.nn.functional as F
+
+
+def train(model, x, y, steps, learning_rate):
+    losses = []
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        model.zero_grad(set_to_none=False)
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= learning_rate * parameter.grad
+    return losses

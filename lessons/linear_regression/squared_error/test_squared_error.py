@@ -1,0 +1,82 @@
+"""What the mean squared error must be, whichever way it is computed."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake, number
+
+
+def draw(*, column):
+    """A prediction (N, 1) and a target, as a column (N, 1) or a row (N,). The first error alone is below zero."""
+    n = int(torch.randint(4, 9, ()))
+    prediction = (3 * torch.randn(n, 1)).requires_grad_()
+    error = 1 + 2 * torch.rand(n, 1)
+    error[0] *= -1
+    target = prediction.detach() - error
+    return prediction, target if column else target.flatten()
+
+
+def difference(prediction, target):
+    return prediction.detach().flatten() - target.flatten()  # (N,)
+
+
+def judge_value(result, prediction, target):
+    """Raise unless the loss is the mean of the N squared differences."""
+    error = difference(prediction, target)
+    wanted = error.square().mean()
+    if isinstance(result, torch.Tensor) and result.shape == ():
+        seen = f"The loss is {number(result.item())}, and it should be {number(wanted.item())}."
+        pairs = prediction.detach().reshape(-1, 1) - target.reshape(1, -1)  # (N, N)
+        reasons = {
+            error.square().sum(): "That is the sum of the squares. A mean does not grow with the number of samples.",
+            error.mean(): "That is the mean without the square. Errors of opposite sign would cancel.",
+            -error.mean(): "That is the mean without the square. Errors of opposite sign would cancel.",
+            error.mean() ** 2: "That is the square of the mean. First each error is squared, then comes the mean.",
+            error.abs().mean(): "That is the mean of the absolute errors. They are to be squared.",
+            wanted.sqrt(): "That is the root of what it should be.",
+            wanted / 2: "That is half of what it should be.",
+            pairs.square().mean(): f"It compares each with each: {len(error)}×{len(error)} differences where there are "
+            f"{len(error)} pairs. Look at the shapes of prediction and target just before they meet.",
+        }
+        for value, reason in reasons.items():
+            if torch.allclose(result.detach(), value, rtol=1e-4) and not torch.allclose(value, wanted, rtol=1e-4):
+                raise Mistake(seen, reason)
+    check.same(result, wanted, "the loss")
+
+
+def loss(answer, *, column):
+    prediction, target = draw(column=column)
+    before = target.clone()
+    result = check.loss_of_all_pairs(lambda: answer.mean_squared_error(prediction, target))
+    judge_value(result, prediction, before)
+    return result, prediction, before
+
+
+def test_column(answer):
+    """is the mean of the squared errors, for a target (N, 1)"""
+    loss(answer, column=True)
+
+
+def test_row(answer):
+    """is the same for a target (N,), each paired with its own"""
+    loss(answer, column=False)
+
+
+def test_gradients(answer):
+    """lets gradients flow to the prediction"""
+    for column in (True, False):
+        result, prediction, target = loss(answer, column=column)
+        check.uses_autograd(result, "the loss", prediction=prediction)
+        result.backward()
+        slope = 2 * difference(prediction, target) / len(target)
+        check.same(prediction.grad, slope.reshape(-1, 1), "the gradient of the prediction")
+
+
+def test_leaves_inputs_alone(answer):
+    """leaves prediction and target as they were"""
+    for column in (True, False):
+        prediction, target = draw(column=column)
+        old_prediction, old_target = prediction.detach().clone(), target.clone()
+        answer.mean_squared_error(prediction, target)
+        check.changed(old_prediction, prediction.detach(), "prediction")
+        check.changed(old_target, target, "target")

@@ -1,0 +1,142 @@
+"""What a training loop must do, whichever way it is written."""
+
+import copy
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from tutor import check
+from tutor.check import Mistake, number, signed
+
+
+def draw():
+    """A fresh model, data x (N, d) and y (N, 1), and a rate at which the loss goes straight down."""
+    d = int(torch.randint(2, 5, ()))
+    x = torch.randn(40, d)
+    y = x @ (2 + torch.rand(d, 1)) + 3 + 0.1 * torch.randn(40, 1)
+    ones = torch.cat([x, torch.ones(40, 1)], dim=1)
+    curvature = torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
+    rate = (0.25 + 0.1 * torch.rand(()).item()) / curvature
+    return nn.Linear(d, 1), x, y, round(rate, 4)
+
+
+def some_steps():
+    return int(torch.randint(5, 9, ()))
+
+
+def descend(model, x, y, steps, rate):
+    """Gradient descent on a copy of the model: the copy, and the loss before each step and after the last."""
+    model, losses = copy.deepcopy(model), []
+    parameters = list(model.parameters())
+    for step in range(steps + 1):
+        loss = F.mse_loss(model(x), y)
+        losses.append(loss.item())
+        if step < steps:
+            slopes = torch.autograd.grad(loss, parameters)
+            with torch.no_grad():
+                for parameter, slope in zip(parameters, slopes, strict=True):
+                    parameter -= rate * slope
+    return model, losses
+
+
+def fitted(answer, model, x, y, steps, rate):
+    """What the answer makes of the model: the losses, one for each step."""
+    return check.curve(answer.fit(model, x, y, steps, rate), steps, "the list of losses")
+
+
+def flat(model):
+    return torch.cat([one.detach().flatten() for one in model.parameters()])
+
+
+def test_moves(answer):
+    """moves every parameter"""
+    model, x, y, rate = draw()
+    before = check.snapshot(model)
+    fitted(answer, model, x, y, some_steps(), rate)
+    check.never_moved(before, model)
+
+
+def test_fresh_gradients(answer):
+    """uses in each step the gradients of that step alone"""
+    model, x, y, rate = draw()
+    check.gradients_grow(lambda: fitted(answer, model, x, y, some_steps(), rate), model)
+
+
+def test_one_step(answer):
+    """makes a step of the learning rate times the gradient"""
+    model, x, y, rate = draw()
+    before = flat(model)
+    wanted = flat(descend(model, x, y, 1, rate)[0]) - before
+    fitted(answer, model, x, y, 1, rate)
+    judge_move(flat(model) - before, wanted, rate, len(x))
+
+
+def judge_move(move, wanted, rate, n):
+    """Raise unless all parameters moved as they should; all are of shape (P,)."""
+    if torch.allclose(move, wanted, rtol=1e-3, atol=1e-5):
+        return
+    seen = (
+        f"In the first step a parameter moved by {signed(move[0].item())}. At the rate {rate}, its gradient should "
+        f"have moved it by {signed(wanted[0].item())}."
+    )
+    if not move.any():
+        raise Mistake("For steps=1 the model made no step: 1 step fewer than it should.")
+    ratio = (move @ wanted / (wanted @ wanted)).item()
+    if torch.allclose(move.abs(), torch.full_like(move, rate), rtol=1e-3):
+        raise Mistake(
+            "In the first step every parameter moved by just the learning rate, whatever its gradient.",
+            "Adam and its relatives do that. Here the optimizer should be plain gradient descent.",
+        )
+    if not torch.allclose(move, ratio * wanted, rtol=1e-3, atol=1e-5):
+        raise Mistake(seen, "The step did not go along the gradient of the mean squared error on all of the data.")
+    if abs(ratio - n) < 1e-2 * n:
+        raise Mistake(seen, f"It went {n} times as far, and there are {n} samples: that is the sum of the squares.")
+    if abs(ratio + 1) < 1e-3:
+        raise Mistake(seen, "It went along the gradient, where the loss grows. A step goes against it.")
+    raise Mistake(seen, f"It moved as if the learning rate were {number(ratio * rate)}.")
+
+
+def test_all_steps(answer):
+    """makes all the steps, one after the other"""
+    model, x, y, rate = draw()
+    steps = some_steps()
+    ends = {count: flat(descend(model, x, y, count, rate)[0]) for count in (steps - 1, steps, steps + 1)}
+    fitted(answer, model, x, y, steps, rate)
+    end = flat(model)
+    for count, wanted in ends.items():
+        if torch.allclose(end, wanted, rtol=1e-3, atol=1e-5):
+            if count == steps:
+                return
+            raise Mistake(
+                f"For steps={steps} the model made {count} steps: 1 step {'fewer' if count < steps else 'more'}."
+            )
+    raise Mistake(
+        f"After {steps} steps a parameter is {number(end[0].item())}; gradient descent comes to "
+        f"{number(ends[steps][0].item())}.",
+        "If the first step is right, something goes over from each step to the next (momentum, old gradients), or the "
+        "rate changes. Each step should depend only on the gradient where it starts.",
+    )
+
+
+def test_losses(answer):
+    """gives the loss before each step"""
+    model, x, y, rate = draw()
+    steps = some_steps()
+    _, wanted = descend(model, x, y, steps, rate)
+    losses = fitted(answer, model, x, y, steps, rate)
+    if alike(losses, wanted[1:]) and not alike(losses, wanted[:-1]):
+        raise Mistake(
+            f"The first loss is {number(losses[0])}. The model as it came has {number(wanted[0])}.",
+            "Each loss was computed after the step in place of before it.",
+        )
+    for step, (one, other) in enumerate(zip(losses, wanted, strict=False)):
+        if not alike([one], [other]):
+            raise Mistake(
+                f"Loss {step} of the list (counted from 0) is {number(one)}. Before that step the mean squared error "
+                f"is {number(other)}."
+            )
+
+
+def alike(some, others):
+    return all(abs(one - other) <= 1e-3 * abs(other) for one, other in zip(some, others, strict=True))
