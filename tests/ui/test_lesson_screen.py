@@ -10,6 +10,7 @@ import pytest
 from fake_kernel import FakeFactory
 from settling import settle
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from tutor.course.catalogue import load_course
 from tutor.kernel import protocol
@@ -292,6 +293,19 @@ async def test_the_original_comes_back_and_so_does_the_learners_text(make_app: M
         await pilot.press("z")
         await settle(pilot)
         assert screen.notebook[1].source == "x" + original
+
+
+async def test_texts_of_cells_that_the_lesson_has_changed_are_kept_and_shown(
+    make_app: MakeApp, store: Store, kernels: FakeFactory
+) -> None:
+    store.open("slope", {1: "as it was long ago"})
+    store.keep("slope", edits={1: "mine, of then"}, controls={})
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await open_lesson(pilot, kernels)
+        assert not screen.notebook[1].edited
+        await pilot.press("y")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(TextArea).text == "# cell 1, as you had it\nmine, of then"
 
 
 @pytest.mark.parametrize(("size", "wide"), [((80, 24), False), ((120, 40), True)])

@@ -24,7 +24,7 @@ from tutor.ui.painter import Painter
 from tutor.ui.player import Player
 from tutor.ui.predictions import judge
 from tutor.ui.scene import View, run_label
-from tutor.ui.screens.output import OutputScreen
+from tutor.ui.screens.output import OutputScreen, earlier, whole
 from tutor.ui.screens.training import TRAINING_COMMANDS
 from tutor.ui.screens.viewing import VIEWING_COMMANDS, ViewingScreen
 from tutor.ui.widgets.cell import CellBox, duration
@@ -60,6 +60,7 @@ class LessonScreen(ViewingScreen):
         Command("v", "layout", "view", "text and stage, only the stage, only the text"),
         Command("x", "exercises", "exercises", "this lesson's exercises, among all"),
         Command("o", "output", "whole output", "all that the marked cell wrote and showed", footer=False),
+        Command("y", "earlier", "earlier texts", "your texts of cells that the lesson has changed since", footer=False),
         Command("r", "run_all", "run all", "run every cell of this screen, one after another", footer=False),
         Command("z", "revert", "original text", "the marked cell as it was; again, as you had it", footer=False),
         Command("escape", "leave", "home", "back to the list of lessons; nothing is lost"),
@@ -115,6 +116,9 @@ class LessonScreen(ViewingScreen):
         """Open at the screen where one was."""
         wanted = self.record.screen if self._wanted is None else self._wanted
         await self.show_screen(min(max(0, wanted), len(self.lesson.screens) - 1))
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+        if self.orphans:
+            self.notify("This lesson has changed since you wrote in it. Your texts are kept; y shows them.")
 
     async def show_screen(self, index: int) -> None:
         """Turn to a screen of the lesson."""
@@ -164,6 +168,13 @@ class LessonScreen(ViewingScreen):
         width = max(0, self.size.width - 2)
         line = words.top_line(self.lesson, self.index, seen, right, width)
         self.query_one("#top", Static).update(line)
+
+    def _recolour(self, _: object) -> None:
+        """Texts that carry their colours are made anew in those of the theme."""
+        self._follow_all()
+        for question in self.query(Question):
+            question.redraw()
+        self.query_one(ControlBar).refresh()
 
     def on_kernel_state_changed(self, _: KernelStateChanged) -> None:
         """Torch is ready, or lost."""
@@ -362,7 +373,15 @@ class LessonScreen(ViewingScreen):
     def action_output(self) -> None:
         """All of the marked cell's output, on a screen of its own."""
         if self.selected:
-            self.app.push_screen(OutputScreen(self.notebook[self.selected]))
+            self.app.push_screen(OutputScreen(f"Out [{self.selected}]", whole(self.notebook[self.selected])))
+
+    def action_earlier(self) -> None:
+        """The learner's texts of cells that the lesson has changed since."""
+        self.app.push_screen(OutputScreen("Your earlier texts, to copy from", earlier(self.orphans)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Earlier texts can be looked at where there are any."""
+        return bool(self.orphans) if action == "earlier" else super().check_action(action, parameters)
 
     # ---------------------------------------------------------------------------------------- the learner's own things
 

@@ -1,4 +1,4 @@
-"""Everything a cell wrote and showed, on a screen of its own."""
+"""A long text on a screen of its own: all that a cell wrote and showed, or a learner's texts of an earlier lesson."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from tutor.progress import Text
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.notebook import CellState
 from tutor.ui.plain import plain
@@ -18,21 +19,22 @@ from tutor.ui.widgets.keybar import KeyBar
 class OutputScreen(Commanding, ModalScreen[None]):
     """A text to scroll, search by eye and copy from; nothing in it is obeyed."""
 
-    ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o", "close", "close", "back to the lesson"),)
+    ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o,y", "close", "close", "back to the lesson"),)
     DEFAULT_CSS = """
     OutputScreen { background: $background; }
     OutputScreen > .title { height: 1; padding: 0 1; background: $panel; }
     OutputScreen > TextArea { border: none; height: 1fr; }
     """
 
-    def __init__(self, state: CellState) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._state = state
+        self._title = title
+        self._text = text
 
     def compose(self) -> ComposeResult:
         """Title and text."""
-        yield Static(f"Out [{self._state.number}]", classes="title", markup=False)
-        area = TextArea(whole(self._state), read_only=True)
+        yield Static(self._title, classes="title", markup=False)
+        area = TextArea(self._text, read_only=True)
         area.cursor_blink = False
         yield area
         yield KeyBar()
@@ -52,3 +54,8 @@ def whole(state: CellState) -> str:
     if state.failure is not None:
         parts += ["", plain(state.failure.message), plain(state.failure.explanation)]
     return "\n".join(parts).strip() or "Nothing was written."
+
+
+def earlier(orphans: tuple[Text, ...]) -> str:
+    """The learner's texts whose cells the lesson no longer has as they were."""
+    return "\n\n".join(f"# cell {text.cell}, as you had it\n{plain(text.source)}" for text in orphans)
