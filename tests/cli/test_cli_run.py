@@ -8,19 +8,28 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 TUTOR = [sys.executable, "-m", "tutor"]
+Done = subprocess.CompletedProcess[str]
+Warm = Callable[..., Done]
 
 
 def tutor(
-    *arguments: str, course: Path | None = None, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+    *arguments: str, course: Path | None = None, kernel: str | None = None, env: dict[str, str] | None = None
+) -> Done:
     """Run the command line to its end."""
-    command = [*TUTOR, *arguments, *(["--course", str(course)] if course else [])]
+    command = [
+        *TUTOR,
+        *arguments,
+        *(["--course", str(course)] if course else []),
+        *(["--kernel", kernel] if kernel else []),
+    ]
     return subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -31,6 +40,12 @@ def tutor(
         timeout=120,
         env={**os.environ, **(env or {})},
     )
+
+
+@pytest.fixture(scope="module")
+def warm_tutor(warm_kernel: str) -> Warm:
+    """The same with a kernel that need not load torch first."""
+    return partial(tutor, kernel=warm_kernel)
 
 
 def events(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
@@ -50,9 +65,9 @@ def course_of(folder: Path, source: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def slope() -> list[dict[str, Any]]:
+def slope(warm_tutor: Warm) -> list[dict[str, Any]]:
     course = Path(__file__).parent.parent / "tiny_course"
-    done = tutor("run", "slope", "--json", "--set", "rate=0.75", "--set", "count=5", course=course)
+    done = warm_tutor("run", "slope", "--json", "--set", "rate=0.75", "--set", "count=5", course=course)
     assert done.returncode == 0, done.stderr
     return events(done)
 
@@ -76,14 +91,14 @@ def test_controls_have_the_values_that_were_set(slope: list[dict[str, Any]]) -> 
     assert [report["values"]["x"] for report in reports] == [4.0, -2.0, 1.0, -0.5, 0.25]
 
 
-def test_a_cell_runs_with_those_before_it_and_no_other(tiny_course: Path) -> None:
-    done = tutor("run", "slope", "--cell", "2", "--json", course=tiny_course)
+def test_a_cell_runs_with_those_before_it_and_no_other(warm_tutor: Warm, tiny_course: Path) -> None:
+    done = warm_tutor("run", "slope", "--cell", "2", "--json", course=tiny_course)
     assert done.returncode == 0
     assert {event["cell"] for event in events(done)[:-1]} == {1, 2}
 
 
-def test_a_failing_cell_ends_the_run_with_its_line(tiny_course: Path) -> None:
-    done = tutor("run", "trouble", "--json", course=tiny_course)
+def test_a_failing_cell_ends_the_run_with_its_line(warm_tutor: Warm, tiny_course: Path) -> None:
+    done = warm_tutor("run", "trouble", "--json", course=tiny_course)
     assert done.returncode == 1
     *_, error, finished = found = events(done)
     script = (tiny_course / "trouble" / "lesson.py").read_text(encoding="utf-8").splitlines()
@@ -93,35 +108,35 @@ def test_a_failing_cell_ends_the_run_with_its_line(tiny_course: Path) -> None:
     assert of_kind(found, "report")[0]["values"] == {"loss": "nan", "high": "inf", "low": "-inf"}
 
 
-def test_text_for_people_shows_the_error_where_it_is(tiny_course: Path) -> None:
-    done = tutor("run", "trouble", course=tiny_course)
+def test_text_for_people_shows_the_error_where_it_is(warm_tutor: Warm, tiny_course: Path) -> None:
+    done = warm_tutor("run", "trouble", course=tiny_course)
     assert done.returncode == 1
     assert ">   36 │     return a + b" in done.stdout
     assert "never reached" not in done.stdout
 
 
-def test_a_terminal_of_ascii_gets_escapes_and_no_failure(tiny_course: Path) -> None:
-    done = tutor("run", "slope", "--cell", "1", course=tiny_course, env={"PYTHONIOENCODING": "ascii"})
+def test_a_terminal_of_ascii_gets_escapes_and_no_failure(warm_tutor: Warm, tiny_course: Path) -> None:
+    done = warm_tutor("run", "slope", "--cell", "1", course=tiny_course, env={"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0, done.stderr
     assert "start 4.0" in done.stdout
 
 
-def test_a_device_that_is_not_there_is_named_with_those_that_are(tiny_course: Path) -> None:
-    done = tutor("run", "slope", "--device", "cuda:99", course=tiny_course)
+def test_a_device_that_is_not_there_is_named_with_those_that_are(warm_tutor: Warm, tiny_course: Path) -> None:
+    done = warm_tutor("run", "slope", "--device", "cuda:99", course=tiny_course)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert "There is no device 'cuda:99' here; there is: auto, " in line
     assert "cpu" in line
 
 
-def test_a_cell_past_its_time_is_a_timeout(tmp_path: Path) -> None:
-    done = tutor("run", "one", "--json", "--timeout", "0.2", course=course_of(tmp_path, "while True: pass"))
+def test_a_cell_past_its_time_is_a_timeout(warm_tutor: Warm, tmp_path: Path) -> None:
+    done = warm_tutor("run", "one", "--json", "--timeout", "0.2", course=course_of(tmp_path, "while True: pass"))
     assert done.returncode == 1
     assert events(done)[-1]["status"] == "timeout"
 
 
-def test_a_cell_that_ends_its_process_is_named_and_not_ok(tmp_path: Path) -> None:
-    done = tutor("run", "one", "--json", course=course_of(tmp_path, "import os; os._exit(0)"))
+def test_a_cell_that_ends_its_process_is_named_and_not_ok(warm_tutor: Warm, tmp_path: Path) -> None:
+    done = warm_tutor("run", "one", "--json", course=course_of(tmp_path, "import os; os._exit(0)"))
     assert done.returncode == 1
     *_, error, finished = events(done)
     assert error["event"] == "error"
@@ -146,10 +161,10 @@ def test_a_kernel_may_be_any_command(tiny_course: Path) -> None:
 PATIENT = "import os, time\nprint('begun', os.getpid())\nwhile True: time.sleep(60)"
 
 
-def begun(course: Path) -> tuple[subprocess.Popen[str], int]:
+def begun(course: Path, kernel: str) -> tuple[subprocess.Popen[str], int]:
     """A run that is in the midst of its cell, and the number of the process that runs the cell."""
     process = subprocess.Popen(
-        [*TUTOR, "run", "one", "--json", "--course", str(course)],
+        [*TUTOR, "run", "one", "--json", "--course", str(course), "--kernel", kernel],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -173,8 +188,10 @@ def is_running(pid: int) -> bool:
     [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
     ids=["INT", "TERM", "HUP"],
 )
-def test_a_signal_ends_the_run_and_leaves_no_process(tmp_path: Path, number: signal.Signals, status: int) -> None:
-    process, session = begun(course_of(tmp_path, PATIENT))
+def test_a_signal_ends_the_run_and_leaves_no_process(
+    warm_kernel: str, tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    process, session = begun(course_of(tmp_path, PATIENT), warm_kernel)
     assert is_running(session)
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
@@ -184,10 +201,13 @@ def test_a_signal_ends_the_run_and_leaves_no_process(tmp_path: Path, number: sig
         assert json.loads(out.splitlines()[-1])["status"] == "interrupted"
 
 
-def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+def test_a_reader_that_goes_away_is_no_error(warm_kernel: str, tmp_path: Path) -> None:
     course = course_of(tmp_path, "for step in range(5000):\n    print(step, flush=True)")
     process = subprocess.Popen(
-        [*TUTOR, "run", "one", "--course", str(course)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*TUTOR, "run", "one", "--course", str(course), "--kernel", warm_kernel],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert process.stderr is not None
@@ -214,10 +234,10 @@ def test_doctor_says_what_there_is(tutor_home: Path) -> None:
     assert list(tutor_home.glob("probe")) == []
 
 
-def test_doctor_names_a_home_that_cannot_be_written_and_goes_on(tmp_path: Path) -> None:
+def test_doctor_names_a_home_that_cannot_be_written_and_goes_on(warm_tutor: Warm, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     home = tmp_path / "file" / "home"
-    done = tutor("doctor", env={"PYTORCH_TUTOR_HOME": str(home)})
+    done = warm_tutor("doctor", env={"PYTORCH_TUTOR_HOME": str(home)})
     assert done.returncode == 0
     assert f"! {home} cannot be written: Not a directory" in done.stdout
     assert "The tutor can work." in done.stdout
