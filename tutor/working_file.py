@@ -6,6 +6,7 @@ a name of its own. Where nothing can be written, the text is kept in memory and 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,8 +54,7 @@ _Stamp = tuple[int, int, int]
 
 
 class WorkingFile:
-    """One exercise's file, as this session knows it. Its methods do file work and may be called from any one thread
-    at a time."""
+    """One exercise's file, as this session knows it. Its methods do file work, and may be called from any thread."""
 
     def __init__(
         self,
@@ -80,6 +80,8 @@ class WorkingFile:
         self._data: bytes | None = None
         """What the file held when it was last looked at; None where there was none."""
         self._read_at = 0
+        self._busy = threading.RLock()
+        """Held while the file is worked on; a screen that closes may have to wait for its own saving."""
         self._asides: dict[str, tuple[Path, bytes]] = {}
         self.unsaved: str | None = None
         """The text that could not be written into the file, and waits for it; None where there is none."""
@@ -88,11 +90,12 @@ class WorkingFile:
 
     def read(self) -> str:
         """The file's text, with line ends as '\\n'. Raises UnreadableError; FileNotFoundError where it is missing."""
-        data = self._load()
-        text, form = self._decode(data)
-        self._take(data, text, form)
-        self._asides.clear()
-        return text
+        with self._busy:
+            data = self._load()
+            text, form = self._decode(data)
+            self._take(data, text, form)
+            self._asides.clear()
+            return text
 
     def look(self) -> str | None:
         """The file's text, where it is another than is known here; None where it is not, or is gone.
@@ -100,20 +103,21 @@ class WorkingFile:
         Cheap where nothing changed: one question to the file system. The new text is only reported; `read` makes it the
         one that is known. Raises UnreadableError.
         """
-        try:
-            if not self._may_differ():
+        with self._busy:
+            try:
+                if not self._may_differ():
+                    return None
+                data = self._load()
+            except FileNotFoundError:
+                self._stamp = self._data = None
                 return None
-            data = self._load()
-        except FileNotFoundError:
-            self._stamp = self._data = None
-            return None
-        if data == self._data:
-            return None
-        text, form = self._decode(data)
-        if text == self.text:
-            self._take(data, text, form)
-            return None
-        return text
+            if data == self._data:
+                return None
+            text, form = self._decode(data)
+            if text == self.text:
+                self._take(data, text, form)
+                return None
+            return text
 
     def _may_differ(self) -> bool:
         """Whether the file's size, time or place is another, or the time is too fresh to tell two writings apart."""
@@ -235,7 +239,7 @@ class WorkingFile:
         try:
             if self._refused:
                 raise UnreadableError(self._refused)
-            with locked(self._lock):
+            with self._busy, locked(self._lock):
                 write()
         except OSError as error:
             self.problem = f"{self.path} cannot be written: {error.strerror or error}."

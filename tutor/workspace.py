@@ -99,13 +99,15 @@ class Workspace:
         """What the learner was given, again; the text so far is in the history and in the returned place, from which
         `restore` brings it back. None where there was nothing to keep, or nothing can be written."""
         file = self.file(exercise)
+        unsaved = file.unsaved
         try:
-            text: str | None = file.text if file.unsaved is not None else file.read()
+            held: str | None = file.read()
         except (UnreadableError, FileNotFoundError):
-            text = None
-        if text == exercise.starter:
+            held = None
+        text = held if unsaved is None else unsaved
+        if text == held == exercise.starter:
             return None
-        if text is not None:
+        if text not in (None, exercise.starter):
             self._store.practice.keep(exercise.slug, text)
         place = file.replace(exercise.starter, self.RESET)
         self._store.practice.give(exercise.slug, fingerprint(exercise.starter))

@@ -119,10 +119,8 @@ class KernelLink:
 
     def cancel_check(self, number: int) -> None:
         """End a check; nothing more is heard of it."""
-        from tutor.kernel.protocol import CancelCheck
-
         if self._checks.pop(number, None) is not None and self._kernel is not None:
-            self._kernel.send(CancelCheck(number))
+            self._kernel.cancel_check(number)
 
     async def _started(self) -> Kernel:
         """The kernel, started but perhaps not yet warm. Raises KernelError."""

@@ -211,10 +211,10 @@ class ExerciseScreen(WorkingScreen):
         if checked.verdict != "right":
             self.editor.mark_line(line, plain(checked.message).partition("\n")[0] if checked.verdict == "error" else "")
         elif self.tutor.store.setting("go_on", False):
-            self.run_worker(self.action_next(f"✓ {plain(self.exercise.title)} is right."))
+            self.app.call_later(self.action_next, f"✓ {plain(self.exercise.title)} is right.")
         elif not self._celebrated:
             self._celebrated = True
-            self.run_worker(self.show_solution(True))
+            self.run_worker(self.show_solution(True), group="exercise")
 
     def text_changed(self) -> None:
         """What was said was said of another text."""
@@ -224,7 +224,7 @@ class ExerciseScreen(WorkingScreen):
         """The learner typed, and paused."""
         super().typed()
         if self.tutor.store.setting("check_typing", False):
-            self.run_worker(self.check_new())
+            self.run_worker(self.check_new(), group="exercise")
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
         """Torch is there, or lost."""
@@ -293,6 +293,7 @@ class ExerciseScreen(WorkingScreen):
         """A good answer in place of the task, or the task."""
         self.set_class(shown, "-solution")
         await self.query_one(TaskPanel).show_solution(shown)
+        self.call_after_refresh(self.update_head)
 
     def action_task(self) -> None:
         """Only the task, or all."""

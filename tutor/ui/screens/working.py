@@ -211,8 +211,8 @@ class WorkingScreen(Commanding, Screen[None]):
             return
         if self.editor.text == self.file.text:
             if await self._take_file():
-                self.say(f"{self.file.path.name} was changed by another program; this is it as it is now.")
                 await self.check()
+                self.say(f"{self.file.path.name} was changed by another program; this is it as it is now.")
         else:
             await self.save()
 

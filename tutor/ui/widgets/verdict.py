@@ -91,13 +91,14 @@ class VerdictPanel(VerticalScroll, can_focus=False):
 
     def restyle(self) -> None:
         """Draw again, in the present colours."""
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(width=1)
-        table.add_column(ratio=1)
         rows = list(self._rows(self._look))
         signed = any(row.sign for row in rows)
+        table = Table.grid(padding=(0, 1, 0, 0))
+        if signed:
+            table.add_column(width=1)
+        table.add_column(ratio=1)
         for row in rows:
-            table.add_row(row.sign, row.text) if signed else table.add_row(row.text)
+            table.add_row(*([row.sign, row.text] if signed else [row.text]))
         self._body.update(table)
 
     def _reveal(self) -> None:
@@ -170,4 +171,4 @@ class VerdictPanel(VerticalScroll, can_focus=False):
 def said(message: str, line: int | None) -> str:
     """The message, with the line that it points at where it does not name it itself."""
     text = plain(message).strip()
-    return f"{text} (line {line})" if line and text and f"line {line}" not in text else text
+    return f"{text} (line {line})" if line and text and f"line {line}" not in text.casefold() else text

@@ -1,0 +1,2 @@
+def test_is_the_mean(answer):
+    assert answer.loss

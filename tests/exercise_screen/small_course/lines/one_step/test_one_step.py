@@ -1,0 +1,2 @@
+def test_leaves_x_and_y_alone(answer):
+    assert answer.step

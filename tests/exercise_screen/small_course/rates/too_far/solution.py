@@ -1,0 +1,2 @@
+def loss(x):
+    return x.mean()
