@@ -22,6 +22,9 @@ from tutor.kernel.viewdata import FitView as FitView
 from tutor.kernel.viewdata import Grid as Grid
 from tutor.kernel.viewdata import Histogram as Histogram
 from tutor.kernel.viewdata import InspectionView as InspectionView
+from tutor.kernel.viewdata import ShapeCell as ShapeCell
+from tutor.kernel.viewdata import ShapeRow as ShapeRow
+from tutor.kernel.viewdata import ShapesView as ShapesView
 from tutor.kernel.viewdata import Slice as Slice
 from tutor.kernel.viewdata import StagedView as StagedView
 from tutor.kernel.viewdata import Statistics as Statistics

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar, overload
 
 from tutor.kernel.protocol import CurvatureView, FitView, Grid, SurfaceView, pack
+from tutor.live.seeing import broadcast as broadcast
 from tutor.live.seeing import inspect as inspect
+from tutor.live.seeing import shapes as shapes
 from tutor.live.stage import Answer as Answer
 from tutor.live.stage import Stage as Stage
 from tutor.live.stage import Terminal as Terminal

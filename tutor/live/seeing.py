@@ -22,3 +22,39 @@ def inspect(value: Any, name: str = "", *, names: Mapping[str, Any] | None = Non
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     called = name or name_of(value, known)
     present().view(called or "tensor", inspection(value, called, known))
+
+
+def broadcast(*operands: Any, names: Mapping[str, Any] | None = None) -> None:
+    """The shapes of tensors aligned from the right, as +, * and their like align them: what is stretched, what clashes.
+
+    Each operand is a tensor, an array, a number, or a shape such as (3, 1). A clash is shown and explained; it raises
+    no error. Raises TypeError on anything else.
+    """
+    from tutor.kernel.viewing.expressions import operand_of
+    from tutor.kernel.viewing.inspection import name_of
+    from tutor.kernel.viewing.shapes import broadcast as broadcast_of
+
+    known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
+    called = [name_of(one, known) if hasattr(one, "shape") else "" for one in operands]
+    made = [
+        operand_of(one, name or _ordinal(place)) for place, (one, name) in enumerate(zip(operands, called, strict=True))
+    ]
+    present().view("broadcasting", broadcast_of("result", made))
+
+
+def shapes(expression: str, *, names: Mapping[str, Any] | None = None) -> None:
+    """What one operation does to shapes: `live.shapes("x + y")`, `"x @ w.T"`, `"x[0, :, None]"`, `"x.reshape(4, -1)"`.
+
+    The operands are evaluated with the caller's variables (or `names`), the operation itself is not: where torch
+    would raise an error, the view says why, and what would go. Known are operators and comparisons, @, indices, and
+    the methods reshape, view, flatten, permute, transpose and .T. Raises ValueError on another operation, SyntaxError
+    on what is no expression, and what an operand raises.
+    """
+    from tutor.kernel.viewing.expressions import shapes_of
+
+    known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
+    present().view(expression, shapes_of(expression, known))
+
+
+def _ordinal(place: int) -> str:
+    return ("first", "second", "third", "fourth", "fifth")[place] if place < 5 else f"number {place + 1}"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.kernel.protocol import InspectionView, StagedView
+from tutor.kernel.protocol import InspectionView, ShapesView, StagedView
 
 Draw = Callable[[Any, Size, Marks, bool, int], Drawing]
 """View, size, marks, whether there are shades (256 colours or more), page."""
@@ -35,7 +35,13 @@ def _inspection() -> Kind:
     return Kind(inspecting.draw, inspecting.pages, inspecting.title)
 
 
-KINDS: dict[type[StagedView], Callable[[], Kind]] = {InspectionView: _inspection}
+def _shapes() -> Kind:
+    from tutor.ui import shaping
+
+    return Kind(shaping.draw)
+
+
+KINDS: dict[type[StagedView], Callable[[], Kind]] = {InspectionView: _inspection, ShapesView: _shapes}
 """How to find the kind of each type of view; called when the first of its type is drawn."""
 
 
