@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -48,8 +49,11 @@ class Stage(Container):
         self._clock = clock
         self._scene: Callable[[], Scene] = Scene
         self._views: dict[str, PanelView] = {}
-        self._wanted = asyncio.Event()
-        self._at_once = False
+        self._fields: tuple[int, list[str], int] = (1, [], 0)
+        self._wanted = False
+        self._drawing = False
+        self._hurry = asyncio.Event()
+        """Set where what is wanted shall not wait for the next frame."""
         self._last = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
         self.quiet = asyncio.Event()
@@ -60,20 +64,19 @@ class Stage(Container):
         """Panels come with the scenes."""
         yield from ()
 
-    def on_mount(self) -> None:
-        """Begin to draw what is wanted."""
-        self.run_worker(self._draw_forever(), exclusive=True, group="stage")
-
     def on_unmount(self) -> None:
         """No more drawing."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def show(self, scene: Callable[[], Scene], *, at_once: bool = False) -> None:
         """Draw the scene that `scene` gives: at the next frame, or (for a key press) without waiting for it."""
-        self._scene = scene
-        self._at_once |= at_once
+        self._scene, self._wanted = scene, True
         self.quiet.clear()
-        self._wanted.set()
+        if at_once:
+            self._hurry.set()
+        if not self._drawing:
+            self._drawing = True
+            self.run_worker(self._draw_until_quiet(), group="stage")
 
     def on_resize(self, _: Resize) -> None:
         """Arrange the panels anew."""
@@ -90,30 +93,36 @@ class Stage(Container):
             if event.widget is view and (step := self._painter.step_at(key, event.x)) is not None:
                 self.post_message(self.Pointed(step))
 
-    async def _draw_forever(self) -> None:
-        """Draw the newest scene, then wait; drawing itself is done in a thread so that keys are never late."""
+    async def _draw_until_quiet(self) -> None:
+        """Draw the newest scene until none is wanted; drawing itself is done in a thread, so keys are never late."""
         loop = asyncio.get_running_loop()
-        while True:
-            await self._wanted.wait()
-            wait = self._last + self._interval - self._clock()
-            if wait > 0 and not self._at_once:
-                await asyncio.sleep(min(wait, 0.02))
-                continue
-            self._wanted.clear()
-            self._at_once = False
-            self._last = self._clock()
-            scene = self._scene()
-            await self._arrange(scene)
-            sizes = {key: view.room for key, view in self._views.items() if 0 not in view.room}
-            drawings = await loop.run_in_executor(self._thread, self._painter.paint, scene, sizes)
-            self._put(drawings, scene)
-            if not self._wanted.is_set():
-                self.quiet.set()
+        try:
+            while self._wanted:
+                await self._until_due()
+                self._wanted = False
+                self._hurry.clear()
+                self._last = self._clock()
+                scene = self._scene()
+                await self._arrange(scene)
+                sizes = {key: view.room for key, view in self._views.items() if 0 not in view.room}
+                drawings = await loop.run_in_executor(self._thread, self._painter.paint, scene, sizes)
+                self._put(drawings, scene)
+        finally:
+            self._drawing = False
+            self.quiet.set()
+
+    async def _until_due(self) -> None:
+        """Until the next frame's time, or until something is wanted at once."""
+        wait = self._last + self._interval - self._clock()
+        if wait > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), wait)
 
     async def _arrange(self, scene: Scene) -> None:
         """Make the panels those of the scene, in its order, in as many columns as fit."""
         if list(scene.panels) != list(self._views):
             self._painter.forget()
+            self._fields = (1, [], 0)
             await self.remove_children()
             self._views = {key: PanelView() for key in scene.panels}
             self.set_class(not self._views, "-empty")
@@ -121,6 +130,9 @@ class Stage(Container):
                 view.border_title = self._painter.title(key, scene.panels[key])
             await self.mount_all(self._views.values())
         columns, rows = fields(list(scene.panels.values()), *self.content_size)
+        if (columns, rows, len(self._views)) == self._fields:
+            return  # each of what follows lays the whole stage out anew
+        self._fields = (columns, rows, len(self._views))
         self.styles.grid_size_columns = columns
         self.styles.grid_size_rows = len(rows)
         self.styles.grid_rows = rows
