@@ -227,12 +227,13 @@ def progress(course: Path | None, as_json: bool) -> int:
 @tutor.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @course_option
+@kernel_option
 @json_option
-def verify(folder: Path | None, course: Path | None, as_json: bool) -> int:
+def verify(folder: Path | None, course: Path | None, kernel: str | None, as_json: bool) -> int:
     """Find what is wrong with a course, for authors: run all its lessons and judge all its answers."""
     from tutor.commands.verifying.command import verify
 
-    return verify(folder, course, as_json=as_json)
+    return verify(folder, course, kernel=kernel, as_json=as_json)
 
 
 @tutor.command()

@@ -59,10 +59,10 @@ def serve(path: str) -> None:
         listener.listen()
         print("warm", flush=True)
         while True:
-            ready, _, _ = select.select([0, listener], [], [], 0.5)
+            ready, _, _ = select.select([0, listener.fileno()], [], [], 0.5)
             if 0 in ready:
                 return
-            if listener in ready:
+            if ready:
                 line, _ = listener.accept()
                 _, fds, _, _ = socket.recv_fds(line, 1, 3)
                 if os.fork() == 0:

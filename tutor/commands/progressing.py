@@ -72,14 +72,18 @@ def as_text(data: Mapping[str, Any]) -> Iterator[str]:
         rows = lesson["exercises"]
         right = sum(row["status"] == "right" for row in rows)
         seen = "finished" if lesson["finished"] else f"{lesson['seen']} of {lesson['screens']} screens"
-        done = f" · {right} of {len(rows)} exercises right" if rows else ""
+        done = f" · {right} of {_exercises(len(rows))} right" if rows else ""
         yield f"{lesson['title']}   {seen}{done}"
         for row in rows:
             yield f"  {MARKS[row['status']]} {row['title']:<{titles}}  {row['exercise']}{_tries(row)}"
     yield ""
-    yield f"{data['right']} of {data['exercises']} exercises right"
+    yield f"{data['right']} of {_exercises(data['exercises'])} right"
     if data["next"] is not None:
         yield f"next: pytorch-tutor watch {data['next']}"
+
+
+def _exercises(count: int) -> str:
+    return f"{count} exercise{'' if count == 1 else 's'}"
 
 
 def _tries(row: Mapping[str, Any]) -> str:

@@ -251,7 +251,8 @@ async def lines_typed(interval: float, source: int = 0) -> AsyncIterator[str | N
     threading.Thread(target=_read_lines, args=(source, loop, lines), daemon=True).start()
     while True:
         try:
-            line = await asyncio.wait_for(lines.get(), interval)
+            async with asyncio.timeout(interval):  # not wait_for, which in Python 3.11 can swallow a Ctrl-C
+                line = await lines.get()
         except TimeoutError:
             yield None
             continue

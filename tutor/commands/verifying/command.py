@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tutor.commands.lookup import UsageError
+from tutor.commands.lookup import UsageError, kernel_command
 from tutor.commands.running import write
 from tutor.commands.verifying.answers import SEEDS, answer_problems, expected_of
 from tutor.commands.verifying.concepts import concept_problems
@@ -43,7 +43,7 @@ class Findings:
         return not self.problems and not self.lost
 
 
-def verify(folder: Path | None, course: Path | None, *, as_json: bool) -> int:
+def verify(folder: Path | None, course: Path | None, *, kernel: str | None, as_json: bool) -> int:
     """Verify a course, by default the tutor's own; 0 only where nothing is wrong with it. Raises UsageError."""
     if folder is not None and course is not None and folder != course:
         raise UsageError(f"Two courses are named, {folder} and {course}; name one.")
@@ -51,10 +51,11 @@ def verify(folder: Path | None, course: Path | None, *, as_json: bool) -> int:
         root = find_course(folder or course)
     except CourseNotFoundError as error:
         raise UsageError(str(error)) from None
+    command = kernel_command(kernel)
     began = time.monotonic()
     found = load_course(root)
     findings = Findings(found, exercises_of(found))
-    asyncio.run(look_at(findings, (lambda _: None) if as_json else write))
+    asyncio.run(look_at(findings, (lambda _: None) if as_json else write, command))
     findings.seconds = time.monotonic() - began
     if as_json:
         write(json.dumps(as_data(findings), ensure_ascii=False) + "\n")
