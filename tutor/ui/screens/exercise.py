@@ -47,8 +47,8 @@ class ExerciseScreen(WorkingScreen):
     ExerciseScreen #answer { height: 1fr; max-height: 100%; }
     ExerciseScreen VerdictPanel { max-height: 60%; }
     ExerciseScreen.-judged.-typing TaskPanel { max-height: 5; }
-    ExerciseScreen.-right VerdictPanel { border-title-color: $success; }
-    ExerciseScreen.-wrong VerdictPanel { border-title-color: $error; }
+    ExerciseScreen.-right VerdictPanel, ExerciseScreen.-wide.-right VerdictPanel { border-title-color: $success; }
+    ExerciseScreen.-wrong VerdictPanel, ExerciseScreen.-wide.-wrong VerdictPanel { border-title-color: $error; }
     ExerciseScreen.-task #work { display: none; }
     ExerciseScreen.-task TaskPanel { height: 1fr; max-height: 100%; }
     ExerciseScreen.-wide #body { layout: horizontal; }
@@ -61,8 +61,6 @@ class ExerciseScreen(WorkingScreen):
     ExerciseScreen.-wide.-solution TaskPanel { width: 50%; max-width: 100; }
     ExerciseScreen.-wide.-task TaskPanel { width: 100%; max-width: 100%; }
     ExerciseScreen.-wide #work { width: 1fr; height: 100%; }
-    ExerciseScreen.-wide.-right VerdictPanel { border-title-color: $success; }
-    ExerciseScreen.-wide.-wrong VerdictPanel { border-title-color: $error; }
     """
 
     def __init__(self, exercise: Exercise, **options: Any) -> None:
@@ -113,11 +111,9 @@ class ExerciseScreen(WorkingScreen):
         """Where one is, how it stands, whether it is saved; and above the text its path."""
         if not self.is_mounted:
             return
-        lesson = self.tutor.course.lesson(self.exercise.lesson)
-        width = max(0, self.size.width - 2)
-        self.query_one("#head", Static).update(
-            words.head(lesson, self.exercise, self.standing, self.saved, width)
-        )  # fmt: skip
+        lesson, width = self.tutor.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
+        head = words.head(lesson, self.exercise, self.standing, self.saved, width)
+        self.query_one("#head", Static).update(head)
         box = self.query_one("#box", Container)
         box.border_title = words.shown_path(self.file.path, max(10, box.size.width - 6), Path.home())
 
@@ -156,9 +152,8 @@ class ExerciseScreen(WorkingScreen):
         """What the checks say, beside whether they say it of the present text."""
         if not self.is_mounted:
             return
-        checker, judged = self.checker, self.checker.judged
+        checker, judged, running = self.checker, self.checker.judged, self.checker.running is not None
         earlier = judged is not None and judged.text != self.editor.text
-        running = checker.running is not None
         verdict = judged.checked.verdict if judged is not None and not earlier else ""
         self.set_class(judged is not None, "-judged")
         self.set_class(verdict == "right", "-right")

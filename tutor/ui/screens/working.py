@@ -42,7 +42,8 @@ class AnswerEditor(CodeEditor):
     )
 
     def on_resize(self) -> None:
-        """Where one types stays in view."""
+        """Where one types stays in view, with the beginning of its line if that fits."""
+        self.scroll_to(x=0, animate=False)
         self.call_after_refresh(self.scroll_cursor_visible, animate=False)
 
 
