@@ -23,7 +23,7 @@ from tutor.kernel.protocol import (
 )
 
 M = TypeVar("M")
-PATIENCE = 10.0
+PATIENCE = 40.0
 """Seconds after which a test is taken to hang."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from operator import methodcaller
 from time import perf_counter
 from typing import Any
 
@@ -27,10 +28,13 @@ from tutor.kernel.views import view_of
 from tutor.kernel.wire import Execute
 from tutor.live import Answer, flatten
 
-POLL = 0.001
+POLL = 0.002
 """Seconds between two looks at what the tutor wants, at full pace: often enough to obey in time, and free."""
 REPORT = 0.05
 """Seconds between two messages of steps: twenty a second, however fast training is."""
+
+
+_item = methodcaller("item")
 
 
 class SessionStage:
@@ -45,7 +49,8 @@ class SessionStage:
         self._controls: dict[str, Scalar] = {}
         self._changed: set[str] = set()
         self._recorder = Recorder()
-        self._step: int | None = None
+        self._rows = self._recorder.groups  # at hand for `report`, which every step of training goes through
+        self._step: float | None = None
         self._pace: float | None = None
         self._held = False
         self._announced = False
@@ -61,6 +66,7 @@ class SessionStage:
         self._changed.clear()
         self.used = {}
         self._recorder = Recorder()
+        self._rows = self._recorder.groups
         self._step = None
         self._pace, self._held = request.pace, request.paused
         self._announced, self._allowance = False, 0
@@ -89,7 +95,7 @@ class SessionStage:
         if name in self._changed:
             self._changed.discard(name)
             session, run, cell = self._place()
-            self.channel.send(ControlUsed(session, run, cell, name, value, self._step or 0))
+            self.channel.send(ControlUsed(session, run, cell, name, value, int(self._step or 0)))
         return value
 
     def device(self) -> str:
@@ -110,16 +116,16 @@ class SessionStage:
 
     def report(self, values: dict[str, Any]) -> None:
         """Numbers of the present step. Raises ValueError naming what is no number."""
-        names = tuple(values)
-        rows = self._recorder.groups.get(names)
+        rows = self._rows.get(tuple(values))
         if rows is None:
             self._report_slowly(values)
         else:
-            step = self._step if self._step is not None else self._recorder.next_step(names)
+            step = self._step
+            if step is None:
+                step = self._recorder.next_step(tuple(values))
             try:
-                rows.extend([step, *[value.item() for value in values.values()]])
+                rows.fromlist([step, *map(_item, values.values())])  # all of it or, where it raises, nothing
             except (AttributeError, TypeError, ValueError, RuntimeError):
-                del rows[len(rows) // (len(names) + 1) * (len(names) + 1) :]
                 self._report_slowly(values)
         if perf_counter() >= self._report_at:
             self._poll()
