@@ -67,6 +67,7 @@ _RUNNER = {
 }
 """What of pytest decides whether a check is run at all."""
 
+MODE = "the functions of torch, by a mode that is still switched on"
 _ABSENT = object()
 
 
@@ -136,9 +137,11 @@ class Guard:
                 return f"the module {name}"
         if (sys.gettrace(), sys.getprofile()) != self._tracing:
             return "the trace function of Python (sys.settrace)"
-        if _modes() != self._modes:
-            return "the functions of torch, by a mode that is still switched on"
         return ""
+
+    def left_on(self) -> str:
+        """In words what redefines torch's functions and was not switched off, or ''."""
+        return MODE if _modes() != self._modes else ""
 
     def restore_imports(self) -> None:
         """Find modules as before, whatever the answer did to sys.path and the import hooks; no hooks on collections."""
@@ -152,7 +155,11 @@ def _places(names: set[str]) -> Iterator[_Place]:
 
     for name in _WHOLE:
         if name in sys.modules:
-            yield _Place("" if name == "builtins" else name, sys.modules[name], None)
+            module = sys.modules[name]
+            yield _Place("" if name == "builtins" else name, module, None)
+            for key, value in list(vars(module).items()):
+                if name.startswith("tutor") and isinstance(value, type) and value.__module__ == name:
+                    yield _Place(f"{name}.{key}", value, None)
     yield _Place("torch.Tensor", torch.Tensor, names | _OPERATORS)
     yield _Place("torch.nn.Module", torch.nn.Module, names | _METHODS)
     seen: set[int] = {id(torch.Tensor), id(torch.nn.Module)}

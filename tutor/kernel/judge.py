@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from types import CodeType, ModuleType
+from typing import TextIO
 
 import pytest
 
@@ -19,7 +20,7 @@ from tutor.kernel.answer import NotPythonError
 from tutor.kernel.guard import Guard
 from tutor.kernel.protocol import Check, Checked, Outcome, Verdict
 from tutor.kernel.tracebacks import failure
-from tutor.kernel.trial import LEAVING, Trial, explained, left, settle, titles
+from tutor.kernel.trial import LEAVING, Trial, explained, left, seed_all, settle, tampered, titles
 
 OPTIONS = (
     *("-p", "no:cacheprovider"),
@@ -47,10 +48,6 @@ def judge(check: Check, folder: Path) -> Checked:
     end the process, or never come back; then there is no verdict, which whoever started the process has to see to.
     """
     began = perf_counter()
-    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
-        os.environ.pop(name, None)
-    sys.dont_write_bytecode = True
     try:
         finding = _Judging(check, folder).finding()
     except Exception as error:  # the last place before the process ends: whatever it was, the learner reads it
@@ -102,15 +99,15 @@ class _Judging:
         self._check, self._guard, self._folder = check, Guard(check.tests), folder
         self._path = folder / f"{check.exercise}.py"
         self._files = {str(self._path): 0}
-        self._owner = _pid()
-        self._source = ""
+        self._owner, self._streams = _pid(), (sys.stdout, sys.stderr)
+        self._names = _names(check.tests)
         self._blanks: list[int] = []
         self._untouched = False
 
     def finding(self) -> _Finding:
         """Read, import and try the answer; the first of these that fails has the word."""
         try:
-            source = self._source = answers.cleaned(self._check.answer)
+            source = answers.cleaned(self._check.answer)
             code = answers.compiled(source, self._path)
         except NotPythonError as error:
             return self._unreached("error", str(error), error.line)
@@ -128,14 +125,16 @@ class _Judging:
 
     def _imported(self, code: CodeType, module: ModuleType) -> _Finding | None:
         """Run the answer as a module; a finding where that already is the end."""
-        settle(self._check.seed)
+        settle()
+        seed_all(self._check.seed)
         try:
             answers.run(code, module)
         except BaseException as error:
             self._only_once()
+            settle()  # a recursion limit of the answer's own would stop us too
             return self._import_failed(error)
         self._only_once()
-        if replaced := self._guard.replaced():
+        if replaced := tampered(self._guard):
             return self._tampered(replaced, ())
         self._guard.restore_imports()
         return None
@@ -147,10 +146,11 @@ class _Judging:
         place = Path(tempfile.mkdtemp(prefix="checks-", dir=self._folder))
         tests = place / f"test_{self._check.exercise}.py"
         tests.write_text(self._check.tests, encoding="utf-8")
+        _stand_ready(self._streams)
         trial = Trial(module, self._guard, self._check.seed, self._check.device)
         status = _main([*OPTIONS, f"--rootdir={place}", f"--confcutdir={place}", str(tests)], plugins=[trial])
         self._only_once()
-        if replaced := trial.tampered or self._guard.replaced():
+        if replaced := trial.tampered or tampered(self._guard):
             return self._tampered(replaced, trial.outcomes)
         return self._weighed(trial, int(status))
 
@@ -202,16 +202,36 @@ class _Judging:
 
     def _unreached(self, verdict: Verdict, message: str, line: int | None = None) -> _Finding:
         """A finding before any check ran."""
-        try:
-            names = list(titles(self._check.tests))
-        except SyntaxError:
-            names = []  # the author's mistake is not the learner's: the verdict is about the answer
-        return _Finding(verdict, message, line, [Outcome(name, "not reached") for name in names])
+        return _Finding(verdict, message, line, [Outcome(name, "not reached") for name in self._names])
 
     def _only_once(self) -> None:
         """End a process that the answer forked off and that came back from there: one verdict is enough."""
         if _pid() != self._owner:
             _exit(1)
+
+
+def _names(tests: str) -> list[str]:
+    """The names of the checks; none where the author made a mistake, which is not what a verdict is about."""
+    try:
+        return list(titles(tests))
+    except SyntaxError:
+        return []
+
+
+def _stand_ready(streams: tuple[TextIO, TextIO]) -> None:
+    """Give pytest the standard streams, and no options but ours, whatever the answer did to them."""
+    fd = os.open(os.devnull, os.O_RDWR)
+    while fd <= 2:
+        fd = os.dup(fd)
+    os.close(fd)
+    sys.stdout, sys.stderr = (
+        open(os.devnull, "w") if stream.closed else stream  # noqa: SIM115, PTH123 - lives as long as the process
+        for stream in streams
+    )
+    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    sys.dont_write_bytecode = True
 
 
 def _all_passed(count: int) -> str:

@@ -16,7 +16,7 @@ import torch
 
 from tutor.check.failure import Mistake
 from tutor.kernel.explanations import near
-from tutor.kernel.guard import Guard
+from tutor.kernel.guard import MODE, Guard
 from tutor.kernel.protocol import Outcome
 from tutor.kernel.tracebacks import failure, learner_frames
 
@@ -34,7 +34,7 @@ LEAVING: dict[type[BaseException], str] = {
 }
 _manual_seed, _set_dtype, _set_device = torch.manual_seed, torch.set_default_dtype, torch.set_default_device
 _set_grad, _np_seed, _py_seed = torch.set_grad_enabled, np.random.seed, random.seed
-_RECURSION = sys.getrecursionlimit()
+_RECURSION, _FLOAT = sys.getrecursionlimit(), torch.float32
 
 
 class _Silent:
@@ -94,7 +94,8 @@ class Trial:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self) -> None:
         """Begin each check in the same state, whatever the answer did before."""
-        settle(self._seed)
+        settle()
+        seed_all(self._seed)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
@@ -117,7 +118,7 @@ class Trial:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")  # type: ignore[arg-type]
 
     def _record(self, item: pytest.Function, error: BaseException | None) -> None:
-        self.tampered = self.tampered or self._guard.replaced()
+        self.tampered = self.tampered or tampered(self._guard)
         name = title(item.originalname, item.function.__doc__)
         if hasattr(item, "callspec"):
             name = f"{name} ({item.callspec.id})"
@@ -160,12 +161,27 @@ class Trial:
         return None
 
 
-def settle(seed: int) -> None:
-    """The usual state of torch and Python, and every source of random numbers at its beginning."""
+def settle() -> None:
+    """Put torch and Python into their usual state."""
     sys.setrecursionlimit(_RECURSION)
     _set_grad(True)
-    _set_dtype(torch.float32)
+    _set_dtype(_FLOAT)
     _set_device(None)
+
+
+def tampered(guard: Guard) -> str:
+    """In words for the learner what their code replaced or left on, or ''; puts the rest in its usual state."""
+    if replaced := guard.replaced():
+        return replaced
+    try:
+        settle()
+    except Exception:  # nothing that is called here can fail, but for a mode that answers in torch's place
+        return MODE
+    return guard.left_on()
+
+
+def seed_all(seed: int) -> None:
+    """Put every source of random numbers at its beginning."""
     _manual_seed(seed)
     _np_seed(seed % 2**32)
     _py_seed(seed)

@@ -5,7 +5,7 @@
 # goals = ["watch a number fall", "choose a rate"]
 # teaches = ["slope"]
 # needs = []
-# exercises = []
+# exercises = ["downhill"]
 # ///
 # %% [markdown]
 """

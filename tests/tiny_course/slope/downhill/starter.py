@@ -1,0 +1,3 @@
+def step(x, rate):
+    """The next x."""
+    return ...

@@ -1,0 +1,3 @@
+# expects: it should be
+def step(x, rate):
+    return x - rate * x
