@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutor.commands.verifying.workshop import Workshop
@@ -25,18 +25,17 @@ class Expected:
 
     path: Path
     source: str
-    verdicts: tuple[Verdict, ...]
+    verdict: Verdict
     phrases: tuple[str, ...] = ()
 
 
 def expected_of(exercise: Exercise) -> list[Expected]:
-    """All answers of an exercise that there are."""
+    """All answers of an exercise that there are, besides what the learner is given."""
     folder = exercise.folder
     answers = [
-        Expected(folder / "starter.py", exercise.starter, ("unfinished", "wrong")),
-        Expected(folder / "solution.py", exercise.solution, ("right",)),
-        *(Expected(one.path, one.source, ("right",)) for one in exercise.right),
-        *(Expected(one.path, one.source, (one.verdict,), one.expects) for one in exercise.wrong),
+        Expected(folder / "solution.py", exercise.solution, "right"),
+        *(Expected(one.path, one.source, "right") for one in exercise.right),
+        *(Expected(one.path, one.source, one.verdict, one.expects) for one in exercise.wrong),
     ]
     return [one for one in answers if one.source]
 
@@ -50,7 +49,8 @@ async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
             (answer, [group.create_task(_judged(shop, exercise, answer, seed)) for seed in SEEDS])
             for answer in expected_of(exercise)
         ]
-    problems: list[Problem] = []
+        starter = group.create_task(_starter_problems(shop, exercise))
+    problems = starter.result()
     for answer, judged in tasks:
         by_seed = {seed: task.result() for seed, task in zip(SEEDS, judged, strict=True)}
         problems += _unsteady(exercise, answer, by_seed) or _unexpected(answer, by_seed[SEEDS[0]])
@@ -62,12 +62,33 @@ async def _judged(shop: Workshop, exercise: Exercise, answer: Expected, seed: in
         return await shop.judge(exercise, answer.source, seed)
 
 
+async def _starter_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
+    """What is wrong with what the learner is given.
+
+    It is judged as it meets the learner, and once more as if someone had written it: the first is 'unfinished'
+    whatever the starter does, since nothing was changed.
+    """
+    if not exercise.starter:
+        return []
+    path = exercise.folder / "starter.py"
+    async with shop.places:
+        given = await shop.judge(exercise, exercise.starter, SEEDS[0])
+        written = await shop.judge(replace(exercise, starter=""), exercise.starter, SEEDS[0])
+    if written.verdict == "right":
+        return [Problem(path, 1, "is right already: a learner would have nothing to do")]
+    if given.verdict not in ("unfinished", "wrong"):
+        what = f"is {given.verdict}, and must be unfinished or wrong: {_short(given.message)}"
+        return [Problem(path, given.line or 1, what)]
+    if written.verdict == "error" and all(one.outcome == "not reached" for one in written.checks):
+        return [Problem(path, written.line or 1, f"does not run: {_short(written.message)}")]
+    return []
+
+
 def _unexpected(answer: Expected, checked: Checked) -> list[Problem]:
     """What is not as the author says."""
-    if checked.verdict not in answer.verdicts:
-        wanted = " or ".join(answer.verdicts)
-        line = checked.line or 1
-        return [Problem(answer.path, line, f"is {checked.verdict}, and must be {wanted}: {_short(checked.message)}")]
+    if checked.verdict != answer.verdict:
+        what = f"is {checked.verdict}, and must be {answer.verdict}: {_short(checked.message)}"
+        return [Problem(answer.path, checked.line or 1, what)]
     said = _all_said(checked)
     return [
         Problem(answer.path, _line_of(phrase, answer.source), f"is not met by {phrase!r}, but by: {_short(said)}")

@@ -78,7 +78,7 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
                     facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
                     group.create_task(_note(findings, lesson.slug, facts, lesson_problems(shop, lesson), tell))
                 for exercise in exercises:
-                    facts = f"{len(expected_of(exercise))} answers, {len(SEEDS)} seeds"
+                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, {counted(len(SEEDS), 'seed')}"
                     group.create_task(_note(findings, exercise.name, facts, answer_problems(shop, exercise), tell))
         except* KernelError as lost:
             findings.lost = _first_words(lost)
