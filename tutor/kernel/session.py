@@ -159,6 +159,7 @@ class Session:
             try:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
                 value = self._namespace.run(request.cell)
+                self._stage.settle()
                 if value is not None:
                     self._stage.show("", value)
             finally:

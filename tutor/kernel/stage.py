@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from tutor.kernel.channel import Channel, shielded
+from tutor.kernel.offers import Make, Offers
 from tutor.kernel.protocol import (
     ControlUsed,
     Held,
@@ -58,6 +59,7 @@ class SessionStage:
         self._last = self._due = 0.0
         self._slow = False  # whether the next step has to pass the gate in any case
         self._poll_at = self._report_at = 0.0
+        self._offers = Offers(self.view, lambda: self.channel.idle())
 
     def begin(self, request: Execute) -> None:
         """A cell begins; what the cells before it declared stays known."""
@@ -73,6 +75,7 @@ class SessionStage:
         self._last = self._due = 0.0
         self._slow = self._held or self._pace is not None
         self._poll_at = self._report_at = 0.0
+        self._offers.begin()
         self.channel.inbox.clear()  # meant for a cell that is over
 
     def finish(self) -> None:
@@ -141,6 +144,14 @@ class SessionStage:
         session, run, cell = self._place()
         self.channel.send(Shown(session, run, cell, name, view))
 
+    def offer(self, name: str, make: Make) -> None:
+        """A view that is made when it is due; the newest of each name is made when the loop is held or ends."""
+        self._offers.offer(name, make)
+
+    def settle(self) -> None:
+        """Make the views that wait. Raises what the learner's functions raise in it."""
+        self._offers.settle()
+
     def quiz(self, question: str, answers: Sequence[Answer]) -> None:
         """Nothing: the screen asks it."""
 
@@ -192,6 +203,7 @@ class SessionStage:
             now = perf_counter()
             if self._held and not self._allowance:
                 if not self._announced:
+                    self.settle()
                     self._announce(step, held=True)
                 self._obey(None)
                 continue

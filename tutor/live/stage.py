@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -44,6 +44,9 @@ class Stage(Protocol):
     def view(self, name: str, view: View) -> None:
         """A view made here."""
 
+    def offer(self, name: str, make: Callable[[], View]) -> None:
+        """A view that is made when it can be taken, however often it is offered; the newest counts."""
+
     def quiz(self, question: str, answers: Sequence[Answer]) -> None:
         """A question; inside the tutor it is asked by the screen, not by the cell."""
 
@@ -56,6 +59,7 @@ class Terminal:
         self._step: int | None = None
         self._last = 0
         self._due = 0.0
+        self._offered: dict[str, Callable[[], View]] = {}
 
     def declare(self, name: str, default: Scalar) -> None:
         """Keep the default as the value."""
@@ -76,10 +80,15 @@ class Terminal:
     def steps(self, count: int) -> Iterator[int]:
         """All steps, at full pace."""
         self._last, self._due = count - 1, 0.0
-        for step in range(count):
-            self._step = step
-            yield step
-        self._step = None
+        try:
+            for step in range(count):
+                self._step = step
+                yield step
+        finally:
+            self._step = None
+            for name, make in self._offered.items():
+                self.view(name, make())
+            self._offered.clear()
 
     def report(self, values: dict[str, Any]) -> None:
         """Print the first step, the last, and between them one a second."""
@@ -104,6 +113,13 @@ class Terminal:
             self._print(f"1/λmax = {1 / largest:.5g}   2/λmax = {2 / largest:.5g}" if largest > 0 else "λmax ≤ 0")
         elif isinstance(view, FitView | SurfaceView) and view.best is not None:
             self._print(f"{name}: best at {view.best[0]:.4g}, {view.best[1]:.4g}")
+
+    def offer(self, name: str, make: Callable[[], View]) -> None:
+        """Print the view, within a loop of steps the last one of its name at the end."""
+        if self._step is None:
+            self.view(name, make())
+        else:
+            self._offered[name] = make
 
     def quiz(self, question: str, answers: Sequence[Answer]) -> None:
         """Print the question with its answers and their reasons."""

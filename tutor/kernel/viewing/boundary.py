@@ -108,8 +108,8 @@ def regression(
 def _answer(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, Any, int]:
     """The class, how far ahead it is (0 to 1), and how many classes there are. 255 stands for no number.
 
-    One answer a point is a logit (or a probability, where all lie between 0 and 1 and the model says so by ending
-    in a sigmoid); several are logits of as many classes; whole numbers are the classes themselves.
+    One number a point is a logit, above 0 for class 1; several are logits of as many classes; whole numbers are the
+    classes themselves. Of a module that ends in a sigmoid or softmax they are probabilities already.
     """
     import torch
 
@@ -120,13 +120,13 @@ def _answer(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, Any, int]:
         found = output[:, 0].long()
         return found, torch.ones(len(found)), int(found.max()) + 1
     output = output.double()
+    last = list(model.modules())[-1] if isinstance(model, torch.nn.Module) else None
+    ready = isinstance(last, torch.nn.Sigmoid | torch.nn.Softmax)
     if output.shape[1] == 1:
-        score = output[:, 0]
-        inside = bool(((score >= 0) & (score <= 1)).all())
-        share = score if inside else torch.sigmoid(score)
+        share = output[:, 0] if ready else torch.sigmoid(output[:, 0])
         shares = torch.stack([1 - share, share], dim=1)
     else:
-        shares = torch.softmax(output, dim=1)
+        shares = output if ready else torch.softmax(output, dim=1)
     top = shares.topk(2, dim=1)
     found = top.indices[:, 0].masked_fill(shares.isnan().any(dim=1), 255)
     return found, (top.values[:, 0] - top.values[:, 1]).nan_to_num(0.0), shares.shape[1]

@@ -1,0 +1,153 @@
+"""Measurements of several ways over the size of the work, on log axes, and where one passes another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tutor.charts.axis import Axis, fit_axis, number
+from tutor.charts.canvas import Canvas, segment
+from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.charts.labels import spread
+from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+
+INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
+_SIGNS: dict[Marks, str] = {"braille": "●■▲◆○□△◇", "block": "Oox+#*%&", "ascii": "Oox+#*%&"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One way: y over rising x."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Cross:
+    """A place where one series passes another, and who is ahead from there on."""
+
+    x: float
+    y: float
+    before: str
+    after: str
+
+
+def comparison(
+    size: Size,
+    series: Sequence[Series],
+    crossings: Sequence[Cross] = (),
+    *,
+    x_label: str = "",
+    y_label: str = "",
+    log: tuple[bool, bool] = (True, True),
+    note: str = "",
+    marks: Marks = "braille",
+) -> Drawing:
+    """Draw a line with a sign at each measurement for every series, its name at its end, and the crossings.
+
+    The first row says what is drawn over what; the last says where the lines cross.
+    """
+    size = Size(max(0, size.width), max(0, size.height))
+    points = [(x, y) for one in series for x, y in zip(one.x, one.y, strict=False) if _has_place(x, y, log)]
+    if size.width < 12 or size.height < 3:
+        return blank(size, "too small")
+    if not points:
+        return blank(size, "nothing measured yet")
+    plain = marks == "ascii"
+    names = [printable(one.name, plain=plain) for one in series]
+    right = min(max(map(len, names)) + 4, size.width // 3) if size.width >= 36 else 0
+    foot = 1 if size.height >= 9 else 0
+    area = layout(Size(size.width, size.height - foot), marks, title=True, right=right)
+    if area is None:
+        return blank(size, "too small")
+    x = _axis([place for place, _ in points], log[0])
+    y = fit_axis(None, min(value for _, value in points), max(value for _, value in points), log[1])
+    sheet = Sheet(size)
+    draw_axes(sheet, area, x, y, marks)
+    _lines(sheet, area, x, y, series, crossings, marks)
+    ends = _signs(sheet, area, x, y, series, marks, log)
+    _crosses(sheet, area, x, y, crossings, marks)
+    if right:
+        _names(sheet, area, names, ends, right, marks)
+    title = f"{printable(y_label, plain=plain)} over {printable(x_label, plain=plain)}".strip()
+    if area.top:
+        sheet.text(0, 0, title[: size.width], "title")
+    if foot:
+        said = [_said(one, printable(x_label, plain=plain), plain) for one in crossings]
+        text = " · ".join([*said, *filter(None, [note])]).replace("·", "," if plain else "·")
+        sheet.text(0, size.height - 1, printable(text, plain=plain)[: size.width], "note")
+    return sheet.drawing()
+
+
+def _axis(values: Sequence[float], log: bool) -> Axis:
+    """The x axis: on a logarithmic one from the least to the largest, so that no half of the chart is empty."""
+    if not log:
+        return fit_axis(None, min(values), max(values))
+    low, high = min(values), max(values)
+    return Axis(low / 1.15, high * 1.15, True)
+
+
+def _has_place(x: float, y: float, log: tuple[bool, bool]) -> bool:
+    return math.isfinite(x) and math.isfinite(y) and (x > 0 or not log[0]) and (y > 0 or not log[1])
+
+
+def _lines(
+    sheet: Sheet, area: Area, x: Axis, y: Axis, series: Sequence[Series], crossings: Sequence[Cross], marks: Marks
+) -> None:
+    canvas = Canvas(area, marks)
+    width, height = canvas.width - 1, canvas.height - 1
+    for cross in crossings:
+        column = round(x.unit(cross.x) * width)
+        top = y.unit(cross.y) * height
+        if 0 <= column <= width and math.isfinite(top):
+            step = 3 if marks == "braille" else 1
+            canvas.dots({(column, row) for row in range(0, max(0, round(top)), step)}, "ghost", char=":")
+    for index, one in enumerate(series):
+        places = [
+            (x.unit(a) * width, y.unit(b) * height)
+            for a, b in zip(one.x, one.y, strict=False)
+            if _has_place(a, b, (x.log, y.log))
+        ]
+        dots = {dot for start, end in pairwise(places) for dot in segment(*start, *end)}
+        canvas.dots(dots, INKS[index % len(INKS)], merge=marks == "braille", char=".")
+    canvas.write(sheet)
+
+
+def _signs(
+    sheet: Sheet, area: Area, x: Axis, y: Axis, series: Sequence[Series], marks: Marks, log: tuple[bool, bool]
+) -> list[float]:
+    """The measurements themselves; for each series, the height at which it ends."""
+    ends = []
+    for index, one in enumerate(series):
+        end = 0.5
+        for a, b in zip(one.x, one.y, strict=False):
+            if _has_place(a, b, log):
+                end = y.unit(b)
+                sign = _SIGNS[marks][index % len(_SIGNS[marks])]
+                sheet.put(area.column(x.unit(a)), area.row(end), sign, INKS[index % len(INKS)])
+        ends.append(end)
+    return ends
+
+
+def _crosses(sheet: Sheet, area: Area, x: Axis, y: Axis, crossings: Sequence[Cross], marks: Marks) -> None:
+    for cross in crossings:
+        across, up = x.unit(cross.x), y.unit(cross.y)
+        if 0 <= across <= 1 and 0 <= up <= 1:
+            sheet.put(area.column(across), area.row(up), glyphs(marks).best, "present")
+
+
+def _names(sheet: Sheet, area: Area, names: Sequence[str], ends: Sequence[float], right: int, marks: Marks) -> None:
+    order = sorted(range(len(names)), key=lambda index: -ends[index])
+    wanted = [area.row(min(1.0, max(0.0, ends[index]))) for index in order]
+    for row, index in zip(spread(wanted, area.top, area.top + area.height), order, strict=False):
+        sign = _SIGNS[marks][index % len(_SIGNS[marks])]
+        sheet.text(area.left + area.width + 1, row, f"{sign} {names[index]}"[: right - 1], INKS[index % len(INKS)])
+
+
+def _said(one: Cross, x_label: str, plain: bool) -> str:
+    sign = "x" if plain else "✕"
+    return f"{sign} {one.after} passes {one.before} at {x_label} {number(one.x, digits=3, plain=plain)}"

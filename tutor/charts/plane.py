@@ -1,0 +1,238 @@
+"""The plane as a model divides it, and a line as a model draws it, among training points and held-out ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.charts.axis import Axis, fit_axis
+from tutor.charts.canvas import Canvas, clip, segment
+from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+
+REGIONS = 6
+"""Grounds 'region0a' … 'region5c': a class's colour, faint where the model is unsure, then clearer."""
+INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
+_TRAINING: dict[Marks, str] = {"braille": "●■▲◆★♦●■▲◆★♦", "block": "ABCDEFGHIJKL", "ascii": "ABCDEFGHIJKL"}
+_HELD_OUT: dict[Marks, str] = {"braille": "○□△◇☆◊○□△◇☆◊", "block": "abcdefghijkl", "ascii": "abcdefghijkl"}
+_TEXTURES: dict[Marks, str] = {"braille": " ⠂⠢⠦⠶⠷", "block": " .:-=+", "ascii": " .:-=+"}
+"""What fills a class's part where there are no colours for grounds."""
+NOTHING = 255
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of the plane by class, and the share of them that the model gets right."""
+
+    x: Sequence[float]
+    y: Sequence[float]
+    classes: Sequence[int]
+    count: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Division:
+    """Which class is the winner at each place of a regular grid, row by row from the lowest y; 255 is none."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    width: int
+    height: int
+    winner: Sequence[int]
+    margin: Sequence[int]
+    """0 to 255: how far the winner is ahead."""
+
+
+def boundary(
+    size: Size,
+    division: Division,
+    training: Points,
+    held_out: Points | None = None,
+    *,
+    classes: Sequence[str] = (),
+    x_label: str = "",
+    y_label: str = "",
+    marks: Marks = "braille",
+    shades: bool = True,
+) -> Drawing:
+    """Draw the parts of the plane with a line between them, and the points: filled in training, hollow held out.
+
+    Without braille the points are letters, capital in training and small held out. The first row tells the classes
+    apart, the second says how many points are right.
+    """
+    size = Size(max(0, size.width), max(0, size.height))
+    head = 2 if size.height >= 9 else 1 if size.height >= 6 else 0
+    body = layout(Size(size.width, size.height - head), marks, title=False) if size.height > head else None
+    if body is None or body.width < 4 or body.height < 2:
+        return blank(size, "too small")
+    area = Area(body.left, body.top + head, body.width, body.height, body.dots)
+    sheet = Sheet(size)
+    x, y = Axis(*division.x), Axis(*division.y)
+    draw_axes(sheet, area, x, y, marks, x_label=x_label, y_label=y_label)
+    _fill(sheet, area, division, marks, shades=shades)
+    _edges(sheet, area, division, marks, shades=shades)
+    for points, signs in ((training, _TRAINING[marks]), (held_out, _HELD_OUT[marks])):
+        if points is not None:
+            for a, b, label in zip(points.x, points.y, points.classes, strict=False):
+                across, up = x.unit(a), y.unit(b)
+                if 0 <= across <= 1 and 0 <= up <= 1:
+                    sheet.put(area.column(across), area.row(up), signs[label % 12], INKS[label % len(INKS)])
+    if head:
+        _classes(sheet, classes, held_out is not None, marks)
+    if head == 2:
+        _scores(sheet, training, held_out)
+    return sheet.drawing()
+
+
+def _fill(sheet: Sheet, area: Area, division: Division, marks: Marks, *, shades: bool) -> None:
+    """Each cell's ground, or texture."""
+    columns = [min(division.width - 1, max(0, round(area.unit_x(area.left + c) * (division.width - 1))))
+               for c in range(area.width)]  # fmt: skip
+    for row in range(area.top, area.top + area.height):
+        up = min(division.height - 1, max(0, round(area.unit_y(row) * (division.height - 1))))
+        for column, across in enumerate(columns):
+            place = up * division.width + across
+            winner = division.winner[place]
+            if winner == NOTHING:
+                sheet.put(area.left + column, row, "?", "bad")
+            elif shades:
+                strength = "abc"[min(2, division.margin[place] * 3 >> 8)]
+                sheet.grounds[row][area.left + column] = f"region{winner % REGIONS}{strength}"
+            elif (column + row) % 2 == 0:
+                texture = _TEXTURES[marks][winner % REGIONS]
+                sheet.put(area.left + column, row, texture, "contour")
+
+
+def _edges(sheet: Sheet, area: Area, division: Division, marks: Marks, *, shades: bool) -> None:
+    """The line between two classes, in dots, where the winner changes from one dot to the next."""
+    canvas = Canvas(area, marks)
+    across = [round(x / max(1, canvas.width - 1) * (division.width - 1)) for x in range(canvas.width)]
+    rows = []
+    for y in range(canvas.height):
+        start = round(y / max(1, canvas.height - 1) * (division.height - 1)) * division.width
+        rows.append([division.winner[start + column] for column in across])
+    dots = set()
+    for y, row in enumerate(rows):
+        above = rows[y + 1] if y + 1 < len(rows) else row
+        for x, winner in enumerate(row):
+            if (x + 1 < len(row) and row[x + 1] != winner) or above[x] != winner:
+                dots.add((x, y))
+    canvas.dots(dots, "cursor", char="#" if not shades else "+")
+    canvas.write(sheet)
+
+
+def _classes(sheet: Sheet, classes: Sequence[str], tested: bool, marks: Marks) -> None:
+    at = 0
+    for index, name in enumerate(classes):
+        signs = _TRAINING[marks][index % 12] + (_HELD_OUT[marks][index % 12] if tested else "")
+        text = f"{signs} {printable(name, plain=marks == 'ascii')}"
+        if at + len(text) > sheet.size.width:
+            break
+        sheet.text(at, 0, text, INKS[index % len(INKS)])
+        at += len(text) + 3
+    meaning = "filled: training, hollow: held out" if marks == "braille" else "capital: training, small: held out"
+    if tested and at + len(meaning) <= sheet.size.width:
+        sheet.text(at, 0, meaning, "label")
+
+
+def _scores(sheet: Sheet, training: Points, held_out: Points | None) -> None:
+    at = 0
+    for name, points in (("training", training), ("held out", held_out)):
+        if points is not None and points.count:
+            text = f"{name} {100 * points.right / points.count:.1f} % of {points.count:,} right"
+            sheet.text(at, 1, text, "note")
+            at += len(text) + 3
+
+
+# ------------------------------------------------------------------------------------------------ a function of one x
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Points (x, y), and the mean squared error on all of them."""
+
+    x: Sequence[float]
+    y: Sequence[float]
+    count: int
+    error: float
+
+
+def regression(
+    size: Size,
+    x: Sequence[float],
+    y: Sequence[float],
+    training: Sample,
+    held_out: Sample | None = None,
+    *,
+    x_label: str = "",
+    y_label: str = "",
+    marks: Marks = "braille",
+) -> Drawing:
+    """Draw the curve (x, y) over the training points ● and the held-out points ○; the first row names the errors.
+
+    The axes are those of the points and stand still: a curve that leaves them is cut, and said to be.
+    """
+    size = Size(max(0, size.width), max(0, size.height))
+    area = layout(size, marks, title=True)
+    if area is None or area.width < 4 or area.height < 2:
+        return blank(size, "too small")
+    sets = [one for one in (training, held_out) if one is not None]
+    heights = [value for one in sets for value in one.y if math.isfinite(value)]
+    places = [value for one in sets for value in one.x if math.isfinite(value)]
+    room = 0.15 * ((max(heights) - min(heights)) or 1.0) if heights else 0.0
+    up = fit_axis(None, min(heights, default=0.0) - room, max(heights, default=1.0) + room)
+    across = fit_axis(None, min(places, default=0.0), max(places, default=1.0))
+    sheet = Sheet(size)
+    draw_axes(sheet, area, across, up, marks, x_label=x_label, y_label=y_label)
+    signs = glyphs(marks)
+    for one, sign, ink in ((training, signs.present, "data"), (held_out, signs.start, "line3")):
+        if one is not None:
+            for a, b in zip(one.x, one.y, strict=False):
+                right, high = across.unit(a), up.unit(b)
+                if 0 <= right <= 1 and 0 <= high <= 1:
+                    sheet.put(area.column(right), area.row(high), sign, ink)
+    canvas = Canvas(area, marks)
+    dots, outside = _curve(canvas, across, up, x, y)
+    canvas.dots(dots, "line1")
+    canvas.write(sheet)
+    if area.top:
+        _errors(sheet, training, held_out, signs.present, signs.start, outside)
+    return sheet.drawing()
+
+
+def _curve(
+    canvas: Canvas, across: Axis, up: Axis, x: Sequence[float], y: Sequence[float]
+) -> tuple[set[tuple[int, int]], str]:
+    """The dots of the curve within the axes; and what it does that cannot be seen."""
+    width, height = canvas.width - 1, canvas.height - 1
+    dots: set[tuple[int, int]] = set()
+    last: tuple[float, float] | None = None
+    broken = cut = False
+    for a, b in zip(x, y, strict=False):
+        right, high = across.unit(a) * width, up.unit(b) * height
+        if math.isnan(right) or math.isnan(high):
+            last, broken = None, True
+            continue
+        here = (right, min(max(high, -1e6), 1e6))
+        cut = cut or not 0 <= high <= height
+        piece = clip(*(last or here), *here, width, height)
+        if piece is not None:
+            dots.update(segment(*piece))
+        last = here
+    return dots, "the curve has values that are no numbers" if broken else "the curve leaves the chart" if cut else ""
+
+
+def _errors(sheet: Sheet, training: Sample, held_out: Sample | None, filled: str, hollow: str, outside: str) -> None:
+    at = 0
+    parts = [(f"{filled} training, {training.count:,} points, error {training.error:.3g}", "data")]
+    if held_out is not None:
+        parts.append((f"{hollow} held out, {held_out.count:,}, error {held_out.error:.3g}", "line3"))
+    if outside:
+        parts.append((outside, "attention"))
+    for text, ink in parts:
+        if at + len(text) > sheet.size.width:
+            break
+        sheet.text(at, 0, text, ink)
+        at += len(text) + 3

@@ -1,0 +1,129 @@
+"""Calls that show data and measurements: pictures, matrices, timelines, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tutor.kernel.plotdata import ComparisonView
+from tutor.live.stage import present
+
+
+def picture(
+    image: Any,
+    labels: Any = None,
+    predicted: Any = None,
+    *,
+    names: Sequence[str] = (),
+    colour: bool | None = None,
+    name: str = "pictures",
+) -> None:
+    """An image, or a grid of them with what they are and what they were taken for.
+
+    `image` has shape (H, W), (C, H, W), (N, H, W) or (N, C, H, W). Three channels are red, green and blue where all
+    values lie between 0 and 1 (`colour` says otherwise); other channels are pictures of their own. `labels` and
+    `predicted` hold N class numbers, with their words in `names`, or N words. Of more than 100 images the first 100
+    are shown, larger ones than 64 × 64 made smaller; the view says so. Raises ValueError naming another shape.
+    """
+    from tutor.kernel.viewing.pictures import pictures
+
+    present().view(name, pictures(image, labels, predicted, names=names, colour=colour))
+
+
+def kernels(layer: Any, *, name: str = "kernels") -> None:
+    """The kernels of a convolution, one picture for each output channel and input channel, negative and positive.
+
+    `layer` is a Conv2d, or a weight of shape (outputs, inputs, H, W). Raises TypeError on anything else.
+    """
+    from tutor.kernel.viewing.pictures import kernels as view_of_kernels
+
+    present().view(name, view_of_kernels(layer))
+
+
+def feature_maps(layer: Any, image: Any, *, name: str = "feature maps") -> None:
+    """What a layer makes of one image, a picture for each channel.
+
+    `layer` is a module or any function of a (1, C, H, W) tensor, such as the first layers of a model: `model[:3]`.
+    `image` is (H, W), (C, H, W) or (N, C, H, W), of which the first is taken.
+    """
+    from tutor.kernel.viewing.pictures import feature_maps as view_of_feature_maps
+
+    present().view(name, view_of_feature_maps(layer, image))
+
+
+def confusion(truth: Any, predicted: Any, names: Sequence[str] = (), *, name: str = "confusion") -> None:
+    """How often each class, a row, was taken for each, a column. `truth` and `predicted` hold N class numbers each.
+
+    Raises ValueError where they do not pair up.
+    """
+    from tutor.kernel.viewing.matrices import confusion as view_of_confusion
+
+    present().view(name, view_of_confusion(truth, predicted, names))
+
+
+def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (), *, name: str = "attention") -> None:
+    """Attention weights as a heat map: from each row to each column, a page a head.
+
+    `weights` has shape (queries, keys) or (heads, queries, keys); `rows` and `columns` are the words, `columns` those
+    of `rows` where they are not given. Any other matrix with labels can be shown so.
+    """
+    from tutor.kernel.viewing.matrices import attention as view_of_attention
+
+    present().view(name, view_of_attention(weights, rows, columns))
+
+
+def timeline(spans: Iterable[Sequence[Any]], *, name: str = "timeline") -> None:
+    """What was busy when: each span is (row, start, end) or (row, start, end, what), times in seconds of any clock.
+
+    `time.perf_counter()` before and after gives them. Rows stand in the order in which they are first named. How busy
+    each was and how much of it went on at the same time is computed. Of more than 2,000 spans, close ones are drawn
+    as one. Raises ValueError on a span that ends before it starts.
+    """
+    from tutor.kernel.viewing.timeline import timeline as view_of_timeline
+
+    present().view(name, view_of_timeline(spans))
+
+
+class Comparison:
+    """A comparison chart that is filled as the measurements come in."""
+
+    def __init__(
+        self,
+        x_label: str,
+        y_label: str,
+        series: Mapping[str, Sequence[tuple[Any, Any]]],
+        log: bool | tuple[bool, bool],
+        name: str,
+    ) -> None:
+        self._labels = x_label, y_label
+        self._series = {way: list(pairs) for way, pairs in series.items()}
+        self._log = log
+        self._name = name
+
+    def add(self, way: str, x: Any, y: Any) -> None:
+        """One measurement more, drawn as soon as the screen can take it."""
+        self._series.setdefault(way, []).append((x, y))
+        present().offer(self._name, self._view)
+
+    def _view(self) -> ComparisonView:
+        from tutor.kernel.viewing.comparison import comparison
+
+        return comparison(*self._labels, self._series, log=self._log)
+
+
+def compare(
+    x_label: str,
+    y_label: str,
+    series: Mapping[str, Sequence[tuple[Any, Any]]] | None = None,
+    *,
+    log: bool | tuple[bool, bool] = True,
+    name: str = "comparison",
+) -> Comparison:
+    """Several ways or devices over the size of the work: `{"cpu": [(32, 1.2), (64, 4.5)], "gpu": […]}` of (x, y).
+
+    Both axes are logarithmic (`log` says otherwise, or `(x, y)` for each). Where one way passes another is computed
+    and marked. The chart returned takes further measurements: `chart.add("cpu", size, seconds)`.
+    """
+    chart = Comparison(x_label, y_label, series or {}, log, name)
+    present().offer(name, chart._view)
+    return chart
