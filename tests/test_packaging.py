@@ -28,6 +28,7 @@ def wheel(kind: str, to: Path) -> list[str]:
 def test_lessons_travel_inside_the_package_and_not_as_a_name_of_their_own(tmp_path: Path) -> None:
     names = wheel("standard", tmp_path)
     assert {"tutor/cli.py", "tutor/lessons/course.toml", "tutor/lessons/learning_rate/lesson.py"} <= set(names)
+    assert {"tutor/template/course.toml", "tutor/template/first_steps/descend/task.md"} <= set(names)
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"tutor"}
 
