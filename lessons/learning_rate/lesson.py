@@ -8,7 +8,7 @@
 #     "mini-batch", "range test", "schedule", "warm-up",
 # ]
 # needs = ["gradient descent", "training loop", "mean squared error", "torch.optim.SGD"]
-# exercises = []
+# exercises = ["foretold", "highest_rate", "rate_for_the_data", "range_test", "warm_up"]
 # ///
 # %% [markdown]
 """

@@ -32,30 +32,38 @@ def ready_to_fork() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def judged(exercise: Exercise, source: str, seed: int = 0) -> Checked:
-    """The verdict on an answer to an exercise."""
+def judged(exercise: Exercise, source: str, *seeds: int) -> list[Checked]:
+    """The verdicts on an answer to an exercise, one for each seed; all are judged at the same time."""
+    return [_verdict(*one) for one in [_begun(exercise, source, seed) for seed in seeds]]
+
+
+def _begun(exercise: Exercise, source: str, seed: int) -> tuple[str, int, int]:
+    """Start a judge: what it judges, its process, and the descriptor at which its verdict arrives."""
     check = Check(0, exercise.slug, source, exercise.tests, exercise.starter, seed)
     receiving, sending = os.pipe()
-    with tempfile.TemporaryDirectory(prefix="pytorch-tutor-") as folder:
-        child = os.fork()
-        if child == 0:
-            _judge_and_leave(check, Path(folder), sending)
-        os.close(sending)
-        with os.fdopen(receiving, "rb") as pipe:
-            answer = pipe.read()
-        os.waitpid(child, 0)
+    child = os.fork()
+    if child == 0:
+        _judge_and_leave(check, sending)
+    os.close(sending)
+    return exercise.name, child, receiving
+
+
+def _verdict(name: str, child: int, receiving: int) -> Checked:
+    with os.fdopen(receiving, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
     if not answer:
-        raise AssertionError(f"the process that judged an answer to {exercise.name} ended without a verdict")
+        raise AssertionError(f"the process that judged an answer to {name} ended without a verdict")
     return msgspec.msgpack.decode(answer, type=Checked)
 
 
-def _judge_and_leave(check: Check, folder: Path, sending: int) -> None:
+def _judge_and_leave(check: Check, sending: int) -> None:
     """The child's whole life; it says nothing but its verdict."""
     try:
         silence = os.open(os.devnull, os.O_RDWR)
         for fd in (0, 1, 2):
             os.dup2(silence, fd)
-        with os.fdopen(sending, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode(judge(check, folder)))
+        with tempfile.TemporaryDirectory(prefix="pytorch-tutor-") as folder, os.fdopen(sending, "wb") as pipe:
+            pipe.write(msgspec.msgpack.encode(judge(check, Path(folder))))
     finally:
         os._exit(0)

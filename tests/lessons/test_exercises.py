@@ -71,34 +71,31 @@ def test_task_and_code_fit_on_a_small_screen(exercise: Exercise) -> None:
 
 
 def test_each_check_has_a_name_of_its_own_in_words(exercise: Exercise) -> None:
-    names = [check.name for check in judged(exercise, exercise.solution).checks]
+    names = [check.name for check in judged(exercise, exercise.solution, 0)[0].checks]
     assert len(names) >= 2
     assert len(set(names)) == len(names)
     assert all(" " in name and len(name) <= 66 for name in names), names
 
 
 def test_what_the_learner_is_given_is_not_right_yet(exercise: Exercise) -> None:
-    for seed in SEEDS:
-        assert judged(exercise, exercise.starter, seed).verdict in ("unfinished", "wrong")
+    for checked in judged(exercise, exercise.starter, *SEEDS):
+        assert checked.verdict in ("unfinished", "wrong")
 
 
 def test_its_solution_is_right(exercise: Exercise) -> None:
-    for seed in SEEDS:
-        checked = judged(exercise, exercise.solution, seed)
+    for checked in judged(exercise, exercise.solution, *SEEDS):
         assert checked.verdict == "right", checked.message
 
 
 @answers("right")
 def test_another_right_answer_is_right(exercise: Exercise, variant: Variant) -> None:
-    for seed in SEEDS:
-        checked = judged(exercise, variant.source, seed)
+    for checked in judged(exercise, variant.source, *SEEDS):
         assert checked.verdict == "right", checked.message
 
 
 @answers("wrong")
 def test_a_mistake_is_wrong_and_named(exercise: Exercise, variant: Variant) -> None:
-    for seed in SEEDS_OF_MISTAKES:
-        checked = judged(exercise, variant.source, seed)
+    for checked in judged(exercise, variant.source, *SEEDS_OF_MISTAKES):
         assert checked.verdict == "wrong", checked.message
         for words in variant.expects:
             assert words.lower() in said(checked), said(checked)

@@ -1,0 +1,10 @@
+import torch
+
+
+def foretell(rate, eigenvalues):
+    factors = 1 - rate * torch.as_tensor(eigenvalues)
+    if factors.abs().max() > 1:
+        return "diverging"
+    if (factors >= 0).all():
+        return "steady"
+    return "oscillating"

@@ -1,0 +1,11 @@
+import torch
+from torch import Tensor
+
+
+def foretell(rate: float, curvatures: Tensor) -> str:
+    """Says "steady", "oscillating" or "diverging".
+
+    curvatures (k,), the eigenvalues of the Hessian
+    """
+    factors = 1 - rate * curvatures  # (k,), one a direction
+    return ...

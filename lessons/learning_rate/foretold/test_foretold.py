@@ -1,0 +1,111 @@
+"""What was foretold is compared with what gradient descent then does, on random bowls."""
+
+import torch
+
+from tutor.check import Mistake, number
+
+WORDS = ("steady", "oscillating", "diverging")
+
+
+def bowl(k, where):
+    """Curvatures (k,) in random order, and a rate whose product with the largest of them is `where`."""
+    steepest = 0.5 + 9.5 * torch.rand(()).item()
+    shares = torch.cat([torch.ones(1), 0.02 + 0.38 * torch.rand(k - 1)])
+    curvatures = steepest * shares
+    return where / steepest, curvatures
+
+
+def within(low, high):
+    return low + (high - low) * torch.rand(()).item()
+
+
+def what_happens(rate, curvatures):
+    """Run gradient descent on ½ Σ λ p² from all ones, and look: which word, which direction, its error over steps."""
+    p = torch.ones_like(curvatures, dtype=torch.float64, requires_grad=True)
+    path = [p.detach().clone()]
+    for _ in range(12):
+        loss = 0.5 * (curvatures.double() * p**2).sum()
+        (slope,) = torch.autograd.grad(loss, p)
+        with torch.no_grad():
+            p -= rate * slope
+        path.append(p.detach().clone())
+    errors = torch.stack(path)  # (13, k)
+    grew = errors[-1].abs() > 1
+    swung = errors[1] < 0
+    for word, found in (("diverging", grew), ("oscillating", swung)):
+        if found.any():
+            direction = int(found.nonzero()[0])
+            return word, direction, errors[:, direction]
+    return "steady", 0, errors[:, 0]
+
+
+def judge(answer, rate, curvatures, reason=""):
+    before = curvatures.clone()
+    said = answer.foretell(rate, curvatures)
+    if said is None:
+        raise Mistake("foretell returns None.", "A function that ends without a return statement gives None.")
+    if not isinstance(said, str) or said.strip().lower() not in WORDS:
+        raise Mistake(f"foretell says {said!r}, and it should say one of the three words: {', '.join(WORDS)}.")
+    happened, direction, errors = what_happens(rate, before)
+    if said.strip().lower() == happened:
+        return
+    verb = {
+        "steady": "every error shrinks and keeps its side",
+        "oscillating": "the error changes sides and shrinks",
+        "diverging": "the error grows",
+    }[happened]
+    raise Mistake(
+        f"You said {said.strip().lower()}; what happened is {happened}. The rate is {number(rate)}, the curvatures are "
+        f"{listed(before)}. Along λ = {before[direction]:.3g} {verb}: {listed(errors[:4])} …",
+        reason,
+        f"The factor there is {number(1 - rate * before[direction].item())}.",
+    )
+
+
+def listed(values):
+    return ", ".join(f"{value:.3g}".replace("-", "−") for value in values.tolist())
+
+
+def test_one_direction(answer):
+    """foretells a bowl that is curved in one direction"""
+    below = (
+        "It grows when the factor is below −1, and changes sides when it is below 0. A factor is never above 1 here."
+    )
+    first = "Whatever is below −1 is also below 0. Look at which of the two your function asks first."
+    judge(answer, *bowl(1, within(0.2, 0.9)))
+    judge(
+        answer,
+        *bowl(1, within(1.1, 1.9)),
+        reason="It changes sides when the factor is below 0, and grows only below −1.",
+    )
+    judge(answer, *bowl(1, within(2.1, 2.6)), reason=f"{below} {first}")
+
+
+def test_several_directions(answer):
+    """foretells a valley: the largest curvature comes first"""
+    valleys(answer, flip=False)
+
+
+def test_any_order(answer):
+    """foretells it whichever curvature comes first"""
+    valleys(answer, flip=True)
+
+
+def valleys(answer, *, flip):
+    reason = (
+        "A single direction is enough, whatever the others do: the one with the largest curvature is the first to "
+        "swing and the first to diverge. The curvatures come in any order."
+    )
+    for where in (within(0.2, 0.9), within(1.1, 1.9), within(2.1, 2.6)):
+        rate, curvatures = bowl(int(torch.randint(2, 5, ())), where)
+        judge(answer, rate, curvatures.flip(0) if flip else curvatures, reason)
+
+
+def test_rates_of_the_lesson(answer):
+    """foretells the six rates of the laboratory"""
+    x = torch.arange(0, 10, 0.1)
+    ones = torch.ones_like(x)
+    columns = torch.stack([x, ones], dim=1)  # (100, 2)
+    curvatures = torch.linalg.eigvalsh(2 * columns.T @ columns / 100)
+    for rate in (0.0005, 0.001, 0.005, 0.025, 0.028, 0.03):
+        judge(answer, rate, curvatures)

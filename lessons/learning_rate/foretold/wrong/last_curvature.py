@@ -1,0 +1,6 @@
+# expects: in any order
+def foretell(rate, curvatures):
+    product = rate * curvatures[-1]
+    if product > 2:
+        return "diverging"
+    return "oscillating" if product > 1 else "steady"

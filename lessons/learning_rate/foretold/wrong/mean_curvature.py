@@ -1,0 +1,6 @@
+# expects: what happened
+def foretell(rate, curvatures):
+    product = rate * curvatures.mean()
+    if product > 2:
+        return "diverging"
+    return "oscillating" if product > 1 else "steady"

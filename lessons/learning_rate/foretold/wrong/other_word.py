@@ -1,0 +1,6 @@
+# expects: one of the three words
+def foretell(rate, curvatures):
+    steepest = curvatures.max()
+    if rate > 2 / steepest:
+        return "diverges"
+    return "oscillating" if rate > 1 / steepest else "steady"

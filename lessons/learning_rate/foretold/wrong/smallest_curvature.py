@@ -1,0 +1,7 @@
+# expects: largest
+# expects: what happened
+def foretell(rate, curvatures):
+    flat = curvatures.min()
+    if rate > 2 / flat:
+        return "diverging"
+    return "oscillating" if rate > 1 / flat else "steady"

@@ -1,0 +1,106 @@
+"""The limit is compared with 2/λmax of losses whose curvature is known from how they were made."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake, number
+
+
+def bowl():
+    """A loss that is a valley drawn out in a random direction, its Hessian (d, d), and a point (d,)."""
+    d = int(torch.randint(2, 6, ()))
+    turn, _ = torch.linalg.qr(torch.randn(d, d))
+    steepest = 1 + 9 * torch.rand(())
+    curvatures = steepest * torch.cat([torch.ones(1), 0.05 + 0.35 * torch.rand(d - 1)])
+    hessian = turn @ torch.diag(curvatures) @ turn.T
+    middle = torch.randn(d)
+
+    def loss_of(p):
+        return 0.5 * (p - middle) @ hessian @ (p - middle) + 3
+
+    return loss_of, hessian, torch.randn(d)
+
+
+def bent():
+    """A loss that is curved otherwise at each point: the function, its Hessian at a point, and the point."""
+    bowl_of, hessian, p = bowl()
+    p = p.sign() * (1 + p.abs())
+    return lambda q: bowl_of(q) + (q**4).sum(), hessian + torch.diag(12 * p**2), p, hessian
+
+
+def judge(answer, loss_of, hessian, p, elsewhere=None):
+    """Raise unless the answer is 2/λmax of the Hessian. `elsewhere`: the Hessian at zero."""
+    before = p.clone()
+    rate = answer.highest_rate(loss_of, p)
+    check.changed(before, p, "p")
+    check.is_number(rate, "the rate")
+    rate, curvatures = float(rate), torch.linalg.eigvalsh(hessian)
+    low, top = curvatures[0].item(), curvatures[-1].item()
+    limit = 2 / top
+    if is_close(rate, limit):
+        return
+    seen = (
+        f"Your limit is {number(rate)}. The eigenvalues of this Hessian are "
+        f"{', '.join(number(value) for value in curvatures.tolist())}, so it should be {number(limit)}."
+    )
+    diagonal = hessian.diagonal().max().item()
+    reasons = [
+        (2 / low, "That is 2 divided by the smallest eigenvalue. The steepest direction diverges first."),
+        (1 / top, "That is 1/λmax. There the error is gone in one step; training diverges only from twice that on."),
+        (top, "That is λmax itself. The limit is 2 divided by it: the steeper, the smaller the steps must be."),
+        (2 / diagonal, "You divided by the largest number on the diagonal. A valley need not lie along an axis."),
+        (2 / hessian.trace().item(), "You divided by the trace, the sum of all eigenvalues. Only the largest counts."),
+    ]
+    if elsewhere is not None:
+        there = 2 / torch.linalg.eigvalsh(elsewhere)[-1].item()
+        reasons.append((there, "That is the limit at another point, at zero. Here the curvature changes with p."))
+    for value, reason in reasons:
+        if is_close(rate, value):
+            raise Mistake(seen, reason)
+    raise Mistake(seen, happens(rate, hessian, limit))
+
+
+def happens(rate, hessian, limit):
+    """What gradient descent does at this rate on a bowl of this curvature."""
+    error = torch.ones(len(hessian), dtype=torch.float64)
+    for _ in range(50):
+        error = error - rate * hessian.double() @ error
+    size = error.norm().item()
+    verb = "grows to" if rate > limit else "shrinks to"
+    return (
+        f"On a bowl curved like this, trained at your limit, an error of 1 in each direction {verb} {number(size)} "
+        "within 50 steps. At the limit itself it would do neither."
+    )
+
+
+def is_close(one, other):
+    return abs(one - other) <= 0.01 * abs(other)
+
+
+def test_bowl(answer):
+    """finds 2/λmax of a valley that lies across the axes"""
+    for _ in range(3):
+        judge(answer, *bowl())
+
+
+def test_line(answer):
+    """finds the limit of the lesson's line"""
+    x = torch.arange(0, 10, 0.1)
+    slope = 4 * torch.rand(()) + 1
+    y = slope * x + torch.randn(100)
+    columns = torch.stack([x, torch.ones(100)], dim=1)  # (100, 2)
+    judge(answer, lambda p: ((p[0] * x + p[1] - y) ** 2).mean(), 2 * columns.T @ columns / 100, torch.randn(2))
+
+
+def test_point(answer):
+    """looks at the point it is given"""
+    loss_of, hessian, p, at_zero = bent()
+    judge(answer, loss_of, hessian, p, at_zero)
+
+
+def test_point_is_left_alone(answer):
+    """leaves the point as it was"""
+    loss_of, _, p = bowl()
+    before = p.clone()
+    answer.highest_rate(loss_of, p)
+    check.changed(before, p, "p")

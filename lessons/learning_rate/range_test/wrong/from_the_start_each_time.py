@@ -1,0 +1,21 @@
+# expects: the same loss
+import copy
+
+import torch
+import torch.nn.functional as F
+
+
+def range_test(model, x, y, low, factor, steps):
+    sgd = torch.optim.SGD(model.parameters(), lr=low)
+    rates, losses = [], []
+    start = copy.deepcopy(model.state_dict())
+    for _ in range(steps):
+        model.load_state_dict(start)
+        loss = F.mse_loss(model(x), y)
+        rates.append(sgd.param_groups[0]["lr"])
+        losses.append(loss.item())
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+        sgd.param_groups[0]["lr"] *= factor
+    return rates, losses

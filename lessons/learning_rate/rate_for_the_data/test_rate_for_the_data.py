@@ -1,0 +1,105 @@
+"""Whether the training comes down, for inputs of three sizes; how it finds its rate is its own matter."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from tutor import check
+from tutor.check import Mistake, number
+
+STEPS = 200
+ENOUGH = 1.5
+"""Times the lowest possible loss."""
+
+
+def draw(top):
+    """x (100, 1) from 0 to about `top`, and y (100, 1) up to about 30 with noise of size 1."""
+    top = top * (0.9 + 0.2 * torch.rand(()).item())
+    x = torch.linspace(0, top, 100).unsqueeze(1)
+    slope = (25 + 10 * torch.rand(()).item()) / top
+    return x, slope * x + torch.randn(100, 1)
+
+
+class Valley:
+    """What is true of the loss on these data, in double precision."""
+
+    def __init__(self, x, y):
+        self.x, self.y = x.double(), y.double()
+        columns = torch.cat([self.x, torch.ones_like(self.x)], dim=1)  # (100, 2)
+        self.curvature = torch.linalg.eigvalsh(2 * columns.T @ columns / len(x))[-1].item()
+        best = torch.linalg.lstsq(columns, self.y).solution
+        self.lowest = (columns @ best - self.y).square().mean().item()
+
+    def loss(self, w, b):
+        return (self.x * w + b - self.y).square().mean().item()
+
+
+def judge(answer, top):
+    """Raise unless the training comes down on x up to about `top`."""
+    x, y = draw(top)
+    old_x, old_y = x.clone(), y.clone()
+    valley = Valley(x, y)
+    w, b, losses = three(answer.train(x, y, STEPS))
+    check.changed(old_x, x, "x")
+    check.changed(old_y, y, "y")
+    losses = check.curve(losses, STEPS)
+    check.diverged(
+        losses,
+        rate=rate_behind(losses, valley.curvature),
+        curvature=valley.curvature,
+        what=f"with x up to {number(x.max().item())} the loss",
+    )
+    check.is_number(w, "w")
+    check.is_number(b, "b")
+    loss = valley.loss(float(w), float(b))
+    if loss <= ENOUGH * valley.lowest:
+        return
+    limit = 2 / valley.curvature
+    seen = (
+        f"With x up to {number(x.max().item())} the loss of the returned line is {number(loss)} after {STEPS} steps. "
+        f"The lowest possible is {number(valley.lowest)}."
+    )
+    if losses[-1] <= ENOUGH * valley.lowest:
+        raise Mistake(
+            f"The loss came down to {number(losses[-1])}, but the w and b that came back give {number(loss)} on the x "
+            "and y that were handed over.",
+            "They may belong to another x: to a scaled one, say.",
+        )
+    raise Mistake(
+        seen,
+        f"It went down too slowly. On these data the limit 2/λmax is {number(limit)}. Training is slow far below the "
+        "limit, and again just below it, where the swinging hardly dies away. A rate belongs to its data.",
+    )
+
+
+def three(result):
+    if not isinstance(result, tuple | list) or len(result) != 3:
+        what = "None" if result is None else f"a {type(result).__name__}"
+        raise Mistake(f"train returns {what}, and it should return w, b and the losses.")
+    for name, value in zip("wb", result[:2], strict=True):
+        if isinstance(value, Tensor) and value.numel() != 1:
+            raise Mistake(f"{name} has the shape {tuple(value.shape)}, and it should hold a single number.")
+    return result
+
+
+def rate_behind(losses, curvature):
+    """The rate of a training whose loss grows, from its first step, in which the steepest direction counts most."""
+    if not (losses[0] > 0 and losses[1] > losses[0] and math.isfinite(losses[1])):
+        return None
+    return (1 + math.sqrt(losses[1] / losses[0])) / curvature  # the factor is 1 − rate · λmax
+
+
+def test_lesson(answer):
+    """still works for x up to 10, as in the lesson"""
+    judge(answer, 10)
+
+
+def test_large(answer):
+    """works for x up to 100"""
+    judge(answer, 100)
+
+
+def test_small(answer):
+    """works for x up to 1"""
+    judge(answer, 1)

@@ -1,0 +1,14 @@
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LambdaLR, LRScheduler
+
+
+def with_warm_up(
+    optimizer: Optimizer, warm: int, total: int
+) -> LRScheduler:
+    """A schedule: up over `warm` steps, then down to `total`."""
+
+    def factor(step: int) -> float:
+        """What the rate of this step is multiplied by."""
+        ...
+
+    return LambdaLR(optimizer, factor)

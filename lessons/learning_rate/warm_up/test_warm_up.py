@@ -1,0 +1,92 @@
+"""The schedule is driven as a training would drive it, and the optimizer's rate is read before each step."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake, number
+
+
+def rates(answer, full, warm, total):
+    """The rate of each step, over `total` steps."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=full)
+    scheduler = answer.with_warm_up(optimizer, warm, total)
+    if not hasattr(scheduler, "step"):
+        end = "A function that ends without a return statement gives None." if scheduler is None else ""
+        raise Mistake(f"with_warm_up returns {scheduler!r}, and it should return the scheduler.", end)
+    seen = []
+    for _ in range(total):
+        seen.append(float(optimizer.param_groups[0]["lr"]))
+        optimizer.step()
+        scheduler.step()
+    return seen
+
+
+def expected(full, warm, total):
+    """By the task's words."""
+    rising = [full * part / warm for part in range(1, warm + 1)]
+    left = total - warm
+    return rising + [full * part / left for part in range(left, 0, -1)]
+
+
+def draw():
+    full = round(0.02 + 0.4 * torch.rand(()).item(), 3)
+    warm = int(torch.randint(3, 8, ()))
+    return full, warm, warm + int(torch.randint(4, 12, ()))
+
+
+def judge(seen, full, warm, total, steps):
+    """Raise at the first of these steps whose rate is not what it should be."""
+    wanted = expected(full, warm, total)
+    factors = [rate / full for rate in seen]
+    for step in steps:
+        if abs(seen[step] - wanted[step]) > 1e-4 * full:
+            raise Mistake(
+                f"With warm={warm} and total={total}, the factor of step {step} is {number(factors[step])}, and it "
+                f"should be {number(wanted[step] / full)} (all factors: {', '.join(f'{one:.3g}' for one in factors)}).",
+                why(factors, full, warm, total, step),
+            )
+
+
+def why(factors, full, warm, total, step):
+    if all(abs(one - rate) < 1e-4 * full for one, rate in zip(factors, expected(full, warm, total), strict=True)):
+        return "All of it is multiplied by the rate twice. LambdaLR wants the factor alone."
+    if all(factor in (0, 1) for factor in factors):
+        return "All factors are 0 or 1. Is a division rounded down to a whole number?"
+    if step == 0 and factors[0] == 0:
+        return "Training would begin with a step of length zero. Steps count from 0, and the first is to take one part."
+    if step < warm:
+        return "In the first steps the rate should rise by equal parts, and reach its full height at step warm − 1."
+    if len({round(one, 6) for one in factors[warm:]}) == 1:
+        return "From step warm on the rate should fall."
+    if step == warm:
+        return "From the last step of the warm-up to step warm the rate jumps. Both should have the full height."
+    return "The rate should fall by equal parts, so that the last step, total − 1, still has one of them and total 0."
+
+
+def test_rises(answer):
+    """rises by equal parts over the first steps"""
+    full, warm, total = draw()
+    judge(rates(answer, full, warm, total), full, warm, total, range(warm))
+
+
+def test_falls(answer):
+    """falls by equal parts from the full height"""
+    full, warm, total = draw()
+    judge(rates(answer, full, warm, total), full, warm, total, range(warm, total))
+
+
+def test_example(answer):
+    """gives the factors of the example"""
+    judge(rates(answer, 0.1, 4, 8), 0.1, 4, 8, range(8))
+
+
+def test_shortest(answer):
+    """needs no warm-up of more than one step"""
+    judge(rates(answer, 0.1, 1, 5), 0.1, 1, 5, range(5))
+
+
+def test_rates_are_numbers(answer):
+    """leaves the optimizer with a number for its rate"""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+    answer.with_warm_up(optimizer, 3, 9)
+    check.is_number(optimizer.param_groups[0]["lr"], "the rate")
