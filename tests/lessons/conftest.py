@@ -48,6 +48,8 @@ class RecordingStage:
         self.controls = controls
         self.values: dict[str, ControlValue] = {}
         self.step = 0
+        self.looping = False
+        self.offered: dict[str, Callable[[], View]] = {}
         self.cell = CellRecord()
 
     def declare(self, name: str, default: Scalar) -> None:
@@ -61,9 +63,13 @@ class RecordingStage:
         return "cpu"
 
     def steps(self, count: int) -> Iterator[int]:
+        self.looping = True
         for self.step in range(count):
             yield self.step
-        self.step = 0
+        self.step, self.looping = 0, False
+        for name, make in self.offered.items():
+            self.view(name, make())
+        self.offered.clear()
 
     def report(self, values: dict[str, Any]) -> None:
         self.cell.steps.append(self.step)
@@ -74,6 +80,13 @@ class RecordingStage:
 
     def view(self, name: str, view: View) -> None:
         self.cell.views[name] = view
+
+    def offer(self, name: str, make: Callable[[], View]) -> None:
+        """Within a loop of steps the last one of its name is made, at the loop's end."""
+        if self.looping:
+            self.offered[name] = make
+        else:
+            self.view(name, make())
 
     def quiz(self, question: str, answers: object) -> None:
         raise AssertionError(f"a quiz inside a live cell: {question!r}, {answers!r}")
