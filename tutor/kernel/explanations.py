@@ -36,7 +36,7 @@ def _unknown_name(error: BaseException, _: re.Match[str]) -> str:
     meant = near(name, known)
     if meant:
         return f"Nothing is called {name} here. Did you mean {meant}?"
-    return f"Nothing is called {name} here. Check the spelling, and that a cell above gives it a value or imports it."
+    return f"Nothing is called {name} here. Check the spelling, and that it is given a value or imported above."
 
 
 def _unknown_attribute(error: BaseException, found: re.Match[str]) -> str:
@@ -155,16 +155,16 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
         "The tensor is larger than the memory this session may use. Multiply its sizes to see how many numbers it "
         "holds: four bytes each in float32.",
     ),
-    (MemoryError, "", "The cell asked for more memory than this session may use. Try a smaller size."),
+    (MemoryError, "", "This asks for more memory than it may use. Try a smaller size."),
     (
         EOFError,
         r"EOF when reading a line",
-        "A cell has no keyboard to read from, so input() has nothing to return. Give the value a name in the cell.",
+        "There is no keyboard to read from here, so input() has nothing to return. Write the value into the code.",
     ),
     (
         SystemExit,
         "",
-        "The cell asked Python to exit, with sys.exit() or exit(). Nothing else is lost; take the call away to go on.",
+        "This asks Python to exit, as sys.exit() and exit() do. Nothing else is lost; take the call away to go on.",
     ),
     (
         RecursionError,
