@@ -7,36 +7,27 @@ import itertools
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
 from tutor import __version__
+from tutor.kernel.handle import Session as Session
 from tutor.kernel.protocol import (
     GREETING,
     PROTOCOL,
     CancelCheck,
-    Cell,
     Check,
     Checked,
-    Close,
     Frames,
     FromKernel,
     Hello,
-    Interrupt,
     Limits,
     Open,
-    Pause,
     Ready,
     Refused,
-    Resume,
-    Run,
-    Scalar,
-    SetControl,
-    SetPace,
-    Step,
     ToKernel,
     decode_from_kernel,
     encode,
@@ -126,7 +117,7 @@ class Kernel:
         """Begin a session: a lesson's namespace, fresh and seeded."""
         number = next(self._sessions)
         self.send(Open(number, device, seed, limits))
-        return Session(self, number, self._runs)
+        return Session(self.send, number, self._runs)
 
     def check(
         self,
@@ -319,53 +310,3 @@ class Kernel:
 
     def _spoken(self) -> str:
         return " ".join(self.command)
-
-
-class Session:
-    """A session of a kernel."""
-
-    def __init__(self, kernel: Kernel, number: int, runs: itertools.count[int]) -> None:
-        self.number = number
-        self._kernel = kernel
-        self._runs = runs
-
-    def run(
-        self,
-        cells: Sequence[Cell],
-        *,
-        controls: Mapping[str, Scalar] | None = None,
-        pace: float | None = None,
-        paused: bool = False,
-    ) -> int:
-        """Run the last of the cells, and what it needs of those before it; the number that its events carry."""
-        number = next(self._runs)
-        self._kernel.send(Run(self.number, number, tuple(cells), dict(controls or {}), pace, paused))
-        return number
-
-    def set_control(self, name: str, value: Scalar) -> None:
-        """A control was moved: the next step sees it."""
-        self._kernel.send(SetControl(self.number, name, value))
-
-    def set_pace(self, pace: float | None) -> None:
-        """Steps a second; None is as fast as it goes."""
-        self._kernel.send(SetPace(self.number, pace))
-
-    def pause(self) -> None:
-        """Hold before the next step."""
-        self._kernel.send(Pause(self.number))
-
-    def resume(self) -> None:
-        """Go on."""
-        self._kernel.send(Resume(self.number))
-
-    def step(self, count: int = 1) -> None:
-        """Take some steps and hold again."""
-        self._kernel.send(Step(self.number, count))
-
-    def interrupt(self) -> None:
-        """Stop the running cell."""
-        self._kernel.send(Interrupt(self.number))
-
-    def close(self) -> None:
-        """End the session."""
-        self._kernel.send(Close(self.number))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import resource
 import selectors
 import shutil
 import signal
 import socket
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,8 +16,8 @@ from typing import Any
 import msgspec
 
 from tutor import __version__
-from tutor.kernel import devices, processes, session
-from tutor.kernel.channel import Channel
+from tutor.kernel import devices, processes
+from tutor.kernel.bases import SIGNALS, Bases, leave_host
 from tutor.kernel.checks import Checks
 from tutor.kernel.hosted import Hosted
 from tutor.kernel.hosted_check import HostedCheck
@@ -63,11 +61,9 @@ class Host:
         self._frames = Frames()
         self._sessions: dict[int, Hosted] = {}
         self._folders: list[str] = []
-        self._spare: Level | None = (
-            None  # a fresh process that is warm before it is needed, where fork is not to be had
-        )
+        self._bases = Bases(forks=forks)
         self._opening: dict[int, list[ToKernel]] = {}  # what was asked of sessions whose device is not yet known
-        self._devices = DeviceDesk(forks=forks, prepare=self._leave_host)
+        self._devices = DeviceDesk(forks=forks, prepare=leave_host)
         self._ending = False
         # The tutor's end. With poll any descriptor will do, a plain file included.
         self._main = selectors.PollSelector()
@@ -100,12 +96,7 @@ class Host:
 
     def start_base(self, birth: Birth) -> Level:
         """Start a session's base: a fork of this process, or a fresh one. Raises OSError where neither can be had."""
-        if self._forks:
-            return self._fork(birth)
-        base = self._spare or self._spawn()
-        base.send(birth)
-        self._spare = self._spawn()
-        return base
+        return self._bases.start(birth)
 
     def watch(self, listener: Listener, level: Level) -> None:
         """Call `on_channel` when a level has something to say, or can take what is unsent."""
@@ -141,7 +132,7 @@ class Host:
                 hosted.on_time()
         if self._devices.late(now) and self._devices.fd is not None:
             self._on_look(self._devices.fd)
-        if not ready and not self._checks.warm and not any(hosted.busy for hosted in self._sessions.values()):
+        if not ready and not self._checks.warm and not any(hosted.busy() for hosted in self._sessions.values()):
             self._checks.warm_up()
 
     def _hosted(self) -> list[Hosted | HostedCheck]:
@@ -171,9 +162,7 @@ class Host:
         self._signals.recv(1024)
         for pid, status in processes.reap():
             self._checks.on_base_gone(pid, status)
-            if self._spare is not None and self._spare.pid == pid:
-                self._spare.close()
-                self._spare = None
+            self._bases.gone(pid)
             for hosted in list(self._sessions.values()):
                 hosted.on_base_gone(pid, status)
 
@@ -288,37 +277,6 @@ class Host:
 
     # -------------------------------------------------------------------------------------------------- processes
 
-    def _fork(self, birth: Birth) -> Level:
-        ours, theirs = socket.socketpair()
-        parent = os.getpid()
-        pid = os.fork()
-        if pid:
-            theirs.close()
-            return Level(pid, ours)
-        try:
-            processes.die_with_parent(parent)
-            theirs = session.lifted(theirs)
-            self._leave_host(theirs.fileno())
-            session.begin(Channel(theirs), birth)
-        finally:
-            os._exit(1)  # whatever happens, this process must not go on as a second host
-
-    def _leave_host(self, keep: int) -> None:
-        """In a fork: let go of the host's signals and of all its descriptors but the standard ones and `keep`."""
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
-        os.closerange(3, keep)
-        os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-
-    def _spawn(self) -> Level:
-        ours, theirs = socket.socketpair()
-        theirs.set_inheritable(True)
-        arguments = [sys.executable, "-P", "-m", "tutor.kernel.session", str(theirs.fileno()), str(os.getpid())]
-        pid = os.posix_spawn(sys.executable, arguments, os.environ)
-        theirs.close()
-        return Level(pid, ours)
-
     def _watch(self, fd: int, events: int, call: Callable[[], object]) -> None:
         if fd in self._inner.get_map():
             self._inner.modify(fd, events, call)
@@ -333,7 +291,7 @@ class Host:
             sock.setblocking(False)
         signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in SIGNALS:
             signal.signal(number, self._end_soon)
         return self._signals.fileno()
 

@@ -17,18 +17,14 @@ from tutor.kernel.protocol import (
     Fault,
     Held,
     Open,
-    Pause,
-    Resume,
     Run,
     RunFinished,
     SetControl,
-    SetPace,
     Shown,
     Status,
-    Step,
     Steps,
 )
-from tutor.kernel.running import Execution, Running
+from tutor.kernel.running import Execution, Running, Steering
 from tutor.kernel.stack import Stack, Surroundings
 from tutor.kernel.wire import Birth, Born, Ended, Forked, FromSession, InPlace, Returned
 
@@ -48,7 +44,6 @@ class Hosted:
         self._cell: Execution | None = None
         self._text_due: float | None = None
 
-    @property
     def busy(self) -> bool:
         """Whether a run is under way."""
         return self._run is not None
@@ -63,7 +58,7 @@ class Hosted:
     def run(self, request: Run) -> None:
         """Begin a run. One that is under way ends as interrupted."""
         if self._run is not None:
-            self._abandon("interrupted", Failure("Another run took its place."))
+            self._abandon()
         if not request.cells:
             self._host.send(Fault("A run needs at least one cell.", self.number))
             self._host.send(RunFinished(self.number, request.run, "error", 0.0))
@@ -71,7 +66,7 @@ class Hosted:
         self._run = Running.of(request, self._host.now())
         self._advance()
 
-    def tell(self, message: SetControl | SetPace | Pause | Resume | Step) -> None:
+    def tell(self, message: Steering) -> None:
         """Pass a control or a pace on to the running cell; only the last cell of a run is paced and held."""
         if self._run is None:
             return
@@ -320,16 +315,15 @@ class Hosted:
             self._finish("killed")
         self._advance()
 
-    def _abandon(self, status: Status, failure: Failure) -> None:
+    def _abandon(self) -> None:
         """End the run under way for another."""
-        cell = self._cell
-        if cell is None:
-            self._finish(status)
-        elif cell.printed is not None:
-            self._kill_cell(status, failure)
-        else:
-            self._cell_finished(status, failure)
-            self._finish(status)
+        failure = Failure("Another run took its place.")
+        if self._cell is not None and self._cell.printed is not None:
+            self._kill_cell("interrupted", failure)
+            return
+        if self._cell is not None:
+            self._cell_finished("interrupted", failure)
+        self._finish("interrupted")
 
     def _cell_finished(self, status: Status, failure: Failure | None, ended: Ended | None = None) -> None:
         """The running cell is over, by its own account or without one."""

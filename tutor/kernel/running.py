@@ -9,6 +9,9 @@ from tutor.kernel.limits import took_too_long
 from tutor.kernel.protocol import Cell, Failure, Limits, Pause, Resume, Run, Scalar, SetControl, SetPace, Status, Step
 from tutor.kernel.wire import Execute
 
+Steering = SetControl | SetPace | Pause | Resume | Step
+"""What may be asked of a running cell, beside its end."""
+
 OBEY = 1.0
 """Seconds that a cell has to obey an interrupt before it is killed."""
 GRACE = 0.1
@@ -38,7 +41,7 @@ class Running:
             return Execute(session, self.number, cell, self.controls, self.pace, self.paused)
         return Execute(session, self.number, cell, self.controls)
 
-    def note(self, message: SetControl | SetPace | Pause | Resume | Step) -> None:
+    def note(self, message: Steering) -> None:
         """Remember what the tutor wants, for the cells that have not begun."""
         match message:
             case SetControl(name=name, value=value):
@@ -65,7 +68,7 @@ class Execution:
     """When its process closed the channel without a result."""
     held_at: float | None = None
     held_for: float = 0.0
-    waiting: list[SetControl | SetPace | Pause | Resume | Step] = field(default_factory=list)
+    waiting: list[Steering] = field(default_factory=list)
     """What came before its process was there to be told."""
 
     def hold(self, now: float, *, held: bool) -> None:
