@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    import torch
 
 SEED = 0
 
@@ -38,6 +42,14 @@ def answer(_answer: ModuleType) -> ModuleType:
     """The module of the answer; the random numbers begin at the same place in each test."""
     _seed()
     return _answer
+
+
+@pytest.fixture
+def device() -> torch.device:
+    """The device to check on: here the CPU, in the tutor the one that was asked for."""
+    import torch
+
+    return torch.device("cpu")
 
 
 def _load(path: Path) -> ModuleType:
