@@ -110,7 +110,7 @@ async def test_watching_begins_with_the_task_the_file_and_a_check(scene: Scene) 
 
 async def test_the_keys_are_shown_after_every_verdict(scene: Scene) -> None:
     await scene.watch("", "")
-    assert scene.said.count("enter checks now · h hint · n next exercise · q quit") == 3
+    assert scene.said.count("enter checks now · h hint · s solution · n next exercise · q quit") == 3
 
 
 async def test_every_save_is_checked_once(scene: Scene) -> None:
@@ -189,12 +189,19 @@ async def test_hints_come_one_at_a_time(scene: Scene) -> None:
     assert scene.store.practice.attempt("descend").hints == 2
 
 
-async def test_the_solution_is_shown_after_a_right_answer_only(scene: Scene) -> None:
-    await scene.watch("s")
-    assert "slope = 2 * x" not in scene.said
+async def test_the_solution_is_shown_after_a_right_answer(scene: Scene) -> None:
     await scene.watch(scene.save(SOLUTION), None, "s")
     assert "slope = 2 * x" in scene.said
     assert "torch.autograd.grad" in scene.said
+    assert not scene.store.practice.attempt("descend").solution_seen
+
+
+async def test_before_a_right_answer_the_solution_has_to_be_asked_for_twice(scene: Scene) -> None:
+    await scene.watch("s")
+    assert "slope = 2 * x" not in scene.said
+    await scene.watch("s", "s")
+    assert "slope = 2 * x" in scene.said
+    assert scene.store.practice.attempt("descend").solution_seen
 
 
 async def test_it_goes_on_to_the_next_exercise_only_when_asked(scene: Scene) -> None:

@@ -94,6 +94,8 @@ class Watcher:
         self._gone = False
         self._held_back = False
         """Whether the file was seen empty, as it is for a moment while some editors write."""
+        self._asked = False
+        """Whether the solution was asked for before the answer was right."""
 
     async def run(self, exercise: Exercise, events: AsyncIterator[str | None]) -> None:
         """Watch until 'q' is typed or the events end. Each is a line that was typed, or None when it is time to look
@@ -134,9 +136,11 @@ class Watcher:
         self._keys()
 
     def _solution(self) -> None:
-        if self._store.practice.attempt(self._exercise.slug).status != "right":
-            self._say("The solution is shown after a right answer. h gives a hint, n leaves this exercise for later.")
+        if self._store.practice.attempt(self._exercise.slug).status != "right" and not self._asked:
+            self._asked = True
+            self._say("Yours is not right yet. s again shows a solution; h gives a hint, n leaves this for later.")
             return
+        self._store.practice.see_solution(self._exercise.slug)
         self._say(f"One solution\n{_indented(self._exercise.solution)}")
         if self._exercise.also_right:
             self._say(f"Also right\n{_indented(self._exercise.also_right)}")
@@ -157,7 +161,7 @@ class Watcher:
     async def _begin(self, exercise: Exercise) -> None:
         """Show an exercise's task and where its file lies, and check what is there."""
         self._exercise, self._path = exercise, self._files.path(exercise)
-        self._gone = self._held_back = False
+        self._gone = self._held_back = self._asked = False
         self._say(f"{exercise.title} · {exercise.name}\n\n{visible(exercise.task)}\n\nYour file: {self._path}")
         with suppress(UnreadableError):  # the check below says so
             self._files.begin(exercise)
@@ -215,8 +219,8 @@ class Watcher:
     def _keys(self) -> None:
         right = self._store.practice.attempt(self._exercise.slug).status == "right"
         words = ["every save is checked", "enter checks now"]
-        words += ["s solution"] if right else ["h hint"] if self._exercise.hints else []
-        words += ["n next exercise", "q quit"]
+        words += ["h hint"] if self._exercise.hints and not right else []
+        words += ["s solution", "n next exercise", "q quit"]
         self._say(" · ".join(words) + "   (a letter, then enter)")
 
     def _say(self, text: str) -> None:
