@@ -61,12 +61,15 @@ class FullScreen(Commanding, Screen[None]):
 
     def on_mount(self) -> None:
         """Draw at once."""
-        self.redraw()
+        self._draw()
 
     def redraw(self) -> None:
         """What is shown may have changed."""
         if self.is_mounted:
-            self.query_one(Stage).show(self._scene, at_once=True)
+            self._draw()
+
+    def _draw(self) -> None:
+        self.query_one(Stage).show(self._scene, at_once=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pages are leafed through where there is more than one."""
