@@ -196,7 +196,9 @@ def check(
 @workspace_option
 @kernel_option
 def watch(exercise: str | None, device: str, course: Path | None, workspace: Path | None, kernel: str | None) -> int:
-    """Check an exercise, or the next unfinished one, whenever you save your answer."""
+    """Check your answer on every save.
+
+    Without EXERCISE it is the next unfinished one."""
     from tutor.commands.watching import watch
 
     return watch(exercise, device=device, course=course, workspace=workspace, kernel=kernel)
@@ -230,7 +232,9 @@ def progress(course: Path | None, as_json: bool) -> int:
 @kernel_option
 @json_option
 def verify(folder: Path | None, course: Path | None, kernel: str | None, as_json: bool) -> int:
-    """Find what is wrong with a course, for authors: run all its lessons and judge all its answers."""
+    """Find what is wrong with a course, for authors.
+
+    All its lessons are run, and all its answers are judged."""
     from tutor.commands.verifying.command import verify
 
     return verify(folder, course, kernel=kernel, as_json=as_json)

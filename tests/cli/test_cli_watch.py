@@ -110,7 +110,7 @@ async def test_watching_begins_with_the_task_the_file_and_a_check(scene: Scene) 
 
 async def test_the_keys_are_shown_after_every_verdict(scene: Scene) -> None:
     await scene.watch("", "")
-    assert scene.said.count("enter checks now · h hint · s solution · n next exercise · q quit") == 3
+    assert scene.said.count("every save is checked · enter: now · h: hint · s: solution · n: next · q: quit") == 3
 
 
 async def test_every_save_is_checked_once(scene: Scene) -> None:
@@ -249,7 +249,7 @@ async def test_ctrl_c_ends_it_cleanly(tmp_path: Path, warm_kernel: str) -> None:
     )
     assert process.stdout is not None
     async with asyncio.timeout(60):
-        await process.stdout.readuntil(b"q quit")
+        await process.stdout.readuntil(b"q: quit")
         process.send_signal(2)
         _, err = await process.communicate()
     assert (process.returncode, err) == (0, b"")

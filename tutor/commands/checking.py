@@ -18,7 +18,7 @@ from tutor.commands.lookup import (
     to_be_checked,
     workspace_for,
 )
-from tutor.commands.running import write
+from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.kernel.client import KernelError
 from tutor.kernel.protocol import Checked
@@ -48,7 +48,7 @@ def check(
     if as_json:
         write(json.dumps(verdicts.as_data(exercise, checked), ensure_ascii=False) + "\n")
     else:
-        write(verdicts.as_text(exercise, answer, checked) + "\n")
+        write(verdicts.as_text(exercise, answer, checked, terminal_width()) + "\n")
     return 0 if checked.verdict == "right" else 1
 
 

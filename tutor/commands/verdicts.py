@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,9 +44,9 @@ def as_data(exercise: Exercise, checked: Checked) -> dict[str, Any]:
     }
 
 
-def as_text(exercise: Exercise, answer: str, checked: Checked) -> str:
-    """A verdict for a person, several lines."""
-    return "\n".join(_lines(exercise, answer, checked))
+def as_text(exercise: Exercise, answer: str, checked: Checked, width: int | None = None) -> str:
+    """A verdict for a person, several lines; sentences are wrapped to `width` columns, if given."""
+    return "\n".join(_lines(exercise, answer, checked, width))
 
 
 def headline(exercise: Exercise, checked: Checked) -> str:
@@ -58,19 +59,19 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
-def _lines(exercise: Exercise, answer: str, checked: Checked) -> Iterator[str]:
+def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None) -> Iterator[str]:
     yield headline(exercise, checked)
     first = next((one for one in checked.checks if one.outcome in ("failed", "error")), None)
     if checked.verdict == "right":
         first = None
     elif checked.verdict != "wrong" or first is None:
         yield ""
-        yield from _explained(checked.message, checked.line, answer)
+        yield from _explained(checked.message, checked.line, answer, width)
         first = None
     else:
         yield ""
         yield f"{_OUTCOMES[first.outcome]} {visible(first.name)}"
-        yield from _explained(first.message or checked.message, first.line or checked.line, answer)
+        yield from _explained(first.message or checked.message, first.line or checked.line, answer, width)
     others = [one for one in checked.checks if one is not first]
     if others:
         yield ""
@@ -82,9 +83,14 @@ def _lines(exercise: Exercise, answer: str, checked: Checked) -> Iterator[str]:
         yield from (f"    {line}" for line in [*(["…"] if len(lines) > _PRINTED else []), *lines[-_PRINTED:]])
 
 
-def _explained(message: str, line: int | None, answer: str) -> Iterator[str]:
+def _explained(message: str, line: int | None, answer: str, width: int | None) -> Iterator[str]:
     """The message, and the learner's line that it points at."""
-    yield from (f"    {one}".rstrip() for one in visible(message).strip().split("\n"))
+    for one in visible(message).strip().split("\n"):
+        if width is None or len(one) + 4 < width:
+            yield f"    {one}".rstrip()
+        else:
+            indent = " " * (4 + len(one) - len(one.lstrip()))
+            yield from textwrap.wrap(one.strip(), max(20, width - 1), initial_indent=indent, subsequent_indent=indent)
     lines = visible(answer).split("\n")
     if line is not None and 1 <= line <= len(lines):
         yield ""

@@ -27,7 +27,7 @@ from tutor.commands.lookup import (
     workspace_for,
 )
 from tutor.commands.progressing import next_unfinished
-from tutor.commands.running import write
+from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.model import Course
 from tutor.kernel.protocol import Checked
@@ -83,11 +83,12 @@ class Watcher:
         judge: Judge,
         *,
         write: Callable[[str], object] = write,
+        width: Callable[[], int | None] = terminal_width,
         clock: Callable[[], str] = lambda: time.strftime("%H:%M:%S"),
     ) -> None:
         self._exercises = {one.slug: one for one in exercises_of(course) if one.tests}
         self._files, self._store, self._judge = files, store, judge
-        self._write, self._clock = write, clock
+        self._write, self._width, self._clock = write, width, clock
         self._exercise: Exercise
         self._path = Path()
         self._stamp: _Stamp | None = None
@@ -162,7 +163,9 @@ class Watcher:
         """Show an exercise's task and where its file lies, and check what is there."""
         self._exercise, self._path = exercise, self._files.path(exercise)
         self._gone = self._held_back = self._asked = False
-        self._say(f"{exercise.title} · {exercise.name}\n\n{visible(exercise.task)}\n\nYour file: {self._path}")
+        self._say(
+            f"{exercise.title} · {exercise.name}\n\n{visible(exercise.task)}\n\nYour file: {self._path}\nKeys here are followed by enter."
+        )
         with suppress(UnreadableError):  # the check below says so
             self._files.begin(exercise)
         if problem := self._files.file(exercise).problem:
@@ -211,17 +214,16 @@ class Watcher:
 
     def _tell(self, answer: str, checked: Checked) -> None:
         self._say(f"── {self._clock()} " + "─" * 40)
-        self._say(verdicts.as_text(self._exercise, answer, checked))
+        self._say(verdicts.as_text(self._exercise, answer, checked, self._width()))
         if checked.verdict == "right" and self._exercise.learnt:
             self._say(visible(self._exercise.learnt))
         self._keys()
 
     def _keys(self) -> None:
         right = self._store.practice.attempt(self._exercise.slug).status == "right"
-        words = ["every save is checked", "enter checks now"]
-        words += ["h hint"] if self._exercise.hints and not right else []
-        words += ["s solution", "n next exercise", "q quit"]
-        self._say(" · ".join(words) + "   (a letter, then enter)")
+        words = ["every save is checked", "enter: now"]
+        words += ["h: hint"] if self._exercise.hints and not right else []
+        self._say(" · ".join([*words, "s: solution", "n: next", "q: quit"]))
 
     def _say(self, text: str) -> None:
         self._write(f"{text}\n\n")
