@@ -198,7 +198,8 @@ def check(
 def watch(exercise: str | None, device: str, course: Path | None, workspace: Path | None, kernel: str | None) -> int:
     """Check your answer on every save.
 
-    Without EXERCISE it is the next unfinished one."""
+    Without EXERCISE it is the next unfinished one.
+    """
     from tutor.commands.watching import watch
 
     return watch(exercise, device=device, course=course, workspace=workspace, kernel=kernel)
@@ -234,7 +235,8 @@ def progress(course: Path | None, as_json: bool) -> int:
 def verify(folder: Path | None, course: Path | None, kernel: str | None, as_json: bool) -> int:
     """Find what is wrong with a course, for authors.
 
-    All its lessons are run, and all its answers are judged."""
+    All its lessons are run, and all its answers are judged.
+    """
     from tutor.commands.verifying.command import verify
 
     return verify(folder, course, kernel=kernel, as_json=as_json)

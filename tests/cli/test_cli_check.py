@@ -11,7 +11,10 @@ import pytest
 
 from tutor.cli import main
 from tutor.commands.making import TEMPLATE
+from tutor.commands.verdicts import as_text
 from tutor.course.catalogue import course_key
+from tutor.course.exercise import load_exercise
+from tutor.kernel.protocol import Checked
 from tutor.progress import Store
 
 ANSWERS = TEMPLATE / "first_steps" / "descend"
@@ -103,6 +106,17 @@ def test_text_shows_the_line_that_does_not_run(
     out = capsys.readouterr().out
     assert "does not run" in out.splitlines()[0]
     assert "  >    2 │     slope = 2 * z" in out.splitlines()
+
+
+def test_sentences_are_wrapped_to_the_terminal_and_code_is_not() -> None:
+    exercise = load_exercise(ANSWERS, "first_steps")
+    line = "x = 1  # " + "a long remark " * 10
+    checked = Checked(1, "error", "Line 1 stopped with NameError. " * 6, 0.1, line=1)
+    lines = as_text(exercise, line, checked, 60).split("\n")
+    assert all(len(one) < 60 for one in lines if "NameError" in one)
+    assert sum("NameError" in one for one in lines) > 2
+    assert all(one.startswith("    ") for one in lines[2:5])
+    assert lines[-1] == f"  >    1 │ {line}".rstrip()
 
 
 def test_what_an_answer_prints_cannot_steer_the_terminal(

@@ -163,9 +163,8 @@ class Watcher:
         """Show an exercise's task and where its file lies, and check what is there."""
         self._exercise, self._path = exercise, self._files.path(exercise)
         self._gone = self._held_back = self._asked = False
-        self._say(
-            f"{exercise.title} · {exercise.name}\n\n{visible(exercise.task)}\n\nYour file: {self._path}\nKeys here are followed by enter."
-        )
+        self._say(f"{exercise.title} · {exercise.name}\n\n{visible(exercise.task)}")
+        self._say(f"Your file: {self._path}\nKeys here are followed by enter.")
         with suppress(UnreadableError):  # the check below says so
             self._files.begin(exercise)
         if problem := self._files.file(exercise).problem:
