@@ -63,6 +63,17 @@ def test_gradients_taken_without_backward_do_not_pile_up() -> None:
     check.gradients_grow(loop, {"w": w})
 
 
+def test_a_complex_number_is_none_to_go_on_with() -> None:
+    for value in (1 + 0j, torch.tensor(1 + 0j)):
+        with pytest.raises(check.Mistake, match=r"complex number.*\.real"):
+            check.is_number(value)
+
+
+def test_a_number_in_a_list_of_its_own_is_named() -> None:
+    with pytest.raises(check.Mistake, match=r"shape \(1,\), and it should be \(\).*\n.*in a list of its own"):
+        check.same(torch.ones(1), torch.ones(()), "the loss")
+
+
 def test_a_number_that_moves_has_its_sign_in_front() -> None:
     assert [check.signed(value) for value in (0.25, -0.25, 0.0)] == ["+0.25", "−0.25", "0"]
 

@@ -44,6 +44,12 @@ VERDICTS = {
     "tabs and spaces": ("if True:\n        a = 1\n\tb = 2\n", "error", "TabError", 3),
     "a name that is not there": ("def negative(x):\n    return -y\n", "error", "Nothing is called y here", 2),
     "a module that is not there": ("import nothing_of_the_kind\n", "error", "No module named", 1),
+    "what torch has not implemented": (
+        "import torch\ndef negative(x):\n    return x.to(torch.complex64).max()\n",
+        "error",
+        "not implemented for",
+        3,
+    ),
     "an in-place change of a leaf": (
         "def negative(x):\n    x.requires_grad_()\n    x -= 2 * x\n    return x\n",
         "error",

@@ -82,6 +82,8 @@ def is_number(value: Any, what: str = "the result") -> None:
         value = value.detach().item()
     if not _among(type(value), _NUMBERS):
         raise Mistake(f"{what} is {of_type(value)}, and it should be a number.", no_return(value))
+    if isinstance(value, complex):
+        raise Mistake(f"{what} is {value}, a complex number, and it should be a real one; .real is its real part.")
     if not math.isfinite(value):
         raise Mistake(f"{what} is {value}, which is not a number one can go on with.")
 

@@ -42,6 +42,8 @@ def about_shapes(actual: tuple[int, ...], expected: tuple[int, ...]) -> str:
         )
     if actual == expected[::-1]:
         return "The dimensions are the other way round."
+    if not expected and size == math.prod(actual):
+        return "It is one number, but in a list of its own. .mean() and .sum() without dim= give the shape ()."
     if math.prod(actual) == size:
         return "It has as many numbers as it should, in other dimensions."
     if not expected:

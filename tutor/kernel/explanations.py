@@ -187,6 +187,22 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
     (KeyError, "", "There is no such key. Print .keys() to see those there are."),
     (TypeError, r"missing \d+ required", "The call leaves out an argument that the function needs."),
     (TypeError, r"takes .* positional arguments? but", "The call gives another number of arguments than it takes."),
+    (
+        TypeError,
+        r"unsupported operand type\(s\) for .*'NoneType'",
+        "One of the two is None. A .grad is None until backward() has run, and again after zero_grad(); a function "
+        "without a return statement gives None.",
+    ),
+    (
+        AttributeError,
+        r"before Module\.__init__\(\) call",
+        "A module has to be set up before it can keep parameters and layers: super().__init__() comes first.",
+    ),
+    (
+        NotImplementedError,
+        r"not implemented for 'Complex",
+        "These numbers are complex, and have no order among themselves. Their .real parts have one.",
+    ),
     (TypeError, r"is not callable", "Round brackets call a function, and this value is none. An index takes [ ]."),
     (TypeError, r"is not subscriptable", "Square brackets look inside a value, and there is nothing inside this one."),
     (

@@ -12,7 +12,10 @@ def rates(answer, full, warm, total):
     scheduler = answer.with_warm_up(optimizer, warm, total)
     if not hasattr(scheduler, "step"):
         end = "A function that ends without a return statement gives None." if scheduler is None else ""
-        raise Mistake(f"with_warm_up returns {scheduler!r}, and it should return the scheduler.", end)
+        if callable(scheduler):
+            end = "LambdaLR(optimizer, factor) makes a scheduler from a function of the step."
+        what = "None" if scheduler is None else f"a {type(scheduler).__name__}"
+        raise Mistake(f"with_warm_up returns {what}, and it should return the scheduler.", end)
     seen = []
     for _ in range(total):
         seen.append(float(optimizer.param_groups[0]["lr"]))

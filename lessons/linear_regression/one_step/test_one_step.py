@@ -112,7 +112,7 @@ def moved(name, before, after, gradient, rate, n, other=math.nan):
             f"It went by {signed(other)}, the gradient at the new w.",
             "All gradients of one step belong to the point where it starts. Compute both, then move both.",
         )
-    if abs(used) > 1e-7 and close(used, round(used, 6), 1):
+    if abs(used - float(f"{used:.2g}")) < 1e-4 * abs(used):
         raise Mistake(
             seen,
             f"It moved as if the learning rate were {number(used)}.",

@@ -68,8 +68,13 @@ def test_one_step(answer):
     model, x, y, rate = draw()
     before = flat(model)
     wanted = flat(descend(model, x, y, 1, rate)[0]) - before
+    again = copy.deepcopy(model)
     fitted(answer, model, x, y, 1, rate)
-    judge_move(flat(model) - before, wanted, rate, len(x))
+    try:
+        judge_move(flat(model) - before, wanted, rate, len(x))
+    except Mistake:
+        check.loss_of_all_pairs(lambda: answer.fit(again, x, y, 1, rate))  # if that is why
+        raise
 
 
 def judge_move(move, wanted, rate, n):
