@@ -101,6 +101,9 @@ class FakeSession:
     def interrupt(self) -> None:
         self.kernel.send(protocol.Interrupt(self.number))
 
+    def inspect(self, name: str = "") -> None:
+        self.kernel.send(protocol.Inspect(self.number, name))
+
     def close(self) -> None:
         self.kernel.send(protocol.Close(self.number))
 

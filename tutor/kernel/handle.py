@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tutor.kernel.protocol import (
     Cell,
     Close,
+    Inspect,
     Interrupt,
     Pause,
     Resume,
@@ -64,6 +65,10 @@ class Session:
     def interrupt(self) -> None:
         """Stop the running cell."""
         self._send(Interrupt(self.number))
+
+    def inspect(self, name: str = "") -> None:
+        """Look at a name as it stands; '' asks which there are. Answered by `Inspected`."""
+        self._send(Inspect(self.number, name))
 
     def close(self) -> None:
         """End the session."""

@@ -34,6 +34,7 @@ from tutor.kernel.protocol import (
     Fault,
     Frames,
     Hello,
+    Inspect,
     Interrupt,
     Message,
     Open,
@@ -217,6 +218,8 @@ class Host:
         match message:
             case Run():
                 hosted.run(message)
+            case Inspect():
+                hosted.inspect(message)
             case Interrupt():
                 hosted.interrupt()
             case Close():

@@ -16,6 +16,8 @@ from tutor.kernel.protocol import (
     Failure,
     Fault,
     Held,
+    Inspect,
+    Inspected,
     Open,
     Run,
     RunFinished,
@@ -79,6 +81,15 @@ class Hosted:
         elif self._stack.top.unsent > BACKLOG:
             self._host.send(Fault("The running cell does not listen; interrupt it to go on.", self.number))
         else:
+            self._stack.tell(self._stack.top, message)
+
+    def inspect(self, message: Inspect) -> None:
+        """Have the top look at a name: between two cells at once, in a cell when it comes to listen."""
+        running = self._cell is not None and self._cell.printed is not None
+        if not self._stack.levels or not (self._stack.ready or running):
+            problem = "Nothing is in memory that could be looked at; run a cell first."
+            self._host.send(Inspected(self.number, message.name, problem=problem))
+        elif self._stack.top.unsent <= BACKLOG:
             self._stack.tell(self._stack.top, message)
 
     def interrupt(self) -> None:
@@ -206,6 +217,8 @@ class Hosted:
                 self._on_returned(level, status)
             case Ended():
                 self._on_ended(level, message)
+            case Inspected():
+                self._host.send(message)
             case Steps() | Shown() | ControlUsed() | Held():
                 self._relay(message)
 

@@ -17,8 +17,13 @@ from typing import Literal
 import msgspec
 
 from tutor import __version__
+from tutor.kernel.plotdata import PlotView as PlotView
 from tutor.kernel.viewdata import CurvatureView as CurvatureView
 from tutor.kernel.viewdata import FitView as FitView
+from tutor.kernel.viewdata import Gradient as Gradient
+from tutor.kernel.viewdata import GraphEdge as GraphEdge
+from tutor.kernel.viewdata import GraphNode as GraphNode
+from tutor.kernel.viewdata import GraphView as GraphView
 from tutor.kernel.viewdata import Grid as Grid
 from tutor.kernel.viewdata import Histogram as Histogram
 from tutor.kernel.viewdata import InspectionView as InspectionView
@@ -31,7 +36,12 @@ from tutor.kernel.viewdata import Statistics as Statistics
 from tutor.kernel.viewdata import SurfaceView as SurfaceView
 from tutor.kernel.viewdata import TensorView as TensorView
 from tutor.kernel.viewdata import TextView as TextView
-from tutor.kernel.viewdata import View as View
+from tutor.kernel.viewdata import View as ViewOfValues
+from tutor.kernel.viewdata import WalkStep as WalkStep
+from tutor.kernel.viewdata import WalkView as WalkView
+
+View = ViewOfValues | PlotView
+"""What a lesson can show."""
 
 PROTOCOL = 1
 """Raised whenever a message changes its meaning; both sides must agree."""
@@ -202,6 +212,17 @@ class Interrupt(Message, frozen=True):
     session: int
 
 
+class Inspect(Message, frozen=True):
+    """Look at a name of the session's, as it stands now, and change nothing; answered by one `Inspected`.
+
+    A cell that runs is asked between two of its steps, or answers when it is over.
+    """
+
+    session: int
+    name: str = ""
+    """A variable or a path from one ('model.weight', 'batches[0]'); '' asks which names there are."""
+
+
 class Close(Message, frozen=True):
     """End a session and every process that came of it."""
 
@@ -336,6 +357,18 @@ class ControlUsed(Message, frozen=True):
     """The first step that uses this value."""
 
 
+class Inspected(Message, frozen=True):
+    """The answer to `Inspect`."""
+
+    session: int
+    name: str
+    view: View | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    """(name, what it is) of the tensors and arrays, where that was asked."""
+    problem: str = ""
+    """Why there is no view, in words."""
+
+
 class Held(Message, frozen=True):
     """The running cell is held before a step (`held`), or goes on."""
 
@@ -415,6 +448,7 @@ ToKernel = (
     | Resume
     | Step
     | Interrupt
+    | Inspect
     | Close
     | Check
     | CancelCheck
@@ -429,6 +463,7 @@ FromKernel = (
     | Steps
     | Shown
     | ControlUsed
+    | Inspected
     | Held
     | CellFinished
     | RunFinished

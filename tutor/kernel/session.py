@@ -23,9 +23,10 @@ from tutor import live
 from tutor.kernel import limits, processes, warm
 from tutor.kernel.cells import Namespace
 from tutor.kernel.channel import Channel
-from tutor.kernel.protocol import Failure, Status
+from tutor.kernel.protocol import Failure, Inspect, Status
 from tutor.kernel.stage import SessionStage
 from tutor.kernel.tracebacks import failure
+from tutor.kernel.viewing.asking import SECONDS, answer
 from tutor.kernel.wire import Birth, Born, Ended, Execute, Forked, InPlace, Judge, Judged, Prepare, Prepared, Returned
 
 HIGH = 100
@@ -75,6 +76,9 @@ class Session:
                 message = self._channel.inbox.popleft()
                 if isinstance(message, Execute | Prepare):
                     self._execute(message)
+                elif isinstance(message, Inspect):
+                    names = vars(self._namespace.module)
+                    self._channel.send(answer(message.session, message.name, names, seconds=SECONDS))
                 elif isinstance(message, Judge):
                     self._channel.send(self._judge(message))
 

@@ -14,6 +14,7 @@ from tutor.kernel.offers import Make, Offers
 from tutor.kernel.protocol import (
     ControlUsed,
     Held,
+    Inspect,
     Pause,
     Resume,
     Scalar,
@@ -25,6 +26,7 @@ from tutor.kernel.protocol import (
     View,
 )
 from tutor.kernel.recorder import Recorder
+from tutor.kernel.viewing.asking import answer
 from tutor.kernel.views import view_of
 from tutor.kernel.wire import Execute
 from tutor.live import Answer, flatten
@@ -254,6 +256,8 @@ class SessionStage:
                     self._held, self._allowance, self._due = False, 0, perf_counter()
                 case Step(count=count):
                     self._held, self._allowance = True, self._allowance + count
+                case Inspect(session=session, name=name):
+                    self.channel.send(answer(session, name, vars(sys.modules["__main__"])))
                 case Execute():
                     raise AssertionError("the host runs one cell at a time")
         self._slow = self._held or self._pace is not None

@@ -17,6 +17,8 @@ from tutor.kernel.protocol import (
     ControlUsed,
     Failure,
     Held,
+    Inspect,
+    Inspected,
     Message,
     Pause,
     Resume,
@@ -113,8 +115,10 @@ class Judged(Message, frozen=True):
     checked: Checked
 
 
-ToSession = Birth | Execute | Prepare | Judge | SetControl | SetPace | Pause | Resume | Step
-FromSession = Born | Forked | InPlace | Returned | Ended | Prepared | Judged | Steps | Shown | ControlUsed | Held
+ToSession = Birth | Execute | Prepare | Judge | Inspect | SetControl | SetPace | Pause | Resume | Step
+FromSession = (
+    Born | Forked | InPlace | Returned | Ended | Prepared | Judged | Steps | Shown | ControlUsed | Inspected | Held
+)
 
 _encoder = msgspec.msgpack.Encoder()
 _to_session: msgspec.msgpack.Decoder[ToSession] = msgspec.msgpack.Decoder(ToSession)

@@ -15,7 +15,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar, overload
 
 from tutor.kernel.protocol import CurvatureView, FitView, Grid, SurfaceView, pack
+from tutor.live.models import boundary as boundary
+from tutor.live.models import network as network
+from tutor.live.models import regression as regression
+from tutor.live.plots import Comparison as Comparison
+from tutor.live.plots import attention as attention
+from tutor.live.plots import compare as compare
+from tutor.live.plots import confusion as confusion
+from tutor.live.plots import feature_maps as feature_maps
+from tutor.live.plots import kernels as kernels
+from tutor.live.plots import picture as picture
+from tutor.live.plots import timeline as timeline
+from tutor.live.seeing import backward_walk as backward_walk
 from tutor.live.seeing import broadcast as broadcast
+from tutor.live.seeing import graph as graph
 from tutor.live.seeing import inspect as inspect
 from tutor.live.seeing import shapes as shapes
 from tutor.live.stage import Answer as Answer

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.live.stage import present
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 def inspect(value: Any, name: str = "", *, names: Mapping[str, Any] | None = None) -> None:
@@ -58,3 +61,33 @@ def shapes(expression: str, *, names: Mapping[str, Any] | None = None) -> None:
 
 def _ordinal(place: int) -> str:
     return ("first", "second", "third", "fourth", "fifth")[place] if place < 5 else f"number {place + 1}"
+
+
+def graph(tensor: Tensor, name: str = "", *, names: Mapping[str, Any] | None = None) -> None:
+    """The graph that autograd recorded on the way to a tensor: operations, leaves, values and shapes.
+
+    Leaves and results are named by the caller's variables (or by `names`); what a module of `torch.nn` did is one
+    node, where the model is among them. A large graph is counted, and the end at the result is drawn. Raises
+    ValueError where the tensor has no graph.
+    """
+    from tutor.kernel.viewing.folding import graph_view
+    from tutor.kernel.viewing.graph import Graph
+    from tutor.kernel.viewing.inspection import name_of
+
+    known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
+    made, _, _ = graph_view(Graph(tensor, known))
+    present().view(name or f"graph of {name_of(tensor, known) or 'the result'}", made)
+
+
+def backward_walk(result: Tensor, name: str = "", *, names: Mapping[str, Any] | None = None) -> None:
+    """The way back through the graph of `result`, edge by edge: what arrives, the local derivative, what goes on.
+
+    `result` is a tensor of one element whose graph no backward() has used up. The products are autograd's own; no
+    .grad is changed, and backward() can still be called. Leaves are named as by `graph`. Raises ValueError where
+    there is no way back.
+    """
+    from tutor.kernel.viewing.inspection import name_of
+    from tutor.kernel.viewing.walk import walk
+
+    known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
+    present().view(name or f"back from {name_of(result, known) or 'the result'}", walk(result, known))

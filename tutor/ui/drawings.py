@@ -12,7 +12,16 @@ from functools import lru_cache
 from typing import Any
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.kernel.protocol import InspectionView, ShapesView, StagedView
+from tutor.kernel.plotdata import (
+    BoundaryView,
+    ComparisonView,
+    MatrixView,
+    NetworkView,
+    PicturesView,
+    RegressionView,
+    TimelineView,
+)
+from tutor.kernel.protocol import GraphView, InspectionView, ShapesView, StagedView, WalkView
 
 Draw = Callable[[Any, Size, Marks, bool, int], Drawing]
 """View, size, marks, whether there are shades (256 colours or more), page."""
@@ -41,7 +50,43 @@ def _shapes() -> Kind:
     return Kind(shaping.draw)
 
 
-KINDS: dict[type[StagedView], Callable[[], Kind]] = {InspectionView: _inspection, ShapesView: _shapes}
+def _graph() -> Kind:
+    from tutor.ui import graphing
+
+    return Kind(graphing.draw_graph, graphing.graph_pages, graphing.graph_title)
+
+
+def _walk() -> Kind:
+    from tutor.ui import graphing
+
+    return Kind(graphing.draw_walk, graphing.walk_pages, graphing.walk_title)
+
+
+def _plot(name: str) -> Callable[[], Kind]:
+    """The kind whose functions in `plotting` are draw_{name} and, where it has pages, {name}_pages and {name}_title."""
+
+    def found() -> Kind:
+        from tutor.ui import plotting
+
+        parts = {part: getattr(plotting, f"{name}_{part}", None) for part in ("pages", "title")}
+        return Kind(getattr(plotting, f"draw_{name}"), **{part: one for part, one in parts.items() if one is not None})
+
+    return found
+
+
+KINDS: dict[type[StagedView], Callable[[], Kind]] = {
+    InspectionView: _inspection,
+    ShapesView: _shapes,
+    GraphView: _graph,
+    WalkView: _walk,
+    NetworkView: _plot("network"),
+    BoundaryView: _plot("boundary"),
+    RegressionView: _plot("regression"),
+    PicturesView: _plot("pictures"),
+    MatrixView: _plot("matrix"),
+    TimelineView: _plot("timeline"),
+    ComparisonView: _plot("comparison"),
+}
 """How to find the kind of each type of view; called when the first of its type is drawn."""
 
 

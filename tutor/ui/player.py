@@ -37,6 +37,7 @@ class Player:
         self._on_change = on_change
         self._session: Session | None = None
         self._asking = asyncio.Lock()
+        self._on_inspected: Callable[[protocol.Inspected], None] | None = None
 
     async def run(self, number: int, *, paused: bool = False) -> None:
         """Run a cell, and before it those it needs; a run under way is stopped first."""
@@ -51,6 +52,14 @@ class Player:
                     return
             controls = dict(self.notebook.controls)
             self.notebook.run = self._session.run(cells, controls=controls, pace=self.pace, paused=paused)
+
+    def inspect(self, name: str, on_answer: Callable[[protocol.Inspected], None]) -> bool:
+        """Look at a name of the lesson as it stands ('': which there are); False where nothing has run yet."""
+        if self._session is None:
+            return False
+        self._on_inspected = on_answer
+        self._session.inspect(name)
+        return True
 
     def stop(self) -> None:
         """Stop what runs; what stood before it is kept."""
@@ -107,6 +116,10 @@ class Player:
             case Lost(message=reason):
                 self._session = None
                 self.notebook.abandon("killed", reason)
+            case protocol.Inspected():
+                if self._on_inspected is not None:
+                    self._on_inspected(message)
+                return
             case protocol.Opened(device=device):
                 self.resolved = device
             case protocol.Fault(message=reason):

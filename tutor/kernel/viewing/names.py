@@ -13,7 +13,7 @@ class Names:
     """The names of tensors among variables; a leading underscore makes a name private."""
 
     def __init__(self, variables: Mapping[str, Any]) -> None:
-        self._tensors = list(_tensors(variables))
+        self._tensors = list(named_tensors(variables))
         self._by_object: dict[int, str] = {}
         for name, tensor in self._tensors:
             self._by_object.setdefault(id(tensor), name)
@@ -63,7 +63,7 @@ def _place(tensor: Any) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
     return tensor.data_ptr(), tuple(tensor.shape), tuple(tensor.stride())
 
 
-def _tensors(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def named_tensors(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Tensors by name, the plainest names first."""
     import torch
 

@@ -24,9 +24,9 @@ from tutor.ui.painter import Painter
 from tutor.ui.player import Player
 from tutor.ui.predictions import judge
 from tutor.ui.scene import View, run_label
+from tutor.ui.screens.naming import NAMING_COMMANDS, NamingScreen
 from tutor.ui.screens.output import OutputScreen, earlier, whole
 from tutor.ui.screens.training import TRAINING_COMMANDS
-from tutor.ui.screens.viewing import VIEWING_COMMANDS, ViewingScreen
 from tutor.ui.widgets.cell import CellBox, duration
 from tutor.ui.widgets.controls import ControlBar
 from tutor.ui.widgets.keybar import KeyBar
@@ -38,17 +38,19 @@ WIDE = 112
 """From this many columns on, the stage stands beside the text."""
 SAVE_AFTER = 0.5
 """Seconds without typing after which the learner's text is written to disk."""
+AT_ONCE = 0.05
+"""Seconds in which what a cell leads to seems to come at once: until then, that it runs need not be shown."""
 Layout = Literal["both", "stage", "text"]
 
 
-class LessonScreen(ViewingScreen):
+class LessonScreen(NamingScreen):
     """One open lesson."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs", priority=True),
         Command("n", "turn(1)", "next", "go to the next screen"),
         *TRAINING_COMMANDS,
-        *VIEWING_COMMANDS,
+        *NAMING_COMMANDS,
         Command("p", "turn(-1)", "previous", "go to the previous screen"),
         Command("enter", "edit", "edit", "go into the marked cell; escape comes back"),
         Command("tab", "select_next(1)", "next cell", "go to the next cell or question", footer=False),
@@ -93,6 +95,11 @@ class LessonScreen(ViewingScreen):
         """Cells still to run after the present one (run all)."""
         self._save_timer: Timer | None = None
         self._reverted: dict[int, str] = {}
+        self._changed = 0
+        """The first cell that is not drawn as it now stands; 0 where all are."""
+        self._follow_timer: Timer | None = None
+        self._reveal = 0
+        """The cell whose output is to be brought into view once it is drawn; 0 for none."""
 
     # --------------------------------------------------------------------------------------------------- arrangement
 
@@ -202,15 +209,36 @@ class LessonScreen(ViewingScreen):
                 self._ended(message)
             case protocol.Opened():
                 self.update_top()
-        page = self.query_one(Page)
         if cell is not None:
-            page.follow(cell, self.notebook)
+            self._follow_soon(cell.number, wait=isinstance(message, protocol.CellStarted))
             if isinstance(message, protocol.CellFinished) and cell.number == self.selected:
-                self.call_after_refresh(page.reveal, cell.number)
+                self._reveal = cell.number
         elif isinstance(message, Lost | protocol.Fault | protocol.RunFinished):
-            for state in self.notebook.cells:
-                page.follow(state, self.notebook)
+            self._follow_soon(1)
         self._frame()
+
+    def _follow_soon(self, number: int, *, wait: bool = False) -> None:
+        """Draw this cell and those after it anew: once for all events that come together, and, where that can `wait`,
+        with what the cell does next if that is soon. So a quick cell is drawn once, and does not flicker."""
+        self._changed = min(number, self._changed or number)
+        if self._follow_timer is not None:
+            self._follow_timer.stop()
+            self._follow_timer = None
+        if wait:
+            self._follow_timer = self.set_timer(AT_ONCE, self._follow)
+        else:
+            self.call_later(self._follow)
+
+    def _follow(self) -> None:
+        """Draw anew what has changed since the last time."""
+        if not self._changed:
+            return
+        page, cell = self.query_one(Page), self.notebook[self._changed]
+        self._changed = 0
+        page.follow(cell, self.notebook)
+        if self._reveal:
+            self.call_after_refresh(page.reveal, self._reveal)
+            self._reveal = 0
 
     def _frame(self) -> None:
         """Draw at the next frame; make room for the stage when the first drawing comes."""
@@ -250,7 +278,7 @@ class LessonScreen(ViewingScreen):
         self.query_one("#verdict").remove_class("-said")
         await super().run_cell(number, paused=paused)
         if self.is_mounted:
-            self.query_one(Page).follow(self.notebook[number], self.notebook)
+            self._follow_soon(number, wait=True)
             self._arrange()
             self.update_state()
             self.refresh_bindings()

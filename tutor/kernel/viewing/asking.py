@@ -1,0 +1,107 @@
+"""What the learner asks of a lesson's names: which there are, and what one of them holds."""
+
+from __future__ import annotations
+
+import ast
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from tutor.kernel.protocol import Inspected, View
+from tutor.kernel.viewing.inspection import inspection
+from tutor.kernel.viewing.names import named_tensors
+from tutor.kernel.viewing.numbers import shape_text
+from tutor.kernel.views import view_of
+
+MOST = 300
+"""No more names than this are listed."""
+SECONDS = 2.0
+"""Code of the learner's own (a repr, a property) has this long, where no cell runs."""
+
+
+def answer(session: int, name: str, variables: Mapping[str, Any], *, seconds: float | None = None) -> Inspected:
+    """The names of tensors and arrays where `name` is '', else what the name holds, or why that cannot be said.
+
+    A name may be a path: 'model.fc1.weight', 'batches[0]', 'x.grad'. Nothing is called. After `seconds` it is given up:
+    a process that waits for cells must not hang.
+    """
+    try:
+        with _limited(seconds):
+            if not name:
+                return Inspected(session, name, names=tuple(islice(_listed(variables), MOST)))
+            return Inspected(session, name, view=_view(name, value_at(name, variables), variables))
+    except SyntaxError:
+        problem = f"{name!r} is no name, and no path such as model.weight or batches[0]."
+    except ValueError as error:
+        problem = str(error)
+    except TimeoutError:
+        problem = f"Looking at {name} took longer than {seconds} s."
+    except Exception as error:  # code of the learner's own: a property, __getitem__, a repr
+        problem = f"Looking at {name} raised {type(error).__name__}: {error}"
+    return Inspected(session, name, problem=problem)
+
+
+@contextmanager
+def _limited(seconds: float | None) -> Iterator[None]:
+    """Raise TimeoutError inside when it takes longer; with None there is no limit."""
+    if seconds is None:
+        yield
+        return
+
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def value_at(path: str, variables: Mapping[str, Any]) -> Any:
+    """What a path leads to. Raises SyntaxError on what is no path, ValueError saying where it leads nowhere."""
+    return _follow(ast.parse(path.strip(), mode="eval").body, variables)
+
+
+def _follow(node: ast.expr, variables: Mapping[str, Any]) -> Any:
+    match node:
+        case ast.Name(id=name):
+            if name not in variables:
+                raise ValueError(f"No cell that has run made a name {name}.")
+            return variables[name]
+        case ast.Attribute(value=inner, attr=name):
+            owner = _follow(inner, variables)
+            if not hasattr(owner, name):
+                raise ValueError(f"{ast.unparse(inner)} is a {type(owner).__name__} and has no {name}.")
+            return getattr(owner, name)
+        case ast.Subscript(value=inner, slice=key):
+            owner, place = _follow(inner, variables), ast.literal_eval(key)
+            try:
+                return owner[place]
+            except (IndexError, KeyError, TypeError) as error:
+                raise ValueError(f"{ast.unparse(inner)} has nothing at {place!r}: {error}") from None
+    raise SyntaxError(ast.unparse(node))
+
+
+def _view(name: str, value: Any, variables: Mapping[str, Any]) -> View:
+    import numpy
+    import torch
+
+    if isinstance(value, torch.Tensor | numpy.ndarray):
+        return inspection(value, name, variables)
+    return view_of(value)
+
+
+def _listed(variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each tensor or array with what it is."""
+    import numpy
+
+    for name, tensor in named_tensors(variables):
+        yield name, f"{shape_text(tensor.shape)} {str(tensor.dtype).removeprefix('torch.')}"
+    for name, value in variables.items():
+        if isinstance(value, numpy.ndarray) and not name.startswith("_"):
+            yield name, f"{shape_text(value.shape)} {value.dtype}, NumPy"
