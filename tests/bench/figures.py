@@ -6,7 +6,9 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ def table(figures: Sequence[Figure]) -> str:
     )
 
 
-def alternating(rounds: int, *works: Callable[[], float]) -> list[list[float]]:
+def alternating(rounds: int, *works: Callable[[], T]) -> list[list[T]]:
     """What each of the works gives, called in turn for so many rounds, so that a drift of the machine meets all."""
-    found: list[list[float]] = [[] for _ in works]
+    found: list[list[T]] = [[] for _ in works]
     for number in range(rounds):
         order = range(len(works)) if number % 2 == 0 else reversed(range(len(works)))
         for index in order:

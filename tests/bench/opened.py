@@ -28,7 +28,11 @@ class Opened(PseudoTerminal):
 
     def __init__(self, command: Sequence[str], folder: Path, *, size: tuple[int, int], **environ: str) -> None:
         self.folder = folder
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
+        kept = {
+            name: os.environ[name]
+            for name in ("PATH", "PYTHONPATH", "HOME", "LANG", "VIRTUAL_ENV")
+            if name in os.environ
+        }
         variables = kept | {
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
@@ -37,6 +41,7 @@ class Opened(PseudoTerminal):
             "TOLD": str(folder / "told"),
             "LATE": str(folder / "late"),
         }
+        self._unseen = bytearray()
         self.begun = time.monotonic()
         super().__init__(list(command), variables | environ, width=size[0], height=size[1])
 
@@ -47,13 +52,33 @@ class Opened(PseudoTerminal):
         """
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            stamped = list(self._arrivals())
-            for at, data in stamped:
-                self.received += data
-                self._stream.feed(data)
+            for at, data in list(self._arrivals()):
+                self._take(data)
                 if seen(self.text):
                     return at
         raise TimeoutError(f"never came; the screen is\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        """The screen as it now is; worked out only when asked for, so that a program that is watched is not slowed."""
+        self._stream.feed(bytes(self._unseen))
+        self._unseen.clear()
+        return super().text
+
+    def read(self, seconds: float) -> bytes:
+        """What comes within this time; b'' where nothing does."""
+        if not select.select([self._master], [], [], seconds)[0]:
+            return b""
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # how Linux says that the other side is closed
+            return b""
+        self._take(data)
+        return data
+
+    def _take(self, data: bytes) -> None:
+        self.received += data
+        self._unseen += data
 
     def _arrivals(self) -> Iterator[tuple[float, bytes]]:
         wait = 0.05
@@ -68,9 +93,7 @@ class Opened(PseudoTerminal):
     def read_some(self, count: int) -> None:
         """No more than so many bytes of what is there."""
         if select.select([self._master], [], [], 0)[0]:
-            data = os.read(self._master, count)
-            self.received += data
-            self._stream.feed(data)
+            self._take(os.read(self._master, count))
 
     def turn_to(self, screen: int) -> None:
         """The screen of the lesson with this number, from 1, once torch is ready."""
@@ -103,6 +126,11 @@ class Opened(PseudoTerminal):
         text = path.read_text()
         path.unlink()
         return json.loads(text)
+
+    def processor_time(self) -> float:
+        """Seconds of processor time that the program itself has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def resident(self) -> float:
         """MB of memory that the program has resident now."""

@@ -73,7 +73,9 @@ def slow_line(rounds: int = 30) -> list[Figure]:
             taken.append((time.monotonic() - pressed) * 1e3)
             _slowly(terminal, lambda _: False, 0.13 + 0.01 * (number % 7))
     detail = f"{rounds} keys, median {median(taken):.0f} ms, longest {max(taken):.0f} ms"
-    return [Figure("slow line (25 KB/s): keys answered while training", percentile(taken, 0.95), "ms", 100, detail=detail)]
+    return [
+        Figure("slow line (25 KB/s): keys answered while training", percentile(taken, 0.95), "ms", 100, detail=detail)
+    ]
 
 
 def _rate(text: str) -> str:

@@ -62,7 +62,7 @@ sgd = torch.optim.SGD(line.parameters(), lr=learning_rate.value)
 live.fit_line(x, y)
 live.surface(lambda w, b: F.mse_loss(w * x + b, y), x=("w", -1, 7), y=("b", -4, 4))
 rate, moved = learning_rate.value, []
-begun = time.perf_counter()
+begun, busy = time.perf_counter(), time.process_time()
 for _ in live.steps(steps):
     if (now := learning_rate.value) != rate:
         rate = now
@@ -73,8 +73,9 @@ for _ in live.steps(steps):
     loss.backward()
     live.report(loss=loss, w=line.w, b=line.b, grad_w=line.w.grad, grad_b=line.b.grad)
     sgd.step()
-pace = steps.value / (time.perf_counter() - begun)
-Path(os.environ["TOLD"]).write_text(json.dumps({"pace": pace, "moved": moved}))
+took, worked = time.perf_counter() - begun, time.process_time() - busy
+told = {"wall": steps.value / took, "processor": steps.value / worked, "moved": moved}
+Path(os.environ["TOLD"]).write_text(json.dumps(told))
 
 # %% [markdown]
 """
@@ -86,4 +87,4 @@ Only numbers, as many as there are steps.
 # %%
 for step in live.steps(steps):
     live.report(loss=1 / (1 + step), w=step % 97, b=step % 89, grad_w=step % 83, grad_b=1.0)
-Path(os.environ["TOLD"]).write_text("done")
+Path(os.environ["TOLD"]).write_text("0")
