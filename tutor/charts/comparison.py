@@ -68,6 +68,8 @@ def comparison(
     y = fit_axis(None, min(value for _, value in points), max(value for _, value in points), log[1])
     sheet = Sheet(size)
     draw_axes(sheet, area, x, y, marks)
+    if log[0]:
+        _sizes(sheet, area, x, sorted({place for place, _ in points}), marks)
     _lines(sheet, area, x, y, series, crossings, marks)
     ends = _signs(sheet, area, x, y, series, marks, log)
     _crosses(sheet, area, x, y, crossings, marks)
@@ -78,8 +80,7 @@ def comparison(
         sheet.text(0, 0, title[: size.width], "title")
     if foot:
         said = [_said(one, printable(x_label, plain=plain), plain) for one in crossings]
-        text = " · ".join([*said, *filter(None, [note])]).replace("·", "," if plain else "·")
-        sheet.text(0, size.height - 1, printable(text, plain=plain)[: size.width], "note")
+        sheet.text(0, size.height - 1, _fitting([*said, *filter(None, [note])], size.width, plain=plain), "note")
     return sheet.drawing()
 
 
@@ -89,6 +90,35 @@ def _axis(values: Sequence[float], log: bool) -> Axis:
         return fit_axis(None, min(values), max(values))
     low, high = min(values), max(values)
     return Axis(low / 1.15, high * 1.15, True)
+
+
+def _sizes(sheet: Sheet, area: Area, x: Axis, values: Sequence[float], marks: Marks) -> None:
+    """Instead of powers of ten the sizes that were measured, as many as find room."""
+    line, row = area.top + area.height, area.top + area.height + 1
+    if row >= sheet.size.height:
+        return
+    glyph = glyphs(marks)
+    sheet.text(area.left, line, glyph.bottom * area.width, "axis")
+    sheet.text(0, row, " " * sheet.size.width)
+    free = 0
+    for value in values:
+        column, label = area.column(x.unit(value)), number(value, digits=4, plain=glyph.plain)
+        start = max(0, column - len(label) // 2)
+        if start >= free and start + len(label) <= sheet.size.width:
+            sheet.put(column, line, glyph.bottom_tick, "axis")
+            sheet.text(start, row, label, "tick")
+            free = start + len(label) + 1
+
+
+def _fitting(sentences: Sequence[str], width: int, *, plain: bool) -> str:
+    """As many of the sentences as find room, and how many do not."""
+    between = ", " if plain else " · "
+    for count in range(len(sentences), 0, -1):
+        rest = [f"{len(sentences) - count} more"] if count < len(sentences) else []
+        text = printable(between.join([*sentences[:count], *rest]), plain=plain)
+        if len(text) <= width or count == 1:
+            return text[:width]
+    return ""
 
 
 def _has_place(x: float, y: float, log: tuple[bool, bool]) -> bool:

@@ -21,6 +21,7 @@ class _Cells:
     left: int
     top: int
     width: int
+    height: int
     rows: int
     columns: int
     upright: bool
@@ -65,11 +66,12 @@ def matrix(
             value = line[column]
             share = value / total if total else 0.0
             _cell(
-                sheet, cells, row, column, value, share if counts else value, scale, marks, counts=counts, shades=shades
-            )
+                sheet, cells, row, column, value, share if counts else value, scale, marks, counts=counts,
+                shades=shades, largest=value == max(line),
+            )  # fmt: skip
         if cells.shares and total and row < len(columns):
             at = cells.left + cells.columns * cells.width
-            sheet.text(at + 1, cells.top + row, f"{100 * line[row] / total:.0f} %".rjust(5), "tick")
+            sheet.text(at + 1, cells.top + row * cells.height, f"{100 * line[row] / total:.0f} %".rjust(5), "tick")
     _foot(sheet, cells, scale, note, len(rows), len(columns), counts, marks, shades=shades)
     return sheet.drawing()
 
@@ -93,14 +95,15 @@ def _cells(
             width, decimals = max(_SHADE_ONLY, wanted), places
             break
     if decimals is not None:  # a wider cell where that makes the labels fit
-        width = max(width, min(longest + 1, room // len(columns), 12))
+        width = max(width, min(max(longest + 1, 6 if counts else 7), (room - 6 * counts) // len(columns), 12))
     upright = longest + 1 > width
     head = titled + (min(longest, max(1, size.height // 4)) if upright else 1)
     foot = 1 if size.height - head >= 4 else 0
     fit_columns = min(len(columns), max(1, room // width))
-    fit_rows = min(len(rows), max(0, size.height - head - foot))
+    height = 2 if 2 * len(rows) <= size.height - head - foot else 1
+    fit_rows = min(len(rows), max(0, (size.height - head - foot) // height))
     shares = counts and left + fit_columns * width + 6 <= size.width and fit_columns == len(columns)
-    return _Cells(left, head, width, fit_rows, fit_columns, upright, decimals, shares)
+    return _Cells(left, head, width, height, fit_rows, fit_columns, upright, decimals, shares)
 
 
 def _text(value: float, decimals: int) -> str:
@@ -112,8 +115,7 @@ def _labels(
     sheet: Sheet, cells: _Cells, rows: Sequence[str], columns: Sequence[str], row_title: str, column_title: str
 ) -> None:
     if row_title or column_title:
-        sheet.text(0, 0, row_title[: cells.left - 1], "label")
-        sheet.text(cells.left, 0, column_title[: sheet.size.width - cells.left], "label")
+        sheet.text(0, 0, f"rows: {row_title}, columns: {column_title}"[: sheet.size.width], "label")
     begin = 1 if row_title or column_title else 0
     for index in range(cells.columns):
         label = columns[index]
@@ -125,7 +127,7 @@ def _labels(
         else:
             sheet.text(at, begin, label[: cells.width - 1].rjust(cells.width - 1), "tick")
     for index in range(cells.rows):
-        sheet.text(0, cells.top + index, rows[index][: cells.left - 1].rjust(cells.left - 1), "tick")
+        sheet.text(0, cells.top + index * cells.height, rows[index][: cells.left - 1].rjust(cells.left - 1), "tick")
     if cells.shares:
         sheet.text(cells.left + cells.columns * cells.width + 1, cells.top - 1, "right"[:5], "label")
 
@@ -142,8 +144,9 @@ def _cell(
     *,
     counts: bool,
     shades: bool,
+    largest: bool,
 ) -> None:
-    x, y = cells.left + column * cells.width, cells.top + row
+    x, y = cells.left + column * cells.width, cells.top + row * cells.height
     ground = scale.ground(weight) if shades else ""
     ink = "" if math.isfinite(value) else "bad"
     if cells.decimals is not None and math.isfinite(value):
@@ -155,10 +158,19 @@ def _cell(
                 if diagonal
                 else f"{'·' if value == 0 and marks != 'ascii' else '.' if value == 0 else text} "
             )
-            ink = "best" if diagonal else "axis" if value == 0 else "wrong" if not shades else ""
+            ink = (
+                ("present" if shades else "best")
+                if diagonal
+                else "axis"
+                if value == 0
+                else "wrong"
+                if not shades
+                else ""
+            )
             ground = "" if value == 0 else ground
             text = text.rjust(cells.width)
         else:
+            text = f"*{text}" if largest and not shades and len(text) < cells.width else text
             text = text.rjust(cells.width - 1) + " " if cells.width > len(text) else text
             ink = scale.ink(value) if not shades else ""
     elif shades and math.isfinite(value):
@@ -166,8 +178,12 @@ def _cell(
     else:
         text, ink = (scale.shade(weight, marks) * cells.width)[: cells.width], scale.ink(weight)
     sheet.text(x, y, text[: cells.width], ink)
-    for at in range(x, min(x + cells.width, sheet.size.width)):
-        sheet.grounds[y][at] = ground
+    for down in range(1, cells.height):
+        if cells.decimals is None and not shades:
+            sheet.text(x, y + down, text[: cells.width], ink)
+    for down in range(cells.height):
+        for at in range(x, min(x + cells.width, sheet.size.width)):
+            sheet.grounds[y + down][at] = ground
 
 
 def _foot(
@@ -183,14 +199,14 @@ def _foot(
     shades: bool,
 ) -> None:
     """Legend, what is not seen, and the note."""
-    row = cells.top + cells.rows
+    row = cells.top + cells.rows * cells.height
     if row >= sheet.size.height:
         return
     row = min(sheet.size.height - 1, row + (1 if sheet.size.height - row > 2 else 0))
-    at = 0
-    if counts:
-        at = _write(sheet, at, row, "share of the row ", "label")
-    for span in scale.legend(marks, shades=shades, width=min(34, sheet.size.width - at)):
+    numbers = cells.decimals is not None and not shades  # and nothing else, for which there would be a legend
+    words = "share of the row " if counts else ""
+    at = _write(sheet, 0, row, words if not numbers else "" if counts else "* the largest of its row", "label")
+    for span in () if numbers else scale.legend(marks, shades=shades, width=min(34, sheet.size.width - at)):
         for offset in range(len(span.text)):
             if at + offset < sheet.size.width:
                 sheet.grounds[row][at + offset] = span.ground
@@ -198,8 +214,9 @@ def _foot(
     hidden = [f"{rows - cells.rows} rows more"] if cells.rows < rows else []
     hidden += [f"{columns - cells.columns} columns more"] if cells.columns < columns else []
     said = ", ".join([*hidden, *filter(None, [note])])
-    if at + 3 + len(said) <= sheet.size.width:
-        sheet.text(at + 3, row, printable(said, plain=marks == "ascii"), "note")
+    at += 3 if at else 0
+    if at + len(said) <= sheet.size.width:
+        sheet.text(at, row, printable(said, plain=marks == "ascii"), "note")
     elif row + 1 < sheet.size.height:
         sheet.text(0, row + 1, printable(said, plain=marks == "ascii"), "note")
 

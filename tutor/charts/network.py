@@ -13,7 +13,9 @@ _BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " �
 _BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
 _BLOCK = 34
 """Columns of a block."""
-_BINS = 12
+_BINS, _FEW_BINS = 12, 8
+WIDE = 76
+"""From so many columns on there is room for the signals beside a list."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,11 @@ def network(
     above = f"{arrow} {first} layers above, " if first else ""
     plain = marks == "ascii"
     sheet.text(0, 0, f"{above}in {printable(inputs, plain=plain)}"[: size.width], "label")
-    if size.width >= 76:
-        _heads(sheet, tall, plain)
     widths = _widths(shown, size.width)
+    forward, backward, _ = _places(size.width, tall, widths)
+    if size.width >= WIDE:
+        sheet.text(forward, 0, "values v" if plain else "values ↓", "label")
+        sheet.text(backward, 0, "gradients ^" if plain else "gradients ↑", "label")
     for index, block in enumerate(shown):
         place = first + index
         state = "faint" if reached is not None and place > reached else "here" if place == reached else ""
@@ -99,16 +103,23 @@ def _first(count: int, room: int, reached: int | None) -> int:
     return min(max(0, reached - room // 2), count - room)
 
 
-def _heads(sheet: Sheet, tall: bool, plain: bool) -> None:
-    forward, backward = _places(sheet.size.width, tall)
-    sheet.text(forward, 0, "values forward" if plain else "values ↓", "label")
-    sheet.text(backward, 0, "gradients backward" if plain else "gradients ↑", "label")
+Widths = tuple[int, int, int, int]
+"""Columns of name, class, output and parameters."""
 
 
-def _places(width: int, tall: bool) -> tuple[int, int]:
-    """The columns where the two kinds of signals begin."""
-    start = _BLOCK + 3 if tall else max(30, width - 54)
-    return start, start + (width - start) // 2 if width - start >= 40 else start + 20
+def _places(width: int, tall: bool, widths: Widths) -> tuple[int, int, int]:
+    """The columns where the two kinds of signals begin, and the words on both of them."""
+    if tall:
+        start = _BLOCK + 3
+        return start, start + max(20, (width - start) // 2), start
+    start = sum(widths) + len(widths) + 2
+    bins = _bins(width)
+    return start, start + bins + 1, start + 2 * bins + 2
+
+
+def _bins(width: int) -> int:
+    """Columns of a histogram."""
+    return _BINS if width >= 96 else _FEW_BINS
 
 
 def _tall(sheet: Sheet, row: int, block: Block, state: str, marks: Marks) -> None:
@@ -134,27 +145,27 @@ def _tall(sheet: Sheet, row: int, block: Block, state: str, marks: Marks) -> Non
     if state == "faint":
         return
     width = sheet.size.width
-    forward, backward = _places(width, True)
-    if width < forward + 12:
+    forward, backward, _ = _places(width, True, (0, 0, 0, 0))
+    if width < forward + _BINS:
         _problem(sheet, 0, row, block, marks)
         return
     for column, signal, signal_ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):
-        if signal is not None and column + 12 <= width:
+        if signal is not None and column + _BINS <= width:
             _histogram(sheet, column, row, signal, marks, signal_ink)
-            sheet.text(column, row + 1, signal.words[: (backward if column == forward else width) - column - 1], "tick")
+            words = printable(signal.words, plain=plain)
+            sheet.text(column, row + 1, words[: (backward if column == forward else width) - column - 1], "tick")
     _problem(sheet, forward, row + 2, block, marks)
 
 
-def _widths(blocks: Sequence[Block], width: int) -> tuple[int, int, int, int]:
-    """Columns of name, class, output and parameters."""
-    room = max(20, width - 56) if width >= 76 else width
+def _widths(blocks: Sequence[Block], width: int) -> Widths:
+    room = max(20, width - 46) if width >= WIDE else width
     name = min(max(len(block.name) for block in blocks), room // 3)
     kind = min(max(len(block.kind) for block in blocks), room // 3)
     output = min(max(len(block.output) for block in blocks), room // 3 + 2)
     return name, kind, output, max(len(f"{block.parameters:,}") for block in blocks)
 
 
-def _flat(sheet: Sheet, row: int, block: Block, state: str, marks: Marks, widths: tuple[int, int, int, int]) -> None:
+def _flat(sheet: Sheet, row: int, block: Block, state: str, marks: Marks, widths: Widths) -> None:
     plain = marks == "ascii"
     faint = state == "faint"
     column = 0
@@ -169,18 +180,18 @@ def _flat(sheet: Sheet, row: int, block: Block, state: str, marks: Marks, widths
         column += width + 1
     if faint:
         return
-    forward, backward = _places(sheet.size.width, False)
-    if sheet.size.width >= 76 and column <= forward:
-        for at, signal, ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):
-            if signal is not None:
-                _histogram(sheet, at, row, signal, marks, ink)
-                if not block.problem or at == forward:
-                    room = (backward if at == forward else sheet.size.width) - at - _BINS - 2
-                    sheet.text(at + _BINS + 1, row, signal.words[:room], "tick")
-        if block.problem:
-            _problem(sheet, backward + _BINS + 1 if block.backward is not None else backward, row, block, marks)
-    else:
+    if sheet.size.width < WIDE:
         _problem(sheet, column + 1, row, block, marks)
+        return
+    forward, backward, words_at = _places(sheet.size.width, False, widths)
+    for at, signal, ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):
+        if signal is not None:
+            _histogram(sheet, at, row, signal, marks, ink)
+    if block.problem:
+        _problem(sheet, words_at, row, block, marks)
+        return
+    said = ", ".join(signal.words for signal in (block.forward, block.backward) if signal is not None)
+    sheet.text(words_at, row, printable(said, plain=plain)[: sheet.size.width - words_at], "tick")
 
 
 def _problem(sheet: Sheet, column: int, row: int, block: Block, marks: Marks) -> None:
@@ -194,12 +205,12 @@ def _histogram(sheet: Sheet, left: int, row: int, signal: Signal, marks: Marks, 
     spread = signal.spread
     if spread is None or not spread.counts:
         return
-    levels = _BARS[marks]
-    counts = [0] * _BINS
+    levels, bins = _BARS[marks], _bins(sheet.size.width)
+    counts = [0] * bins
     for index, count in enumerate(spread.counts):
-        counts[index * _BINS // len(spread.counts)] += count
-    if len(spread.counts) < _BINS:  # few ranges: wide bars
-        counts = [spread.counts[index * len(spread.counts) // _BINS] for index in range(_BINS)]
+        counts[index * bins // len(spread.counts)] += count
+    if len(spread.counts) < bins:  # few ranges: wide bars
+        counts = [spread.counts[index * len(spread.counts) // bins] for index in range(bins)]
     most = max(counts) or 1
     for across, count in enumerate(counts):
         level = 0 if not count else max(1, round(count / most * (len(levels) - 1)))

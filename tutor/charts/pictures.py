@@ -16,6 +16,8 @@ GREYS = 16
 _WEIGHTS: dict[Marks, str] = {"braille": " ░▒▓█", "block": " ░▒▓█", "ascii": " .:-=+*#%@"}
 _GAP = 2
 """Columns between two pictures."""
+_CLEAR = 6
+"""Columns that a picture needs at least to be made out; more than fit are left out before it is made smaller."""
 _LARGEST = 8
 """Columns that a pixel takes at most."""
 
@@ -42,6 +44,8 @@ class _Way:
     halves: bool
     dots: bool = False
     """Braille dots, one a pixel: 2 × 4 to a cell."""
+    plain: bool = False
+    """Half blocks without shades: a pixel is there from half of the scale on."""
 
     def cells(self, width: int, height: int) -> Size:
         """The cells that a picture takes."""
@@ -76,10 +80,11 @@ def pictures(
     room = Size(size.width, size.height - foot)
     wide, high = max(tile.width for tile in tiles), max(tile.height for tile in tiles)
     words = max((len(text) for text, _ in captions), default=0) if caption else 0
-    way = _way(room, len(tiles), wide, high, min(words, 14), caption, marks, shades=shades)
+    ways = _ways(marks, shades=shades, signed=signed)
+    way = _way(ways, room, len(tiles), wide, high, min(words, 14), caption)
     if way is None:
-        tiles, wide, high = _shrunk(tiles, room, caption, marks, channels, shades=shades)
-        way = _smallest(marks, shades=shades)
+        way = ways[-1]
+        tiles, wide, high = _shrunk(tiles, room, caption, way, channels)
     cell = way.cells(wide, high)
     column_width = max(cell.width, min(words, 14)) + _GAP
     columns = max(1, (room.width + _GAP) // column_width)
@@ -97,7 +102,8 @@ def pictures(
             sheet.text(left, top + cell.height, text[: column_width - 1], ink)
     if foot:
         hidden = f"{len(tiles) - shown:,} more find no room" if shown < len(tiles) else ""
-        _foot(sheet, ends, ", ".join(filter(None, [hidden, note])), channels, marks, signed=signed, shades=shades)
+        row = min(size.height - 1, -(-shown // columns) * (cell.height + caption + bool(caption)))
+        _foot(sheet, row, ends, ", ".join(filter(None, [hidden, note])), channels, marks, signed=signed, shades=shades)
     return sheet.drawing()
 
 
@@ -117,12 +123,10 @@ def _caption(tile: Picture, marks: Marks) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------------------------------- how large
 
 
-def _way(
-    room: Size, count: int, wide: int, high: int, words: int, caption: int, marks: Marks, *, shades: bool
-) -> _Way | None:
+def _way(ways: Sequence[_Way], room: Size, count: int, wide: int, high: int, words: int, caption: int) -> _Way | None:
     """The largest way in which all pictures fit, else the smallest in which one does; None where not even that."""
-    ways = _ways(marks, shades=shades)
-    for way in ways:
+    clear = [way for way in ways if not way.dots and way.cells(wide, high).width >= _CLEAR]
+    for way in clear:
         cell = way.cells(wide, high)
         columns = (room.width + _GAP) // (max(cell.width, words) + _GAP)
         if (
@@ -130,30 +134,27 @@ def _way(
             and columns * ((room.height + bool(caption)) // (cell.height + 2 * caption)) >= count
         ):
             return way
-    for way in reversed(ways):
+    for way in (*reversed(clear), *ways):
         cell = way.cells(wide, high)
         if cell.width <= room.width and cell.height + caption <= room.height:
             return way
     return None
 
 
-def _ways(marks: Marks, *, shades: bool) -> list[_Way]:
+def _ways(marks: Marks, *, shades: bool, signed: bool) -> list[_Way]:
     """From the largest to the smallest: a pixel stays about square, a cell being twice as high as it is wide."""
     if shades and marks != "ascii":
         return [_Way(size, size, True) for size in range(_LARGEST, 0, -1)]
     ways = [_Way(2 * size, size, False) for size in range(_LARGEST // 2, 0, -1)]
-    return [*ways, _Way(1, 1, True, dots=True)] if marks == "braille" and not shades else ways
-
-
-def _smallest(marks: Marks, *, shades: bool) -> _Way:
-    return _ways(marks, shades=shades)[-1]
+    if marks != "ascii" and not signed:
+        ways += [_Way(size, size, True, plain=True) for size in (2, 1)]
+    return [*ways, _Way(1, 1, True, dots=True)] if marks == "braille" else ways
 
 
 def _shrunk(
-    tiles: Sequence[Picture], room: Size, caption: int, marks: Marks, channels: int, *, shades: bool
+    tiles: Sequence[Picture], room: Size, caption: int, way: _Way, channels: int
 ) -> tuple[list[Picture], int, int]:
     """The pictures made so small that one fits; how wide and high the largest is then."""
-    way = _smallest(marks, shades=shades)
     unit = way.cells(8, 8)
     wide, high = max(tile.width for tile in tiles), max(tile.height for tile in tiles)
     most_wide, most_high = room.width * 8 // unit.width, max(1, room.height - caption) * 8 // unit.height
@@ -192,7 +193,9 @@ def _draw(
     signed: bool,
     shades: bool,
 ) -> None:
-    if way.dots:
+    if way.plain:
+        _draw_halves(sheet, left, top, tile, way, channels)
+    elif way.dots:
         _draw_dots(sheet, left, top, tile, channels, signed=signed)
     elif shades:
         _draw_shades(sheet, left, top, tile, way, channels, signed=signed)
@@ -258,6 +261,18 @@ def _draw_weights(
                 sheet.text(left + x * way.across, top + y * way.down + down, text, ink)
 
 
+def _draw_halves(sheet: Sheet, left: int, top: int, tile: Picture, way: _Way, channels: int) -> None:
+    values = _brightness(tile, channels)
+    cell = way.cells(tile.width, tile.height)
+    for down in range(cell.height):
+        for across in range(cell.width):
+            halves = [half // way.down for half in (2 * down, 2 * down + 1)]
+            upper, lower = (
+                half < tile.height and values[half * tile.width + across // way.across] >= 128 for half in halves
+            )
+            sheet.put(left + across, top + down, "█" if upper and lower else "▀" if upper else "▄" if lower else " ")
+
+
 def _draw_dots(sheet: Sheet, left: int, top: int, tile: Picture, channels: int, *, signed: bool) -> None:
     """One dot a pixel, dithered by Floyd and Steinberg (1976); of signed values, how far they are from 0."""
     values = [abs(2 * v - 255) if signed else v for v in _brightness(tile, channels)]
@@ -282,6 +297,7 @@ def _draw_dots(sheet: Sheet, left: int, top: int, tile: Picture, channels: int, 
 
 def _foot(
     sheet: Sheet,
+    row: int,
     ends: tuple[float, float],
     note: str,
     channels: int,
@@ -291,8 +307,7 @@ def _foot(
     shades: bool,
 ) -> None:
     """The legend, and what is to be said beside it."""
-    row, width = sheet.size.height - 1, sheet.size.width
-    used = 0
+    used, width = 0, sheet.size.width
     if channels == 1:
         used = _legend(sheet, row, ends, marks, signed=signed, shades=shades) + 3
     if used + len(note) <= width:

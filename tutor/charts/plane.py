@@ -71,8 +71,9 @@ def boundary(
     sheet = Sheet(size)
     x, y = Axis(*division.x), Axis(*division.y)
     draw_axes(sheet, area, x, y, marks, x_label=x_label, y_label=y_label)
-    _fill(sheet, area, division, marks, shades=shades)
-    _edges(sheet, area, division, marks, shades=shades)
+    winners = _winners(division, area.width * area.dots[0], area.height * area.dots[1])
+    _fill(sheet, area, division, winners, marks, shades=shades)
+    _edges(sheet, area, winners, marks)
     for points, signs in ((training, _TRAINING[marks]), (held_out, _HELD_OUT[marks])):
         if points is not None:
             for a, b, label in zip(points.x, points.y, points.classes, strict=False):
@@ -86,40 +87,73 @@ def boundary(
     return sheet.drawing()
 
 
-def _fill(sheet: Sheet, area: Area, division: Division, marks: Marks, *, shades: bool) -> None:
+def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
+    """The class at each dot, by rows from below: where the grid's places around it differ, by their margins' weights.
+
+    Of two classes this is where the margin, interpolated between four places, changes its sign.
+    """
+    width, winner, margin = division.width, division.winner, division.margin
+    across = [divmod(x * (width - 1) / max(1, columns - 1), 1.0) for x in range(columns)]
+    places = [(min(int(whole), width - 2), part if whole <= width - 2 else 1.0) for whole, part in across]
+    found = []
+    for y in range(rows):
+        whole, up = divmod(y * (division.height - 1) / max(1, rows - 1), 1.0)
+        if whole > division.height - 2:
+            whole, up = division.height - 2, 1.0
+        below = int(whole) * width
+        above = below + width
+        row = []
+        for at, right in places:
+            corners = (below + at, below + at + 1, above + at, above + at + 1)
+            first = winner[corners[0]]
+            if first == winner[corners[1]] == winner[corners[2]] == winner[corners[3]]:
+                row.append(first)
+                continue
+            shares = ((1 - right) * (1 - up), right * (1 - up), (1 - right) * up, right * up)
+            scores: dict[int, float] = {}
+            for corner, share in zip(corners, shares, strict=True):
+                scores[winner[corner]] = scores.get(winner[corner], 0.0) + share * (margin[corner] + 1)
+            row.append(max(scores, key=lambda one: scores[one]))
+        found.append(row)
+    return found
+
+
+def _fill(
+    sheet: Sheet, area: Area, division: Division, winners: Sequence[Sequence[int]], marks: Marks, *, shades: bool
+) -> None:
     """Each cell's ground, or texture."""
-    columns = [min(division.width - 1, max(0, round(area.unit_x(area.left + c) * (division.width - 1))))
-               for c in range(area.width)]  # fmt: skip
-    for row in range(area.top, area.top + area.height):
-        up = min(division.height - 1, max(0, round(area.unit_y(row) * (division.height - 1))))
+    columns = [
+        min(division.width - 1, max(0, round(area.unit_x(area.left + c) * (division.width - 1))))
+        for c in range(area.width)
+    ]
+    dots_across, dots_up = area.dots
+    for down in range(area.height):
+        row = area.top + down
+        line = winners[(area.height - 1 - down) * dots_up + dots_up // 2]
+        place = min(division.height - 1, max(0, round(area.unit_y(row) * (division.height - 1)))) * division.width
         for column, across in enumerate(columns):
-            place = up * division.width + across
-            winner = division.winner[place]
+            winner = line[column * dots_across + dots_across // 2]
             if winner == NOTHING:
                 sheet.put(area.left + column, row, "?", "bad")
             elif shades:
-                strength = "abc"[min(2, division.margin[place] * 3 >> 8)]
+                strength = "abc"[min(2, division.margin[place + across] * 3 >> 8)]
                 sheet.grounds[row][area.left + column] = f"region{winner % REGIONS}{strength}"
             elif (column + row) % 2 == 0:
-                texture = _TEXTURES[marks][winner % REGIONS]
-                sheet.put(area.left + column, row, texture, "contour")
+                sheet.put(area.left + column, row, _TEXTURES[marks][winner % REGIONS], "contour")
 
 
-def _edges(sheet: Sheet, area: Area, division: Division, marks: Marks, *, shades: bool) -> None:
-    """The line between two classes, in dots, where the winner changes from one dot to the next."""
+def _edges(sheet: Sheet, area: Area, winners: Sequence[Sequence[int]], marks: Marks) -> None:
+    """The line between two classes, where the winner changes from one dot to the next."""
     canvas = Canvas(area, marks)
-    across = [round(x / max(1, canvas.width - 1) * (division.width - 1)) for x in range(canvas.width)]
-    rows = []
-    for y in range(canvas.height):
-        start = round(y / max(1, canvas.height - 1) * (division.height - 1)) * division.width
-        rows.append([division.winner[start + column] for column in across])
     dots = set()
-    for y, row in enumerate(rows):
-        above = rows[y + 1] if y + 1 < len(rows) else row
+    for y, row in enumerate(winners):
+        above = winners[y + 1] if y + 1 < len(winners) else row
+        if row == above and row[0] == row[-1] and len(set(row)) == 1:
+            continue
         for x, winner in enumerate(row):
-            if (x + 1 < len(row) and row[x + 1] != winner) or above[x] != winner:
+            if above[x] != winner or (x + 1 < len(row) and row[x + 1] != winner):
                 dots.add((x, y))
-    canvas.dots(dots, "cursor", char="#" if not shades else "+")
+    canvas.dots(dots, "cursor", char="#")
     canvas.write(sheet)
 
 

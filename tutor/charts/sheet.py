@@ -40,8 +40,17 @@ def glyphs(marks: Marks) -> Glyphs:
     return {"braille": _BRAILLE, "block": _BLOCK, "ascii": _ASCII}[marks]
 
 
+_IN_ASCII = str.maketrans(
+    {"−": "-", "±": "+-", "×": "x", "·": ",", "→": "->", "←": "<-", "…": "...", "∂": "d", "λ": "lambda", "µ": "u"}
+    | dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+)
+"""Signs that have a plain form; of other characters outside ASCII only the place is kept."""
+
+
 def printable(text: str, *, plain: bool = False) -> str:
     """The text with everything that is not exactly one cell wide (or not ASCII, where `plain`) shown as '?'."""
+    if plain:
+        text = text.translate(_IN_ASCII)
     return "".join(
         character
         if character.isprintable()

@@ -29,6 +29,9 @@ class Path:
     y: Sequence[float]
     faint: bool = False
     """A ghost: behind the others, without marks at its ends."""
+    label: str = ""
+    """Which of several it is: its name stands in the title's row and where it has come to."""
+    ink: str = "path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,19 @@ class SurfaceFrame:
         area = self.layer.area
         if not (0 <= column - area.left < area.width and 0 <= row - area.top < area.height):
             return None
+        return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
+
+    def next_to(self, point: tuple[float, float] | None, columns: int, rows: int) -> tuple[float, float]:
+        """The middle of the cell so many columns right of a point and rows above it, within the body.
+
+        Where there is no point on the map, the middle of the body.
+        """
+        area = self.layer.area
+        units = (0.5, 0.5) if point is None else (self.x.unit(point[0]), self.y.unit(point[1]))
+        if not all(0 <= unit <= 1 for unit in units):
+            units, columns, rows = (0.5, 0.5), 0, 0
+        column = min(max(area.column(units[0]) + columns, area.left), area.left + area.width - 1)
+        row = min(max(area.row(units[1]) - rows, area.top), area.top + area.height - 1)
         return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
 
 
@@ -82,7 +98,8 @@ def surface(
     notes = [f"{_way(path, grid, glyph)} off the map" for path in live if len(path.x) and not _inside(path, grid)][:1]
     if cursor is not None and grid.holds(*cursor):
         notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
-    area = layout(size, marks, title=bool(title or notes))
+    named = [path for path in live if path.label and len(path.x)]
+    area = layout(size, marks, title=bool(title or notes or named))
     if area is None or area.width < 4 or area.height < 2:
         return blank(size, "too small"), None
     layer = previous.layer if previous is not None else None
@@ -96,10 +113,12 @@ def surface(
     if best is not None:
         _put(sheet, frame, *best, glyph.best, "best")
     if live:
-        _draw_ends(sheet, frame, live, glyph)
+        _draw_ends(sheet, frame, live, glyph, marks)
     if cursor is not None:
         _put(sheet, frame, *cursor, "+", "cursor")
     _write_title(sheet, title, "  ".join(notes), marks)
+    if named and size.height >= 7:
+        _write_names(sheet, len(title) + 2 * bool(title), live, size.width - len("  ".join(notes)), marks)
     return sheet.drawing(), frame
 
 
@@ -145,7 +164,7 @@ def _draw_paths(sheet: Sheet, frame: SurfaceFrame, paths: Sequence[Path], marks:
     canvas = Canvas(frame.layer.area, marks)
     for path in sorted(paths, key=lambda path: not path.faint):
         dots = _line(_places(frame, path, canvas), canvas)
-        canvas.dots(dots, "ghost" if path.faint else "path", char="." if path.faint else "*")
+        canvas.dots(dots, "ghost" if path.faint else path.ink, char="." if path.faint else "*")
     canvas.write(sheet)
     for path in paths:
         if not path.faint and marks == "braille":  # coarser lines are as thick as the marks themselves
@@ -164,7 +183,7 @@ def _draw_steps(sheet: Sheet, frame: SurfaceFrame, path: Path, glyph: Glyphs) ->
             continue
         here = (area.column(across), area.row(up))
         if last is not None and abs(here[0] - last[0]) + 2 * abs(here[1] - last[1]) >= 4 and here not in marked:
-            sheet.put(*here, glyph.step, "path")
+            sheet.put(*here, glyph.step, path.ink)
             marked.update((here[0] + right, here[1] + down) for right in range(-3, 4) for down in (-1, 0, 1))
         last = here
 
@@ -232,13 +251,31 @@ def _way(path: Path, grid: Grid, glyph: Glyphs) -> str:
     return above if up > 0 else below
 
 
-def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: Glyphs) -> None:
+_ENDS: dict[Marks, str] = {"braille": "●■▲◆▼★", "block": "123456", "ascii": "123456"}
+"""Where paths that have names have come to."""
+
+
+def _end(index: int, path: Path, glyph: Glyphs, marks: Marks) -> tuple[str, str]:
+    """The sign at a path's present point, and its ink."""
+    return (_ENDS[marks][index % 6], path.ink) if path.label else (glyph.present, "present")
+
+
+def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: Glyphs, marks: Marks) -> None:
     for path in live:
         if len(path.x):
-            _put(sheet, frame, path.x[0], path.y[0], glyph.start, "path")
-    for path in live:
+            _put(sheet, frame, path.x[0], path.y[0], glyph.start, path.ink)
+    for index, path in enumerate(live):
         if len(path.x):
-            _put(sheet, frame, path.x[-1], path.y[-1], glyph.present, "present")
+            _put(sheet, frame, path.x[-1], path.y[-1], *_end(index, path, glyph, marks))
+
+
+def _write_names(sheet: Sheet, column: int, live: Sequence[Path], end: int, marks: Marks) -> None:
+    """The names of the paths in the title's row, each with the sign of its end."""
+    for index, path in enumerate(live):
+        text = f"{_ENDS[marks][index % 6]} {printable(path.label, plain=marks == 'ascii')}"
+        if path.label and column + len(text) <= end:
+            sheet.text(column, 0, text, path.ink)
+            column += len(text) + 2
 
 
 def _put(sheet: Sheet, frame: SurfaceFrame, x: float, y: float, char: str, ink: str) -> None:

@@ -89,7 +89,7 @@ Cells = list[dict[int, float]]
 
 def _heights(rows: int, room: int) -> tuple[int, int]:
     """How high each row is, and the rows between two."""
-    for tall, gap in ((3, 1), (2, 1), (1, 1), (1, 0)):
+    for tall, gap in ((4, 1), (3, 1), (2, 1), (1, 1), (1, 0)):
         if rows * (tall + gap) - gap <= room:
             return tall, gap
     return 1, 0

@@ -62,6 +62,14 @@ class Grid(msgspec.Struct, frozen=True):
     """Packed, row by row: all x of the smallest y first."""
 
 
+class Trail(msgspec.Struct, frozen=True):
+    """Where a training went."""
+
+    label: str
+    x: bytes
+    y: bytes
+
+
 class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
     """A loss over two reported parameters, at several magnifications, the closest first."""
 
@@ -69,6 +77,8 @@ class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
     y_name: str
     grids: tuple[Grid, ...]
     best: tuple[float, float] | None = None
+    trails: tuple[Trail, ...] = ()
+    """Paths that were recorded before the surface was made; those that are reported come on their own."""
 
 
 class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):

@@ -11,6 +11,8 @@ from functools import lru_cache
 from rich.color import Color
 from rich.style import Style
 
+from tutor.ui import ramps
+
 BANDS = 10
 """'band0' is the lowest part of a surface, 'band9' the highest."""
 DIVERGING = 9
@@ -154,8 +156,16 @@ class Inks:
 
     def _style(self, ink: str, ground: str = "") -> Style:
         style = Style.parse(self._inks.get(ink, ""))
-        colour = self._grounds.get(ground)
+        shade, colour = self._colour(ink), self._colour(ground)
+        if shade is not None:
+            style += Style(color=shade)
         return style + Style(bgcolor=colour) if colour is not None else style
+
+    def _colour(self, name: str) -> Color | None:
+        """The colour of a ground's name, which pictures use as inks too; '#rrggbb' is that colour."""
+        if name.startswith("#") and self._grounds:
+            return Color.parse(name)
+        return self._grounds.get(name)
 
 
 def _grounds(name: str, colours: int) -> dict[str, Color]:
@@ -172,8 +182,9 @@ def _grounds(name: str, colours: int) -> dict[str, Color]:
             _mixed(zero, negative if index < half else positive, abs(index - half) / half) for index in range(DIVERGING)
         ]
         heat = [_mixed(*_HEAT[name], index / (HEAT - 1)) for index in range(HEAT)]
-    ramps = {"band": bands, "diverge": poles, "heat": heat}
-    return {f"{ramp}{index}": colour for ramp, colours in ramps.items() for index, colour in enumerate(colours)}
+    steps = {"band": bands, "diverge": poles, "heat": heat}
+    found = {f"{ramp}{index}": colour for ramp, row in steps.items() for index, colour in enumerate(row)}
+    return found | ramps.greys(colours) | ramps.regions(colours, dark=name == "dark")
 
 
 def _mixed(first: str, second: str, share: float) -> Color:

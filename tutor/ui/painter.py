@@ -11,7 +11,7 @@ from tutor.kernel.protocol import FitView, SurfaceView, unpack
 from tutor.ui import drawings
 from tutor.ui.plain import plain
 from tutor.ui.readout import readout
-from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.scene import SERIES, CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 
 if TYPE_CHECKING:
     from array import array
@@ -43,6 +43,18 @@ class Painter:
         """The step drawn in a column of a panel; None where the panel has no steps there."""
         frame = self._curves.get(key)
         return frame.step_at(column) if frame is not None else None
+
+    def point_at(self, key: str, column: int, row: int) -> tuple[float, float] | None:
+        """The place of a surface drawn in a cell; None where the panel is no surface, or has none there."""
+        frame = self._surfaces.get(key)
+        return frame.point_at(column, row) if frame is not None else None
+
+    def next_to(
+        self, key: str, point: tuple[float, float] | None, columns: int, rows: int
+    ) -> tuple[float, float] | None:
+        """The place so many cells right of a point of a surface and above it, on the map; the middle where none is."""
+        frame = self._surfaces.get(key)
+        return frame.next_to(point, columns, rows) if frame is not None else None
 
     def title(self, key: str, panel: Panel) -> str:
         """The panel's name; of curves, whether their axis is logarithmic; of views, which page is seen."""
@@ -80,6 +92,8 @@ class Painter:
         paths = [Path(*ghost.coordinates(), faint=True) for ghost in panel.ghosts]
         if panel.path is not None:
             paths.append(Path(*panel.path.coordinates()))
+        for index, one in enumerate(panel.labelled):
+            paths.append(Path(*one.coordinates(), label=plain(one.label), ink=SERIES[index % len(SERIES)]))
         view = panel.view
         drawing, self._surfaces[key] = surface(
             size,
@@ -89,6 +103,7 @@ class Painter:
             x_name=plain(view.x_name),
             y_name=plain(view.y_name),
             best=view.best,
+            cursor=panel.probe,
             shades=self._shades,
             previous=self._surfaces.get(key),
         )

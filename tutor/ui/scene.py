@@ -6,12 +6,12 @@ import math
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tutor.charts.history import History
 from tutor.course import regime
-from tutor.kernel.protocol import CurvatureView, FitView, StagedView, SurfaceView
+from tutor.kernel.protocol import CurvatureView, FitView, StagedView, SurfaceView, unpack
 from tutor.ui import drawings
 from tutor.ui.notebook import CellState, Notebook, Training
 from tutor.ui.sliding import shown
@@ -49,6 +49,8 @@ class Path:
     x: Sequence[float]
     y: Sequence[float]
     until: int | None
+    label: str = ""
+    """What it was reported as, where several were: 'adam' of w[adam] and b[adam]."""
 
     def coordinates(self) -> tuple[Sequence[float], Sequence[float]]:
         """The points of the path, up to its last step."""
@@ -64,6 +66,10 @@ class SurfacePanel:
     view: SurfaceView
     path: Path | None
     ghosts: tuple[Path, ...] = ()
+    labelled: tuple[Path, ...] = ()
+    """Several paths side by side, each with a name."""
+    probe: tuple[float, float] | None = None
+    """The place whose loss is to be read out."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,8 @@ class View:
     """Whether the run of all presets lies over the present one."""
     marked: str = ""
     """The key of the panel that was marked; '' marks the first that has pages."""
+    probe: tuple[float, float] | None = None
+    """The place of a surface whose loss is read out."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """The page of each panel that was leafed through, by the panel's key."""
 
@@ -211,7 +219,7 @@ def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
     """Names of columns by what they are before '[': each group has a chart of its own."""
     groups: dict[str, list[str]] = {}
     for name in training.history.names:
-        if name not in taken and not name.startswith("grad_"):
+        if not {name, name.split("[")[0]} & taken and not name.startswith("grad_"):
             groups.setdefault(name.split("[")[0], []).append(name)
     return groups
 
@@ -246,7 +254,21 @@ def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look
     shown = ghosts if look.ghost is not None else []  # all of them at once would hide the valley
     paths = (_path(ghost, view, look.cursor) for ghost in shown)
     title = f"loss over {pretty(view.x_name)} and {pretty(view.y_name)}"
-    return SurfacePanel(title, view, _path(training, view, look.cursor), tuple(p for p in paths if p is not None))
+    several = tuple(_labelled(training, view, look.cursor))
+    ghosts_there = tuple(path for path in paths if path is not None)
+    return SurfacePanel(title, view, _path(training, view, look.cursor), ghosts_there, several, look.probe)
+
+
+def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[Path]:
+    """The paths reported as w[adam] and b[adam], and those that came with the view."""
+    history = training.history
+    for name in history.names:
+        if name.startswith(f"{view.x_name}[") and (other := view.y_name + name[len(view.x_name) :]) in history.names:
+            steps, x = history.series(name)
+            yield Path(steps, x, history.series(other)[1], until, name[len(view.x_name) + 1 : -1])
+    for trail in view.trails:
+        x = unpack(trail.x)
+        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label)
 
 
 def _path(training: Training, view: SurfaceView, until: int | None) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from tutor.kernel.plotdata import Layer, NetworkView, Signal
 from tutor.kernel.viewing.inspection import SAMPLE, WHOLE, histogram, sample
-from tutor.kernel.viewing.numbers import shape_text, short
+from tutor.kernel.viewing.numbers import shape_text
 from tutor.kernel.viewing.undisturbed import undisturbed
 
 CALLS = 200
@@ -205,9 +206,24 @@ def _layer(call: Call, before: float, lossy: bool) -> Layer:
     kind = type(call.module).__name__
     settings = call.module.extra_repr()
     return Layer(
-        call.name or kind, kind, settings[:200], call.inputs, call.output, call.parameters, call.forward,
+        call.name or kind, kind, brief(settings), call.inputs, call.output, call.parameters, call.forward,
         call.backward, "; ".join(_problems(call, before, lossy)),
     )  # fmt: skip
+
+
+def brief(settings: str) -> str:
+    """A layer's settings in few characters: what is as usual left out, sizes as 3×3, sides as in → out.
+
+    >>> brief("1, 8, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1)")
+    '1 → 8, kernel 3×3, padding 1×1'
+    """
+    said = re.sub(r"in_features=(\d+), out_features=(\d+)", r"\1 → \2", settings)
+    said = re.sub(r"^(\d+), (\d+), kernel_size", r"\1 → \2, kernel_size", said)
+    said = re.sub(
+        r", (bias=True|padding=0|stride=\((1, )*1,?\)|stride=1|dilation=1|ceil_mode=False|inplace=True)", "", said
+    )
+    said = re.sub(r"\((\d+), (\d+)\)", r"\1×\2", said)
+    return said.replace("kernel_size=", "kernel ").replace("padding=", "padding ").replace("inplace=True", "")[:200]
 
 
 def _problems(call: Call, before: float, lossy: bool) -> Iterator[str]:
@@ -225,9 +241,9 @@ def _problems(call: Call, before: float, lossy: bool) -> Iterator[str]:
     elif call.backward.norm == 0:
         yield "gradient 0: nothing arrives"
     elif before and not before / FAR <= call.backward.norm <= before * FAR:
-        word = "vanishing" if call.backward.norm < before else "exploding"
+        word = "vanishes" if call.backward.norm < before else "explodes"
         share = call.backward.norm / before
-        yield f"gradient {word}: {short(share)} of the last layer's"
+        yield f"gradient {word}: {share:.1e} × the last layer's"
 
 
 def _with_text(view: NetworkView) -> NetworkView:

@@ -14,8 +14,8 @@ from tutor.kernel.viewing.numbers import shape_text
 
 TILES = 100
 """No more pictures than this are sent."""
-SIDE = 64
-"""No picture is sent larger than this on a side; a larger one is made smaller by averaging."""
+SIDE, ALONE = 64, 160
+"""No picture is sent larger than this on a side, one that is alone; a larger one is made smaller by averaging."""
 
 
 def pictures(
@@ -110,11 +110,11 @@ def _numbers(stack: Any) -> Any:
 
 
 def _smaller(stack: Any) -> Any:
-    """No side longer than SIDE, each pixel the mean of those that it stands for."""
+    """No side longer than it may be, each pixel the mean of those that it stands for."""
     from torch.nn.functional import interpolate
 
     height, width = stack.shape[2:]
-    factor = max(height, width) / SIDE
+    factor = max(height, width) / (ALONE if len(stack) == 1 else SIDE)
     if factor <= 1:
         return stack
     return interpolate(stack, size=(max(1, round(height / factor)), max(1, round(width / factor))), mode="area")
