@@ -44,9 +44,15 @@ def lesson(
 
 
 def exercise(course: Path, slug: str, files: dict[str, str | None] | None = None) -> Path:
-    """Copy the good exercise as one of the lesson 'work', then change some of its files; None takes one away."""
+    """Copy the good exercise as one of the lesson 'work', then change some of its files; None takes one away.
+
+    Where their number is not the point, answers that are not changed are left out: there is less to be judged.
+    """
     folder = course / "work" / slug
     shutil.copytree(DESCEND, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    if slug not in COUNTED:
+        for path in (*folder.glob("right/*.py"), *folder.glob("wrong/*.py")):
+            path.unlink()
     (folder / "test_descend.py").rename(folder / f"test_{slug}.py")
     for name, text in (files or {}).items():
         if text is None:
@@ -94,6 +100,9 @@ EXERCISES: dict[str, dict[str, str | None]] = {
     "bare": {"solution.py": None},
     "torch": {},
 }
+
+
+COUNTED = ("few", "littered")
 
 
 def broken_course(root: Path) -> Path:

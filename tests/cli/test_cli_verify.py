@@ -137,6 +137,10 @@ def test_a_kernel_that_does_not_run_is_no_verdict_on_the_course(
     data = json.loads(capsys.readouterr().out)
     assert "no-such-command" in data["lost"]
     assert not data["ok"]
+    assert main(["verify", str(tmp_path / "made"), "--kernel", "no-such-command"]) == 1
+    captured = capsys.readouterr()
+    assert "Not everything was run; nothing is wrong so far: " in captured.out
+    assert "no-such-command" in captured.err
 
 
 def test_each_control_is_tried_at_all_its_ends(tiny_course: Path) -> None:

@@ -128,6 +128,8 @@ def as_text(findings: Findings) -> str:
     lines = [f"{shown(one.path)}:{one.line}: {one.what}" for one in findings.problems]
     answers = sum(len(expected_of(one)) for one in findings.exercises)
     what = counted(len(findings.problems), "problem") if findings.problems else "Nothing is wrong"
+    if findings.lost:
+        what = f"Not everything was run; {what[0].lower()}{what[1:]} so far"
     looked = (
         f"{counted(len(findings.course.lessons), 'lesson')}, {counted(len(findings.exercises), 'exercise')} with "
         f"{counted(answers, 'answer')}, {findings.seconds:.0f} s"
