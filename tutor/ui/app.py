@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 DEFAULT_PACE = 30.0
 """Steps a second at which training is first shown: slow enough to watch, fast enough not to wait."""
 
+SWITCH = 0.0005
+"""Seconds after which the thread that draws lets keys be dealt with. Python's own 5 ms is met many times in a frame."""
+
 
 class TutorApp(Commanding, App[int]):
     """The tutor. Everything it takes from the machine can be passed in."""
@@ -108,6 +111,7 @@ class TutorApp(Commanding, App[int]):
 
     async def on_mount(self) -> None:
         """The first frame, then the kernel; a lesson that was named is opened at once."""
+        sys.setswitchinterval(SWITCH)
         loop = asyncio.get_running_loop()
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
