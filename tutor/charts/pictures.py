@@ -86,23 +86,25 @@ def pictures(
         way = ways[-1]
         tiles, wide, high = _shrunk(tiles, room, caption, way, channels)
     cell = way.cells(wide, high)
+    gap = 1 if caption else 0
     column_width = max(cell.width, min(words, 14)) + _GAP
     columns = max(1, (room.width + _GAP) // column_width)
-    rows = max(1, room.height // (cell.height + caption + (1 if caption else 0)) if len(tiles) > columns else 1)
-    if len(tiles) > columns and not rows * (cell.height + caption + bool(caption)) <= room.height + bool(caption):
-        rows = max(1, rows - 1)
+    needed = -(-len(tiles) // columns)
+    if needed * (cell.height + caption + gap) - gap > room.height:
+        gap = 0  # rather a row of pictures more
+    rows = min(needed, max(1, (room.height + gap) // (cell.height + caption + gap)))
     sheet = Sheet(size)
     shown = min(len(tiles), columns * rows)
     for index, tile in enumerate(tiles[:shown]):
         down, across = divmod(index, columns)
-        left, top = across * column_width, down * (cell.height + caption + bool(caption))
+        left, top = across * column_width, down * (cell.height + caption + gap)
         _draw(sheet, left, top, tile, way, channels, marks, signed=signed, shades=shades)
         if caption:
             text, ink = captions[index]
             sheet.text(left, top + cell.height, text[: column_width - 1], ink)
     if foot:
         hidden = f"{len(tiles) - shown:,} more find no room" if shown < len(tiles) else ""
-        row = min(size.height - 1, -(-shown // columns) * (cell.height + caption + bool(caption)))
+        row = min(size.height - 1, -(-shown // columns) * (cell.height + caption + gap))
         _foot(sheet, row, ends, ", ".join(filter(None, [hidden, note])), channels, marks, signed=signed, shades=shades)
     return sheet.drawing()
 

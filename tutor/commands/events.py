@@ -214,6 +214,10 @@ def in_words(view: View) -> str:
         case FitView(best=best):
             points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
             return points if best is None else f"{points}; best {best[0]:.4g} · x + {best[1]:.4g}"
+        case SurfaceView(best=None):
+            from tutor.kernel.viewing.words import words
+
+            return f"\n{visible(words(view))}"
         case SurfaceView(best=best):
             place = "" if best is None else f", lowest at {best[0]:.4g}, {best[1]:.4g}"
             return f"the loss over {view.x_name} and {view.y_name}{place}"

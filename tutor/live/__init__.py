@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar,
 
 from tutor.kernel.protocol import CurvatureView, FitView, Grid, SurfaceView, pack
 from tutor.live.models import boundary as boundary
+from tutor.live.models import landscape as landscape
 from tutor.live.models import network as network
 from tutor.live.models import regression as regression
 from tutor.live.plots import Comparison as Comparison

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from tutor.live.stage import present
 
@@ -22,6 +22,34 @@ def network(model: Any, example_input: Any, *, loss: Callable[[Any], Any] | None
     from tutor.kernel.viewing.network import network as view_of_network
 
     present().view(name, view_of_network(model, example_input, loss))
+
+
+def landscape(
+    model: Any,
+    loss: Callable[[], Any],
+    *,
+    along: Literal["random", "path"] | tuple[str, str] = "random",
+    paths: Mapping[str, Sequence[Any]] | Sequence[Any] | None = None,
+    span: float | None = None,
+    points: int = 25,
+    seed: int = 0,
+    name: str = "landscape",
+) -> None:
+    """A model's loss as a map over two directions in its parameters, with the trainings that were recorded on it.
+
+    `loss` takes nothing and returns the loss of the model as it stands, such as `lambda: F.mse_loss(model(x), y)`. It
+    is asked at `points` × `points` places, at fewer where that would take more than about two seconds; afterwards the
+    parameters are as they were, bit for bit. `along` is two numbers of the model by name, `("w", "b")` or
+    `("0.weight[2, 1]", "0.bias[0]")`; or "random", two directions with each filter as long as the model's own (Li et
+    al. 2018), going from −`span` to `span` of them; or "path", the principal directions of `paths`. `paths` holds
+    states of all parameters, as `parameters_to_vector(model.parameters()).detach()` gives them (`torch.nn.utils`), or
+    several such lists by name. What is reported under the two names is drawn as a path too, several at once as
+    `w={"adam": …}, b={"adam": …}`. Raises ValueError on a name that the model does not have.
+    """
+    from tutor.kernel.viewing.landscape import landscape as view_of_landscape
+
+    view = view_of_landscape(model, loss, along=along, paths=paths, span=span, points=points, seed=seed)
+    present().view(name, view)
 
 
 def boundary(

@@ -111,6 +111,10 @@ class Terminal:
             largest = view.eigenvalues[0]
             self._print(f"λ = {', '.join(f'{value:.4g}' for value in view.eigenvalues)}")
             self._print(f"1/λmax = {1 / largest:.5g}   2/λmax = {2 / largest:.5g}" if largest > 0 else "λmax ≤ 0")
+        elif isinstance(view, SurfaceView) and view.best is None:
+            from tutor.kernel.viewing.words import words
+
+            self._print(words(view))
         elif isinstance(view, FitView | SurfaceView) and view.best is not None:
             self._print(f"{name}: best at {view.best[0]:.4g}, {view.best[1]:.4g}")
 

@@ -243,7 +243,7 @@ def _problems(call: Call, before: float, lossy: bool) -> Iterator[str]:
     elif before and not before / FAR <= call.backward.norm <= before * FAR:
         word = "vanishes" if call.backward.norm < before else "explodes"
         share = call.backward.norm / before
-        yield f"gradient {word}: {share:.1e} × the last layer's"
+        yield f"gradient {word}: {share:.1e} × the last"
 
 
 def _with_text(view: NetworkView) -> NetworkView:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.painter import Painter
-from tutor.ui.scene import Scene
+from tutor.ui.scene import Scene, SurfacePanel
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.stage import Stage
 
@@ -26,6 +26,11 @@ class FullScreen(Commanding, Screen[None]):
         Command("left,up,left_parenthesis,p", "leaf(-1)", "previous page", "the page before"),
         Command("home", "leaf(-1000000)", "first page", "the first page", footer=False),
         Command("end", "leaf(1000000)", "last page", "the last page", footer=False),
+        Command("right", "probe(1, 0)", "read out", "move the place whose loss is read out", shown="arrows"),
+        *(
+            Command(key, f"probe({across}, {up})", "read out", "move it", footer=False, palette=False)
+            for key, across, up in (("left", -1, 0), ("up", 0, 1), ("down", 0, -1))
+        ),
     )
     AUTO_FOCUS: ClassVar[str] = ""
     DEFAULT_CSS = """
@@ -42,15 +47,18 @@ class FullScreen(Commanding, Screen[None]):
         *,
         pages: int,
         leaf: Callable[[int], None],
+        probe: Callable[[tuple[float, float]], None],
         rate: float,
     ) -> None:
-        """`scene` gives the panel as it stands, `leaf` moves its page by so many, `rate` is redraws a second."""
+        """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place of a surface
+        whose loss is read out, `rate` is redraws a second."""
         super().__init__()
         self._painter = painter
         self._heading = heading
         self._scene = scene
         self._pages = pages
         self._leaf = leaf
+        self._probe = probe
         self._rate = rate
 
     def compose(self) -> ComposeResult:
@@ -72,14 +80,35 @@ class FullScreen(Commanding, Screen[None]):
         self.query_one(Stage).show(self._scene, at_once=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pages are leafed through where there is more than one."""
+        """Pages are leafed through where there is more than one; places are read out of surfaces."""
         del parameters
+        if action == "probe":
+            return self._surface() is not None
         return self._pages > 1 if action == "leaf" else True
 
     def action_leaf(self, by: int) -> None:
         """Another page."""
         self._leaf(by)
         self.redraw()
+
+    def action_probe(self, columns: int, rows: int) -> None:
+        """Read out the loss of another place: so many cells to the right, and up."""
+        surface = self._surface()
+        key = self._scene().marked
+        place = self._painter.next_to(key, surface.probe, columns, rows) if surface is not None else None
+        if place is not None:
+            self._probe(place)
+            self.redraw()
+
+    def on_stage_probed(self, event: Stage.Probed) -> None:
+        """Read out the loss of the place under the mouse."""
+        self._probe(event.place)
+        self.redraw()
+
+    def _surface(self) -> SurfacePanel | None:
+        scene = self._scene()
+        panel = scene.panels.get(scene.marked)
+        return panel if isinstance(panel, SurfacePanel) else None
 
     def action_close(self) -> None:
         """Back."""

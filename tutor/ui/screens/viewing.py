@@ -12,6 +12,7 @@ from tutor.ui.plain import plain
 from tutor.ui.scene import Panel, Scene, ViewPanel
 from tutor.ui.screens.full import FullScreen
 from tutor.ui.screens.training import TrainingScreen
+from tutor.ui.widgets.stage import Stage
 
 VIEWING_COMMANDS: tuple[Command, ...] = (
     Command("f", "full", "full screen", "the marked panel on the whole screen", footer=False),
@@ -69,9 +70,18 @@ class ViewingScreen(TrainingScreen):
                 Painter(app.marks, app.shades),
                 pages=self._pages(scene.panels[key]),
                 leaf=partial(self._leaf, key),
+                probe=self._probe,
                 rate=app.chart_rate,
             )
         )
+
+    def on_stage_probed(self, event: Stage.Probed) -> None:
+        """Read out the loss of the place under the mouse."""
+        self._probe(event.place)
+        self.redraw(at_once=True)
+
+    def _probe(self, place: tuple[float, float]) -> None:
+        self.look = replace(self.look, probe=place)
 
     def _only(self, key: str) -> Scene:
         """The scene with no other panel than this."""

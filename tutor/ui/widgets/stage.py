@@ -42,6 +42,13 @@ class Stage(Container):
             super().__init__()
             self.step = step
 
+    class Probed(Message):
+        """A place of a surface was clicked."""
+
+        def __init__(self, place: tuple[float, float]) -> None:
+            super().__init__()
+            self.place = place
+
     def __init__(self, painter: Painter, *, interval: float, clock: Callable[[], float]) -> None:
         super().__init__(classes="-empty")
         self._painter = painter
@@ -88,10 +95,14 @@ class Stage(Container):
         self.show(self._scene, at_once=True)
 
     def on_click(self, event: Click) -> None:
-        """The step under the mouse."""
+        """The step, or the place of a surface, under the mouse."""
         for key, view in self._views.items():
-            if event.widget is view and (step := self._painter.step_at(key, event.x)) is not None:
+            if event.widget is not view:
+                continue
+            if (step := self._painter.step_at(key, event.x)) is not None:
                 self.post_message(self.Pointed(step))
+            elif (place := self._painter.point_at(key, event.x, event.y - 1)) is not None:  # below the rule
+                self.post_message(self.Probed(place))
 
     async def _draw_until_quiet(self) -> None:
         """Draw the newest scene until none is wanted; drawing itself is done in a thread, so keys are never late."""
