@@ -47,7 +47,7 @@ class FullScreen(Commanding, Screen[None]):
         *,
         pages: int,
         leaf: Callable[[int], None],
-        probe: Callable[[tuple[float, float]], None],
+        probe: Callable[[tuple[float, float]], None] = lambda _place: None,
         rate: float,
     ) -> None:
         """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place of a surface
