@@ -57,8 +57,8 @@ def graph(
         return blank(size, "too small" if nodes else "")
     look = look or Look()
     texts = [_label(node, marks) for node in nodes]
-    widths = tuple(len(text) + (node.room + 1 if node.room else 0) + 2 for text, node in zip(texts, nodes, strict=True))
-    routed = _routed(widths, tuple((len(text) + 1) // 2 for text in texts), tuple(edges))
+    widths, anchors = _sizes(nodes, marks)
+    routed = _routed(widths, anchors, tuple(edges))
     board = Sheet(Size(routed.width, routed.height))
     _draw_lines(board, routed, look, marks)
     for node, text, (column, row), width in zip(nodes, texts, routed.places, widths, strict=True):
@@ -69,6 +69,21 @@ def graph(
             for at in range(column, column + width):
                 board.grounds[row][at] = _GROUNDS[node.kind]
     return _window(size, board, routed, look, marks)
+
+
+def extent(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], marks: Marks = "braille") -> Size:
+    """Columns and rows that the whole graph takes."""
+    routed = _routed(*_sizes(nodes, marks), tuple(edges))
+    return Size(routed.width, routed.height)
+
+
+def _sizes(nodes: Sequence[Node], marks: Marks) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The widths of the nodes, and their anchors: the middles of their labels."""
+    lengths = [len(_label(node, marks)) for node in nodes]
+    widths = tuple(
+        length + (node.room + 1 if node.room else 0) + 2 for length, node in zip(lengths, nodes, strict=True)
+    )
+    return widths, tuple((length + 1) // 2 for length in lengths)
 
 
 def _label(node: Node, marks: Marks) -> str:

@@ -113,7 +113,7 @@ def _row(
     plain = marks == "ascii"
     middle = y + 1 if boxed else y
     name = _clean(row.name, plain)
-    shown = name if len(name) <= names else f"{name[: names - 1]}{'.' if plain else '…'}"
+    shown = name if len(name) <= names else "result" if strong and names >= 6 else name[:names]
     sheet.text(0, middle, shown, "title" if not strong else "present")
     for cell, column, width in zip(row.cells, columns, widths, strict=True):
         text = _written(cell, marks)

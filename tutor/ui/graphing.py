@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tutor.charts.drawing import Drawing, Marks, Size, Span
-from tutor.charts.graph import Look, Node, depth_of, graph
+from tutor.charts.graph import Look, Node, depth_of, extent, graph
 from tutor.charts.sheet import printable
 from tutor.kernel.protocol import GraphNode, GraphView, WalkStep, WalkView
 
@@ -16,7 +16,7 @@ _PLAIN = str.maketrans(
 )
 WINDOW = 8
 """Layers that one page of a deep graph moves on by."""
-FOOT = 4
+FOOT = 5
 """Rows below a walk for what happens at the step."""
 
 
@@ -95,19 +95,31 @@ def draw_walk(view: WalkView, size: Size, marks: Marks, shades: bool, page: int)
     done = view.steps[:page]
     now = done[-1] if done else None
     totals = {0: "1"} | {edges(view.graph)[step.edge][1]: _brief(step.total) for step in done}
-    room = _room(view)
-    nodes = [
-        Node(said(node), node.kind, f"∂ {totals[place]}" if place in totals else "", room.get(place, 0))
-        for place, node in enumerate(view.graph.nodes)
-    ]
+    nodes = _walked(view, totals, brief=False)
+    if extent(nodes, edges(view.graph), marks).width > size.width:  # then the gradients stand in place of the values
+        nodes = _walked(view, totals, brief=True)
     active = now.edge if now is not None and page <= len(view.steps) else None
     focus = edges(view.graph)[now.edge][1] if now is not None else 0
     look = Look(active, frozenset(step.edge for step in done[:-1]), focus)
-    foot = min(FOOT, max(1, size.height // 4))
+    foot = min(FOOT, max(1, size.height // 3))
     lines = [line for text in _told(view, page) for line in textwrap.wrap(text, max(8, size.width - 1))]
     high = max(0, size.height - foot)
     drawing = graph(Size(size.width, high), nodes, edges(view.graph), look, marks=marks, shades=shades)
     return _over(drawing, size, lines[:foot] if len(lines) > foot else lines, marks)
+
+
+def _walked(view: WalkView, totals: Mapping[int, str], *, brief: bool) -> list[Node]:
+    """The nodes with the gradients that have come, and room for those that will."""
+    room = _room(view)
+    return [
+        Node(
+            node.name or node.label if brief and place in room else said(node),
+            node.kind,
+            f"∂ {totals[place]}" if place in totals else "",
+            room.get(place, 0),
+        )
+        for place, node in enumerate(view.graph.nodes)
+    ]
 
 
 def walk_pages(view: WalkView) -> int:
@@ -117,7 +129,7 @@ def walk_pages(view: WalkView) -> int:
 
 def walk_title(view: WalkView, page: int) -> str:
     """How far it has come."""
-    return "the way back" if page == 0 else f"edge {page} of {len(view.steps)}"
+    return "" if page == 0 else f"edge {page} of {len(view.steps)}"
 
 
 @lru_cache(maxsize=16)
@@ -139,8 +151,8 @@ def _told(view: WalkView, page: int) -> list[str]:
     result = said(view.graph.nodes[0])
     if page == 0:
         return [
-            f"The way back begins at the result, {result}: its derivative with respect to itself is 1.",
-            "Each edge multiplies what arrives by the local derivative; ) goes on by one edge.",
+            f"It begins at {result} with 1, the derivative of the result with respect to itself.",
+            "Each edge multiplies what arrives by its local derivative; ) goes on by one edge.",
         ]
     step = view.steps[page - 1]
     operation, operand = edges(view.graph)[step.edge]

@@ -305,11 +305,8 @@ def permute(call: str, operand: Operand, order: Sequence[int], strides: Sequence
     moved = tuple(ShapeCell(str(operand.shape[place]), part=place) for place in places)
     after = [strides[place] for place in places] if strides else []
     result = ShapeRow(call, moved, f"strides {shape_text(after)}" if strides else "")
-    said = [
-        f"Dimension {new} of the result is dimension {old} of {operand.name}."
-        for new, old in enumerate(places)
-        if new != old
-    ]
+    moves = [f"{new} is {operand.name}'s {old}" for new, old in enumerate(places) if new != old]
+    said = [f"Of the result's dimensions, {', '.join(moves)}."] if moves else []
     if strides:
         said.append("Nothing is moved in memory: the strides change places with the sizes.")
     return view(names, rows, result, said or ["Every dimension stays where it is."])

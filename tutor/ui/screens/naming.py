@@ -36,7 +36,11 @@ class NamingScreen(ViewingScreen):
         if answer.problem:
             self.notify(plain(answer.problem), severity="warning", markup=False)
             return
-        options = [(name, f"{name}   {what}") for name, what in answer.names]
+        if not answer.names:
+            self._chosen(_OTHER)
+            return
+        width = max(len(name) for name, _ in answer.names)
+        options = [(name, f"{name.ljust(width)}  {what}") for name, what in answer.names]
         options.append((_OTHER, "another name, or a path such as model.weight …"))
         self.app.push_screen(Choose("Look into", options, options[0][0]), self._chosen)
 
