@@ -45,7 +45,7 @@ def make_app(course: Course, store: Store, kernels: FakeFactory) -> Callable[...
     def make(options: Options | None = None) -> TutorApp:
         return TutorApp(
             options or Options(),
-            kernel_factory=kernels,  # type: ignore[arg-type]
+            kernel_factory=kernels,
             store=store,
             course=course,
             terminal=Terminal(),

@@ -201,7 +201,7 @@ async def test_hints_come_one_at_a_time_and_stay(
         again = make_screen()
         await desk.pilot.app.push_screen(again)
         await desk.settle()
-        assert again.query_one("TaskPanel").hints == 3  # type: ignore[attr-defined]
+        assert again.query_one("TaskPanel").hints == 3
     assert store.practice.attempt("one_step").hints == 3
 
 
@@ -267,7 +267,7 @@ async def test_next_skips_what_is_not_right_and_comes_back_to_it(
         assert store.practice.attempt("one_step").status == "skipped"
         store.practice.checked("too_far", "", "right")
         await desk.press("escape", "n")
-        assert "Every other exercise is right." in str(desk.pilot.app.screen.query_one("#notice").render())  # type: ignore[attr-defined]
+        assert "Every other exercise is right." in str(desk.pilot.app.screen.query_one("#notice").render())
 
 
 async def test_escape_leaves_the_text_and_then_the_exercise(

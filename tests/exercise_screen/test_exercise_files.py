@@ -45,7 +45,12 @@ async def test_looking_at_an_unchanged_file_draws_nothing(
     async with open_desk(make_app(), kernels, make_screen()) as desk:
         drawn: list[object] = []
         display = desk.pilot.app._display
-        monkeypatch.setattr(desk.pilot.app, "_display", lambda *args: (drawn.append(args[1]), display(*args)))
+
+        def noted(screen: object, renderable: object) -> None:
+            drawn.append(renderable)
+            display(screen, renderable)
+
+        monkeypatch.setattr(desk.pilot.app, "_display", noted)
         await desk.screen.look()
         await desk.settle()
         assert drawn == []

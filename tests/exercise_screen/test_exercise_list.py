@@ -112,7 +112,7 @@ async def test_the_next_unfinished_one_opens_by_key(make_app: MakeApp, store: St
 async def test_from_a_lesson_one_comes_to_its_own_exercises(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle_start(pilot)
-        await pilot.app.open_lesson("rates")  # type: ignore[attr-defined]
+        await pilot.app.open_lesson("rates")
         await settle(pilot)
         for key in ("x", "enter"):
             await pilot.press(key)
@@ -141,7 +141,7 @@ async def test_from_an_exercise_the_list_is_not_stacked_on_itself(
 async def test_an_exercise_that_is_not_there_is_named(make_app: MakeApp) -> None:
     async with make_app().run_test() as pilot:
         await settle_start(pilot)
-        await pilot.app.open_exercise("nothing")  # type: ignore[attr-defined]
+        await pilot.app.open_exercise("nothing")
         await settle(pilot)
         assert isinstance(pilot.app.screen, HomeScreen)
 
