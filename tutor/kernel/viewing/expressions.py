@@ -14,6 +14,8 @@ from tutor.kernel.viewing.shapes import Operand
 
 _KNOWN = "an operator (+ − * / ** @ and the comparisons), an index, or reshape, view, flatten, permute, transpose, .T"
 
+_METHODS = {"reshape", "view", "flatten", "permute", "transpose", "matmul", "mm", "bmm"}
+
 
 def shapes_of(expression: str, names: Mapping[str, Any]) -> ShapesView:
     """What the outermost operation of the expression makes of the shapes of its operands.
@@ -41,7 +43,7 @@ def shapes_of(expression: str, names: Mapping[str, Any]) -> ShapesView:
             return index(call, operand(source), [_item(item, value) for item in items], texts)
         case ast.Attribute(value=source, attr="T" | "mT"):
             return _permuted(call, operand(source), value(source), "transpose", [-2, -1])
-        case ast.Call(func=ast.Attribute(value=source, attr=name), args=arguments):
+        case ast.Call(func=ast.Attribute(value=source, attr=name), args=arguments) if name in _METHODS:
             given = [value(argument) for argument in arguments]
             return _called(call, operand(source), value(source), name, given)
     raise ValueError(f"shapes: {call!r} is not one operation that it can draw: {_KNOWN}")
@@ -77,9 +79,7 @@ def _called(call: str, operand: Operand, source: Any, name: str, given: Sequence
         return shapes.reshape(call, operand, merged, viewed=_viewed(source, operand.shape, merged))
     if name in ("permute", "transpose"):
         return _permuted(call, operand, source, name, wanted)
-    if name in ("matmul", "mm", "bmm") and len(given) == 1:
-        return shapes.matmul(call, operand, operand_of(given[0], "the other"))
-    raise ValueError(f"shapes: .{name}() is not an operation that it can draw: {_KNOWN}")
+    return shapes.matmul(call, operand, operand_of(given[0], "the other"))
 
 
 def _permuted(call: str, operand: Operand, source: Any, name: str, order: Sequence[int]) -> ShapesView:
