@@ -71,7 +71,9 @@ def load_course(root: Path) -> Course:
     if not isinstance(assumes, list) or not all(isinstance(concept, str) for concept in assumes):
         problems.append(Problem(path, 1, f"assumes is a list of concepts, not {assumes!r}"))
         assumes = []
-    return Course(title, root, parts, tuple(problems), tuple(assumes))
+    seen = {lesson.slug for part in parts for lesson in part.lessons}
+    extras = _lessons(facts.get("extras", []), seen, root, path, problems)
+    return Course(title, root, parts, tuple(problems), tuple(assumes), extras)
 
 
 def _format_problems(facts: dict[str, Any]) -> list[str]:
@@ -106,14 +108,19 @@ def _parts(facts: dict[str, Any], root: Path, path: Path, problems: list[Problem
         if not isinstance(title, str):
             problems.append(Problem(path, 1, f"part {number} has no title"))
             title = f"Part {number}"
-        lessons: list[Lesson] = []
-        for slug in slugs:
-            if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
-                problems.append(Problem(path, 1, f"{slug!r} is no slug: small letters, digits and '_', as in 'data_2'"))
-            elif slug in seen:
-                problems.append(Problem(path, 1, f"{slug!r} is listed twice"))
-            else:
-                seen.add(slug)
-                lessons.append(read_lesson(root / slug))
-        parts.append(Part(title, tuple(lessons)))
+        parts.append(Part(title, _lessons(slugs, seen, root, path, problems)))
     return tuple(parts)
+
+
+def _lessons(slugs: Any, seen: set[str], root: Path, path: Path, problems: list[Problem]) -> tuple[Lesson, ...]:
+    """The lessons of these slugs; what is no slug, or was listed before, is named in `problems`."""
+    lessons: list[Lesson] = []
+    for slug in slugs if isinstance(slugs, list) else [slugs]:
+        if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
+            problems.append(Problem(path, 1, f"{slug!r} is no slug: small letters, digits and '_', as in 'data_2'"))
+        elif slug in seen:
+            problems.append(Problem(path, 1, f"{slug!r} is listed twice"))
+        else:
+            seen.add(slug)
+            lessons.append(read_lesson(root / slug))
+    return tuple(lessons)

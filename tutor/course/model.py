@@ -167,6 +167,8 @@ class Course:
     problems: tuple[Problem, ...] = field(default=())
     assumes: tuple[str, ...] = ()
     """Concepts that learners bring: no lesson need teach them."""
+    extras: tuple[Lesson, ...] = ()
+    """Lessons outside the parts, which are opened by their names: a gallery."""
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -174,5 +176,5 @@ class Course:
         return tuple(lesson for part in self.parts for lesson in part.lessons)
 
     def lesson(self, slug: str) -> Lesson | None:
-        """The lesson of this slug, if there is one."""
-        return next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+        """The lesson of this slug, one of the extras too, if there is one."""
+        return next((lesson for lesson in (*self.lessons, *self.extras) if lesson.slug == slug), None)

@@ -54,6 +54,7 @@ class TutorApp(Commanding, App[int]):
         Command("ctrl+p", "command_palette", "palette", "find a command by its name", priority=True, palette=False),
         Command("ctrl+t", "theme", "theme", "choose the colours", footer=False),
         Command("ctrl+o", "device", "device", "choose what lessons compute on", footer=False),
+        Command("ctrl+l", "gallery", "gallery", "every picture that a lesson can draw, on real data", footer=False),
         Command("ctrl+g", "restart_kernel", "restart torch", "end torch with all that runs, and start it anew",
                 footer=False),
         Command("ctrl+q", "quit", "quit", "leave the tutor; everything is saved", footer=False, priority=True),
@@ -143,6 +144,14 @@ class TutorApp(Commanding, App[int]):
 
     # --------------------------------------------------------------------------------------------------------- actions
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The gallery is there where the course has one."""
+        return (
+            self.course.lesson("gallery") is not None
+            if action == "gallery"
+            else super().check_action(action, parameters)
+        )
+
     def action_help(self) -> None:
         """The keys of the present screen."""
         from tutor.ui.screens.help import HelpScreen
@@ -181,6 +190,10 @@ class TutorApp(Commanding, App[int]):
     async def action_restart_kernel(self) -> None:
         """End torch with all that runs, and start it anew."""
         await self.link.restart()
+
+    async def action_gallery(self) -> None:
+        """Every picture that a lesson can draw."""
+        await self.open_lesson("gallery")
 
     async def action_interrupted(self) -> None:
         """ctrl+c: copy what is selected; on the home screen, with nothing selected, quit."""

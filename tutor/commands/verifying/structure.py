@@ -23,7 +23,9 @@ _CODE_TAGS, _TEXT_TAGS = {"hidden", "sweep"}, {"laboratory"}
 def structure_problems(course: Course, exercises: Sequence[Exercise]) -> Iterator[Problem]:
     """All that is wrong without anything being run."""
     yield from course.problems
-    yield from _stray(course.root, {*_IN_COURSE, *(lesson.slug for lesson in course.lessons)}, "no part names it")
+    yield from _stray(
+        course.root, {*_IN_COURSE, *(lesson.slug for lesson in (*course.lessons, *course.extras))}, "no part names it"
+    )
     for lesson in course.lessons:
         yield from lesson.problems
         yield from _in_lesson(lesson)

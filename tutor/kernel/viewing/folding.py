@@ -172,8 +172,8 @@ def _value(tensor: Any) -> str:
 
 
 def said(node: GraphNode) -> str:
-    """A node in a few words: 'tanh = f, 0.63'."""
-    what = " ".join(filter(None, [node.label, node.name]))
+    """A node in a few words: 'f = tanh 0.63'."""
+    what = " = ".join(filter(None, [node.name, node.label]))
     size = node.value or (shape_text(node.shape) if node.shape is not None else "")
     return " ".join(filter(None, [what, size]))
 
