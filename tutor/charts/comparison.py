@@ -80,6 +80,9 @@ def comparison(
         sheet.text(0, 0, title[: size.width], "title")
     if foot:
         said = [_said(one, printable(x_label, plain=plain), plain) for one in crossings]
+        if said and len(said[0]) > size.width:
+            places = ", ".join(number(one.x, digits=3, plain=plain) for one in crossings)
+            said = [f"{'x' if plain else '✕'} at {printable(x_label, plain=plain)} {places}"]
         sheet.text(0, size.height - 1, _fitting([*said, *filter(None, [note])], size.width, plain=plain), "note")
     return sheet.drawing()
 

@@ -56,9 +56,10 @@ def matrix(
     plain = marks == "ascii"
     rows, columns = ([printable(label, plain=plain) for label in labels] for labels in (rows, columns))
     scale = Scale(0.0, 1.0, False) if counts else _scale(values)
-    cells = _cells(size, values, rows, columns, counts=counts, titled=bool(row_title or column_title))
+    titled = bool(row_title or column_title) and len(rows) + 3 <= size.height  # rather a row more than a title
+    cells = _cells(size, values, rows, columns, counts=counts, titled=titled)
     sheet = Sheet(size)
-    _labels(sheet, cells, rows, columns, row_title, column_title)
+    _labels(sheet, cells, rows, columns, f"rows: {row_title}, columns: {column_title}" if titled else "")
     for row in range(cells.rows):
         line = values[row * len(columns) : (row + 1) * len(columns)]
         total = sum(line) if counts else 1.0
@@ -88,7 +89,7 @@ def _cells(
     longest = max(len(label) for label in columns)
     width, decimals = _SHADE_ONLY, None
     room = size.width - left
-    for places in (0,) if counts else (3, 2, 1):
+    for places in (0,) if counts else (3, 2):
         wanted = max((len(_text(value, places)) for value in values if math.isfinite(value)), default=1)
         wanted += 2 if counts else 1  # the brackets, or a gap
         if wanted * len(columns) <= room:
@@ -111,12 +112,9 @@ def _text(value: float, decimals: int) -> str:
     return text.removeprefix("0") if decimals and text.startswith("0.") else text
 
 
-def _labels(
-    sheet: Sheet, cells: _Cells, rows: Sequence[str], columns: Sequence[str], row_title: str, column_title: str
-) -> None:
-    if row_title or column_title:
-        sheet.text(0, 0, f"rows: {row_title}, columns: {column_title}"[: sheet.size.width], "label")
-    begin = 1 if row_title or column_title else 0
+def _labels(sheet: Sheet, cells: _Cells, rows: Sequence[str], columns: Sequence[str], title: str) -> None:
+    sheet.text(0, 0, title[: sheet.size.width], "label")
+    begin = 1 if title else 0
     for index in range(cells.columns):
         label = columns[index]
         at = cells.left + index * cells.width

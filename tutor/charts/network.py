@@ -11,11 +11,13 @@ from tutor.charts.sheet import Sheet, printable
 
 _BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:=#"}
 _BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
-_BLOCK = 34
-"""Columns of a block."""
+_BLOCK, _NARROW_BLOCK = 34, 20
+"""Columns of a block, and the fewest."""
 _BINS, _FEW_BINS = 12, 8
 WIDE = 76
 """From so many columns on there is room for the signals beside a list."""
+ROOMY = 62
+"""From so many columns on there is room for words beside the blocks."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def network(
     if size.width < 20 or size.height < 3 or not blocks:
         return blank(size, "too small" if blocks else "no layers were called")
     sheet = Sheet(size)
-    tall = size.width >= _BLOCK + 2 and (3 * len(blocks) + 2 <= size.height or (size.height >= 20 and len(blocks) < 12))
+    tall = size.width >= _NARROW_BLOCK and (
+        3 * len(blocks) + 2 <= size.height or (size.height >= 20 and len(blocks) < 12)
+    )
     each = 3 if tall else 1
     room = max(1, (size.height - 2) // each)
     first = _first(len(blocks), room, reached)
@@ -79,9 +83,9 @@ def network(
     sheet.text(0, 0, f"{above}in {printable(inputs, plain=plain)}"[: size.width], "label")
     widths = _widths(shown, size.width)
     forward, backward, _ = _places(size.width, tall, widths)
-    if size.width >= WIDE:
-        sheet.text(forward, 0, "values v" if plain else "values ↓", "label")
-        sheet.text(backward, 0, "gradients ^" if plain else "gradients ↑", "label")
+    if size.width >= (_NARROW_BLOCK + 2 * _FEW_BINS + 2 if tall else WIDE):
+        sheet.text(forward, 0, ("values v" if plain else "values ↓")[: backward - forward - 1], "label")
+        sheet.text(backward, 0, ("gradients ^" if plain else "gradients ↑"), "label")
     for index, block in enumerate(shown):
         place = first + index
         state = "faint" if reached is not None and place > reached else "here" if place == reached else ""
@@ -110,11 +114,16 @@ Widths = tuple[int, int, int, int]
 def _places(width: int, tall: bool, widths: Widths) -> tuple[int, int, int]:
     """The columns where the two kinds of signals begin, and the words on both of them."""
     if tall:
-        start = _BLOCK + 3
-        return start, start + max(20, (width - start) // 2), start
+        start = _block(width) + (3 if width >= ROOMY else 1)
+        return start, start + (max(20, (width - start) // 2) if width >= ROOMY else _bins(width) + 1), start
     start = sum(widths) + len(widths) + 2
     bins = _bins(width)
     return start, start + bins + 1, start + 2 * bins + 2
+
+
+def _block(width: int) -> int:
+    """Columns of a block."""
+    return _BLOCK if width >= ROOMY else min(_BLOCK, max(_NARROW_BLOCK, width - 2 * _FEW_BINS - 2))
 
 
 def _bins(width: int) -> int:
@@ -125,7 +134,8 @@ def _bins(width: int) -> int:
 def _tall(sheet: Sheet, row: int, block: Block, state: str, marks: Marks) -> None:
     plain, box = marks == "ascii", _BOX[marks]
     ink = {"faint": "ghost", "here": "present"}.get(state, "line2")
-    wide = _BLOCK - 2
+    width = sheet.size.width
+    wide = _block(width) - 2
     head = f" {printable(block.kind, plain=plain)} "
     count = f" {block.parameters:,} " if block.parameters else ""
     head = head[: wide - len(count) - 2]
@@ -144,17 +154,18 @@ def _tall(sheet: Sheet, row: int, block: Block, state: str, marks: Marks) -> Non
     sheet.text(4, row + 2, output, "" if state != "faint" else "ghost")
     if state == "faint":
         return
-    width = sheet.size.width
     forward, backward, _ = _places(width, True, (0, 0, 0, 0))
-    if width < forward + _BINS:
-        _problem(sheet, 0, row, block, marks)
-        return
     for column, signal, signal_ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):
-        if signal is not None and column + _BINS <= width:
+        if signal is not None and column + _bins(width) <= width:
             _histogram(sheet, column, row, signal, marks, signal_ink)
-            words = printable(signal.words, plain=plain)
-            sheet.text(column, row + 1, words[: (backward if column == forward else width) - column - 1], "tick")
-    _problem(sheet, forward, row + 2, block, marks)
+            if width >= ROOMY:
+                words = printable(signal.words, plain=plain)
+                room = (backward if column == forward else width) - column - 1
+                sheet.text(column, row + 1, words[:room], "tick")
+    if width >= ROOMY:
+        _problem(sheet, forward, row + 2, block, marks)
+    else:  # in the place of the settings, and over what is beside them
+        _problem(sheet, 2, row + 1, block, marks)
 
 
 def _widths(blocks: Sequence[Block], width: int) -> Widths:
@@ -176,12 +187,14 @@ def _flat(sheet: Sheet, row: int, block: Block, state: str, marks: Marks, widths
     for index, (word, width) in enumerate(zip(words, widths, strict=True)):
         word = printable(word, plain=plain)[:width]
         ink = "ghost" if faint else ("label", "line2", "", "tick")[index]
+        if index == 2 and block.problem and sheet.size.width < WIDE:
+            break  # no room for both, and this matters more
         sheet.text(column, row, word.rjust(width) if index == 3 else word, ink)
         column += width + 1
     if faint:
         return
     if sheet.size.width < WIDE:
-        _problem(sheet, column + 1, row, block, marks)
+        _problem(sheet, column, row, block, marks)
         return
     forward, backward, words_at = _places(sheet.size.width, False, widths)
     for at, signal, ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):

@@ -172,12 +172,11 @@ def _classes(sheet: Sheet, classes: Sequence[str], tested: bool, marks: Marks) -
 
 
 def _scores(sheet: Sheet, training: Points, held_out: Points | None) -> None:
-    at = 0
-    for name, points in (("training", training), ("held out", held_out)):
-        if points is not None and points.count:
-            text = f"{name} {100 * points.right / points.count:.1f} % of {points.count:,} right"
-            sheet.text(at, 1, text, "note")
-            at += len(text) + 3
+    sets = [("training", training), ("held out", held_out)]
+    shares = [(name, 100 * one.right / one.count, one.count) for name, one in sets if one is not None and one.count]
+    long = "   ".join(f"{name} {share:.1f} % of {count:,} right" for name, share, count in shares)
+    short = "   ".join(f"{name} {share:.1f} %" for name, share, _ in shares)
+    sheet.text(0, 1, (long if len(long) <= sheet.size.width else short)[: sheet.size.width], "note")
 
 
 # ------------------------------------------------------------------------------------------------ a function of one x
@@ -259,13 +258,15 @@ def _curve(
 
 
 def _errors(sheet: Sheet, training: Sample, held_out: Sample | None, filled: str, hollow: str, outside: str) -> None:
-    at = 0
-    parts = [(f"{filled} training, {training.count:,} points, error {training.error:.3g}", "data")]
+    parts = [(f"{filled} training, {training.count:,} points, error", training.error, "data")]
     if held_out is not None:
-        parts.append((f"{hollow} held out, {held_out.count:,}, error {held_out.error:.3g}", "line3"))
-    if outside:
-        parts.append((outside, "attention"))
-    for text, ink in parts:
+        parts.append((f"{hollow} held out, {held_out.count:,}, error", held_out.error, "line3"))
+    said = [(f"{words} {error:.3g}", ink) for words, error, ink in parts]
+    if sum(len(text) + 3 for text, _ in said) - 3 > sheet.size.width:
+        said = [(f"{words.split(',')[0]} {error:.3g}", ink) for words, error, ink in parts]
+    said += [(outside, "attention")] if outside else []
+    at = 0
+    for text, ink in said:
         if at + len(text) > sheet.size.width:
             break
         sheet.text(at, 0, text, ink)

@@ -174,6 +174,8 @@ def _foot(sheet: Sheet, row: int, kinds: Sequence[str], overlap: float, note: st
         at += 3 + len(text) + 3
     thick = "=" if marks == "ascii" else "━" if marks == "braille" else "═"
     said = f"two at a time {100 * overlap:.0f} %"
+    if at + 3 + len(said) > sheet.size.width and row + 1 < sheet.size.height:
+        at, row = 0, row + 1
     if at + 3 + len(said) <= sheet.size.width:
         sheet.text(at, row, thick * 2, "attention")
         sheet.text(at + 3, row, said, "label")

@@ -154,7 +154,10 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
         ghosts = chosen_ghosts(cell, look) if sweep is None else []
         drawn = _views(cell, training, ghosts, look)
         if len(training.history) or reports_loss(cell):
-            drawn = {**_curves(cell, training, ghosts, look), **drawn}
+            staged = {
+                key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
+            }  # the first is largest
+            drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
             drawn["numbers"] = _numbers(notebook, training, ghosts, look)
         panels |= drawn
     if sweep is not None and sweep.training is not None and len(sweep.training.history):
