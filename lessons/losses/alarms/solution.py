@@ -1,0 +1,16 @@
+import torch
+from torch import Tensor
+
+
+def mistakes(
+    logits: Tensor, target: Tensor, threshold: float
+) -> tuple[int, int]:
+    """How many were missed, and how many false alarms.
+
+    logits (N,), target (N,) of 0.0 and 1.0
+    """
+    alarm = torch.sigmoid(logits) > threshold  # (N,)
+    spam = target == 1  # (N,)
+    missed = (spam & ~alarm).sum().item()
+    false_alarms = (alarm & ~spam).sum().item()
+    return int(missed), int(false_alarms)

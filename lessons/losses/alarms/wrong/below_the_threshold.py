@@ -1,0 +1,10 @@
+# expects: below the threshold
+import torch
+
+
+def mistakes(logits, target, threshold):
+    alarm = torch.sigmoid(logits) < threshold
+    spam = target == 1
+    return (spam & ~alarm).sum().item(), (
+        alarm & ~spam
+    ).sum().item()

@@ -1,0 +1,9 @@
+# expects: negative errors
+import torch
+
+
+def huber(prediction, target, delta):
+    e = prediction - target
+    size = e.abs()
+    far = delta * (size - delta / 2)
+    return torch.where(e <= delta, e**2 / 2, far).mean()

@@ -1,0 +1,111 @@
+"""What the penalized loss must be, and what its gradients must do."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from tutor import check
+from tutor.check import Mistake, number
+
+
+def draw(*, l2=True, l1=True):
+    """A linear model with weights of both signs, data, and two strengths, which are 0 where not wanted."""
+    d = int(torch.randint(3, 6, ()))
+    model = nn.Linear(d, 1)
+    with torch.no_grad():
+        model.weight.copy_(1 + torch.rand(1, d))
+        model.weight[0, 0] *= -2
+        model.bias.copy_(2 + torch.rand(1))
+    x, y = torch.randn(30, d), 5 * torch.randn(30, 1)
+    strong, weak = 0.3 + 0.3 * torch.rand(()).item(), 0.8 + 0.4 * torch.rand(()).item()
+    return model, x, y, round(strong, 3) * l2, round(weak, 3) * l1
+
+
+def loss(answer, **which):
+    model, x, y, l2, l1 = draw(**which)
+    before = check.snapshot(model)
+    result = answer.penalized(model, x, y, l2, l1)
+    for name, parameter in model.named_parameters():
+        check.changed(before[name], parameter.detach(), f"model.{name}")
+    judge_value(result, model, x, y, l2, l1)
+    return result, model, x, y, l2, l1
+
+
+def judge_value(result, model, x, y, l2, l1):
+    """Raise unless the loss is the mean squared error and both penalties."""
+    w, b = model.weight.detach(), model.bias.detach()
+    error = F.mse_loss(x @ w.T + b, y)
+    squares, sizes = w.square().sum(), w.abs().sum()
+    wanted = error + l2 * squares + l1 * sizes
+    if isinstance(result, torch.Tensor) and result.shape == ():
+        seen = (
+            f"For l2 = {l2} and l1 = {l1} your loss is {number(result.item())}, and it should be "
+            f"{number(wanted.item())}: {number(error.item())} for the errors, {number((l2 * squares).item())} and "
+            f"{number((l1 * sizes).item())} for the penalties."
+        )
+        every = wanted + l2 * b.square().sum() + l1 * b.abs().sum()
+        reasons = [
+            (error, "That is the mean squared error without any penalty."),
+            (every, "You penalize the bias, too. Only the weight is to pay."),
+            (error + l2 * squares, "The L1 penalty is missing, or counts nothing."),
+            (error + l1 * sizes, "The L2 penalty is missing, or counts nothing."),
+            (error + l1 * squares + l2 * sizes, "The two strengths are swapped: l2 belongs to Σ w², l1 to Σ |w|."),
+            (
+                error + (l2 * squares + l1 * sizes) / w.numel(),
+                "You took the means of the weights' squares and sizes. The penalties are sums.",
+            ),
+            (error + l2 * squares.sqrt() + l1 * sizes, "You took the root of Σ w². The penalty is the sum itself."),
+            (error + l2 * squares / 2 + l1 * sizes, "Your L2 penalty is half of what it should be."),
+            (
+                error + l2 * squares + l1 * w.sum(),
+                "You added up the weights with their sign, so that negative ones are rewarded. Their size is meant.",
+            ),
+            (
+                error + l2 * w.sum() ** 2 + l1 * sizes,
+                "You took the square of the sum, in which signs cancel. First square each weight, then add up.",
+            ),
+            (error - l2 * squares - l1 * sizes, "The penalties were taken away from the loss, which rewards weights."),
+        ]
+        for value, reason in reasons:
+            if is_close(result, value) and not is_close(value, wanted):
+                raise Mistake(seen, reason)
+    check.same(result, wanted, "the loss")
+
+
+def is_close(one, other):
+    return torch.allclose(one.detach(), other, rtol=1e-4)
+
+
+def test_both(answer):
+    """is the error and both penalties"""
+    loss(answer)
+
+
+def test_none(answer):
+    """is the error alone where both strengths are 0"""
+    loss(answer, l2=False, l1=False)
+
+
+def test_one_at_a_time(answer):
+    """takes each penalty by itself"""
+    loss(answer, l1=False)
+    loss(answer, l2=False)
+
+
+def test_gradients(answer):
+    """pulls each weight towards 0, and lets the bias go free"""
+    result, model, x, y, l2, l1 = loss(answer)
+    check.uses_autograd(result, "the loss", weight=model.weight, bias=model.bias)
+    result.backward()
+    w, b = model.weight.detach(), model.bias.detach()
+    error = x @ w.T + b - y  # (N, 1)
+    of_error = 2 * (error * x).mean(dim=0, keepdim=True)
+    wanted = of_error + 2 * l2 * w + l1 * w.sign()
+    if torch.allclose(model.weight.grad, of_error, rtol=1e-3):
+        raise Mistake(
+            "The gradient of the weight is that of the mean squared error alone: the penalties are without effect.",
+            "They are in the loss as plain numbers, with no graph behind them.",
+            "Look for .data, .detach(), .item() or float() on the way from the weight to the loss.",
+        )
+    check.same(model.weight.grad, wanted, "the gradient of the weight", rtol=1e-3)
+    check.same(model.bias.grad, 2 * error.mean().reshape(1), "the gradient of the bias", rtol=1e-3)
