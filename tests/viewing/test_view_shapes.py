@@ -99,6 +99,8 @@ def test_a_reshape_that_copies_is_told_from_one_that_looks_into_the_same_memory(
     ("expression", "said"),
     [
         ("z + v", "v.unsqueeze(-1) has shape (3, 1)"),
+        ("z - w", "sizes must be equal"),
+        ("torch.zeros(8, 3, 5, 5) - v", "v.reshape(3, 1, 1) has shape (3, 1, 1), for a result of (8, 3, 5, 5)"),
         ("z @ w", "z @ w.mT"),
         ("z @ n", "n is a single number"),
         ("x.view(5, -1)", "5 does not divide"),

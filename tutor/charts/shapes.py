@@ -78,12 +78,14 @@ def shapes(
     boxed = boxed_width <= size.width and boxed_height <= size.height
     pad = 4 if boxed else 2
     columns = [names + 2 + sum(width + pad for width in widths[:place]) for place in range(len(widths))]
-    for cell, column, width in zip(head.cells, columns, widths, strict=True):
+    spare = size.height - len(shown) * (3 if boxed else 1)
+    headed = any(cell.text for cell in head.cells) and spare >= 1
+    for cell, column, width in zip(head.cells if headed else (), columns, widths, strict=False):
         sheet.text(column, 0, _clean(cell.text, plain).center(width + pad - 1), "tick")
-    y = 1 if any(cell.text for cell in head.cells) else 0
+    y = 1 if headed else 0
     end = columns[-1] + widths[-1] + pad if columns else names
     for row in shown:
-        if row is result and not boxed:
+        if row is result and not boxed and spare >= 2:
             sheet.text(0, y, ("-" if plain else "─") * min(end, size.width), "axis")
             y += 1
         y += _row(sheet, y, names, row, columns, widths, marks, boxed=boxed, strong=row is result)

@@ -168,7 +168,8 @@ def _told(view: WalkView, page: int) -> list[str]:
 def _product(view: WalkView, step: WalkStep, operation: int, operand: int) -> list[str]:
     source, target = said(view.graph.nodes[operation]), said(view.graph.nodes[operand])
     local = step.local or step.formula or "its Jacobian"
-    rule = f"   local derivative {step.formula}" + (f" = {step.local}" if step.local else "") if step.formula else ""
+    number = f" = {step.local}" if step.local not in ("", step.formula) else ""
+    rule = f"   local derivative {step.formula}{number}" if step.formula else ""
     sign = "×" if step.local or not step.formula else "through"
     lines = [f"From {source} to {target}.{rule}", f"{step.arriving} {sign} {local} = {step.product}"]
     if view.graph.nodes[operation].kind == "module":

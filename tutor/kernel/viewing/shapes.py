@@ -94,7 +94,7 @@ def _stretching(
     for index, operand in enumerate(operands):
         grown = [place for place, column in enumerate(columns) if column[index] != sizes[place]]
         if grown:
-            where = " and ".join(f"−{len(columns) - place}" for place in grown)
+            where = listed([f"−{len(columns) - place}" for place in grown])
             said.append(f"{operand.name} is repeated along dimension{'s' * (len(grown) > 1)} {where}.")
     if not said:
         return ["All sizes agree: element meets element."]
@@ -119,17 +119,20 @@ def _ways(operands: Sequence[Operand]) -> list[str]:
     """With one dimension of size 1 put into one of two operands, shapes may meet after all."""
     if len(operands) != 2:
         return []
-    ways: list[tuple[int, str]] = []
+    ways: list[tuple[int, int, str]] = []
     for index, (name, shape) in enumerate(operands):
         other = operands[1 - index].shape
-        for place in range(1, len(shape) + 1):  # one in front is what broadcasting puts there itself
-            made = (*shape[:place], 1, *shape[place:])
+        single = [(*shape[:place], 1, *shape[place:]) for place in range(1, len(shape) + 1)]  # in front needs no help
+        several = [(*shape, *[1] * count) for count in range(2, len(other))] if shape else []
+        for made in (*single, *several):
             if (result := broadcast_shape(made, other)) is not None:
-                call = f"{name}.unsqueeze({place - len(shape) - 1})"
+                call = f"{name}.reshape{shape_text(made)}"
+                if made in single:
+                    call = f"{name}.unsqueeze({single.index(made) - len(shape)})"
                 said = f"{call} has shape {shape_text(made)}, for a result of {shape_text(result)}."
-                ways.append((len(result), said))
-    fewest = min(ways, default=(0, ""))[0]
-    return [said for count, said in ways if count == fewest]
+                ways.append((len(result), len(made), said))
+    fewest = min(ways, default=(0, 0, ""))[:2]
+    return [said for *sizes, said in ways if tuple(sizes) == fewest]
 
 
 # ------------------------------------------------------------------------------------------------------------- matmul
@@ -203,6 +206,11 @@ def _no_product(first: Operand, second: Operand, fits: bool, batch: ShapesView) 
     if len(first.shape) > 1 and matmul_shape(_swapped(first.shape), second.shape):
         said.append(f"What would go: {first.name}.mT @ {second.name}, the first {turned}.")
     return said
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: 'a', 'a and b', 'a, b and c'."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _swapped(shape: Sequence[int]) -> tuple[int, ...]:
@@ -302,11 +310,14 @@ def permute(call: str, operand: Operand, order: Sequence[int], strides: Sequence
             None,
             [f"permute names each of the dimensions 0 to {count - 1} once; this was {shape_text(order)}."],
         )
-    moved = tuple(ShapeCell(str(operand.shape[place]), part=place) for place in places)
+    there = tuple(ShapeCell(str(operand.shape[place]), part=place) for place in places)
     after = [strides[place] for place in places] if strides else []
-    result = ShapeRow(call, moved, f"strides {shape_text(after)}" if strides else "")
-    moves = [f"{new} is {operand.name}'s {old}" for new, old in enumerate(places) if new != old]
-    said = [f"Of the result's dimensions, {', '.join(moves)}."] if moves else []
+    result = ShapeRow(call, there, f"strides {shape_text(after)}" if strides else "")
+    moved = [(str(new), str(old)) for new, old in enumerate(places) if new != old]
+    said = []
+    if moved:
+        new, old = (listed(side) for side in zip(*moved, strict=True))
+        said = [f"Dimensions {new} of the result are dimensions {old} of {operand.name}."]
     if strides:
         said.append("Nothing is moved in memory: the strides change places with the sizes.")
     return view(names, rows, result, said or ["Every dimension stays where it is."])
