@@ -55,7 +55,7 @@ def _by_key(rounds: int) -> list[float]:
         terminal.set_steps(1_000 * rounds + 20_000)
         terminal.full_pace()
         terminal.press(RUN)
-        terminal.wait_for(lambda text: "running" in text)
+        terminal.wait_for(lambda text: re.search(r"─step [1-9]", text) is not None)
         pressed, rng = [], random.Random(0)
         for number in range(rounds):
             due = time.monotonic() + rng.uniform(0.05, 0.15)

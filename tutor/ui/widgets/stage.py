@@ -6,10 +6,14 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Self
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.events import Click, Resize
+from textual.geometry import Region
 from textual.message import Message
 
 from tutor.charts.drawing import Drawing
@@ -25,6 +29,26 @@ class PanelView(DrawingView):
     PanelView { width: 1fr; height: 1fr; border-top: solid $rule; border-title-color: $text-muted; }
     PanelView.-marked { border-top: solid $secondary; border-title-color: $secondary; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = ""
+        self._dirty_rule: Region | None = None
+
+    def entitle(self, title: str) -> None:
+        """Name the panel, in words that are never markup. Of the screen, only the title is sent anew."""
+        if title == self._title:
+            return
+        width = max(cell_len(title), cell_len(self._title)) + 4
+        self._title, self._dirty_rule = title, Region(0, -1, width, 1)
+        self.border_title = Content(title)
+        self._dirty_rule = None
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As any widget does, but for a new title: Textual would send the whole panel for it."""
+        if self._dirty_rule is not None:
+            regions = (self._dirty_rule,)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class Stage(Container):
@@ -138,7 +162,7 @@ class Stage(Container):
             self._views = {key: PanelView() for key in scene.panels}
             self.set_class(not self._views, "-empty")
             for key, view in self._views.items():
-                view.border_title = self._painter.title(key, scene.panels[key])
+                view.entitle(self._painter.title(key, scene.panels[key]))
             await self.mount_all(self._views.values())
         columns, rows = fields(list(scene.panels.values()), *self.content_size)
         if (columns, rows, len(self._views)) == self._fields:
@@ -155,7 +179,7 @@ class Stage(Container):
         for key, view in self._views.items():
             view.set_class(len(self._views) > 1 and key == scene.marked, "-marked")
             if key in drawings:
-                view.border_title = self._painter.title(key, scene.panels[key])
+                view.entitle(self._painter.title(key, scene.panels[key]))
                 view.show(drawings[key])
 
 
