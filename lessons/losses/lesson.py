@@ -52,11 +52,12 @@ for _ in live.steps(400):
     for name, line in lines.items():
         total = total + losses[name](line(x), seen)
         live.regression(x, seen, line, name=name)
-    slopes = {n: line.weight for n, line in lines.items()}
-    live.report(slope=slopes)
     optimizer.zero_grad()
     total.backward()  # no line has a part in another's loss
     optimizer.step()
+
+for name, line in lines.items():
+    live.show(line.weight.item(), name=f"slope by {name}")
 # %% [markdown]
 """
 `nn.Linear(1, 1)` is the line of the last lessons, ready made: its
@@ -78,12 +79,12 @@ the cell: the error goes from −4 to 4, and loss and gradient are drawn.
 Then move δ, and run again.
 """
 # %% Loss and gradient of one error
-delta = live.slider("delta", 1.0, low=0.25, high=3.0)
+delta = live.slider("delta", 2.0, low=0.25, high=3.0)
 curves = live.compare("error", "loss", log=False, name="loss")
 pulls = live.compare("error", "gradient", log=False, name="pull")
 
-for step in live.steps(65):
-    error = torch.tensor(step / 8 - 4, requires_grad=True)
+for step in live.steps(33):
+    error = torch.tensor(step / 4 - 4, requires_grad=True)
     three = {
         "MSE": F.mse_loss(error, torch.tensor(0.0)),
         "L1": F.l1_loss(error, torch.tensor(0.0)),
@@ -129,7 +130,10 @@ error, the mean error with its sign, and the share of points missed by
 more than half. The right b is close to 0.
 """
 # %% Three candidates
-by_b = live.compare("b", "value", log=False, name="candidates")
+charts = {
+    name: live.compare("b", name, log=False, name=name)
+    for name in ["squared", "signed", "missed"]
+}
 for step in live.steps(61):
     b = torch.tensor(step / 10 - 3, requires_grad=True)
     error = 2 * x + b - y  # (20, 1)
@@ -139,7 +143,7 @@ for step in live.steps(61):
         "missed": (error.abs() > 0.5).float().mean(),
     }
     for name, value in candidates.items():
-        by_b.add(name, b.item(), value.item())
+        charts[name].add(name, b.item(), value.item())
 
 for name, value in candidates.items():
     print(f"{name:<8} has a gradient: {value.requires_grad}")
@@ -313,8 +317,13 @@ for _ in live.steps(300):
     alarm = torch.sigmoid(logits) > threshold.value
     missed = (~alarm & (spam == 1)).sum()
     false = (alarm & (spam == 0)).sum()
-    count = {"missed": missed, "false alarms": false}
-    live.regression(score, spam, lambda v: model(v).sigmoid())
+    count = {"missed": missed, "false": false}
+    live.regression(
+        score,
+        spam,
+        lambda s: model(s).sigmoid(),
+        axes=("score", "p"),
+    )
     live.report(loss=loss, count=count)
     sgd.zero_grad()
     loss.backward()
