@@ -75,7 +75,7 @@ Why do they differ? Take a single error e, prediction minus target:
             δ · (|e| − δ/2)    beyond
 
 What pulls at the line is the **gradient**, the slope of that curve. Run
-the cell: the error goes from −4 to 4, and loss and gradient are drawn.
+the cell: the error goes from −3 to 3, and loss and gradient are drawn.
 Then move δ, and run again.
 """
 # %% Loss and gradient of one error
@@ -83,8 +83,8 @@ delta = live.slider("delta", 2.0, low=0.25, high=3.0)
 curves = live.compare("error", "loss", log=False, name="loss")
 pulls = live.compare("error", "gradient", log=False, name="pull")
 
-for step in live.steps(33):
-    error = torch.tensor(step / 4 - 4, requires_grad=True)
+for step in live.steps(25):
+    error = torch.tensor(step / 4 - 3, requires_grad=True)
     three = {
         "MSE": F.mse_loss(error, torch.tensor(0.0)),
         "L1": F.l1_loss(error, torch.tensor(0.0)),
@@ -451,20 +451,18 @@ probability and take its logarithm? Because float32 ends somewhere.
 
 Here the true class has the logit 0 and another has z, so the loss is
 close to z. z rises from 0 to 119, and the loss is computed in three
-ways. Run it, and find the steps at which two of them break.
+ways: by the sigmoid, by exp, and from the logits. Run it, and find the
+steps at which two of them break.
 """
 # %% Three ways to the same loss
-ways: dict[str, Tensor] = {}
 for z in live.steps(120):
     logit = torch.tensor(float(z))
     e = logit.exp()
     logits = torch.tensor([[0.0, z]])  # (1, 2)
     ways = {
-        "sigmoid, then log": -(1 - torch.sigmoid(logit)).log(),
-        "exp, then log": -(1 / (1 + e)).log(),
-        "cross_entropy": F.cross_entropy(
-            logits, torch.tensor([0])
-        ),
+        "sigmoid": -(1 - torch.sigmoid(logit)).log(),
+        "exp": -(1 / (1 + e)).log(),
+        "logits": F.cross_entropy(logits, torch.tensor([0])),
     }
     live.report(loss=ways)
 
@@ -472,7 +470,7 @@ torch.finfo(torch.float32).max
 # %% [markdown]
 """
 The sigmoid rounds to exactly 1, and log 0 is −∞. Later e to the z
-outgrows the largest float32. `cross_entropy` uses the **log-sum-exp**
+outgrows the largest float32, above. `cross_entropy` uses the **log-sum-exp**
 trick: take the largest logit m out first, and no exponent is above 0.
 
     log Σ exp zᵢ = m + log Σ exp(zᵢ − m)
@@ -565,8 +563,9 @@ a bakery. A loaf too many costs you 1, a loaf too few costs 4: a customer
 has gone. What you want is not the mean demand, but a bit more. How much
 more? Write down the cost; training finds out.
 
-`torch.where` picks, for each day, which of the two costs applies. Run
-it, and move the price of a missing loaf.
+`torch.where` picks, for each day, which of the two costs applies. The
+first cell tries it on two days: two loaves short, and one left over.
+Then train, and move the price of a missing loaf.
 """
 
 
@@ -580,6 +579,8 @@ def cost(
 
 
 few = live.slider("too_few", 4.0, low=1.0, high=9.0)
+baked = torch.tensor([3.0, 6.0])  # (2,): two days
+cost(baked, torch.tensor([5.0, 5.0]), few.value)
 # %% Train the baker
 torch.manual_seed(0)
 day = torch.rand(200, 1)  # (200, 1): how warm it is
