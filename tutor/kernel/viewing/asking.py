@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -63,8 +64,12 @@ def _limited(seconds: float | None) -> Iterator[None]:
 
 
 def value_at(path: str, variables: Mapping[str, Any]) -> Any:
-    """What a path leads to. Raises SyntaxError on what is no path, ValueError saying where it leads nowhere."""
-    return _follow(ast.parse(path.strip(), mode="eval").body, variables)
+    """What a path leads to. Raises SyntaxError on what is no path, ValueError saying where it leads nowhere.
+
+    'model.0.weight', as torch names the parameters of a Sequential, is model[0].weight.
+    """
+    spelled = re.sub(r"\.(\d+)(?=[.\[]|$)", r"[\1]", path.strip())
+    return _follow(ast.parse(spelled, mode="eval").body, variables)
 
 
 def _follow(node: ast.expr, variables: Mapping[str, Any]) -> Any:

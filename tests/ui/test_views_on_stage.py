@@ -1,0 +1,155 @@
+"""Pictures on the stage: marked, leafed through, on the whole screen; any tensor looked into by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from fake_kernel import FakeFactory
+from settling import settle
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from tutor.course.catalogue import load_course
+from tutor.kernel import protocol
+from tutor.kernel.viewing.expressions import shapes_of
+from tutor.kernel.viewing.inspection import inspection
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.full import FullScreen
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.choose import Choose
+from tutor.ui.widgets.stage import PanelView, Stage
+
+MakeApp = Callable[..., TutorApp]
+TINY = load_course(Path(__file__).parent.parent / "tiny_course")
+TENSOR = inspection(torch.arange(24.0).reshape(3, 2, 4))
+SHAPES = shapes_of("a + b", {"a": torch.zeros(2, 3), "b": torch.zeros(3)})
+
+
+async def shown(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
+    """A lesson whose first cell has shown a tensor and two shapes."""
+    app = pilot.app
+    assert isinstance(app, TutorApp)
+    await settle(pilot)
+    kernels.kernel.warm()
+    await app.open_lesson("slope", 0)
+    await settle(pilot)
+    await pilot.press("ctrl+r")
+    await settle(pilot)
+    run = kernels.kernel.sent_of(protocol.Run)[-1]
+    assert isinstance(run, protocol.Run)
+    where = (run.session, run.run, 1)
+    for message in (
+        protocol.CellStarted(*where),
+        protocol.Shown(*where, "a + b", SHAPES),
+        protocol.Shown(*where, "x", TENSOR),
+        protocol.CellFinished(*where, "ok", 0.1),
+        protocol.RunFinished(run.session, run.run, "ok", 0.1),
+    ):
+        kernels.kernel.say(message)
+    await drawn(pilot)
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+async def drawn(pilot: Pilot[Any]) -> dict[str, str]:
+    """The panels of the present screen, by title, once nothing waits to be drawn."""
+    await settle(pilot)
+    await pilot.app.screen.query_one(Stage).quiet.wait()
+    await settle(pilot)
+    return {str(view.border_title): view.drawing.text() for view in pilot.app.screen.query(PanelView)}
+
+
+def marked(screen: LessonScreen) -> list[str]:
+    return [str(view.border_title) for view in screen.query(PanelView) if view.has_class("-marked")]
+
+
+def answered(kernels: FakeFactory, **parts: Any) -> str:
+    """Answer the last question about a name; which name it was."""
+    asked = kernels.kernel.sent_of(protocol.Inspect)[-1]
+    assert isinstance(asked, protocol.Inspect)
+    kernels.kernel.say(protocol.Inspected(asked.session, asked.name, **parts))
+    return asked.name
+
+
+async def test_the_first_panel_with_pages_is_marked_and_leafed_through(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        assert marked(screen) == ["x · [0, :, :] · 1/3"]
+        await pilot.press("right_parenthesis")
+        panels = await drawn(pilot)
+        assert "15" in panels["x · [1, :, :] · 2/3"]
+        await pilot.press("left_parenthesis", "left_parenthesis")
+        assert "x · [2, :, :] · 3/3" in await drawn(pilot)
+
+
+async def test_m_marks_the_next_panel(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        await pilot.press("m")
+        await drawn(pilot)
+        assert marked(screen) == ["a + b"]
+        await pilot.press("right_parenthesis")
+        assert "x · [0, :, :] · 1/3" in await drawn(pilot)  # what is marked has no pages
+
+
+async def test_a_panel_has_the_whole_screen_and_comes_back_at_the_page_it_was_left(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        await shown(pilot, kernels)
+        await pilot.press("f")
+        assert list(await drawn(pilot)) == ["x · [0, :, :] · 1/3"]
+        assert isinstance(pilot.app.screen, FullScreen)
+        await pilot.press("right", "down")
+        assert list(await drawn(pilot)) == ["x · [2, :, :] · 3/3"]
+        await pilot.press("left", "escape")
+        assert "x · [1, :, :] · 2/3" in await drawn(pilot)
+
+
+async def test_a_tensor_is_looked_into_by_its_name(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        await shown(pilot, kernels)
+        await pilot.press("i")
+        await settle(pilot)
+        assert answered(kernels, names=(("x", "(3, 2, 4) float32"), ("y", "(2,) int64"))) == ""
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Choose)
+        assert pilot.app.screen.query_one(OptionList).option_count == 3
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert answered(kernels, view=TENSOR) == "y"
+        await settle(pilot)
+        assert list(await drawn(pilot)) == ["y · [0, :, :] · 1/3"]
+        await pilot.press("right")
+        assert list(await drawn(pilot)) == ["y · [1, :, :] · 2/3"]
+
+
+async def test_a_path_can_be_typed_and_what_is_not_there_is_said(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        await pilot.press("i")
+        await settle(pilot)
+        answered(kernels, names=())
+        await settle(pilot)
+        await pilot.press(*"model.w")
+        assert screen.query_one(Input).value == "model.w"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert answered(kernels, problem="No cell that has run made a name model.") == "model.w"
+        await settle(pilot)
+        assert any("made a name model" in str(notice.message) for notice in pilot.app._notifications)
+
+
+async def test_before_anything_has_run_there_is_nothing_to_look_into(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app, TutorApp)
+        await pilot.app.open_lesson("slope", 0)
+        await settle(pilot)
+        await pilot.press("i")
+        await settle(pilot)
+        assert kernels.kernel.sent_of(protocol.Inspect) == []
+        assert any("Nothing has run yet" in str(notice.message) for notice in pilot.app._notifications)
