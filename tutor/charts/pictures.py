@@ -16,6 +16,8 @@ GREYS = 16
 _WEIGHTS: dict[Marks, str] = {"braille": " ░▒▓█", "block": " ░▒▓█", "ascii": " .:-=+*#%@"}
 _GAP = 2
 """Columns between two pictures."""
+_LEGEND = 34
+"""Columns that a legend takes at most."""
 _CLEAR = 6
 """Columns that a picture needs at least to be made out; more than fit are left out before it is made smaller."""
 _LARGEST = 8
@@ -310,10 +312,14 @@ def _foot(
 ) -> None:
     """The legend, and what is to be said beside it."""
     used, width = 0, sheet.size.width
-    if channels == 1:
+    below = row + 1 < sheet.size.height
+    if channels == 1 and (not note or below or len(note) + _LEGEND <= width):
         used = _legend(sheet, row, ends, marks, signed=signed, shades=shades) + 3
-    if used + len(note) <= width:
-        sheet.text(used, row, printable(note, plain=marks == "ascii"), "note")
+    note = printable(note, plain=marks == "ascii")
+    if used + len(note) > width and below:
+        used, row = 0, row + 1
+    if used + len(note) <= width or not used:
+        sheet.text(used, row, note[:width], "note")
 
 
 def _legend(sheet: Sheet, row: int, ends: tuple[float, float], marks: Marks, *, signed: bool, shades: bool) -> int:

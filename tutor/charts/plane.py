@@ -254,7 +254,7 @@ def _curve(
         if piece is not None:
             dots.update(segment(*piece))
         last = here
-    return dots, "the curve has values that are no numbers" if broken else "the curve leaves the chart" if cut else ""
+    return dots, "curve not a number in places" if broken else "curve leaves the chart" if cut else ""
 
 
 def _errors(sheet: Sheet, training: Sample, held_out: Sample | None, filled: str, hollow: str, outside: str) -> None:

@@ -14,7 +14,7 @@ from tutor.kernel.viewing.numbers import short
 SERIES, POINTS = 8, 500
 """No more than these are sent."""
 
-Points = list[tuple[float, float]]
+Points = Sequence[tuple[float, float]]
 
 
 def comparison(

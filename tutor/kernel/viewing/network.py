@@ -41,7 +41,8 @@ class Watch:
     """What the hooks have seen."""
 
     calls: list[Call] = field(default_factory=list)
-    left_out: int = 0
+    seen: int = 0
+    """How many calls of layers there were, those that are not recorded too."""
     counted: set[int] = field(default_factory=set)
     started: list[int] = field(default_factory=list)
     """For each module that is being called, how many calls there were when it began."""
@@ -75,7 +76,7 @@ def network(model: Any, example: Any, loss: Callable[[Any], Any] | None = None) 
         output=shapes(output),
         loss=value,
         layers=layers,
-        left_out=watch.left_out,
+        left_out=watch.seen - len(watch.calls),
     )
     return _with_text(view)
 
@@ -97,7 +98,7 @@ def _hooks(model: Any, watch: Watch) -> Iterator[None]:
     """Watch every module; of those that call others, only the others count."""
     handles = []
     for name, module in model.named_modules():
-        handles.append(module.register_forward_pre_hook(lambda *_: watch.started.append(len(watch.calls))))
+        handles.append(module.register_forward_pre_hook(lambda *_: watch.started.append(watch.seen)))
         handles.append(module.register_forward_hook(_recorder(name, watch)))
     try:
         yield
@@ -109,10 +110,10 @@ def _hooks(model: Any, watch: Watch) -> Iterator[None]:
 def _recorder(name: str, watch: Watch) -> Callable[[Any, Any, Any], None]:
     def record(module: Any, arguments: Any, output: Any) -> None:
         began = watch.started.pop()
-        if len(watch.calls) > began or watch.left_out:
+        if watch.seen > began:
             return  # its own modules were called, and they are there
+        watch.seen += 1
         if len(watch.calls) >= CALLS:
-            watch.left_out += 1
             return
         found = _first(output)
         own = [p for p in module.parameters() if p.requires_grad and id(p) not in watch.counted]
