@@ -318,12 +318,7 @@ for _ in live.steps(300):
     missed = (~alarm & (spam == 1)).sum()
     false = (alarm & (spam == 0)).sum()
     count = {"missed": missed, "false": false}
-    live.regression(
-        score,
-        spam,
-        lambda s: model(s).sigmoid(),
-        axes=("score", "p"),
-    )
+    live.regression(score, spam, lambda s: model(s).sigmoid())
     live.report(loss=loss, count=count)
     sgd.zero_grad()
     loss.backward()
@@ -470,8 +465,9 @@ torch.finfo(torch.float32).max
 # %% [markdown]
 """
 The sigmoid rounds to exactly 1, and log 0 is −∞. Later e to the z
-outgrows the largest float32, above. `cross_entropy` uses the **log-sum-exp**
-trick: take the largest logit m out first, and no exponent is above 0.
+outgrows the largest float32, above. `cross_entropy` uses the
+**log-sum-exp** trick: take the largest logit m out first, and no
+exponent is above 0.
 
     log Σ exp zᵢ = m + log Σ exp(zᵢ − m)
 """

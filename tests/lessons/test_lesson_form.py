@@ -12,7 +12,7 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
 
-SLUGS = ("linear_regression", "learning_rate")
+SLUGS = ("linear_regression", "learning_rate", "losses")
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
@@ -44,6 +44,15 @@ NUMBERS = {
         "2": "as in 2/λ",
         "0.9": "a factor for example",
         "5": "percent by which the range test raises the rate",
+    },
+    "losses": {
+        "0": "as a target, a logit, a logarithm's argument",
+        "1": "as a target, a share, a price",
+        "2": "as in e²/2; the slope of the line",
+        "3": "where b and the error end; a true weight",
+        "4": "a price",
+        "100": "points",
+        "119": "the last step of the rising logit",
     },
 }
 
