@@ -90,10 +90,13 @@ class Opened(PseudoTerminal):
             yield time.monotonic(), data
             wait = 0.0
 
-    def read_some(self, count: int) -> None:
-        """No more than so many bytes of what is there."""
-        if select.select([self._master], [], [], 0)[0]:
-            self._take(os.read(self._master, count))
+    def read_some(self, count: int) -> int:
+        """Take no more than so many bytes of what is there, and do not wait; how many there were."""
+        if not select.select([self._master], [], [], 0)[0]:
+            return 0
+        data = os.read(self._master, count)
+        self._take(data)
+        return len(data)
 
     def turn_to(self, screen: int) -> None:
         """The screen of the lesson with this number, from 1, once torch is ready."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import select
 import time
+from collections.abc import Callable
 from statistics import median
 
 from tests.bench.figures import Figure, percentile
@@ -56,6 +57,31 @@ def _count(terminal: Opened, seconds: float) -> int:
     return len(terminal.received) - before
 
 
+class SlowLine:
+    """Reads from a terminal no faster than a slow line carries; what is not read waits, and in the end the tutor."""
+
+    def __init__(self, terminal: Opened, rate: int = SLOW) -> None:
+        self.terminal, self.rate = terminal, rate
+        self._credit, self._last = 0.0, time.monotonic()
+
+    def until(self, seen: Callable[[str], bool], seconds: float) -> float:
+        """Read until the screen is as wanted or this time is over; when the bytes that made it so had come."""
+        end = time.monotonic() + seconds
+        while (now := time.monotonic()) < end:
+            self._credit = min(self._credit + (now - self._last) * self.rate, self.rate * 0.02)
+            self._last = now
+            if self._credit >= 1 and (count := self.terminal.read_some(int(self._credit))):
+                self._credit -= count
+                if seen(self.terminal.text):
+                    return now
+            select.select([], [], [], 0.004)
+        return time.monotonic()
+
+    def idle(self, seconds: float) -> None:
+        """Read on for this long."""
+        self.until(lambda _: False, seconds)
+
+
 def slow_line(rounds: int = 30) -> list[Figure]:
     """Keys that move the rate while a training runs at full pace, on a line of 25 KB/s."""
     with opened(*BENCH, SSH_CONNECTION="there") as terminal:
@@ -63,31 +89,20 @@ def slow_line(rounds: int = 30) -> list[Figure]:
         terminal.set_steps(10_000_000)
         terminal.full_pace()
         terminal.press(RUN)
-        _slowly(terminal, lambda text: "running" in text, 20.0)
-        _slowly(terminal, lambda _: False, 3.0)
+        line = SlowLine(terminal)
+        line.until(lambda text: "▶ running" in text and re.search(r"─step [1-9]", text) is not None, 20.0)
+        line.idle(3.0)
         taken = []
         for number in range(rounds):
             before, pressed = _rate(terminal.text), time.monotonic()
             terminal.press("]["[number // 3 % 2])
-            _slowly(terminal, lambda text, before=before: _rate(text) != before, 5.0)  # type: ignore[misc]
-            taken.append((time.monotonic() - pressed) * 1e3)
-            _slowly(terminal, lambda _: False, 0.13 + 0.01 * (number % 7))
-    detail = f"{rounds} keys, median {median(taken):.0f} ms, longest {max(taken):.0f} ms"
-    return [
-        Figure("slow line (25 KB/s): keys answered while training", percentile(taken, 0.95), "ms", 100, detail=detail)
-    ]
+            answered = line.until(lambda text, before=before: _rate(text) != before, 5.0)  # type: ignore[misc]
+            taken.append((answered - pressed) * 1e3)
+            line.idle(0.13 + 0.01 * (number % 7))
+    detail = f"p95 of {rounds} keys; median {median(taken):.0f} ms, longest {max(taken):.0f} ms"
+    return [Figure("slow line (25 KB/s): keys answered in training", percentile(taken, 0.95), "ms", 100, detail=detail)]
 
 
 def _rate(text: str) -> str:
     found = re.search(r"learning rate .*▸ ([\d.]+)", text)
     return found[1] if found else ""
-
-
-def _slowly(terminal: Opened, seen: object, seconds: float) -> None:
-    """Read no faster than the slow line carries, until the screen is as wanted or the time is over."""
-    assert callable(seen)
-    end, tick = time.monotonic() + seconds, 0.01
-    while time.monotonic() < end and not seen(terminal.text):
-        due = time.monotonic() + tick
-        terminal.read_some(round(SLOW * tick))
-        select.select([], [], [], max(0.0, due - time.monotonic()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from rich.style import Style
@@ -88,8 +89,8 @@ class Track(Widget):
                 row[start + offset] = (char, mark)
         row[round(fraction(spec, float(self.value)) * (width - 1))] = (ball, knob)
         text = Text(ends[0], rail)
-        for char, style in row:
-            text.append(char, style)
+        for style, run in groupby(row, key=lambda cell: cell[1]):  # each piece of its own would cost 40 bytes
+            text.append("".join(char for char, _ in run), style)
         return text.append(ends[1], rail)
 
     def _options(self) -> Text:
