@@ -9,7 +9,7 @@ from tutor.kernel.protocol import View
 
 INTERVAL = 0.1
 """Seconds at least from one view to the next: no chart is drawn more often."""
-SHARE = 30
+SHARE = 60
 """The making of a view takes no more than one part in this many of the time."""
 
 Make = Callable[[], View]

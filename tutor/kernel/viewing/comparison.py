@@ -25,9 +25,9 @@ def comparison(
     kept: dict[str, Points] = {}
     lost = 0
     for name, pairs in list(series.items())[:SERIES]:
-        points = sorted((float(x), float(y)) for x, y in pairs)
-        usable = [(x, y) for x, y in points if _has_place(x, log_x) and _has_place(y, log_y)]
-        lost += len(points) - len(usable)
+        every_point = sorted((float(x), float(y)) for x, y in pairs)
+        usable = [(x, y) for x, y in every_point if _has_place(x, log_x) and _has_place(y, log_y)]
+        lost += len(every_point) - len(usable)
         every = max(1, -(-len(usable) // POINTS))
         kept[str(name)] = usable[::every]
     found = tuple(_all_crossings(kept, log_x, log_y))
@@ -65,7 +65,7 @@ def crossings(first: Points, second: Points, log_x: bool, log_y: bool) -> Iterat
     if len(one) < 2 or len(other) < 2:
         return
     low, high = max(one[0][0], other[0][0]), min(one[-1][0], other[-1][0])
-    places = sorted({x for x, _ in one + other if low <= x <= high})
+    places = sorted({x for x, _ in [*one, *other] if low <= x <= high})
     ahead: tuple[float, float] | None = None  # the last place at which one of them was ahead, and by how much
     level: float | None = None  # the first place since then at which they are level
     for x in places:
