@@ -1,0 +1,109 @@
+"""A step of Adam, against its formula and against torch.optim.Adam."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake
+
+
+def draw():
+    """p, its gradient, m, v, t, the rate, β₁ and β₂, all other than the defaults."""
+    n = int(torch.randint(3, 7, ()))
+    p, gradient, m = torch.randn(3, n)
+    v = 0.5 + torch.rand(n)
+    share = torch.rand(2).tolist()
+    return p, gradient, m, v, int(torch.randint(3, 6, ())), 0.05, 0.6 + 0.2 * share[0], 0.9 + 0.05 * share[1]
+
+
+def three(result):
+    """The new p, m and v."""
+    if not isinstance(result, tuple | list) or len(result) != 3:
+        what = "None" if result is None else f"a {type(result).__name__}"
+        raise Mistake(f"step returns {what}, and it should return three tensors: the new p, m and v.")
+    return result
+
+
+def like(one, other):
+    return isinstance(one, torch.Tensor) and one.shape == other.shape and torch.allclose(one, other, 1e-4, 1e-6)
+
+
+def test_m(answer):
+    """returns m, a running mean of the gradient"""
+    p, g, m, v, t, rate, b1, b2 = draw()
+    _, new, _ = three(answer.step(p, g, m, v, t, rate, b1, b2))
+    expected = b1 * m + (1 - b1) * g
+    corrected("m", new, expected, b1, t)
+    check.same(new, expected, "The new m")
+
+
+def test_v(answer):
+    """returns v, a running mean of the gradient's square"""
+    p, g, m, v, t, rate, b1, b2 = draw()
+    _, _, new = three(answer.step(p, g, m, v, t, rate, b1, b2))
+    expected = b2 * v + (1 - b2) * g**2
+    corrected("v", new, expected, b2, t)
+    if like(new, b2 * v + (1 - b2) * g):
+        raise Mistake("v takes in the gradient itself, and it should take in its square.", "A size has no sign.")
+    if like(new, b1 * v + (1 - b1) * g**2):
+        raise Mistake("v was made with β₁.", "Each of the two means has a β of its own; that of v is β₂.")
+    check.same(new, expected, "The new v")
+
+
+def corrected(name, new, expected, beta, t):
+    if like(new, expected / (1 - beta**t)):
+        raise Mistake(
+            f"What is returned as {name} is the corrected mean.",
+            "The next step would correct it once more.",
+            f"Look at the names: {name} goes on to the next step, {name}_hat is for this one only.",
+        )
+
+
+def test_p(answer):
+    """moves p by the corrected mean, divided by the root of v̂"""
+    p, g, m, v, t, rate, b1, b2 = draw()
+    new, _, _ = three(answer.step(p.clone(), g, m.clone(), v.clone(), t, rate, b1, b2))
+    m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
+    m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
+    move = rate * m_hat / (v_hat.sqrt() + 1e-8)
+    if like(new, p + move):
+        raise Mistake(
+            "p moved to where the loss grows.", "m points along the gradient.", "Look at the sign of the step."
+        )
+    if like(new, p - rate * m_hat / (v_hat + 1e-8)):
+        raise Mistake(
+            "p was divided by v̂, without the root.",
+            "v̂ has the size of a squared gradient; its root has the size of the gradient.",
+        )
+    if like(new, p - rate * m / (v.sqrt() + 1e-8)):
+        raise Mistake(
+            "p moved by m and v as they are, without bias correction.",
+            "Both began at zero. In the first steps they are too small, each by another factor.",
+        )
+    if like(new, p - rate * (m / (1 - b1)) / ((v / (1 - b2)).sqrt() + 1e-8)):
+        raise Mistake(
+            f"The correction is that of step 1, and this is step {t}.",
+            "What is missing grows less with every step: β is raised to the power of t.",
+        )
+    check.same(new, p - move, "The new p", rtol=1e-4)
+
+
+def test_first_step(answer):
+    """moves every parameter by the rate in the first step"""
+    gradient = torch.tensor([1e-3, -1.0, 1e3]) * (0.5 + torch.rand(3))
+    p = torch.randn(3)
+    zero = torch.zeros(3)
+    new, _, _ = three(answer.step(p, gradient, zero, zero.clone(), 1, 0.01))
+    check.same(new, p - 0.01 * gradient.sign(), "p after the first step", atol=1e-5)
+
+
+def test_goes_on_like_adam(answer):
+    """goes where torch.optim.Adam goes, over twenty steps"""
+    p = torch.randn(4)
+    q = p.clone().requires_grad_()
+    adam = torch.optim.Adam([q], lr=0.1)
+    m, v = torch.zeros(4), torch.zeros(4)
+    for t in range(1, 21):
+        p, m, v = three(answer.step(p, 2 * p, m, v, t, 0.1))
+        q.grad = 2 * q.detach()
+        adam.step()
+    check.same(p, q.detach(), "p after twenty steps on the loss p²", rtol=1e-3, atol=1e-3)

@@ -1,0 +1,8 @@
+# expects: power
+def step(
+    p, gradient, m, v, t, rate, beta1=0.9, beta2=0.999, eps=1e-8
+):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat, v_hat = m / (1 - beta1), v / (1 - beta2)
+    return p - rate * m_hat / (v_hat.sqrt() + eps), m, v

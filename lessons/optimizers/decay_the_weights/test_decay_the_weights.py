@@ -1,0 +1,109 @@
+"""Which parameters an optimizer lets decay, by its groups and by what a step with zero gradients does."""
+
+import torch
+from torch import nn
+
+from tutor.check import Mistake, number
+
+
+def draw():
+    """A nested model, a rate and a decay."""
+    width = int(torch.randint(3, 7, ()))
+    inner = nn.Sequential(nn.Linear(width, width), nn.LayerNorm(width), nn.ReLU())
+    model = nn.Sequential(
+        nn.Embedding(9, width),
+        inner,
+        nn.Conv1d(width, 2, 1),
+        nn.BatchNorm1d(2),
+    )
+    for p in model.parameters():  # nothing is zero: a decay of zero could not be seen
+        nn.init.uniform_(p, 0.5, 1.5)
+    return model, 0.05 + 0.1 * torch.rand(()).item(), 0.2 + 0.2 * torch.rand(()).item()
+
+
+def names(model):
+    """What each parameter is called in a message: its name, and the layer that it is of."""
+    return {
+        f"{name}.{own}": (p, type(module).__name__)
+        for name, module in model.named_modules()
+        for own, p in module.named_parameters(recurse=False)
+    }
+
+
+def made(answer, model, rate, decay):
+    """The learner's optimizer."""
+    optimizer = answer.optimizer_for(model, rate, decay)
+    if not isinstance(optimizer, torch.optim.AdamW):
+        what = "None" if optimizer is None else f"a {type(optimizer).__name__}"
+        raise Mistake(
+            f"optimizer_for returns {what}, and it should return an AdamW.",
+            "Adam takes the decay into the gradient and divides it with it; AdamW shrinks the weight itself."
+            if isinstance(optimizer, torch.optim.Adam)
+            else "",
+        )
+    return optimizer
+
+
+def test_every_parameter(answer):
+    """has every parameter of the model in exactly one group"""
+    model, rate, decay = draw()
+    optimizer = made(answer, model, rate, decay)
+    held = [id(p) for group in optimizer.param_groups for p in group["params"]]
+    for name, (p, layer) in names(model).items():
+        if held.count(id(p)) != 1:
+            raise Mistake(
+                f"{name}, of a {layer}, is in none of the groups.",
+                "An optimizer steps only what it was given: this parameter would never be trained.",
+            )
+
+
+def shrunk(answer):
+    """Make a step with zero gradients: for each name, the layer, dimensions, and the share that was taken away."""
+    model, rate, decay = draw()
+    before = {name: p.detach().clone() for name, (p, _) in names(model).items()}
+    optimizer = made(answer, model, rate, decay)
+    for p in model.parameters():
+        p.grad = torch.zeros_like(p)
+    optimizer.step()
+    taken = {
+        name: (layer, p.ndim, 1 - (p.detach() / before[name]).mean().item())
+        for name, (p, layer) in names(model).items()
+    }
+    return taken, rate, decay
+
+
+def test_matrices(answer):
+    """lets the weights of layers decay, by rate · decay a step"""
+    taken, rate, decay = shrunk(answer)
+    for name, (layer, ndim, share) in taken.items():
+        if ndim >= 2 and abs(share - rate * decay) > 1e-4:
+            raise Mistake(
+                f"{name}, of a {layer}, has {ndim} dimensions, so it should decay. A step at the rate {number(rate)} "
+                f"with decay {number(decay)} took away {share:.3%} of it, and it should have taken {rate * decay:.3%}.",
+            )
+
+
+def test_others(answer):
+    """leaves biases, scales and shifts alone"""
+    taken, rate, _ = shrunk(answer)
+    for name, (layer, ndim, share) in taken.items():
+        if ndim < 2 and abs(share) > 1e-5:
+            default = abs(share - rate * 0.01) < 2e-6
+            raise Mistake(
+                f"{name}, of a {layer}, has one dimension, so it should not decay. A step took away {share:.3%} of it.",
+                "That is AdamW's weight_decay of 0.01, its default: it holds for each group that does not say its own."
+                if default
+                else "",
+            )
+
+
+def test_rate(answer):
+    """gives both groups the rate"""
+    model, rate, decay = draw()
+    for group in made(answer, model, rate, decay).param_groups:
+        if abs(group["lr"] - rate) > 1e-9:
+            raise Mistake(
+                f"A group of {len(group['params'])} parameters has the rate {number(float(group['lr']))}, and it "
+                f"should have {number(rate)}.",
+                "A group that does not say its rate takes it from the optimizer's own.",
+            )

@@ -1,0 +1,16 @@
+# expects: AdamW
+import torch
+
+
+def optimizer_for(model, rate, decay):
+    ps = list(model.parameters())
+    return torch.optim.Adam(
+        [
+            {
+                "params": [p for p in ps if p.ndim >= 2],
+                "weight_decay": decay,
+            },
+            {"params": [p for p in ps if p.ndim < 2]},
+        ],
+        lr=rate,
+    )

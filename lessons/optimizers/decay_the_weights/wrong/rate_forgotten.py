@@ -1,0 +1,19 @@
+# expects: rate
+import torch
+
+
+def optimizer_for(model, rate, decay):
+    ps = list(model.parameters())
+    return torch.optim.AdamW(
+        [
+            {
+                "params": [p for p in ps if p.ndim >= 2],
+                "weight_decay": decay,
+                "lr": rate,
+            },
+            {
+                "params": [p for p in ps if p.ndim < 2],
+                "weight_decay": 0.0,
+            },
+        ]
+    )

@@ -1,0 +1,97 @@
+"""A step with momentum, against its formula and against torch.optim.SGD."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake
+
+
+def draw():
+    """p, its gradient, a velocity, a rate and β."""
+    shape = (int(torch.randint(2, 5, ())), 3)
+    p, gradient, velocity = torch.randn(3, *shape)
+    return p, gradient, velocity, 0.02 + 0.2 * torch.rand(()).item(), 0.3 + 0.5 * torch.rand(()).item()
+
+
+def two(result):
+    """The new p and the new velocity."""
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        what = "None" if result is None else f"a {type(result).__name__}"
+        end = "A function that ends without a return statement gives None." if result is None else ""
+        raise Mistake(f"step returns {what}, and it should return two tensors, the new p and the new velocity.", end)
+    return result
+
+
+def like(one, other):
+    return isinstance(one, torch.Tensor) and one.shape == other.shape and torch.allclose(one, other, 1e-4, 1e-5)
+
+
+def test_velocity(answer):
+    """keeps a part of the old velocity and takes the gradient in"""
+    p, gradient, velocity, rate, beta = draw()
+    _, new = two(answer.step(p.clone(), gradient.clone(), velocity.clone(), rate, beta))
+    if like(new, beta * velocity + (1 - beta) * gradient):
+        raise Mistake(
+            "The new velocity holds 1 − β of the gradient.",
+            "That is a running mean, as Adam has it. In the velocity of SGD the gradient is added whole.",
+        )
+    if like(new, beta * velocity + rate * gradient):
+        raise Mistake(
+            "The new velocity contains the rate.",
+            "The next step would still use this rate, even if a schedule had changed it.",
+            "Look at where the rate is multiplied in.",
+        )
+    if like(new, velocity + gradient):
+        raise Mistake(
+            "The old velocity was kept whole.",
+            "Without β nothing is ever lost, and the ball swings for ever.",
+        )
+    check.same(new, beta * velocity + gradient, "The new velocity")
+
+
+def test_p(answer):
+    """moves p against the new velocity, by the rate times it"""
+    p, gradient, velocity, rate, beta = draw()
+    new_p, _ = two(answer.step(p.clone(), gradient.clone(), velocity.clone(), rate, beta))
+    v = beta * velocity + gradient
+    if like(new_p, p - rate * velocity):
+        raise Mistake(
+            "p moved by the rate times the old velocity.",
+            "The step would come one gradient late.",
+            "Look at which velocity the step of p uses.",
+        )
+    if like(new_p, p + rate * v):
+        raise Mistake(
+            "p moved along the velocity.",
+            "The velocity is made of gradients, which point to where the loss grows.",
+            "Look at the sign of the step.",
+        )
+    if like(new_p, p - rate * (gradient + beta * v)):
+        raise Mistake("p moved by gradient + β · v: that is Nesterov's step.", "Plain momentum steps by v alone.")
+    check.same(new_p, p - rate * v, "The new p")
+
+
+def test_leaves_what_it_was_given(answer):
+    """leaves p, gradient and velocity as they were"""
+    given = draw()
+    kept = [tensor.clone() for tensor in given[:3]]
+    two(answer.step(*given))
+    for name, before, now in zip(("p", "gradient", "velocity"), kept, given[:3], strict=True):
+        if not torch.equal(before, now):
+            raise Mistake(
+                f"{name}, which was given to step, has other values after it.",
+                "An operation such as *=, += or add_ changes its tensor in place, for everyone who holds it.",
+            )
+
+
+def test_goes_on_like_sgd(answer):
+    """goes where torch.optim.SGD goes, over ten steps"""
+    p, _, _, rate, beta = draw()
+    q = p.clone().requires_grad_()
+    sgd = torch.optim.SGD([q], lr=rate, momentum=beta)
+    velocity = torch.zeros_like(p)
+    for _ in range(10):
+        p, velocity = two(answer.step(p, 2 * p, velocity, rate, beta))
+        q.grad = 2 * q.detach()
+        sgd.step()
+    check.same(p, q.detach(), "p after ten steps on the loss p²", rtol=1e-3, atol=1e-4)

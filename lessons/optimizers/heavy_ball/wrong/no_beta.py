@@ -1,0 +1,4 @@
+# expects: kept whole
+def step(p, gradient, velocity, rate, beta):
+    velocity = velocity + gradient
+    return p - rate * velocity, velocity
