@@ -82,7 +82,8 @@ class _Place:
         watched = list(self._now) if names is None else names
         self._values = [(key, self._now.get(key, _ABSENT)) for key in watched if _called(self._now.get(key))]
         self._code = [(key, value, _code(value)) for key, value in self._values if type(value) is FunctionType]
-        self._absent = [key for key in watched if key not in self._now] if isinstance(owner, type) else []
+        absent = [key for key in watched if key not in self._now] if isinstance(owner, type) else []
+        self._absent = [(key, _inherited(key, self._bases)) for key in absent]
         self._keys = frozenset(self._now) if self._whole else frozenset()
 
     def found(self) -> Iterator[tuple[str, Any]]:
@@ -103,8 +104,10 @@ class _Place:
                 or function.__kwdefaults__ is not keywords
             ):
                 return key
-        for key in self._absent:  # put there now, it hides what was found in a base class
-            if key in self._now and any(key in vars(base) for base in self._bases):
+        for key, value in self._absent:  # put there now, it hides what was found in a base class
+            now = get(key, _ABSENT)
+            hides = now is not _ABSENT and any(key in vars(base) for base in self._bases)
+            if hides and not (key == "step" and _is_hooked(now, value)):
                 return key
         if self._whole and len(self._now) != len(self._keys):
             return next((key for key in self._now if key not in self._keys and hasattr(builtins, key)), "")
@@ -200,6 +203,11 @@ def _called(value: object) -> bool:
 
 def _code(function: Any) -> tuple[object, object, object]:
     return function.__code__, function.__defaults__, function.__kwdefaults__
+
+
+def _inherited(key: str, bases: tuple[Any, ...]) -> object:
+    """What a name stands for in the bases of a class."""
+    return next((vars(base)[key] for base in bases if key in vars(base)), _ABSENT)
 
 
 def _is_hooked(now: object, before: object) -> bool:
