@@ -1,0 +1,103 @@
+"""What rows of pictures with the channels first must be, whichever way they are made."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake
+
+
+def draw():
+    """Pictures (N, H, W, C) of which every number is another, and no two lengths are the same."""
+    n, h, w, c = (int(length) for length in 2 + torch.randperm(4))
+    return torch.randperm(n * h * w * c).reshape(n, h, w, c) / 10
+
+
+def wanted(pictures):
+    """By the definition, number by number."""
+    n, h, w, c = pictures.shape
+    result = torch.empty(n, c * h * w)
+    for k in range(c):
+        for i in range(h):
+            for j in range(w):
+                result[:, (k * h + i) * w + j] = pictures[:, i, j, k]
+    return result
+
+
+def rows(answer, pictures):
+    """What the answer makes of the pictures. Raise where view() refuses."""
+    try:
+        return answer.rows(pictures)
+    except RuntimeError as error:
+        if "view size is not compatible" not in str(error):
+            raise
+        raise Mistake(
+            "view() refuses: after permute the numbers lie in memory in another order than they are read.",
+            "view() never copies, and to cut this tensor into rows its numbers have to be written out anew.",
+            "Look at what reshape() and contiguous() do where view() cannot.",
+        ) from None
+
+
+def judge(result, pictures):
+    """Raise unless the result is the rows, with the usual other orders named."""
+    n, _, w, c = pictures.shape
+    right = wanted(pictures)
+    alike = isinstance(result, torch.Tensor) and result.shape == right.shape
+    if alike and not torch.equal(result, right):
+        seen = "The shape is right, but the numbers are in another order."
+        others = {
+            "Each row still has the red, green and blue of one place side by side: the channels are last. reshape and "
+            "view never reorder; they only cut.": pictures.reshape(n, -1),
+            "The columns are read before the rows: H and W have changed places.": pictures.permute(0, 3, 2, 1).reshape(
+                n, -1
+            ),
+            "It was cut to (N, C, H, W), and only then read: cutting alone does not bring the channels to the "
+            "front.": pictures.reshape(n, w, c, -1).transpose(1, 2).reshape(n, -1),
+        }
+        for means, other in others.items():
+            if torch.equal(result, other):
+                raise Mistake(seen, means, "Look at the order that permute is given.")
+        if torch.equal(result.sort(dim=1).values, right.sort(dim=1).values):
+            raise Mistake(
+                seen,
+                "Each row holds the numbers of its picture: all of channel 0 should come first, row by row, then all "
+                "of channel 1.",
+            )
+        if torch.equal(result.flatten().sort().values, right.flatten().sort().values):
+            raise Mistake(
+                seen,
+                "Numbers of different pictures are mixed in one row. The first dimension, N, has to stay the first.",
+            )
+    check.same(result, right, "the result")
+
+
+def test_shape(answer):
+    """gives one row for each picture"""
+    pictures = draw()
+    result = rows(answer, pictures)
+    check.same(getattr(result, "shape", result), wanted(pictures).shape, "the shape of the result")
+
+
+def test_order(answer):
+    """puts all of one channel before the next"""
+    for _ in range(3):
+        pictures = draw()
+        judge(rows(answer, pictures.clone()), pictures)
+
+
+def test_one_channel_of_one_picture(answer):
+    """works for a single picture of a single channel"""
+    pictures = torch.rand(1, 4, 3, 1)
+    judge(rows(answer, pictures.clone()), pictures)
+
+
+def test_leaves_pictures_alone(answer):
+    """leaves the pictures as they were"""
+    pictures = draw()
+    before = pictures.clone()
+    rows(answer, pictures)
+    if pictures.shape != before.shape:
+        raise Mistake(
+            f"It changed pictures itself: its shape is now {tuple(pictures.shape)}.",
+            "An operation whose name ends with an underscore works in place, on the tensor of whoever called.",
+        )
+    check.changed(before, pictures, "pictures")

@@ -1,0 +1,5 @@
+import torch
+
+
+def cleaned(readings):
+    return torch.from_numpy(readings).clamp(min=0).float()

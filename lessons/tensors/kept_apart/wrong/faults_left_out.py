@@ -1,0 +1,7 @@
+# expects: the result has the shape
+import torch
+
+
+def cleaned(readings):
+    tensor = torch.tensor(readings, dtype=torch.float32)
+    return tensor[tensor >= 0]

@@ -1,0 +1,5 @@
+import torch
+
+
+def scores(questions, A, texts):
+    return torch.sum(questions * torch.inner(texts, A), dim=-1)

@@ -1,0 +1,120 @@
+"""What the scores of N pairs must be, whichever way they are computed."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake
+
+
+def draw(n=0, d=0, e=0):
+    """Questions (N, D), A (D, E), texts (N, E), of whole numbers from 1 up, so that sums are exact."""
+    lengths = [int(length) for length in 3 + torch.randperm(4)[:3]]
+    n, d, e = n or lengths[0], d or lengths[1], e or lengths[2]
+    return (
+        torch.randint(1, 9, (n, d)).float(),
+        torch.randint(1, 9, (d, e)).float(),
+        torch.randint(1, 9, (n, e)).float(),
+    )
+
+
+def wanted(questions, A, texts):
+    """By the definition, product by product."""
+    (n, d), e = questions.shape, texts.shape[1]
+    result = torch.zeros(n)
+    for k in range(n):
+        for i in range(d):
+            for j in range(e):
+                result[k] += questions[k, i] * A[i, j] * texts[k, j]
+    return result
+
+
+def scored(answer, inputs):
+    """What the answer gives. Raise where shapes do not fit."""
+    try:
+        return answer.scores(*inputs)
+    except RuntimeError as error:
+        if not any(word in str(error) for word in ("shapes cannot be multiplied", "must match the size")):
+            raise
+        shapes = ", ".join(str(tuple(one.shape)) for one in inputs)
+        raise Mistake(
+            f"Two shapes do not fit: {error}.",
+            f"questions, A and texts have the shapes {shapes}. For @ the inner lengths must agree; for * the shapes "
+            "are laid over one another from the right.",
+            "Write the shape of each step in a comment beside it.",
+        ) from None
+
+
+def judge(result, inputs):
+    """Raise unless these are the N scores, with the usual mistakes named."""
+    questions, A, texts = inputs
+    n, right = len(questions), wanted(*inputs)
+    all_pairs = questions @ A @ texts.T
+    if isinstance(result, torch.Tensor) and not torch.equal(result, right):
+        if result.shape == (n, n) and torch.equal(result, all_pairs):
+            raise Mistake(
+                f"The result has the shape ({n}, {n}), and it should be ({n},).",
+                "Each question has met each text: n was not kept together. Only the diagonal was asked for.",
+            )
+        if result.shape == texts.shape and torch.equal(result, questions @ A * texts):
+            raise Mistake(
+                f"The result has the shape {tuple(result.shape)}, and it should be ({n},).",
+                "The sum over e is missing.",
+            )
+        if result.shape == (n, 1) and torch.equal(result.flatten(), right):
+            raise Mistake(
+                f"The result has the shape ({n}, 1), and it should be ({n},).",
+                "The numbers are right, but they stand as a column: the last dimension has to go.",
+            )
+        if result.shape == () and torch.equal(result, right.sum()):
+            raise Mistake(
+                "The result is a single number, the sum of all scores.",
+                "n was summed over, too. It should stay: there is one score for each pair.",
+            )
+        others = {
+            "That is the sum over all texts: each question has met each text.": all_pairs.sum(dim=1),
+            "That is the sum over all questions: each text has met each question.": all_pairs.sum(dim=0),
+            "That is the mean over e, and the sum was asked for.": (questions @ A * texts).mean(dim=1),
+        }
+        for means, other in others.items():
+            if result.shape == right.shape and torch.allclose(result, other):
+                raise Mistake(
+                    f"The first score is {check.number(result[0].item())}, and it should be "
+                    f"{check.number(right[0].item())}.",
+                    means,
+                )
+    check.same(result, right, "the result")
+
+
+def test_scores(answer):
+    """gives one score for each pair, summed over d and e"""
+    for _ in range(3):
+        inputs = draw()
+        judge(scored(answer, [one.clone() for one in inputs]), inputs)
+
+
+def test_square(answer):
+    """is right where all lengths are equal, too"""
+    inputs = draw(4, 4, 4)
+    judge(scored(answer, [one.clone() for one in inputs]), inputs)
+
+
+def test_one_pair(answer):
+    """works for a single pair"""
+    inputs = draw(1)
+    judge(scored(answer, [one.clone() for one in inputs]), inputs)
+
+
+def test_no_loop(answer):
+    """does it for whole tensors, without a loop"""
+    check.no_python_loop_over(lambda n: scored(answer, draw(n, 3, 5)), "the pairs")
+    check.no_python_loop_over(lambda d: scored(answer, draw(3, d, 5)), "d")
+    check.no_python_loop_over(lambda e: scored(answer, draw(3, 5, e)), "e")
+
+
+def test_leaves_inputs_alone(answer):
+    """leaves its inputs as they were"""
+    inputs = draw()
+    before = [one.clone() for one in inputs]
+    scored(answer, inputs)
+    for old, now, name in zip(before, inputs, ("questions", "A", "texts"), strict=True):
+        check.changed(old, now, name)

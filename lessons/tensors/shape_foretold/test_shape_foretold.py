@@ -1,0 +1,93 @@
+"""What broadcasting makes of two shapes: foretold by the answer, then done by torch."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake
+
+
+def lengths(count):
+    """Different lengths, none of them 1."""
+    return [int(length) for length in 2 + torch.randperm(6)[:count]]
+
+
+def shape_of_sum(a, b):
+    """As torch has it; None where it raises an error."""
+    try:
+        return tuple((torch.zeros(a) + torch.zeros(b)).shape)
+    except RuntimeError:
+        return None
+
+
+def judge(answer, a, b, why):
+    """Raise unless the shape that was foretold is what comes out, whichever of the two comes first."""
+    for one, other in ((a, b), (b, a)):
+        with check.recorded() as record:
+            said = answer.foretell(one, other)
+        comes = shape_of_sum(one, other)
+        if record.calls:
+            raise Mistake(
+                f"foretell called torch ({record.calls[0].name}).",
+                "It should say beforehand what torch will do, from the lengths alone.",
+                "Write the rule in plain Python.",
+            )
+        if isinstance(said, list | torch.Size):
+            said = tuple(said)
+        if said is not None and not isinstance(said, tuple):
+            raise Mistake(f"For {one} and {other} foretell returns {said!r}.", f"It should be {comes}.")
+        if said != comes:
+            happens = f"their sum has the shape {comes}" if comes is not None else "torch raises an error"
+            raise Mistake(f"For {one} and {other} you foretell {said}; {happens}.", why)
+
+
+def test_equal(answer):
+    """knows that equal shapes stay as they are"""
+    for count in (1, 2, 3):
+        shape = tuple(lengths(count))
+        judge(answer, shape, shape, "Where the lengths are equal, that is the length of the result.")
+
+
+def test_ones(answer):
+    """stretches a length of 1, on either side"""
+    m, n, k = lengths(3)
+    why = "A length of 1 is stretched to the other one, whichever of the two shapes it is in."
+    judge(answer, (m, 1), (m, n), why)
+    judge(answer, (m, 1), (1, n), why)
+    judge(answer, (m, 1, k), (1, n, 1), why)
+    judge(answer, (1, 1), (1, 1), "Two ones stay one.")
+
+
+def test_missing(answer):
+    """lines the shapes up from the right"""
+    m, n, k = lengths(3)
+    why = "Shapes are laid over one another from the right, so what is missing is missing on the left, and counts as 1."
+    judge(answer, (m, n), (n,), why)
+    judge(answer, (m, 1), (n,), why)
+    judge(answer, (k, m, n), (m, 1), why)
+
+
+def test_numbers(answer):
+    """lets a single number, of shape (), meet anything"""
+    m, n = lengths(2)
+    why = "The shape () has no lengths at all: all of them are missing, so it stretches to the other."
+    judge(answer, (m, n), (), why)
+    judge(answer, (), (), why)
+
+
+def test_clashes(answer):
+    """says None where two lengths clash"""
+    m, n, k = lengths(3)
+    why = "Two lengths that differ clash, where neither is 1."
+    judge(answer, (m, n), (m, k), why)
+    judge(answer, (m, n), (k, n), why)
+    judge(
+        answer, (m, n), (m,), f"From the right, {n} stands over {m}: that is a clash, though the first lengths agree."
+    )
+    judge(answer, (2, 3), (4, 3), f"{why} That one is a multiple of the other does not help.")
+
+
+def test_empty(answer):
+    """treats a length of 0 as any other"""
+    m = lengths(1)[0]
+    judge(answer, (m, 0), (m, 1), "1 is stretched to 0, too: the larger of the two is not always the result.")
+    judge(answer, (m, 0), (m, 2), "0 and 2 differ, and neither is 1.")

@@ -1,0 +1,3 @@
+# expects: a length of 1 is stretched
+def foretell(a, b):
+    return a if a == b else None
