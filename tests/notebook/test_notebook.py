@@ -164,3 +164,33 @@ def test_a_lost_kernel_ends_what_ran_and_says_why() -> None:
     assert (notebook[1].phase, notebook[2].phase, notebook.busy) == ("ok", "killed", False)
     assert notebook[2].failure is not None
     assert notebook[2].failure.message == "the line dropped"
+
+
+FIT = protocol.FitView(pack([1.0]), pack([2.0]), "w", "b")
+
+
+def show(notebook: Notebook, run: int, *names: str, source: str | None = None) -> dict[str, protocol.View]:
+    """Cell 3 runs and shows these; the views that stood as it began."""
+    if source is not None:
+        notebook.edit(3, source)
+    notebook.begin(3)
+    notebook.run = run
+    notebook.apply(protocol.CellStarted(1, run, 3))
+    before = dict(notebook[3].views)
+    for name in names:
+        notebook.apply(protocol.Shown(1, run, 3, name, FIT))
+    notebook.apply(protocol.CellFinished(1, run, 3, "ok", 0.1))
+    return before
+
+
+def test_a_drawing_of_the_same_text_stands_until_it_is_drawn_anew() -> None:
+    notebook = Notebook(LESSON)
+    show(notebook, 1, "data", "other")
+    assert list(show(notebook, 2, "data")) == ["data", "other"]
+    assert list(notebook[3].views) == ["data"]
+
+
+def test_a_drawing_of_another_text_is_gone_when_the_cell_starts() -> None:
+    notebook = Notebook(LESSON)
+    show(notebook, 1, "data")
+    assert show(notebook, 2, "data", source="train(rate) # anew") == {}

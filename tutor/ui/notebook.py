@@ -16,6 +16,8 @@ from tutor.ui.plain import Transcript
 Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
 BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
 MAX_GHOSTS = 8
+_DRAWN = (protocol.FitView, protocol.SurfaceView, protocol.StagedView)
+"""Views that are drawn on the stage; others stand in the cell's output."""
 
 
 @dataclass
@@ -55,6 +57,8 @@ class CellState:
     transcript: Transcript = field(default_factory=Transcript)
     views: dict[str, View] = field(default_factory=dict)
     """By the name the lesson gave; '' is the last expression's value."""
+    former: set[str] = field(default_factory=set)
+    """Names of those views that are still the run before's; they go when the run ends without showing them again."""
     failure: Failure | None = None
     seconds: float | None = None
     training: Training | None = None
@@ -156,6 +160,7 @@ class Notebook:
             case protocol.Shown(name=name, view=view):
                 assert cell is not None
                 cell.views[name] = view
+                cell.former.discard(name)
             case protocol.ControlUsed(name=name, value=value, step=step):
                 assert cell is not None
                 if cell.training is not None and cell.training.control_at(name, step) != value:
@@ -178,7 +183,11 @@ class Notebook:
 
     def _start(self, cell: CellState, replayed: bool) -> None:
         cell.phase, cell.failure, cell.seconds = "running", None, None
-        cell.transcript, cell.views, cell.used = Transcript(), {}, {}
+        # What is drawn stands until it is drawn anew, so that nothing blinks where the same text runs again.
+        same = cell.basis == self._sources(cell.number)
+        cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, _DRAWN)}
+        cell.former = set(cell.views)
+        cell.transcript, cell.used = Transcript(), {}
         cell.basis = self._sources(cell.number)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
@@ -193,6 +202,9 @@ class Notebook:
             cell.training.history.add(message.names, protocol.unpack(message.steps), columns)
 
     def _finish(self, cell: CellState, message: protocol.CellFinished) -> None:
+        for name in cell.former:
+            del cell.views[name]
+        cell.former = set()
         cell.phase, cell.seconds, cell.failure, cell.used = (
             message.status,
             message.seconds,
