@@ -57,7 +57,7 @@ def matrix(
     rows, columns = ([printable(label, plain=plain) for label in labels] for labels in (rows, columns))
     scale = Scale(0.0, 1.0, False) if counts else _scale(values)
     titled = bool(row_title or column_title) and len(rows) + 3 <= size.height  # rather a row more than a title
-    cells = _cells(size, values, rows, columns, counts=counts, titled=titled)
+    cells = _cells(size, values, rows, columns, counts=counts, titled=titled, shades=shades)
     sheet = Sheet(size)
     _labels(sheet, cells, rows, columns, f"rows: {row_title}, columns: {column_title}" if titled else "")
     for row in range(cells.rows):
@@ -83,7 +83,14 @@ def _scale(values: Sequence[float]) -> Scale:
 
 
 def _cells(
-    size: Size, values: Sequence[float], rows: Sequence[str], columns: Sequence[str], *, counts: bool, titled: bool
+    size: Size,
+    values: Sequence[float],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    counts: bool,
+    titled: bool,
+    shades: bool,
 ) -> _Cells:
     left = min(max(len(label) for label in rows), max(3, size.width // 4)) + 1
     longest = max(len(label) for label in columns)
@@ -101,7 +108,7 @@ def _cells(
     head = titled + (min(longest, max(1, size.height // 4)) if upright else 1)
     foot = 1 if size.height - head >= 4 else 0
     fit_columns = min(len(columns), max(1, room // width))
-    height = 2 if 2 * len(rows) <= size.height - head - foot else 1
+    height = 2 if shades and 2 * len(rows) <= size.height - head - foot else 1
     fit_rows = min(len(rows), max(0, (size.height - head - foot) // height))
     shares = counts and left + fit_columns * width + 6 <= size.width and fit_columns == len(columns)
     return _Cells(left, head, width, height, fit_rows, fit_columns, upright, decimals, shares)

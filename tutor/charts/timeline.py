@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.charts.axis import Axis
 from tutor.charts.drawing import Drawing, Marks, Size, blank
@@ -20,6 +21,8 @@ _FILLS: dict[Marks, tuple[str, ...]] = {
 _INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _PARTS = " ▏▎▍▌▋▊▉█"
 """A cell filled from the left, in eighths."""
+_RIGHT = "▕▐"
+"""A cell filled from the right: hardly, or about half."""
 _SHARE = 6
 """Columns of '100 %' and a space."""
 
@@ -83,8 +86,16 @@ def timeline(
     return sheet.drawing()
 
 
-Cells = list[dict[int, float]]
-"""For each column, how much of it spans of each kind fill."""
+class Part(NamedTuple):
+    """What spans of one kind fill of a cell: how much, and from where to where."""
+
+    share: float
+    first: float
+    last: float
+
+
+Cells = list[dict[int, Part]]
+"""For each column, the part of each kind."""
 
 
 def _heights(rows: int, room: int) -> tuple[int, int]:
@@ -103,8 +114,9 @@ def _filled(width: int, bars: Sequence[Bar], axis: Axis, kinds: Sequence[str]) -
             first, last = axis.unit(start) * width, axis.unit(end) * width
             last = max(last, first + 1 / 8)
             for column in range(max(0, math.floor(first)), min(width, math.ceil(last))):
-                share = min(last, column + 1) - max(first, column)
-                cells[column][kind] = cells[column].get(kind, 0.0) + share
+                here, there = max(first, column) - column, min(last, column + 1) - column
+                old = cells[column].get(kind, Part(0.0, here, there))
+                cells[column][kind] = Part(old.share + there - here, min(old.first, here), max(old.last, there))
     return cells
 
 
@@ -113,22 +125,23 @@ def _draw_row(sheet: Sheet, area: Area, row: int, cells: Cells, marks: Marks) ->
     for column, cell in enumerate(cells):
         if not cell:
             continue
-        kind = max(cell, key=lambda one: cell[one])
-        share = cell[kind]
-        ink = _INKS[kind % len(_INKS)]
-        before = column > 0 and kind in cells[column - 1]
-        if marks == "braille" and share < 0.95 and kind % len(fills) == 0 and (before or len(cell) == 1):
-            char = _PARTS[max(1, min(8, round(share * 8)))]
-        elif share < 0.3 and (before or (column + 1 < len(cells) and kind in cells[column + 1])):
+        kind = max(cell, key=lambda one: cell[one].share)
+        part = cell[kind]
+        goes_on = (part.first <= 0 and column > 0 and kind in cells[column - 1]) or (
+            part.last >= 1 and column + 1 < len(cells) and kind in cells[column + 1]
+        )
+        char = fills[kind % len(fills)]
+        if marks == "braille" and char == "█" and part.share < 0.95 and len(cell) == 1:
+            char = _PARTS[max(1, min(8, round(part.share * 8)))] if part.first <= 0.05 else _RIGHT[part.share > 0.25]
+            char = "█" if part.share > 0.8 else char
+        elif part.share < 0.3 and goes_on:
             continue  # the rest of a bar that reaches hardly into this cell
-        else:
-            char = fills[kind % len(fills)]
-        sheet.put(area.left + column, row, char, ink)
+        sheet.put(area.left + column, row, char, _INKS[kind % len(_INKS)])
 
 
 def _both(filled: Sequence[Cells]) -> list[bool]:
     """For each column, whether two rows are busy there for most of it."""
-    shares = [[min(1.0, sum(cell.values())) for cell in cells] for cells in filled]
+    shares = [[min(1.0, sum(part.share for part in cell.values())) for cell in cells] for cells in filled]
     return [sum(1 for share in column if share > 0.5) >= 2 for column in zip(*shares, strict=True)]
 
 
