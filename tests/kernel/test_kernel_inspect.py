@@ -21,7 +21,8 @@ word = "hello"
 
 async def looked(talk: Talk, name: str = "") -> Inspected:
     talk.session.inspect(name)
-    return await talk.until(Inspected, lambda message: message.name == name)
+    answer: Inspected = await talk.until(Inspected, lambda message: message.name == name)
+    return answer
 
 
 async def test_names_are_listed_with_the_parameters_of_models(talk: Talk) -> None:

@@ -14,6 +14,7 @@ from tutor.charts.sheet import Sheet, printable
 
 SIDE = 36
 """Columns of what is said beside the grid, where there is room for it beside."""
+_PLAIN = {ord("−"): "-", ord("±"): "+-"}
 _BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:#"}
 
 
@@ -63,6 +64,8 @@ def tensor(
     size = Size(max(0, size.width), max(0, size.height))
     if size.width < 8 or size.height < 2:
         return blank(size, "too small")
+    if marks == "ascii":
+        lines = [Line(line.label, line.text.translate(_PLAIN), line.ink) for line in lines]
     sheet = Sheet(size)
     if size.width >= 2 * SIDE + 8 and size.height >= 8:
         left = size.width - SIDE - 2
