@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -24,8 +24,8 @@ from tutor.ui.painter import Painter
 from tutor.ui.player import Player
 from tutor.ui.predictions import judge
 from tutor.ui.scene import View, run_label
-from tutor.ui.screens.naming import NAMING_COMMANDS, NamingScreen
-from tutor.ui.screens.output import OutputScreen, earlier, whole
+from tutor.ui.screens.naming import NAMING_COMMANDS
+from tutor.ui.screens.reading import READING_COMMANDS, Layout, ReadingScreen
 from tutor.ui.screens.training import TRAINING_COMMANDS
 from tutor.ui.widgets.cell import CellBox, duration
 from tutor.ui.widgets.controls import ControlBar
@@ -40,10 +40,9 @@ SAVE_AFTER = 0.5
 """Seconds without typing after which the learner's text is written to disk."""
 AT_ONCE = 0.05
 """Seconds in which what a cell leads to seems to come at once: until then, that it runs need not be shown."""
-Layout = Literal["both", "stage", "text"]
 
 
-class LessonScreen(NamingScreen):
+class LessonScreen(ReadingScreen):
     """One open lesson."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
@@ -51,21 +50,7 @@ class LessonScreen(NamingScreen):
         Command("n", "turn(1)", "next", "go to the next screen"),
         *TRAINING_COMMANDS,
         *NAMING_COMMANDS,
-        Command("p", "turn(-1)", "previous", "go to the previous screen"),
-        Command("enter", "edit", "edit", "go into the marked cell; escape comes back"),
-        Command("tab", "select_next(1)", "next cell", "go to the next cell or question", footer=False),
-        Command("shift+tab", "select_next(-1)", "cell above", "go to the cell or question before", footer=False),
-        Command("down,j", "scroll(1)", "scroll down", "scroll the text", footer=False, palette=False),
-        Command("up,k", "scroll(-1)", "scroll up", "scroll the text", footer=False, palette=False),
-        Command("pagedown", "scroll_page(1)", "page down", "scroll the text", footer=False, palette=False),
-        Command("pageup", "scroll_page(-1)", "page up", "scroll the text", footer=False, palette=False),
-        Command("v", "layout", "view", "text and stage, only the stage, only the text"),
-        Command("x", "exercises", "exercises", "this lesson's exercises, among all"),
-        Command("o", "output", "whole output", "all that the marked cell wrote and showed", footer=False),
-        Command("y", "earlier", "earlier texts", "your texts of cells that the lesson has changed since", footer=False),
-        Command("r", "run_all", "run all", "run every cell of this screen, one after another", footer=False),
-        Command("z", "revert", "original text", "the marked cell as it was; again, as you had it", footer=False),
-        Command("escape", "leave", "home", "back to the list of lessons; nothing is lost"),
+        *READING_COMMANDS,
     )
     DEFAULT_CSS = """
     LessonScreen { layout: vertical; }
@@ -90,11 +75,11 @@ class LessonScreen(NamingScreen):
         self.index = 0
         self.selected = 0
         """The number of the cell that the run key runs; 0 where the screen has none."""
-        self._layout: Layout = "both"
+        self.layout_mode: Layout = "both"
+        self.reverted: dict[int, str] = {}
         self._queue: list[int] = []
         """Cells still to run after the present one (run all)."""
         self._save_timer: Timer | None = None
-        self._reverted: dict[int, str] = {}
         self._changed = 0
         """The first cell that is not drawn as it now stands; 0 where all are."""
         self._follow_timer: Timer | None = None
@@ -130,12 +115,13 @@ class LessonScreen(NamingScreen):
     async def show_screen(self, index: int) -> None:
         """Turn to a screen of the lesson."""
         self.index = index
+        self._queue.clear()
         screen = self.lesson.screens[index]
         self.look = View(ghosts=self.look.ghosts)
         open_cells = [code for code in screen.cells if not code.tags & {"hidden", "sweep"}] or screen.cells
         waiting = [code.number for code in open_cells if self.notebook[code.number].phase != "ok"]
         self.selected = next(iter(waiting or [code.number for code in open_cells]), 0)
-        self._layout = "both"
+        self.layout_mode = "both"
         await self.query_one(Page).show(screen, index, self.notebook, self.record.answers)
         self.query_one(Page).select(self.selected)
         await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls)
@@ -144,7 +130,7 @@ class LessonScreen(NamingScreen):
         unanswered = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
         if unanswered is not None:
             unanswered.focus(scroll_visible=False)
-        self._arrange()
+        self.give_room()
         self.redraw(at_once=True)
         self.refresh_bindings()
         self.tutor.store.visit(self.lesson.slug, index)
@@ -154,12 +140,12 @@ class LessonScreen(NamingScreen):
         self.set_class(event.size.width >= WIDE, "-wide")
         self.update_top()
 
-    def _arrange(self) -> None:
+    def give_room(self) -> None:
         """Give text and stage the room that the layout says, or all to the text where nothing is drawn."""
         empty = not self.scene().panels
         self.set_class(empty, "-alone")
-        self.set_class(self._layout == "stage" and not empty, "-stage")
-        self.set_class(self._layout == "text" and not empty, "-text")
+        self.set_class(self.layout_mode == "stage" and not empty, "-stage")
+        self.set_class(self.layout_mode == "text" and not empty, "-text")
         self.update_top()
 
     def update_top(self) -> None:
@@ -243,7 +229,7 @@ class LessonScreen(NamingScreen):
     def _frame(self) -> None:
         """Draw at the next frame; make room for the stage when the first drawing comes."""
         if self.has_class("-alone"):
-            self._arrange()
+            self.give_room()
         self.redraw()
 
     def _ended(self, message: protocol.RunFinished) -> None:
@@ -272,14 +258,14 @@ class LessonScreen(NamingScreen):
         """Run a cell and show at once that it waits for its turn."""
         trains = "live.steps" in self.notebook[number].source
         if self.in_laboratory and trains:
-            self._layout = "stage"
+            self.layout_mode = "stage"
         if self.query_one(Page).cell(number) is not None and not self.in_sweep(number):
             self.select(number)
         self.query_one("#verdict").remove_class("-said")
         await super().run_cell(number, paused=paused)
         if self.is_mounted:
             self._follow_soon(number, wait=True)
-            self._arrange()
+            self.give_room()
             self.update_state()
             self.refresh_bindings()
 
@@ -322,95 +308,6 @@ class LessonScreen(NamingScreen):
         self._queue.clear()
         super().action_stop()
 
-    # ------------------------------------------------------------------------------------- going from one to the next
-
-    async def action_turn(self, by: int) -> None:
-        """To another screen of the lesson; past its last, home."""
-        index = self.index + by
-        if index >= len(self.lesson.screens):
-            self.tutor.store.finish(self.lesson.slug)
-            await self.action_leave()
-        elif index >= 0:
-            await self.show_screen(index)
-
-    def action_select_next(self, by: int) -> None:
-        """Mark the next cell or question, and bring it into view; the keys of a question are then its own."""
-        stops = [w for w in self.query("CellBox, Question") if w.display and isinstance(w, CellBox | Question)]
-        if not stops:
-            return
-        if self.has_class("-stage"):
-            self._layout = "both"
-            self._arrange()
-            waiting = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
-            if waiting is not None:
-                self.call_after_refresh(self._mark, waiting)
-                return
-        here = next((i for i, stop in enumerate(stops) if self._is_marked(stop)), -1 if by > 0 else 0)
-        self._mark(stops[(here + by) % len(stops)])
-
-    def _is_marked(self, stop: CellBox | Question) -> bool:
-        if isinstance(self.focused, Question):
-            return stop is self.focused
-        return isinstance(stop, CellBox) and stop.number == self.selected
-
-    def _mark(self, stop: CellBox | Question) -> None:
-        if isinstance(stop, Question):
-            stop.focus()
-        else:
-            self.set_focus(None)
-            self.select(stop.number)
-        stop.scroll_visible(animate=False)
-
-    def select(self, number: int) -> None:
-        """Mark the cell that the run key runs."""
-        self.selected = number
-        self.query_one(Page).select(number)
-        self.update_top()
-
-    def action_edit(self) -> None:
-        """Into the marked cell."""
-        box = self.query_one(Page).cell(self.selected) if self.selected else None
-        if box is not None:
-            box.unfold()
-            box.editor.focus()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll the text by lines."""
-        self.query_one(Page).scroll_relative(y=2 * by, animate=False)
-
-    def action_scroll_page(self, by: int) -> None:
-        """Scroll the text by most of a page."""
-        page = self.query_one(Page)
-        page.scroll_relative(y=by * max(1, page.size.height - 2), animate=False)
-
-    def action_layout(self) -> None:
-        """Text and stage, only the stage, only the text."""
-        order: tuple[Layout, ...] = ("both", "stage", "text")
-        self._layout = order[(order.index(self._layout) + 1) % 3]
-        self._arrange()
-
-    async def action_leave(self) -> None:
-        """Home, with everything kept."""
-        await self.tutor.go_home()
-
-    async def action_exercises(self) -> None:
-        """The lesson's exercises."""
-        self.save()
-        await self.tutor.open_exercises(self.lesson.slug)
-
-    def action_output(self) -> None:
-        """All of the marked cell's output, on a screen of its own."""
-        if self.selected:
-            self.app.push_screen(OutputScreen(f"Out [{self.selected}]", whole(self.notebook[self.selected])))
-
-    def action_earlier(self) -> None:
-        """The learner's texts of cells that the lesson has changed since."""
-        self.app.push_screen(OutputScreen("Your earlier texts, to copy from", earlier(self.orphans)))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Earlier texts can be looked at where there are any."""
-        return bool(self.orphans) if action == "earlier" else super().check_action(action, parameters)
-
     # ---------------------------------------------------------------------------------------- the learner's own things
 
     def on_cell_box_edited(self, event: CellBox.Edited) -> None:
@@ -435,21 +332,6 @@ class LessonScreen(NamingScreen):
     def _follow_all(self) -> None:
         if self.notebook.cells:
             self.query_one(Page).follow(self.notebook.cells[0], self.notebook)
-
-    def action_revert(self) -> None:
-        """The original text, with the learner's kept; the same key brings it back."""
-        box = self.query_one(Page).cell(self.selected) if self.selected else None
-        if box is None:
-            return
-        state = self.notebook[self.selected]
-        if state.edited:
-            self._reverted[state.number] = state.source
-            box.editor.replace_all(state.original)
-            self.notify("This is the original again. z brings your text back.")
-        elif state.number in self._reverted:
-            box.editor.replace_all(self._reverted.pop(state.number))
-        else:
-            self.notify("This cell is as it was.")
 
     def on_question_chosen(self, event: Question.Chosen) -> None:
         """Keep the answer; a prediction sets its control and runs."""
