@@ -106,8 +106,10 @@ def test_a_script_that_runs_alone_prints_them(capsys: pytest.CaptureFixture[str]
 
 def test_a_loop_that_runs_alone_prints_the_last_of_its_offers(capsys: pytest.CaptureFixture[str]) -> None:
     points, labels = torch.tensor([[0.0, 0.0], [1.0, 1.0]]), torch.tensor([0, 1])
-    at = torch.zeros(1)
-    for _ in live.steps(5):
-        live.boundary(lambda inputs: inputs[:, :1] - at, points, labels)
-        at += 0.25
+    line = nn.Linear(2, 1)
+    for step in live.steps(5):
+        with torch.no_grad():
+            line.weight.copy_(torch.tensor([[1.0, 0.0]]))
+            line.bias.fill_(-step / 4)
+        live.boundary(line, points, labels)
     assert capsys.readouterr().out == "boundary\ntraining points right: 1 of 2\n"
