@@ -30,7 +30,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.optim import Optimizer, lr_scheduler
+from torch.optim import SGD, Adam, Optimizer, lr_scheduler
 
 from tutor import live
 
@@ -325,8 +325,10 @@ RMSprop has no such correction: its first step is ten times its rate.
 # The race
 
 The hard course now: **Rosenbrock's** valley, bent like a banana, with
-the lowest point at (1, 1). The floor is easy to find, and the way along
+the lowest point at (1, 1). Its floor is easy to find, and the way along
 it long.
+
+    loss = (1 − x)² + 100 · (y − x²)²
 
 Six run: SGD, with momentum, with Nesterov's, RMSprop, Adam, and AdamW,
 which you will meet soon. Which is nearest to ✕ after 400 steps, and
@@ -335,7 +337,7 @@ where they part.
 """
 
 
-# %% Rosenbrock's valley
+# %% Rosenbrock's valley, and the start tags=["hidden"]
 def rosenbrock(p: Tensor) -> Tensor:
     x, y = p
     return (1 - x) ** 2 + 100 * (y - x**2) ** 2
@@ -350,12 +352,12 @@ def rosenbrock_map() -> None:
     )
 
 
-# %% Six optimizers
 def begin() -> list[Tensor]:
     return [torch.tensor([-1.5, 2.0], requires_grad=True)]
 
 
-SGD, Adam = torch.optim.SGD, torch.optim.Adam
+# %% The race of six
+rosenbrock_map()
 six: dict[str, Optimizer] = {
     "SGD": SGD(begin(), 0.001),
     "momentum": SGD(begin(), 0.001, momentum=0.9),
@@ -364,8 +366,6 @@ six: dict[str, Optimizer] = {
     "Adam": Adam(begin(), 0.1),
     "AdamW": torch.optim.AdamW(begin(), 0.1, weight_decay=0.1),
 }
-# %% The race of six
-rosenbrock_map()
 race(rosenbrock, six, 400)
 # %% [markdown]
 """

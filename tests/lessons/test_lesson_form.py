@@ -12,7 +12,7 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
 
-SLUGS = ("linear_regression", "learning_rate", "losses")
+SLUGS = ("linear_regression", "learning_rate", "losses", "optimizers")
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
@@ -53,6 +53,22 @@ NUMBERS = {
         "4": "a price",
         "100": "points",
         "119": "the last step of the rising logit",
+    },
+    "optimizers": {
+        "0": "where state begins; β of plain SGD; the middle of the ravine; what weights decay to",
+        "1": "as in 1 − β; the lowest point; where two weights begin",
+        "2": "the square; as in 2(1 + β)/λ",
+        "100": "a factor of the formula of Rosenbrock's valley; biases of a layer",
+        "10": "the size of a gradient",
+        "0.1": "the size of a gradient; the end of a slider",
+        "0.9": "a default of Adam",
+        "0.999": "a default of Adam",
+        "0.99": "a preset",
+        "0.07": "a preset",
+        "1e-8": "the default of ε",
+        "400": "steps",
+        "50": "the step of the break",
+        "784": "inputs of a layer",
     },
 }
 
