@@ -7,7 +7,7 @@
 #     "nn.Module", "nn.Parameter", "mean squared error", "gradient descent", "training loop",
 #     "zero_grad", "torch.optim.SGD", "least squares", "curvature",
 # ]
-# needs = ["tensors", "backward"]
+# needs = ["tensors", "loss", "gradient", "backward"]
 # exercises = ["line_module", "squared_error", "one_step", "forgotten_line", "whole_loop"]
 # ///
 # %% [markdown]

@@ -1,0 +1,7 @@
+# expects: times as large
+import numpy as np
+
+
+def slope(w, x, y):
+    guess = np.tanh(w * x)
+    return np.sum(2 * (guess - y) * (1 - guess**2) * x)

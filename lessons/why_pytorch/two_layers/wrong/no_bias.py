@@ -1,0 +1,3 @@
+# expects: three numbers
+def xor():
+    return (1, 1), (1, -1), (1, 1)
