@@ -174,7 +174,7 @@ def _cells(matrix: Matrix, width: int, marks: Marks, *, shades: bool) -> _Cells:
     size = math.floor(math.log10(most)) if most else 0
     scientific = bool(most) and not whole and not -4 < size < 6
     choices = [0] if whole else [3, 2, 1] if scientific else [max(0, 3 - size) if size > 0 else 4, 3, 2, 1, 0]
-    for decimals in choices:
+    for decimals in choices if across * 2 <= room else ():
         if not whole and not scientific and decimals > choices[0]:
             continue
         if not whole and decimals == 0 and size < 2:
