@@ -19,7 +19,7 @@ points, makes a guess, measures how far off it is, and corrects itself,
 300 times. Press `ctrl+r` and watch the curve.
 """
 
-# %% The imports tags=["hidden"]
+# %% The setup tags=["hidden"]
 import time
 from collections.abc import Callable
 

@@ -130,7 +130,7 @@ def test_what_was_done_is_on_disk_after_a_signal(open_tutor: OpenTutor, tmp_path
     terminal.wait_for(lambda text: "2/" in text)
     terminal.process.send_signal(signal.SIGTERM)
     terminal.drain()
-    record = json.loads((tmp_path / "home" / "course" / "linear_regression.json").read_text())
+    record = json.loads((tmp_path / "home" / "course" / "why_pytorch.json").read_text())
     assert record["screen"] == 1
 
 
