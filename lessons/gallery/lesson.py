@@ -478,9 +478,14 @@ for power in live.steps(12):
         "torch.dot": (torch.dot, ones),
     }
     for way, (product, values) in ways.items():
-        began, rounds = time.perf_counter(), 0
-        while time.perf_counter() < began + 0.02:
-            product(values, values)
-            rounds += 1
-        seconds = time.perf_counter() - began
-        chart.add(way, len(ones), rounds / seconds)
+        fastest = 0.0
+        for _window in range(
+            5
+        ):  # what disturbs one is not in all
+            began, rounds = time.perf_counter(), 0
+            while time.perf_counter() < began + 0.004:
+                product(values, values)
+                rounds += 1
+            seconds = time.perf_counter() - began
+            fastest = max(fastest, rounds / seconds)
+        chart.add(way, len(ones), fastest)

@@ -18,7 +18,7 @@ from textual.message import Message
 
 from tutor.charts.drawing import Drawing
 from tutor.ui.painter import Painter
-from tutor.ui.scene import NumbersPanel, Panel, Scene
+from tutor.ui.scene import NumbersPanel, Panel, Scene, ViewPanel
 from tutor.ui.widgets.drawing import DrawingView
 
 
@@ -187,7 +187,8 @@ def fields(panels: list[Panel], width: int, height: int) -> tuple[int, list[str]
     """How many columns there are, and the height of each row as CSS has it, so that all panels are read well."""
     if len(panels) >= 3 and width >= 60:
         rows = -(-len(panels) // 2)
-        return 2, ["1fr"] * rows
+        first = "2fr" if len(panels) % 2 and isinstance(panels[0], ViewPanel) else "1fr"  # what a loop draws is large
+        return 2, [first, *["1fr"] * (rows - 1)]
     if len(panels) == 2 and width >= 90 and height < 24:
         return 2, ["1fr"]
     heights = ["1fr"] * len(panels)
