@@ -419,8 +419,8 @@ torch.manual_seed(0)
 x = torch.randint(0, 5, (2, 3)).float()  # 2 samples of 3
 w = torch.randint(0, 5, (4, 3)).float()  # 4 outputs of 3
 
-live.show(x @ w.T, name="x @ w.T")  # (2, 4)
-live.show(torch.inner(x, w), name="inner")  # (2, 4)
+live.show(x @ w.T, name="with @")  # (2, 4)
+live.show(torch.inner(x, w), name="with inner")  # (2, 4)
 live.shapes("x @ w.T")
 (torch.rand(8, 2, 3) @ w.T).shape  # 8 at once
 # %% [markdown]
@@ -430,9 +430,9 @@ together. A letter missing after the arrow: it is summed over. Try
 "nd,od->", "nd,od->o" and "nd->dn" (with `x` alone).
 """
 # %% Name the dimensions
-live.show(torch.einsum("nd,od->no", x, w), name="x @ w.T")
+live.show(torch.einsum("nd,od->no", x, w), name="layer")
 live.show(torch.einsum("nd,nd->n", x, x), name="row by row")
-(x * x).sum(dim=1)  # the same as the second
+(x * x).sum(dim=1)  # the same as row by row
 # %% [markdown]
 """
 # NumPy, both ways
@@ -455,9 +455,14 @@ for step in live.steps(300):
     array[0] = value.value * np.sin(step / 10)
     live.report(first={"shared": shared[0], "copied": copied[0]})
 print(array.dtype, shared.dtype, copied.dtype)
+# %% [markdown]
+"""
+It works the other way, too: write to the tensor in place, and the array
+has changed.
+"""
 # %% Back to NumPy
-shared.mul_(100)  # in place: the array sees it
-array  # and shared.numpy() is this memory again
+shared.mul_(100)  # in place
+array  # nobody wrote to it
 # %% [markdown]
 """
 # What you can do now

@@ -182,11 +182,11 @@ def test_reductions_are_those_of_numpy(run):
 
 
 def test_products_are_sums_of_products(run):
-    x, w = run["Rows times columns"], run.names["w"]
+    cell, w = run["Rows times columns"], run.names["w"]
     rows = torch.tensor([[sum(a * b for a, b in zip(r, o, strict=True)) for o in w.tolist()] for r in drawn_x()])
-    assert x.shown["x @ w.T"].tolist() == rows.tolist()
-    assert x.shown["inner"].tolist() == rows.tolist()
-    assert tuple(x.shown[""]) == (8, 2, 4)
+    assert cell.shown["with @"].tolist() == rows.tolist()
+    assert cell.shown["with inner"].tolist() == rows.tolist()
+    assert tuple(cell.shown[""]) == (8, 2, 4)
 
 
 def drawn_x():
@@ -197,7 +197,7 @@ def drawn_x():
 def test_einsum_sums_what_its_letters_say(run):
     x, w = np.array(drawn_x()), run.names["w"].numpy()
     shown = run["Name the dimensions"].shown
-    assert shown["x @ w.T"].tolist() == np.einsum("nd,od->no", x, w).tolist() == (x @ w.T).tolist()
+    assert shown["layer"].tolist() == np.einsum("nd,od->no", x, w).tolist() == (x @ w.T).tolist()
     assert shown["row by row"].tolist() == shown[""].tolist() == [sum(a * a for a in row) for row in x.tolist()]
 
 

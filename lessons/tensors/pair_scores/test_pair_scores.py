@@ -65,6 +65,11 @@ def judge(result, inputs):
                 f"The result has the shape ({n}, 1), and it should be ({n},).",
                 "The numbers are right, but they stand as a column: the last dimension has to go.",
             )
+        if result.shape == texts.shape[1:] and torch.equal(result, (questions @ A * texts).sum(dim=0)):
+            raise Mistake(
+                f"The result has the shape ({len(result)},), and it should be ({n},).",
+                "n was summed over, and e is still there: dim= names the dimension that disappears.",
+            )
         if result.shape == () and torch.equal(result, right.sum()):
             raise Mistake(
                 "The result is a single number, the sum of all scores.",

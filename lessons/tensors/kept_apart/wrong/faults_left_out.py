@@ -1,4 +1,4 @@
-# expects: the result has the shape
+# expects: the faults have been left out
 import torch
 
 

@@ -1,3 +1,3 @@
-# expects: the result has the shape
+# expects: the dimension that disappears
 def scores(questions, A, texts):
     return ((questions @ A) * texts).sum(dim=0)
