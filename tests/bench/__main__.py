@@ -14,6 +14,7 @@ ROWS: dict[str, Callable[[], list[Figure]]] = {
     "first-frame": starting.first_frame,
     "host-ready": starting.host_ready,
     "run-key": answering.run_key,
+    "check-key": answering.check_key,
     "pace": training.full_pace,
     "loop-delay": training.loop_delay,
     "control": answering.changed_control,

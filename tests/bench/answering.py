@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import subprocess
+import sys
+import tempfile
 import time
+from pathlib import Path
 from statistics import median
 
 from tests.bench.figures import Figure, percentile
 from tests.bench.opened import BENCH, COURSE, RUN, SHORT, TRAINING, Opened, opened
 from tutor.course.catalogue import find_course, load_course
+from tutor.course.exercise import Exercise, find_exercise
 from tutor.kernel.client import Kernel, Lost
 from tutor.kernel.protocol import Cell, ControlUsed, FromKernel, RunFinished, Steps
 
@@ -92,3 +97,79 @@ async def _by_message(rounds: int) -> list[float]:
         await asyncio.sleep(0.03)
     await kernel.close()
     return taken
+
+
+def check_key(rounds: int = 15) -> list[Figure]:
+    """The check key of an exercise on its right answer, until the verdict stands on the screen; and pytest alone."""
+    exercise = find_exercise(load_course(find_course(None)), "linear_regression/one_step")
+    assert exercise is not None
+    with tempfile.TemporaryDirectory() as workspace:
+        answer = Path(workspace, exercise.lesson, f"{exercise.slug}.py")
+        answer.parent.mkdir()
+        answer.write_text(exercise.solution)
+        with opened("linear_regression", "--workspace", workspace) as terminal:
+            _open_exercise(terminal)
+            taken = [_check_once(terminal) for _ in range(rounds)]
+    inside = asyncio.run(_judged(exercise, rounds))
+    alone = [_pytest_alone(exercise) for _ in range(3)]
+    detail = (
+        f"median of {rounds}, slowest {max(taken) * 1e3:.0f} ms; through the client {median(inside) * 1e3:.0f} ms, "
+        f"pytest in a process of its own {median(alone) * 1e3:,.0f} ms"
+    )
+    return [
+        Figure("check, key to verdict", median(taken) * 1e3, "ms", 60, detail=detail),
+        Figure("check against pytest on the same file", median(alone) / median(taken), "×", 30, at_least=True),
+    ]
+
+
+def _open_exercise(terminal: Opened) -> None:
+    terminal.wait_for(lambda text: "1/" in text and "starting" not in text)
+    terminal.press("x")
+    terminal.wait_for(lambda text: "f filter" in text)
+    terminal.press("/")
+    terminal.wait_for(lambda text: "f filter" not in text)
+    terminal.press("One step")
+    terminal.wait_for(lambda text: "│  One step" in text)
+    terminal.press("\r")
+    terminal.wait_for(lambda text: "▸ One step" in text and "ctrl+r check" in text)
+    terminal.wait_until_quiet(0.5)
+
+
+def _check_once(terminal: Opened) -> float:
+    """Make the answer wrong and have that seen, make it right again, and time the verdict on that."""
+    for key, verdict in (("x", "does not run"), ("\x7f", "right")):
+        terminal.press(key)
+        terminal.wait_for(lambda text, key=key: ("ximport" in text) == (key == "x"))  # type: ignore[misc]
+        terminal.wait_until_quiet(0.2)
+        pressed = time.monotonic()
+        terminal.press(RUN)
+        seen = terminal.seen_at(lambda text, verdict=verdict: re.search(rf"checks · . {verdict}", text) is not None)  # type: ignore[misc]
+    return seen - pressed
+
+
+async def _judged(exercise: Exercise, rounds: int) -> list[float]:
+    kernel = Kernel(on_message=lambda _: None)
+    await kernel.start()
+    await kernel.ready()
+    taken = []
+    for number in range(rounds + 1):
+        begun = time.monotonic()
+        checked = await kernel.judge(
+            exercise=exercise.slug,
+            answer=exercise.solution,
+            tests=exercise.tests,
+            starter=exercise.starter,
+            seed=number,
+        )
+        taken.append(time.monotonic() - begun)
+        if checked.verdict != "right":
+            raise RuntimeError(f"the solution is {checked.verdict}: {checked.message}")
+    await kernel.close()
+    return taken[1:]
+
+
+def _pytest_alone(exercise: Exercise) -> float:
+    (tests,) = exercise.folder.glob("test_*.py")
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-m", "pytest", "-q", str(tests)], check=True, capture_output=True)
+    return time.monotonic() - begun
