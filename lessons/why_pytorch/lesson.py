@@ -369,7 +369,8 @@ h
 # First the graph, then the numbers
 
 TensorFlow 1 did it the other way round. One first built the graph, a
-**static** one, without any numbers, and later ran it in a session:
+**static** one, without any numbers, and later ran it in a session.
+This is only to read:
 
 ```python
 x = tf.placeholder(tf.float32, [None])
@@ -471,7 +472,7 @@ layer cannot do. A winter followed.
 | --- | --- |
 | 1950s–80s | Turing test; perceptron, 1958; *Perceptrons*, 1969 |
 | 70s, late 80s | winters |
-| 2005, 2007 | DARPA Grand Challenge; CUDA |
+| 2005, 2007 | revival: DARPA Grand Challenge; CUDA |
 | 2011, 2012 | IBM Watson; AlexNet |
 | Nov 2015 | TensorFlow is opened |
 | 2016, Jan 2017 | PyTorch is first public, then launched |

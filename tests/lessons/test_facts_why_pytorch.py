@@ -299,7 +299,7 @@ def test_the_years_are_the_syllabuss_and_the_numbers_are_inputs(text):
     "said",
     [
         "perceptron, 1958; *Perceptrons*, 1969",
-        "| 2005, 2007 | DARPA Grand Challenge; CUDA |",
+        "| 2005, 2007 | revival: DARPA Grand Challenge; CUDA |",
         "| 2011, 2012 | IBM Watson; AlexNet |",
         "| Nov 2015 | TensorFlow is opened |",
         "| 2016, Jan 2017 | PyTorch is first public, then launched |",
