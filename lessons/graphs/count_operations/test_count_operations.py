@@ -1,0 +1,109 @@
+"""What a count of recorded operations must be, on chains, on trees, and where paths meet again."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake
+
+
+def leaf():
+    return torch.rand(()).requires_grad_()
+
+
+def chain():
+    """(result, operations): sines of one leaf, all of one kind."""
+    result, count = leaf(), int(torch.randint(4, 9, ()))
+    for _ in range(count):
+        result = torch.sin(result)
+    return result, count
+
+
+def counted(answer, result, wanted, what):
+    """Raise unless the count is as wanted; `result` is the tensor."""
+    found = answer.count_operations(result)
+    check.is_number(found, f"The count for {what}")
+    if found == wanted:
+        return
+    seen = f"For {what} you count {int(found)}, and there are {wanted} operations."
+    names = check.graph(result)
+    operations = [name for name in names if name != "AccumulateGrad"]
+    if found == len(names):
+        raise Mistake(
+            seen,
+            f"It has {len(names)} nodes, the leaves among them. A leaf's AccumulateGrad gathers gradients; nothing "
+            "is computed there.",
+        )
+    if found == wanted - 1 == paths(result.grad_fn) - 1:
+        raise Mistake(seen, "That is one too few. Look at where the walk begins: the node of the result counts, too.")
+    if found == paths(result.grad_fn):
+        raise Mistake(
+            seen,
+            "Some operations were counted once for each path that leads to them.",
+            "Look at how the walk knows that it has been at a node before.",
+        )
+    if found == len(set(operations)):
+        raise Mistake(
+            seen,
+            f"There are {len(set(operations))} different names among them. Several operations of the same kind are "
+            "several nodes.",
+        )
+    if found == along_the_first(result.grad_fn):
+        raise Mistake(
+            seen, "The walk follows only one path. An operation with two operands has two elements in next_functions."
+        )
+    raise Mistake(seen)
+
+
+def paths(node):
+    """Operations, each as often as paths lead to it."""
+    if node is None or hasattr(node, "variable"):
+        return 0
+    return 1 + sum(paths(operand) for operand, _ in node.next_functions)
+
+
+def along_the_first(node):
+    """Operations on the path of first operands."""
+    count = 0
+    while node is not None and not hasattr(node, "variable"):
+        count, node = count + 1, node.next_functions[0][0]
+    return count
+
+
+def test_chain(answer):
+    """counts a chain: one operation after another"""
+    result, count = chain()
+    counted(answer, result, count, f"{count} sines, one of the other,")
+
+
+def test_branches(answer):
+    """follows all operands"""
+    left, one = chain()
+    right, other = chain()
+    result = torch.exp(left) * torch.tanh(right)
+    counted(answer, result, one + other + 3, "a product of two chains")
+
+
+def test_data(answer):
+    """walks past data, which have no node"""
+    w, b = leaf(), leaf()
+    counted(answer, torch.tanh(torch.rand(()) * w + b), 3, "tanh(x * w + b) with x as data")
+
+
+def test_paths_meet(answer):
+    """counts an operation once where paths meet again"""
+    result, count = chain()
+    doubled = int(torch.randint(3, 6, ()))
+    for _ in range(doubled):
+        result = result + result
+    counted(answer, result, count + doubled, f"{count} sines and {doubled} doublings v = v + v")
+
+
+def test_no_graph(answer):
+    """gives 0 for a tensor without a graph"""
+    for tensor, what in [(torch.rand(3), "data"), (leaf(), "a leaf that requires a gradient")]:
+        found = answer.count_operations(tensor)
+        if found != 0:
+            raise Mistake(
+                f"For {what} you count {found}, and there are 0 operations.",
+                "A tensor without a graph has no grad_fn: it is None.",
+            )

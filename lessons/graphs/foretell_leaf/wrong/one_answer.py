@@ -1,0 +1,3 @@
+# expects: two truth values
+def foretell(operands):
+    return any(t.requires_grad for t in operands)

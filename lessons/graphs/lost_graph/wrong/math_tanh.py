@@ -1,0 +1,12 @@
+# expects: no graph
+import math
+
+import torch
+
+
+def neuron_loss(w, b, x, y):
+    squares = []
+    for x_i, y_i in zip(x, y):
+        p = math.tanh(w * x_i + b)
+        squares.append((y_i - p) ** 2)
+    return torch.stack(squares).mean()

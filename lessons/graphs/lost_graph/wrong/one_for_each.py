@@ -1,0 +1,8 @@
+# expects: shape
+# expects: mean
+import torch
+
+
+def neuron_loss(w, b, x, y):
+    p = torch.tanh(w * x + b)
+    return (y - p) ** 2

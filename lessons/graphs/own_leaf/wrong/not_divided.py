@@ -1,0 +1,6 @@
+# expects: divided by ten
+import torch
+
+
+def start(counts):
+    return torch.tensor(counts).float().requires_grad_()

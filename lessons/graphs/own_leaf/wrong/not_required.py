@@ -1,0 +1,6 @@
+# expects: does not require a gradient
+import torch
+
+
+def start(counts):
+    return torch.tensor(counts) / 10
