@@ -3,6 +3,7 @@
 import ast
 import re
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,14 +30,21 @@ NUMBERS = {
 YEARS = {"1958", "1969", "2005", "2007", "2011", "2012", "2015", "2016", "2017", "2019", "2022"}
 
 
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     # The whole lesson runs for each, so each takes something from every control.
     "first": {},
     "second": {"features": "powers", "depth": 1, "width": 2, "rounds": 1, "problem": "and"},
     "third": {"features": "sine", "depth": 1, "rounds": 4, "problem": "xor"},
     "fourth": {"depth": 2, "activation": "none"},
 }
-DEFAULTS = {"features": "x", "depth": 0, "width": 16, "rounds": 2, "problem": "or", "activation": "tanh"}
+DEFAULTS: dict[str, Any] = {
+    "features": "x",
+    "depth": 0,
+    "width": 16,
+    "rounds": 2,
+    "problem": "or",
+    "activation": "tanh",
+}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +115,7 @@ def test_the_suggested_changes_train_as_well(read, other):
     assert f"`{other}`" in "".join(block.text for block in lesson.screens[0].blocks if isinstance(block, Prose))
     changed = source.replace("torch.sin(2 * x)", other).replace("live.", "stage.")
     assert other in changed
-    losses = []
+    losses: list[float] = []
     names = {"torch": torch, "nn": nn, "stage": _Quiet(losses)}
     exec(compile(ast.parse(changed), "changed", "exec"), names)
     assert losses[-1] < losses[0] / 4
@@ -166,8 +174,13 @@ def test_the_three_rows_on_the_screen_are_that_gradient(run, data):
 
 
 def test_nudging_takes_two_losses_for_each_parameter(run, monkeypatch):
-    calls = []
-    monkeypatch.setitem(run.names, "loss_of", lambda p: calls.append(p) or 0.0)
+    calls: list[np.ndarray] = []
+
+    def counted(p):
+        calls.append(p)
+        return 0.0
+
+    monkeypatch.setitem(run.names, "loss_of", counted)
     for size in (4, 400):
         calls.clear()
         run.names["by_nudging"](np.zeros(size))
