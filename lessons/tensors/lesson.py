@@ -5,7 +5,7 @@
 # goals = ["say the shape of a result before it runs", "tell a view from a copy", "compute without loops"]
 # teaches = [
 #     "tensors", "shape", "dtype", "device", "dtype promotion", "random seed", "indexing", "view", "in-place operation",
-#     "strides", "contiguous", "broadcasting", "keepdim", "matrix product", "einsum", "NumPy",
+#     "strides", "contiguous", "broadcasting", "keepdim", "matrix product", "einsum", "shared memory",
 # ]
 # needs = ["Python"]
 # exercises = ["channels_first", "shape_foretold", "standard_rows", "pair_scores", "kept_apart"]
