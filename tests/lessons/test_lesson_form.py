@@ -12,7 +12,7 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
 
-SLUGS = ("linear_regression", "learning_rate", "losses", "optimizers")
+SLUGS = ("graphs", "linear_regression", "learning_rate", "losses", "optimizers")
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
@@ -21,6 +21,7 @@ MOST_LINES = 18
 
 NUMBERS = {
     # What each number in the prose is: inputs of the lesson's own code, never results (those are computed on screen).
+    "graphs": {"1": "as in 1 − tanh²"},
     "linear_regression": {
         "0": "where parameters begin, and the true intercept",
         "0.1": "the grid of x",
