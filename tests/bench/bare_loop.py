@@ -1,4 +1,4 @@
-"""The loop of the laboratory as a script of its own; prints its steps a second, by the clock and of its processor's time.
+"""The loop of the laboratory as a script of its own; prints its steps a second, by both clocks.
 
 bare_loop.py STEPS          trains, and keeps nothing
 bare_loop.py STEPS record   keeps the five numbers of each step, as the laboratory does

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 from tests.bench.figures import Figure
-from tests.bench.opened import BENCH, MILLION, RUN, TRAINING, opened
+from tests.bench.opened import BENCH, MILLION, RUN, opened
 from tests.bench.redraw_times import curve_redraw, long_history
 
 

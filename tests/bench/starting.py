@@ -10,7 +10,8 @@ from functools import partial
 from statistics import median
 
 from tests.bench.figures import Figure, alternating, ratio
-from tests.bench.opened import TUTOR, opened, script
+from tests.bench.opened import opened, script
+from tests.pty.pseudo_terminal import TUTOR
 from tutor.kernel.protocol import Frames, Ready, decode_from_kernel
 
 

@@ -13,7 +13,6 @@ from statistics import median
 from tests.bench.figures import Figure, alternating, percentile, ratio
 from tests.bench.opened import BENCH, COURSE, HERE, RUN, TRAINING, Opened, opened, script
 
-
 Pace = dict[str, float]
 """Steps a second: 'wall' by the clock, 'processor' of the time that the loop's process had of a processor."""
 

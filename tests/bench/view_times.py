@@ -14,7 +14,7 @@ from tutor import live
 from tutor.course.lesson import read_lesson
 from tutor.kernel.protocol import Shown, StagedView, View, encode
 from tutor.ui import drawings
-from tutor.ui.widgets.drawing import changed_span
+from tutor.ui.widgets.drawing import changed_runs
 
 GALLERY = Path(__file__).parents[2] / "lessons" / "gallery"
 MOST = 20.0
@@ -56,8 +56,8 @@ def redraw(view: StagedView) -> float:
 def changed(view: StagedView) -> int:
     """Cells that differ between the first page and the second."""
     pages = [drawings.draw(view, SCREEN, "braille", shades=True, page=page) for page in (0, 1)]
-    spans = [changed_span(old, new) for old, new in zip(pages[0].rows, pages[1].rows, strict=True)]
-    return sum(span[1] - span[0] for span in spans if span is not None)
+    rows = zip(pages[0].rows, pages[1].rows, strict=True)
+    return sum(last - first for old, new in rows for first, last in changed_runs(old, new))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,12 @@ from tutor.charts.tensor import Line, Matrix, Spread, tensor
 
 NAN, INF = math.nan, math.inf
 SIGNED = Matrix(range(3), range(4), [-2.0, -1.0, 0.0, 1.0, 0.25, NAN, INF, -INF, 2.0, 1.5, -0.5, 0.125])
-LINES = (Line("", "(3, 4) float32 cpu"), Line("same memory", "a, b", "attention"), Line("mean", "−1.5 ± 2"), Line("", "1 NaN", "bad"))
+LINES = (
+    Line("", "(3, 4) float32 cpu"),
+    Line("same memory", "a, b", "attention"),
+    Line("mean", "−1.5 ± 2"),
+    Line("", "1 NaN", "bad"),
+)
 SPREAD = Spread(-2.0, 2.0, [1, 2, 4, 8, 4, 2, 1])
 
 

@@ -21,6 +21,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.cell import CellBox, OutputView
 from tutor.ui.widgets.controls import ControlBar, Presets, Track
+from tutor.ui.widgets.page import Page
 from tutor.ui.widgets.question import PredictionBox, QuizBox
 from tutor.ui.widgets.stage import PanelView, Stage
 
@@ -293,6 +294,25 @@ async def test_the_original_comes_back_and_so_does_the_learners_text(make_app: M
         await pilot.press("z")
         await settle(pilot)
         assert screen.notebook[1].source == "x" + original
+
+
+async def test_events_that_come_while_a_page_is_turned_are_drawn_once_it_is_there(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await open_lesson(pilot, kernels)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        run = last_run(kernels)
+        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 1))
+        page = screen.query_one(Page)
+        box = CellBox(screen.lesson.cells[0], screen.notebook[1])
+        page.mount(box)  # on the page, without its parts yet
+        page.follow(screen.notebook[1], screen.notebook)
+        page.reveal(1)
+        await settle(pilot)
+        page.follow(screen.notebook[1], screen.notebook)
+        assert box.whole
 
 
 async def test_texts_of_cells_that_the_lesson_has_changed_are_kept_and_shown(

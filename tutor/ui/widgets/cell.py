@@ -160,6 +160,11 @@ class CellBox(Vertical):
         return self.query_one(CodeEditor)
 
     @property
+    def whole(self) -> bool:
+        """Whether its parts are there: from a little after it came to the page until it goes."""
+        return bool(self.query(OutputView))
+
+    @property
     def output(self) -> OutputView:
         """What it led to."""
         return self.query_one(OutputView)

@@ -62,12 +62,12 @@ class Page(VerticalScroll, can_focus=False):
     def follow(self, state: CellState, notebook: Notebook) -> None:
         """A cell changed: it, and what rests on it, is drawn anew."""
         for box in self.query(CellBox):
-            if box.number >= state.number:
+            if box.number >= state.number and box.whole:  # one that still comes is drawn when it is there
                 other = notebook[box.number]
                 box.show(other, notebook.stale(other))
 
     def reveal(self, number: int) -> None:
         """Scroll as little as is needed to see what a cell led to."""
         box = self.cell(number)
-        if box is not None and box.output.display:
+        if box is not None and box.whole and box.output.display:
             box.output.scroll_visible(animate=False)
