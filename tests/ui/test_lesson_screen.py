@@ -306,10 +306,11 @@ async def test_events_that_come_while_a_page_is_turned_are_drawn_once_it_is_ther
         run = last_run(kernels)
         kernels.kernel.say(protocol.CellStarted(run.session, run.run, 1))
         page = screen.query_one(Page)
-        box = CellBox(screen.lesson.cells[0], screen.notebook[1])
+        box = CellBox(screen.lesson.cells[3], screen.notebook[4])
         page.mount(box)  # on the page, without its parts yet
+        assert not box.whole
         page.follow(screen.notebook[1], screen.notebook)
-        page.reveal(1)
+        page.reveal(4)
         await settle(pilot)
         page.follow(screen.notebook[1], screen.notebook)
         assert box.whole
