@@ -10,7 +10,7 @@ from textual.geometry import Region
 from tutor.charts.drawing import Drawing, Size, Span
 from tutor.ui import theme as themes
 from tutor.ui.inks import BANDS, DIVERGING, Inks
-from tutor.ui.widgets.drawing import DrawingView, changed_span
+from tutor.ui.widgets.drawing import DrawingView, changed_runs
 
 INKS = [
     "line1",
@@ -129,12 +129,12 @@ async def test_a_change_of_theme_changes_the_inks() -> None:
         assert app.view.render_line(0)._segments[0].style != before
 
 
-def test_the_changed_span_is_told_by_cells_not_by_pieces() -> None:
-    assert changed_span((Span("abc"), Span("def")), (Span("ab"), Span("cdef"))) is None
-    assert changed_span((Span("abc", "x"),), (Span("abc", "y"),)) == (0, 3)
-    assert changed_span((Span("a c", "x"),), (Span("a c", "x"),)) is None
-    assert changed_span((Span("   ", "x"),), (Span("   ", "y"),)) is None  # a space has no ink
-    assert changed_span((Span("   ", "", "band1"),), (Span("  ", "", "band1"), Span(" ", "", "band2"))) == (2, 3)
+def test_changed_runs_are_told_by_cells_not_by_pieces() -> None:
+    assert changed_runs((Span("abc"), Span("def")), (Span("ab"), Span("cdef"))) == []
+    assert changed_runs((Span("abc", "x"),), (Span("abc", "y"),)) == [(0, 3)]
+    assert changed_runs((Span("a c", "x"),), (Span("a c", "x"),)) == []
+    assert changed_runs((Span("   ", "x"),), (Span("   ", "y"),)) == []  # a space has no ink
+    assert changed_runs((Span("   ", "", "band1"),), (Span("  ", "", "band1"), Span(" ", "", "band2"))) == [(2, 3)]
 
 
 # ------------------------------------------------------------------------------------------------------------ inks
@@ -198,3 +198,8 @@ def test_sixteen_colours_are_enough(dark: bool) -> None:
 
 def test_an_unknown_ink_is_plain() -> None:
     assert not Inks(dark=True, ansi=False, colours=256).style("no such ink", "no such ground")
+
+
+def test_what_changed_far_apart_is_sent_apart() -> None:
+    old, new = (Span("x" * 40),), (Span("yx" + "x" * 3 + "y" + "x" * 20 + "y" + "x" * 13),)
+    assert changed_runs(old, new) == [(0, 6), (26, 27)]

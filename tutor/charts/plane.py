@@ -12,7 +12,7 @@ from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
 
 REGIONS = 6
-"""Grounds 'region0a' … 'region5c': a class's colour, faint where the model is unsure, then clearer."""
+"""Grounds 'region0a' … 'region5b': a class's colour, faint where the model is unsure. More steps would cost bytes."""
 INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _TRAINING: dict[Marks, str] = {"braille": "●■▲◆★♦●■▲◆★♦", "block": "ABCDEFGHIJKL", "ascii": "ABCDEFGHIJKL"}
 _HELD_OUT: dict[Marks, str] = {"braille": "○□△◇☆◊○□△◇☆◊", "block": "abcdefghijkl", "ascii": "abcdefghijkl"}
@@ -136,7 +136,7 @@ def _fill(
             if winner == NOTHING:
                 sheet.put(area.left + column, row, "?", "bad")
             elif shades:
-                strength = "abc"[min(2, division.margin[place + across] * 3 >> 8)]
+                strength = "ab"[division.margin[place + across] >= 128]
                 sheet.grounds[row][area.left + column] = f"region{winner % REGIONS}{strength}"
             elif (column + row) % 2 == 0:
                 sheet.put(area.left + column, row, _TEXTURES[marks][winner % REGIONS], "contour")

@@ -1,4 +1,4 @@
-"""Colours of pictures and of regions: greys, and a class's colour in three strengths."""
+"""Colours of pictures and of regions: greys, and a class's colour in two strengths."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from rich.color import Color
 
 GREYS = 16
 """'grey0' is black, 'grey15' white, on every theme: a picture's dark is dark."""
-STRENGTHS = "abc"
-"""'region2a' is the faintest of class 2, 'region2c' the clearest."""
+STRENGTHS = "ab"
+"""'region2a' is the faint one of class 2, 'region2b' the clear one."""
 
 _DARK = ("#643d1d", "#214868", "#285a33", "#543566", "#5a5019", "#1a554f")
 _LIGHT = ("#f3b98a", "#92c3e6", "#a3d6a0", "#d5b3e3", "#e6d583", "#93d8cf")
-_DARK_256 = ((235, 58, 94), (235, 17, 24), (235, 22, 28), (235, 53, 90), (235, 58, 100), (235, 23, 30))
-_LIGHT_256 = ((254, 223, 216), (254, 153, 117), (254, 194, 151), (254, 225, 183), (254, 230, 186), (254, 195, 116))
+_DARK_256 = ((236, 94), (236, 24), (236, 22), (236, 53), (236, 58), (236, 23))
+_LIGHT_256 = ((254, 216), (254, 117), (254, 151), (254, 183), (254, 186), (254, 116))
 _BASE = {True: "#1b1d21", False: "#f7f4ee"}
 
 
@@ -26,16 +26,16 @@ def greys(colours: int) -> dict[str, Color]:
 
 
 def regions(colours: int, *, dark: bool) -> dict[str, Color]:
-    """Three strengths of each of six colours."""
+    """Two strengths of each of six colours."""
     if colours == 256:
         table = _DARK_256 if dark else _LIGHT_256
-        found = {(index, step): Color.from_ansi(row[step]) for index, row in enumerate(table) for step in range(3)}
+        found = {(index, step): Color.from_ansi(row[step]) for index, row in enumerate(table) for step in range(2)}
     else:
-        shares = (0.3, 0.62, 1.0)
+        shares = (0.4, 1.0)
         found = {
             (index, step): _mixed(_BASE[dark], colour, shares[step])
             for index, colour in enumerate(_DARK if dark else _LIGHT)
-            for step in range(3)
+            for step in range(2)
         }
     return {f"region{index}{STRENGTHS[step]}": colour for (index, step), colour in found.items()}
 

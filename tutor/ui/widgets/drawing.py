@@ -70,9 +70,9 @@ class DrawingView(Widget):
             self.refresh()
             return
         regions = [
-            Region(span[0], row, span[1] - span[0], 1)
+            Region(first, row, last - first, 1)
             for row, (old, new) in enumerate(zip(before.rows, drawing.rows, strict=True))
-            if (span := changed_span(old, new)) is not None
+            for first, last in changed_runs(old, new)
         ]
         if regions:
             self.refresh(*regions)
@@ -107,14 +107,23 @@ class DrawingView(Widget):
         return self._inks
 
 
-def changed_span(old: tuple[Span, ...], new: tuple[Span, ...]) -> tuple[int, int] | None:
-    """The first cell that differs between two rows of equal width, and the cell after the last; None where none
-    does."""
+GAP = 8
+"""So many unchanged cells between two changed ones are left out; fewer cost less than moving over them."""
+
+
+def changed_runs(old: tuple[Span, ...], new: tuple[Span, ...]) -> list[tuple[int, int]]:
+    """Runs of cells that differ between two rows of equal width, each with its first cell and the one after its last;
+    what changed close together is one run."""
     if old == new:
-        return None
-    first, second = _cells(old), _cells(new)
-    differing = [column for column, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-    return (differing[0], differing[-1] + 1) if differing else None
+        return []
+    runs: list[tuple[int, int]] = []
+    for column, (a, b) in enumerate(zip(_cells(old), _cells(new), strict=True)):
+        if a != b:
+            if runs and column - runs[-1][1] < GAP:
+                runs[-1] = (runs[-1][0], column + 1)
+            else:
+                runs.append((column, column + 1))
+    return runs
 
 
 def _cells(row: tuple[Span, ...]) -> list[Cell]:
