@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from tests.bench import answering, keeping, sending, starting, training
+from tests.bench import answering, keeping, sending, starting, training, view_times
 from tests.bench.figures import Figure, table
 
 ROWS: dict[str, Callable[[], list[Figure]]] = {
@@ -22,6 +22,7 @@ ROWS: dict[str, Callable[[], list[Figure]]] = {
     "million": keeping.million_steps,
     "memory": keeping.resident_memory,
     "slow-line": sending.slow_line,
+    "views": view_times.views,
 }
 
 

@@ -1,7 +1,7 @@
 """Every picture of the gallery: the time to draw it on 100×30, and what it weighs. python -m tests.bench.view_times
 
 A drawing is made anew each time, as when a page is turned; the first of its kind is left out, for it loads the chart.
-The bytes are those of the message, and those of the cells that differ from one page to the next.
+The bytes are those that turning a page sends to the terminal.
 """
 
 from __future__ import annotations
@@ -9,16 +9,24 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from rich.console import Console
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tests.bench.figures import Figure, table
 from tests.bench.redraw_times import SCREEN, milliseconds
 from tutor import live
 from tutor.course.lesson import read_lesson
-from tutor.kernel.protocol import Shown, StagedView, View, encode
+from tutor.kernel.protocol import StagedView, View
 from tutor.ui import drawings
+from tutor.ui.inks import inks
 from tutor.ui.widgets.drawing import changed_runs
 
 GALLERY = Path(__file__).parents[2] / "lessons" / "gallery"
 MOST = 20.0
 """Milliseconds."""
+CURSOR = 8
+"""Bytes that move the cursor to a run of cells."""
 
 
 class Collecting(live.Terminal):
@@ -53,19 +61,35 @@ def redraw(view: StagedView) -> float:
     return milliseconds(lambda: drawings.draw(view, SCREEN, "braille", shades=True, page=next(turn)))
 
 
-def changed(view: StagedView) -> int:
-    """Cells that differ between the first page and the second."""
+def turned(view: StagedView) -> int:
+    """Bytes to a truecolor terminal when the first page is turned to the second: the runs of cells that differ."""
     pages = [drawings.draw(view, SCREEN, "braille", shades=True, page=page) for page in (0, 1)]
-    rows = zip(pages[0].rows, pages[1].rows, strict=True)
-    return sum(last - first for old, new in rows for first, last in changed_runs(old, new))
+    look, console = (
+        inks(dark=True, ansi=False, colours=16777216),
+        Console(color_system="truecolor", force_terminal=True),
+    )
+    total = 0
+    for old, new in zip(pages[0].rows, pages[1].rows, strict=True):
+        strip = Strip([Segment(text, look.style(ink, ground)) for text, ink, ground in new])
+        for first, last in changed_runs(old, new):
+            total += CURSOR + len(strip.crop(first, last).render(console).encode())
+    return total
+
+
+def views() -> list[Figure]:
+    """The slowest redraw and the heaviest page of each kind of view, on 100×30."""
+    figures = []
+    kinds: dict[str, list[StagedView]] = {}
+    for view in gallery().values():
+        if isinstance(view, StagedView):
+            kinds.setdefault(type(view).__name__, []).append(view)
+    for kind, several in kinds.items():
+        took, heaviest = max(map(redraw, several)), max(map(turned, several))
+        detail = f"turning a page sends up to {heaviest / 1000:.1f} KB; {len(several)} in the gallery"
+        figures.append(Figure(f"redraw of {kind}", took, "ms", MOST, detail=detail))
+    return figures
 
 
 if __name__ == "__main__":
-    slow = False
-    for name, view in gallery().items():
-        if isinstance(view, StagedView):
-            took = redraw(view)
-            slow |= took > MOST
-            size = len(encode(Shown(1, 1, 1, name, view)))
-            print(f"{type(view).__name__:>16}  {took:5.1f} ms  {size:>7,} B sent  {changed(view):>5,} cells  {name}")
-    sys.exit(slow)
+    print(table(found := views()))
+    sys.exit(not all(figure.met for figure in found))
