@@ -194,3 +194,20 @@ def test_a_drawing_of_another_text_is_gone_when_the_cell_starts() -> None:
     notebook = Notebook(LESSON)
     show(notebook, 1, "data")
     assert show(notebook, 2, "data", source="train(rate) # anew") == {}
+
+
+@pytest.mark.parametrize("status", ["interrupted", "error"])
+def test_a_cell_that_was_stopped_before_it_began_has_not_changed(status: protocol.Status) -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(2)
+    notebook.run = 1
+    notebook.apply(protocol.RunFinished(1, 1, status, 0.1))
+    assert notebook[2].phase == status
+    assert stale(notebook) == []
+
+
+def test_a_cell_whose_kernel_was_lost_before_it_began_has_not_changed() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(2)
+    notebook.abandon("killed", "The kernel ended.")
+    assert stale(notebook) == []

@@ -149,3 +149,10 @@ def wait_until_gone(processes: set[int], seconds: float) -> set[int]:
 
 
 TUTOR = [sys.executable, "-m", "tutor"]
+
+
+def open_with(home: Path, *arguments: str, width: int = 100, height: int = 30, **changed: str) -> PseudoTerminal:
+    """The tutor on a capable terminal, what it keeps in `home`; `changed` are variables of its environment."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
+    usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTORCH_TUTOR_HOME": str(home)}
+    return PseudoTerminal([*TUTOR, *arguments], kept | usual | changed, width=width, height=height)

@@ -124,7 +124,7 @@ class Notebook:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
         for cell in self.cells:
             if cell.phase in BUSY:
-                cell.phase = "interrupted"
+                self._cut_off(cell, "interrupted")
         self.run, self.target, self.busy, self.held = 0, number, True, False
         self[number].phase = "waiting"
         path = f"{self.lesson.slug}/lesson.py"
@@ -137,7 +137,8 @@ class Notebook:
         """The session is gone: whatever ran ended as `phase`, for the reason given."""
         for cell in self.cells:
             if cell.phase in BUSY:
-                cell.phase, cell.failure = phase, protocol.Failure(message)
+                self._cut_off(cell, phase)
+                cell.failure = protocol.Failure(message)
         self.busy = self.held = False
 
     # --------------------------------------------------------------------------------------------- the kernel speaks
@@ -173,9 +174,13 @@ class Notebook:
                 self._finish(cell, message)
             case protocol.RunFinished(status=status):
                 self.busy = self.held = False
-                if self[self.target].phase in BUSY:  # a cell above it failed
-                    self[self.target].phase = "new" if status == "ok" else status
+                if self[self.target].phase in BUSY:  # a cell above it failed, or it was stopped before it began
+                    self._cut_off(self[self.target], "new" if status == "ok" else status)
         return cell
+
+    def _cut_off(self, cell: CellState, phase: Phase) -> None:
+        """A cell ended without saying so, or before it began; that it is as it was asked to run still holds."""
+        cell.phase, cell.basis = phase, self._sources(cell.number)
 
     def _of(self, message: protocol.FromKernel) -> CellState | None:
         number = getattr(message, "cell", None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.events import Resize, ScreenResume
 from textual.widgets import Static
 
@@ -115,7 +116,9 @@ class ExerciseScreen(WorkingScreen):
         head = words.head(lesson, self.exercise, self.standing, self.saved, width)
         self.query_one("#head", Static).update(head)
         box = self.query_one("#box", Container)
-        box.border_title = words.shown_path(self.file.path, max(10, box.size.width - 6), Path.home())
+        path = Content(words.shown_path(self.file.path, max(10, box.size.width - 6), Path.home()))
+        if path.markup != box.border_title:  # each time it is set, the whole box is sent
+            box.border_title = path
 
     @property
     def standing(self) -> str:

@@ -40,6 +40,8 @@ class OutputView(Static):
     OutputView .output--name { color: $accent; }
     """
     ROWS = 14
+    LINE = 600
+    """Characters of one line that are shown."""
 
     def __init__(self) -> None:
         super().__init__(markup=False, classes="-empty")
@@ -54,8 +56,15 @@ class OutputView(Static):
     def _written(self, state: CellState) -> list[Text]:
         lines = state.transcript.lines
         hidden = max(0, len(lines) - self.ROWS)
-        shown = [Text(line) for line in lines[hidden:]]
+        shown = [self._line(line) for line in lines[hidden:]]
         return [self._muted(f"… {hidden} lines above; o opens all of it"), *shown] if hidden else shown
+
+    def _line(self, line: str) -> Text:
+        """A line of any length, of which no more is laid out than can be read here."""
+        if len(line) <= self.LINE:
+            return Text(line)
+        more = f" … {len(line) - self.LINE} characters more; o opens all of it"
+        return Text.assemble(line[: self.LINE], self._muted(more))
 
     def _values(self, state: CellState) -> list[Text]:
         parts: list[Text] = []

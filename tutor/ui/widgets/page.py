@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.widget import Widget
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
@@ -66,8 +67,17 @@ class Page(VerticalScroll, can_focus=False):
                 other = notebook[box.number]
                 box.show(other, notebook.stale(other))
 
-    def reveal(self, number: int) -> None:
-        """Scroll as little as is needed to see what a cell led to."""
+    def reveal(self, number: int, *, waited: bool = False) -> None:
+        """Scroll as little as is needed to see what a cell led to; of what does not fit, the end, where it is said
+        how the cell failed."""
         box = self.cell(number)
-        if box is not None and box.whole and box.output.display:
-            box.output.scroll_visible(animate=False)
+        if box is None or not box.whole or not box.output.display:
+            return
+        output = box.output
+        if not output.size and not waited:  # it was not shown before, and is laid out only now
+            self.call_after_refresh(self.reveal, number, waited=True)
+        elif output.outer_size.height <= self.size.height:
+            output.scroll_visible(animate=False)
+        else:
+            end = box.virtual_region.y + output.virtual_region.bottom
+            self.scroll_to_region(Region(0, end - 1, 1, 1), animate=False)
