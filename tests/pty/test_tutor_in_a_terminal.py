@@ -178,3 +178,62 @@ def test_a_kernel_command_that_does_not_exist_is_named(open_tutor: OpenTutor) ->
     terminal = open_tutor("--kernel", "no-such-command-at-all")
     terminal.wait_for(lambda text: "no-such-command-at-all" in text and "ctrl+g" in text)
     assert "Linear regression" in terminal.text
+
+
+def test_a_resize_storm_in_a_training_ends_with_a_screen_of_the_last_size(
+    open_tutor: OpenTutor, endless: tuple[str, ...]
+) -> None:
+    terminal = open_tutor(*endless)
+    training(terminal)
+    for number in range(60):
+        terminal.resize(*[(120, 40), (80, 24), (20, 5), (200, 50), (61, 17)][number % 5])
+        terminal.read(0.005)
+    terminal.resize(100, 30)
+    terminal.wait_for(lambda text: "running" in text and "Without end" in text)
+    terminal.wait_for(lambda text: "ctrl+r run" in text.split("\n")[29])
+    terminal.press("s")
+    terminal.wait_for(lambda text: "running" not in text)
+
+
+def test_ctrl_c_in_a_training_neither_ends_the_tutor_nor_the_training(
+    open_tutor: OpenTutor, endless: tuple[str, ...]
+) -> None:
+    terminal = open_tutor(*endless)
+    processes = training(terminal)
+    terminal.press("\x03")
+    terminal.wait_for(lambda text: "ctrl+q leaves the tutor" in text)
+    assert terminal.process.poll() is None
+    assert wait_until_gone(processes, 0.0) == processes
+    terminal.press("\x11")
+    terminal.drain()
+    assert wait_until_gone(processes, GONE_WITHIN) == set()
+
+
+def test_a_signal_in_a_training_leaves_no_process(open_tutor: OpenTutor, endless: tuple[str, ...]) -> None:
+    terminal = open_tutor(*endless)
+    processes = training(terminal)
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.drain()
+    assert wait_until_gone(processes, GONE_WITHIN) == set()
+    assert_restored(terminal)
+
+
+def test_a_home_that_cannot_be_written_is_named_and_all_else_works(open_tutor: OpenTutor, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    terminal = open_tutor(*NO_KERNEL, PYTORCH_TUTOR_HOME=str(tmp_path / "file" / "home"))
+    terminal.wait_for(lambda text: "starting torch" in text and "Why PyTorch" in text)
+    terminal.press("\r")
+    terminal.wait_for(lambda text: "1/" in text)
+    terminal.press("n")
+    terminal.wait_for(lambda text: "2/" in text)
+    terminal.press("\x1b")
+    terminal.wait_for(lambda text: "not saved" in text or "cannot" in text)
+
+
+def test_a_locale_without_unicode_is_sent_ascii_only(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    terminal.wait_for(lambda text: "starting torch" in text and "Linear regression" in text)
+    terminal.press("\r")
+    terminal.wait_for(lambda text: "1/" in text)
+    terminal.wait_until_quiet(0.5)
+    assert terminal.received.isascii()
