@@ -263,13 +263,5 @@ class WalkView(StagedView, frozen=True, tag="walk"):
 
 
 View = (
-    TextView
-    | TensorView
-    | FitView
-    | SurfaceView
-    | CurvatureView
-    | InspectionView
-    | ShapesView
-    | GraphView
-    | WalkView
+    TextView | TensorView | FitView | SurfaceView | CurvatureView | InspectionView | ShapesView | GraphView | WalkView
 )
