@@ -37,7 +37,7 @@ def resident_memory() -> list[Figure]:
         terminal.turn_to(1)
         opened_at = terminal.resident()
         terminal.press(RUN)
-        terminal.wait_for(lambda text: "✓" in text)
+        terminal.wait_for(lambda text: "step 99" in text)
         terminal.turn_to(2)
         terminal.press("\x1b")
         terminal.press(RUN)

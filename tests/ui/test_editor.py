@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from settling import settle
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.theme import THEMES
@@ -206,3 +208,25 @@ async def test_keywords_follow_the_theme(pilot: Pilot[None]) -> None:
     pilot.app.theme = "light"
     await settle(pilot)
     assert ink() == THEMES[1].variables["syntax-keyword"]
+
+
+async def test_a_line_is_painted_anew_though_it_is_again_as_before_a_whole_repaint(
+    pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = editor_of(pilot)
+    await pilot.press("a", "backspace")  # what stands there is known
+    await settle(pilot)
+    editor.failed = 1
+    editor.refresh(layout=True)  # all is painted, with the mark
+    await settle(pilot)
+    rows: set[int] = set()
+    whole = TextArea.refresh
+
+    def noted(self: TextArea, *regions: Region, **how: Any) -> Any:
+        rows.update(y for region in regions for y in range(region.y, region.bottom))
+        return whole(self, *regions, **how)
+
+    monkeypatch.setattr(TextArea, "refresh", noted)
+    editor.clear_mark()  # and now the text is as it was known
+    await settle(pilot)
+    assert 0 in rows

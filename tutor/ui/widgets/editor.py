@@ -261,6 +261,7 @@ class CodeEditor(Commanding, TextArea):
         """
         if regions or layout or recompose or not repaint or not self._is_mounted or self._outline() != self._frame:
             self._frame = self._outline() if self._is_mounted else ()
+            self._shown = []  # what is painted now is not known here: the next repaint compares with nothing
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         self.call_later(self._refresh_changes)
         return self
