@@ -45,7 +45,9 @@ def main() -> int:
         print("\n".join(json.dumps(figure.as_dict()) for figure in figures))
     else:
         print(table(figures))
-        print(f"\nload of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} cores")
+        print(
+            f"\nload of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} cores"
+        )
     return 0 if not broken and all(figure.met for figure in figures) else 1
 
 
