@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize, ScreenResume
+from textual.timer import Timer
 from textual.widgets import Static
 
 from tutor.course.exercise import Exercise
@@ -18,6 +19,7 @@ from tutor.ui.exercise_keys import EXERCISE_COMMANDS
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.plain import plain
 from tutor.ui.screens.working import WorkingScreen
+from tutor.ui.timing import AT_ONCE
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.task import TaskPanel, subtitle
@@ -48,8 +50,8 @@ class ExerciseScreen(WorkingScreen):
     ExerciseScreen #answer { height: 1fr; max-height: 100%; }
     ExerciseScreen VerdictPanel { max-height: 60%; }
     ExerciseScreen.-judged.-typing TaskPanel { max-height: 5; }
-    ExerciseScreen.-right VerdictPanel, ExerciseScreen.-wide.-right VerdictPanel { border-title-color: $success; }
-    ExerciseScreen.-wrong VerdictPanel, ExerciseScreen.-wide.-wrong VerdictPanel { border-title-color: $error; }
+    ExerciseScreen VerdictPanel.-right, ExerciseScreen.-wide VerdictPanel.-right { border-title-color: $success; }
+    ExerciseScreen VerdictPanel.-wrong, ExerciseScreen.-wide VerdictPanel.-wrong { border-title-color: $error; }
     ExerciseScreen.-task #work { display: none; }
     ExerciseScreen.-task TaskPanel { height: 1fr; max-height: 100%; }
     ExerciseScreen.-wide #body { layout: horizontal; }
@@ -70,6 +72,7 @@ class ExerciseScreen(WorkingScreen):
         self._asked = False
         """Whether the learner was asked if they want to see the solution."""
         self._celebrated = False
+        self._follow_timer: Timer | None = None
 
     # --------------------------------------------------------------------------------------------------- arrangement
 
@@ -87,7 +90,7 @@ class ExerciseScreen(WorkingScreen):
 
     async def on_mount(self) -> None:
         """Open the file, and begin where something is to be written."""
-        self.checker = Checker(self.tutor.link, self.exercise, on_change=self.show_verdict, on_judged=self.take_verdict)
+        self.checker = Checker(self.tutor.link, self.exercise, on_change=self.follow_check, on_judged=self.take_verdict)
         task = self.query_one(TaskPanel)
         task.border_subtitle = subtitle(self.exercise)
         await task.show_hints(self.practice.attempt(self.exercise.slug).hints)
@@ -114,7 +117,7 @@ class ExerciseScreen(WorkingScreen):
             return
         lesson, width = self.tutor.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
         head = words.head(lesson, self.exercise, self.standing, self.saved, width)
-        self.query_one("#head", Static).update(head)
+        self.query_one("#head", Static).update(head, layout=False)
         box = self.query_one("#box", Container)
         path = Content(words.shown_path(self.file.path, max(10, box.size.width - 6), Path.home()))
         if path.markup != box.border_title:  # each time it is set, the whole box is sent
@@ -131,6 +134,8 @@ class ExerciseScreen(WorkingScreen):
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Say something in the line above the keys; '' takes it away."""
         line = self.query_one("#notice", Static)
+        if not notice and not line.has_class("-said"):
+            return
         line.set_class(bool(notice), "-said")
         line.set_class(trouble, "-trouble")
         line.update(plain(notice))
@@ -151,6 +156,16 @@ class ExerciseScreen(WorkingScreen):
         if self.editor.text not in (judged, self.exercise.starter):
             await self.check()
 
+    def follow_check(self) -> None:
+        """A check began or ended. That one runs is shown only where it takes longer than seems to be at once."""
+        if self._follow_timer is not None:
+            self._follow_timer.stop()
+            self._follow_timer = None
+        if self.checker.running is not None and self.tutor.link.state == "ready":
+            self._follow_timer = self.set_timer(AT_ONCE, self.show_verdict)
+        else:
+            self.show_verdict()
+
     def show_verdict(self) -> None:
         """What the checks say, beside whether they say it of the present text."""
         if not self.is_mounted:
@@ -159,9 +174,10 @@ class ExerciseScreen(WorkingScreen):
         earlier = judged is not None and judged.text != self.editor.text
         verdict = judged.checked.verdict if judged is not None and not earlier else ""
         self.set_class(judged is not None, "-judged")
-        self.set_class(verdict == "right", "-right")
-        self.set_class(verdict not in ("", "right", "unfinished"), "-wrong")
-        self.query_one(VerdictPanel).show(
+        panel = self.query_one(VerdictPanel)  # a class of the screen's would have all of it styled anew: 15 ms
+        panel.set_class(verdict == "right", "-right")
+        panel.set_class(verdict not in ("", "right", "unfinished"), "-wrong")
+        panel.show(
             Look(
                 judged.checked if judged is not None else None,
                 earlier=earlier,

@@ -27,6 +27,7 @@ from tutor.ui.scene import View, run_label
 from tutor.ui.screens.naming import NAMING_COMMANDS
 from tutor.ui.screens.reading import READING_COMMANDS, Layout, ReadingScreen
 from tutor.ui.screens.training import TRAINING_COMMANDS
+from tutor.ui.timing import AT_ONCE
 from tutor.ui.widgets.cell import CellBox, duration
 from tutor.ui.widgets.controls import ControlBar
 from tutor.ui.widgets.keybar import KeyBar
@@ -38,8 +39,6 @@ WIDE = 112
 """From this many columns on, the stage stands beside the text."""
 SAVE_AFTER = 0.5
 """Seconds without typing after which the learner's text is written to disk."""
-AT_ONCE = 0.05
-"""Seconds in which what a cell leads to seems to come at once: until then, that it runs need not be shown."""
 
 
 class LessonScreen(ReadingScreen):
@@ -160,7 +159,7 @@ class LessonScreen(ReadingScreen):
         seen = frozenset(self.record.visited)
         width = max(0, self.size.width - 2)
         line = words.top_line(self.lesson, self.index, seen, right, width)
-        self.query_one("#top", Static).update(line)
+        self.query_one("#top", Static).update(line, layout=False)
 
     def _recolour(self, _: object) -> None:
         """Texts that carry their colours are made anew in those of the theme."""
