@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,26 @@ def test_a_heading_begins_a_screen_and_questions_are_not_numbered() -> None:
     assert [cell.number for cell in lesson.cells] == [1, 2, 3, 4]
     assert lesson.screens[1].tags == {"laboratory"}
     assert lesson.cells[3].tags == {"sweep"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"""plain"""',
+        '"""\nsays "this" within\n"""',
+        r'"""a \u03bb, a \\ and a \" """',
+        '""""first"""',
+        "'''other quotes'''",
+        '"in one line"',
+        '"""two """ "strings"',
+        r'r"""raw \lambda"""',
+    ],
+)
+def test_prose_is_what_python_makes_of_its_string(tmp_path: Path, written: str) -> None:
+    lesson = lesson_of(tmp_path, f"{GOOD}# %% [markdown]\n{written}\n")
+    assert [block.text for block in lesson.screens[0].blocks if isinstance(block, Prose)] == [
+        ast.literal_eval(written).strip()
+    ]
 
 
 def test_blocks_know_their_lines() -> None:

@@ -79,6 +79,7 @@ def test_a_cell_that_only_mentions_a_slider_declares_none() -> None:
         ('live.quiz("Which?", live.wrong("this", "no"))', 1, "no answer is right"),
         ('live.quiz("Which?", "this")', 1, "live.right(…) or live.wrong(…)"),
         ('x = 1\nlive.quiz("Which?", live.right("this", "yes"))', 2, "must stand alone in its cell"),
+        ('if True:\n    live.quiz("Which?", live.right("this", "yes"))', 2, "must stand alone in its cell"),
         ('live.predict("What?", control="r")', 1, "needs value"),
         ("x = 1\nlive.slider(", 2, "not Python"),
         ('live.slider("r", "\0")', 1, "not Python"),

@@ -30,12 +30,18 @@ class Declared:
     errors: tuple[DeclarationError, ...] = ()
 
 
-_WORDS = ("live.slider", "live.choice", "live.quiz", "live.predict")
+_QUESTIONS = ("live.quiz", "live.predict")
+_MADE = ("live.slider", "live.choice")
 
 
 def declared(source: str) -> Declared:
-    """What a cell declares. A cell that mentions none of the words is not parsed: loading a course must be quick."""
-    if not any(word in source for word in _WORDS):
+    """What a cell declares.
+
+    Loading a course must be quick, and walking a syntax tree takes the most of it: a cell that mentions none of the
+    words is not parsed, and a tree is walked only for those that its source mentions.
+    """
+    asks, makes = (any(word in source for word in words) for words in (_QUESTIONS, _MADE))
+    if not (asks or makes):
         return Declared()
     try:
         tree = ast.parse(source)
@@ -44,13 +50,13 @@ def declared(source: str) -> Declared:
     except (ValueError, RecursionError, MemoryError) as error:  # a NUL byte; nested past what the parser can take
         return Declared(errors=(DeclarationError(1, f"not Python: {error}"),))
     try:
-        if (question := _question(tree)) is not None:
+        if asks and (question := _question(tree)) is not None:
             return Declared(question=question)
     except (DeclarationError, NotLiteralError) as error:
         return Declared(errors=(DeclarationError(error.line, str(error)),))
     controls: list[Control] = []
     errors: list[DeclarationError] = []
-    for call in _calls(tree):
+    for call in _calls(tree) if makes else ():
         try:
             controls.append(_CONTROLS[_word(call)](call))
         except (DeclarationError, NotLiteralError) as error:
@@ -60,16 +66,13 @@ def declared(source: str) -> Declared:
 
 def _question(tree: ast.Module) -> Quiz | Prediction | None:
     """The quiz or prediction that is all there is in the cell. Raises DeclarationError where it has company."""
-    questions = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and _word(node) in ("live.quiz", "live.predict")
-    ]
-    if not questions:
-        return None
-    call = questions[0]
-    alone = len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr) and tree.body[0].value is call
-    if not alone:
-        raise DeclarationError(call.lineno, f"{_word(call)} must stand alone in its cell")
-    return _quiz(call) if _word(call) == "live.quiz" else _prediction(call)
+    match tree.body:
+        case [ast.Expr(value=ast.Call() as call)] if _word(call) in _QUESTIONS:
+            return _quiz(call) if _word(call) == "live.quiz" else _prediction(call)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _word(node) in _QUESTIONS:
+            raise DeclarationError(node.lineno, f"{_word(node)} must stand alone in its cell")
+    return None
 
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
