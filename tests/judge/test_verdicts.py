@@ -96,6 +96,19 @@ async def test_checks_behind_an_import_that_fails_are_not_reached(judge: Judge) 
     assert checked.message.startswith("Line 1 stopped with ZeroDivisionError: division by zero\n    1 / 0\n")
 
 
+async def test_checks_that_meet_a_blank_are_not_reached_and_those_that_do_not_have_passed(judge: Judge) -> None:
+    for blank, second in (("...", "passed"), ("raise NotImplementedError", "not reached")):
+        checked = await judge(f"def negative(x):\n    {blank}\n")
+        assert [check.outcome for check in checked.checks] == ["not reached", second, "not reached"]
+        assert (checked.verdict, checked.checks[0].message) == ("unfinished", "")
+
+
+async def test_what_is_wrong_with_a_beginning_that_has_no_blanks_is_seen(judge: Judge) -> None:
+    broken = "def negative(x):\n    return x\n"
+    checked = await judge(broken, starter=broken)
+    assert (checked.verdict, checked.checks[0].outcome) == ("unfinished", "failed")
+
+
 async def test_an_assertion_speaks_with_its_own_words_or_else_with_what_it_saw(judge: Judge) -> None:
     tests = (
         "def test_a(answer):\n    assert answer.a == 1, 'a is one'\n\ndef test_b(answer):\n    assert answer.a == 3\n"

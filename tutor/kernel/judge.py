@@ -161,7 +161,8 @@ class _Judging:
             problem = trial.problem or "none of them ran to its end"
             return _Finding("error", f"The checks of this exercise could not be run: {problem}", checks=trial.outcomes)
         if self._untouched or (bad is not None and self._blanks):
-            return _Finding("unfinished", self._what_is_left(), next(iter(self._blanks), None), trial.outcomes)
+            outcomes = _not_reached(trial.outcomes) if self._blanks else trial.outcomes
+            return _Finding("unfinished", self._what_is_left(), next(iter(self._blanks), None), outcomes)
         if bad is None:
             return _Finding("right", _all_passed(trial.passed), checks=trial.outcomes)
         return _Finding("error" if bad.outcome == "error" else "wrong", bad.message, bad.line, trial.outcomes)
@@ -197,8 +198,8 @@ class _Judging:
             f"Your code replaced {replaced}, which the checks themselves rely on, so they cannot judge it. Leave it as "
             "it is, and give what is yours a name of its own."
         )
-        passed = [Outcome(one.name, "not reached") if one.outcome == "passed" else one for one in outcomes]
-        return _Finding("wrong", message, checks=passed) if passed else self._unreached("wrong", message)
+        unsure = _not_reached(outcomes, but=("failed", "error"))
+        return _Finding("wrong", message, checks=unsure) if unsure else self._unreached("wrong", message)
 
     def _unreached(self, verdict: Verdict, message: str, line: int | None = None) -> _Finding:
         """A finding before any check ran."""
@@ -216,6 +217,11 @@ def _names(tests: str) -> list[str]:
         return list(titles(tests))
     except SyntaxError:
         return []
+
+
+def _not_reached(outcomes: Sequence[Outcome], *, but: Sequence[str] = ("passed",)) -> list[Outcome]:
+    """The outcomes, each but those as not reached: a check that met a blank, say, has seen nothing to judge."""
+    return [one if one.outcome in (*but, "not reached") else Outcome(one.name, "not reached") for one in outcomes]
 
 
 def _stand_ready(streams: tuple[TextIO, TextIO]) -> None:
