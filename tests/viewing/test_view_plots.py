@@ -210,6 +210,13 @@ def test_measurements_are_sorted_and_the_passing_way_named() -> None:
     assert "torch passes loop at n 7.545" in view.text
 
 
+def test_curves_whose_meeting_says_nothing_are_not_said_to_cross() -> None:
+    view = comparison("b", "loss", {"one": [(0, 1), (2, 3)], "other": [(0, 3), (2, 1)]}, log=False, crossed=False)
+    assert view.crossings == ()
+    assert "passes" not in view.text
+    assert len(view.series) == 2
+
+
 def test_all_of_them_travel() -> None:
     for view in (
         pictures(torch.rand(3, 8, 8)),

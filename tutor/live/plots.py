@@ -93,11 +93,12 @@ class Comparison:
         y_label: str,
         series: Mapping[str, Sequence[tuple[Any, Any]]],
         log: bool | tuple[bool, bool],
+        crossings: bool,
         name: str,
     ) -> None:
         self._labels = x_label, y_label
         self._series = {way: list(pairs) for way, pairs in series.items()}
-        self._log = log
+        self._log, self._crossings = log, crossings
         self._name = name
 
     def add(self, way: str, x: Any, y: Any) -> None:
@@ -108,7 +109,7 @@ class Comparison:
     def _view(self) -> ComparisonView:
         from tutor.kernel.viewing.comparison import comparison
 
-        return comparison(*self._labels, self._series, log=self._log)
+        return comparison(*self._labels, self._series, log=self._log, crossed=self._crossings)
 
 
 def compare(
@@ -117,13 +118,15 @@ def compare(
     series: Mapping[str, Sequence[tuple[Any, Any]]] | None = None,
     *,
     log: bool | tuple[bool, bool] = True,
+    crossings: bool = True,
     name: str = "comparison",
 ) -> Comparison:
     """Several ways or devices over the size of the work: `{"cpu": [(32, 1.2), (64, 4.5)], "gpu": […]}` of (x, y).
 
     Both axes are logarithmic (`log` says otherwise, or `(x, y)` for each). Where one way passes another is computed
-    and marked. The chart returned takes further measurements: `chart.add("cpu", size, seconds)`.
+    and marked; `crossings=False` is for curves whose meeting says nothing. The chart returned takes further
+    measurements: `chart.add("cpu", size, seconds)`.
     """
-    chart = Comparison(x_label, y_label, series or {}, log, name)
+    chart = Comparison(x_label, y_label, series or {}, log, crossings, name)
     present().offer(name, chart._view)
     return chart

@@ -18,9 +18,17 @@ Points = Sequence[tuple[float, float]]
 
 
 def comparison(
-    x_label: str, y_label: str, series: Mapping[str, Sequence[tuple[Any, Any]]], *, log: bool | tuple[bool, bool] = True
+    x_label: str,
+    y_label: str,
+    series: Mapping[str, Sequence[tuple[Any, Any]]],
+    *,
+    log: bool | tuple[bool, bool] = True,
+    crossed: bool = True,
 ) -> ComparisonView:
-    """A view of (x, y) pairs by name; on log axes what is not above 0 has no place and is left out, and counted."""
+    """A view of (x, y) pairs by name; on log axes what is not above 0 has no place and is left out, and counted.
+
+    `crossed` says whether the places where one passes another are looked for.
+    """
     log_x, log_y = (log, log) if isinstance(log, bool) else log
     kept: dict[str, Points] = {}
     lost = 0
@@ -30,7 +38,7 @@ def comparison(
         lost += len(every_point) - len(usable)
         every = max(1, -(-len(usable) // POINTS))
         kept[str(name)] = usable[::every]
-    found = tuple(_all_crossings(kept, log_x, log_y))
+    found = tuple(_all_crossings(kept, log_x, log_y)) if crossed else ()
     notes = [f"{lost} points have no place on these axes"] if lost else []
     if len(series) > SERIES:
         notes.append(f"{len(series) - SERIES} series more are not here")
