@@ -9,6 +9,7 @@ import pytest
 from tutor.course.model import Code, Lesson, Screen, Slider
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Scalar, pack
+from tutor.ui import lesson_words as words
 from tutor.ui.notebook import MAX_GHOSTS, Notebook
 
 CELLS = ("a = 1", "b = a", "train(rate)")
@@ -47,6 +48,20 @@ def train(notebook: Notebook, run: int, losses: list[float], rate: float = 0.1) 
 
 def stale(notebook: Notebook) -> list[int]:
     return [cell.number for cell in notebook.cells if notebook.stale(cell)]
+
+
+def test_a_cell_that_runs_only_because_a_later_one_needs_it_is_said_to_come_first() -> None:
+    notebook = Notebook(LESSON)
+    assert notebook.running_before is None
+    notebook.begin(3)
+    notebook.run = 1
+    said = []
+    for number in (1, 2, 3):
+        notebook.apply(protocol.CellStarted(1, 1, number, number < 3))
+        said.append((notebook.running_before, words.state(notebook, 30.0, None, warm=True)))
+        notebook.apply(protocol.CellFinished(1, 1, number, "ok", 0.1, used={}, replayed=number < 3))
+    assert [before for before, _ in said] == [1, 2, None]
+    assert [state.rpartition("  ")[2] for _, state in said] == ["▶ first cell 1", "▶ first cell 2", "▶ running"]
 
 
 def test_an_edit_makes_the_cell_and_what_follows_stale() -> None:

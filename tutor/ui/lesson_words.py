@@ -39,7 +39,8 @@ def state(notebook: Notebook, steps: float | None, cursor: int | None, *, warm: 
     elif notebook.held:
         doing = "⏸ paused"
     elif notebook.busy:
-        doing = "▶ running"
+        before = notebook.running_before
+        doing = f"▶ first cell {before}" if before else "▶ running"
     else:
         doing = "ready"
     look = f"step {cursor} " if cursor is not None else ""

@@ -95,6 +95,13 @@ class Notebook:
     def __getitem__(self, number: int) -> CellState:
         return self.cells[number - 1]
 
+    @property
+    def running_before(self) -> int | None:
+        """The number of the cell that runs only because the one that was asked for needs it."""
+        return next(
+            (cell.number for cell in self.cells[: max(0, self.target - 1)] if cell.phase in ("running", "held")), None
+        )
+
     # ------------------------------------------------------------------------------------------- the learner acts
 
     def edit(self, number: int, source: str) -> None:
