@@ -171,6 +171,20 @@ def test_a_failed_cell_above_leaves_the_target_unrun() -> None:
     assert not notebook.busy
 
 
+def test_a_cell_that_never_began_says_which_cell_it_waited_for_and_where_that_stands() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(3)
+    notebook.run = 1
+    notebook.apply(protocol.CellFinished(1, 1, 2, "error", 0.1, protocol.Failure("NameError: x"), replayed=True))
+    notebook.apply(protocol.RunFinished(1, 1, "error", 0.1))
+    failure = notebook[3].failure
+    assert failure is not None
+    assert failure.message == ("This cell did not run. It needs cell 2, which did not come to its end: NameError: x")
+    assert failure.explanation == "Cell 2 stands on screen 1, One."
+    ran(notebook, 3, run=2)
+    assert notebook[3].failure is None
+
+
 def test_a_lost_kernel_ends_what_ran_and_says_why() -> None:
     notebook = Notebook(LESSON)
     ran(notebook, 1)

@@ -57,6 +57,15 @@ async def test_a_chosen_device_is_told_and_remembered(make_app: MakeApp, store: 
     assert make_app(store=Store(store.home)).device == "cpu"
 
 
+async def test_what_stands_in_the_corner_is_not_said_once_more(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        for words in ("Once is enough.", "Once is enough.", "Another thing.", "Once is enough."):
+            app.screen.notify(words, markup=False)
+        await settle(pilot)
+        assert sorted(toast.message for toast in app._notifications) == ["Another thing.", "Once is enough."]
+
+
 async def test_escape_leaves_a_chooser_without_choosing(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test() as pilot:

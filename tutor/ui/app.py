@@ -8,6 +8,7 @@ import os
 import shlex
 import signal
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.geometry import Size
     from textual.message import Message
+    from textual.notifications import SeverityLevel
 
     from tutor.course.model import Course
     from tutor.ui.kernel_link import KernelFactory
@@ -96,6 +98,8 @@ class TutorApp(Commanding, App[int]):
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
         self._workspace: Workspace | None = None
+        self._said: dict[str, float] = {}
+        """What stands in the corner, each until when."""
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -204,6 +208,22 @@ class TutorApp(Commanding, App[int]):
             await self.action_quit()
         else:
             self.notify("ctrl+q leaves the tutor; esc goes back.", markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in a corner; what stands there already is not said once more, however often a key is pressed."""
+        now = monotonic()
+        self._said = {words: until for words, until in self._said.items() if until > now}
+        if message not in self._said:
+            self._said[message] = now + (self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     # ------------------------------------------------------------------------------------------------------------ ways
 

@@ -183,7 +183,25 @@ class Notebook:
                 self.busy = self.held = False
                 if self[self.target].phase in BUSY:  # a cell above it failed, or it was stopped before it began
                     self._cut_off(self[self.target], "new" if status == "ok" else status)
+                    self[self.target].failure = self._failure_above(status)
         return cell
+
+    def _failure_above(self, status: protocol.Status) -> Failure | None:
+        """Why the cell that was asked for never began: what a cell that it needs failed with, and where that stands."""
+        above = self.cells[: self.target - 1]
+        failed = next((cell for cell in above if cell.phase == status and cell.failure is not None), None)
+        if failed is None or failed.failure is None:
+            return None
+        place, screen = next(
+            (place, screen)
+            for place, screen in enumerate(self.lesson.screens, 1)
+            if any(code.number == failed.number for code in screen.cells)
+        )
+        return Failure(
+            f"This cell did not run. It needs cell {failed.number}, which did not come to its end: "
+            f"{failed.failure.message}",
+            explanation=f"Cell {failed.number} stands on screen {place}{f', {screen.title}' if screen.title else ''}.",
+        )
 
     def _cut_off(self, cell: CellState, phase: Phase) -> None:
         """A cell ended without saying so, or before it began; that it is as it was asked to run still holds."""
