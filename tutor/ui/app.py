@@ -218,7 +218,7 @@ class TutorApp(Commanding, App[int]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Say something in a corner; what stands there already is not said once more, however often a key is pressed."""
+        """Say something in a corner; what stands there is not said again, however often a key is pressed."""
         now = monotonic()
         self._said = {words: until for words, until in self._said.items() if until > now}
         if message not in self._said:
