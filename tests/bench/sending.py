@@ -11,6 +11,8 @@ from statistics import median
 from tests.bench.figures import Figure, percentile
 from tests.bench.opened import BENCH, RUN, SHORT, TRAINING, Opened, opened
 
+BOUNDARY = 14
+"""The screen of the gallery."""
 SLOW = 25_000
 """Bytes a second of a slow line."""
 
@@ -41,8 +43,21 @@ def line_bytes(seconds: float = 10.0) -> list[Figure]:
         idle["home"] = _idle(terminal)
     return [
         Figure("bytes to the terminal, laboratory", training / 1e3, "KB/s", 15, detail="100×30, truecolor"),
+        _boundary_bytes(),
         Figure("bytes when nothing changes", max(idle.values()), "B/s", 0, detail=f"{', '.join(idle)}"),
     ]
+
+
+def _boundary_bytes(seconds: float = 10.0) -> Figure:
+    """The view that changes most from frame to frame: a plane that a network divides as it learns, on all of 100×30."""
+    with opened("gallery") as terminal:
+        terminal.turn_to(BOUNDARY)
+        terminal.press(RUN)
+        terminal.wait_for(lambda text: "ready" not in text.splitlines()[-2] and "loss" in text)
+        terminal.press("f")
+        sent = _count(terminal, seconds) / seconds
+    detail = f"the boundary of a network that learns, on the whole screen, in its first {seconds:.0f} s"
+    return Figure("bytes to the terminal, where all changes", sent / 1e3, "KB/s", 15, detail=detail)
 
 
 def _idle(terminal: Opened, seconds: float = 3.0) -> float:

@@ -19,6 +19,7 @@ from tutor.kernel.viewing.inspection import inspection
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.full import FullScreen
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.cell import OutputView
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.stage import PanelView, Stage
 
@@ -125,6 +126,36 @@ async def test_a_tensor_is_looked_into_by_its_name(make_app: MakeApp, kernels: F
         assert list(await drawn(pilot)) == ["y · [0, :, :] · 1/3"]
         await pilot.press("right")
         assert list(await drawn(pilot)) == ["y · [1, :, :] · 2/3"]
+
+
+async def test_below_another_screen_the_stage_stands_still_and_is_of_the_present_when_that_is_gone(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        await pilot.press("f")
+        await drawn(pilot)
+        assert pilot.app._background_screens == []
+        asked = kernels.kernel.sent_of(protocol.Run)[-1]
+        assert isinstance(asked, protocol.Run)
+        other = inspection(torch.full((3, 2, 4), 77.0))
+        kernels.kernel.say(protocol.Shown(asked.session, asked.run, 1, "x", other))
+        kernels.kernel.say(protocol.Output(asked.session, asked.run, 1, "stdout", "printed meanwhile"))
+        assert "77" in "".join((await drawn(pilot)).values())
+        below = "".join(view.drawing.text() for view in screen.query(PanelView))
+        assert "77" not in below
+        assert "printed meanwhile" not in str(screen.query_one(OutputView).content)
+        await pilot.press("escape")
+        assert "77" in "".join((await drawn(pilot)).values())
+        assert "printed meanwhile" in str(screen.query_one(OutputView).content)
+
+
+async def test_what_shows_through_a_chooser_is_counted_as_seen(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        assert screen in pilot.app._background_screens
 
 
 async def test_a_path_can_be_typed_and_what_is_not_there_is_said(make_app: MakeApp, kernels: FakeFactory) -> None:

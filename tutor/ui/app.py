@@ -21,6 +21,7 @@ from tutor.ui.characters import Substitution
 from tutor.ui.commands import Command, Commanding, Palette, available
 from tutor.ui.kernel_link import KernelLink, client_factory
 from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
+from tutor.ui.pen import sparing
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.too_small import TooSmallScreen, too_small
 from tutor.ui.terminal import Terminal, detect
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.message import Message
     from textual.notifications import SeverityLevel
+    from textual.screen import Screen
 
     from tutor.course.model import Course
     from tutor.ui.kernel_link import KernelFactory
@@ -90,8 +92,6 @@ class TutorApp(Commanding, App[int]):
         """Whether nothing beyond ASCII can be shown."""
         self.shades = self.terminal.shades
         """Whether there are 256 colours or more."""
-        self.chart_rate = self.terminal.chart_rate
-        """How many times a second a chart may be drawn."""
         self.device = self.options.device or self.store.setting("device", "auto")
         """What lessons compute on, as it was chosen."""
         pace = self.store.setting("pace", DEFAULT_PACE)
@@ -208,6 +208,20 @@ class TutorApp(Commanding, App[int]):
             await self.action_quit()
         else:
             self.notify("ctrl+q leaves the tutor; esc goes back.", markup=False)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Show an update, in fewer bytes than Textual would send."""
+        super()._display(screen, sparing(renderable))
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """The screens that show through the top one; none where that is opaque.
+
+        Textual counts the one below it all the same, and paints the whole terminal anew for each change down there:
+        25 KB a time, while a training runs on under its chart on the whole screen.
+        """
+        hidden = bool(self._screen_stack) and self._screen_stack[-1].styles.background.a == 1
+        return [] if hidden else super()._background_screens
 
     def notify(
         self,

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.painter import Painter
 from tutor.ui.scene import Scene, SurfacePanel
+from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.stage import Stage
 
@@ -48,10 +49,10 @@ class FullScreen(Commanding, Screen[None]):
         pages: int,
         leaf: Callable[[int], None],
         probe: Callable[[tuple[float, float]], None] = lambda _place: None,
-        rate: float,
+        terminal: Terminal,
     ) -> None:
         """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place of a surface
-        whose loss is read out, `rate` is redraws a second."""
+        whose loss is read out."""
         super().__init__()
         self._painter = painter
         self._heading = heading
@@ -59,25 +60,22 @@ class FullScreen(Commanding, Screen[None]):
         self._pages = pages
         self._leaf = leaf
         self._probe = probe
-        self._rate = rate
+        self._terminal = terminal
 
     def compose(self) -> ComposeResult:
         """Heading, panel, keys."""
         yield Static(self._heading, id="heading", markup=False)
-        yield Stage(self._painter, interval=1 / self._rate, clock=time.monotonic)
+        yield Stage(self._painter, self._terminal, clock=time.monotonic)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Draw at once."""
-        self._draw()
-
-    def redraw(self) -> None:
-        """What is shown may have changed."""
-        if self.is_mounted:
-            self._draw()
-
-    def _draw(self) -> None:
         self.query_one(Stage).show(self._scene, at_once=True)
+
+    def redraw(self, *, at_once: bool = False) -> None:
+        """What is shown may have changed: draw it at the next frame or, for a key press, at once."""
+        if self.is_mounted:
+            self.query_one(Stage).show(self._scene, at_once=at_once)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pages are leafed through where there is more than one; places are read out of surfaces."""
@@ -89,7 +87,7 @@ class FullScreen(Commanding, Screen[None]):
     def action_leaf(self, by: int) -> None:
         """Another page."""
         self._leaf(by)
-        self.redraw()
+        self.redraw(at_once=True)
 
     def action_probe(self, columns: int, rows: int) -> None:
         """Read out the loss of another place: so many cells to the right, and up."""
@@ -98,12 +96,12 @@ class FullScreen(Commanding, Screen[None]):
         place = self._painter.next_to(key, surface.probe, columns, rows) if surface is not None else None
         if place is not None:
             self._probe(place)
-            self.redraw()
+            self.redraw(at_once=True)
 
     def on_stage_probed(self, event: Stage.Probed) -> None:
         """Read out the loss of the place under the mouse."""
         self._probe(event.place)
-        self.redraw()
+        self.redraw(at_once=True)
 
     def _surface(self) -> SurfacePanel | None:
         scene = self._scene()

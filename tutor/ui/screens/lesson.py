@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -98,7 +98,7 @@ class LessonScreen(ReadingScreen):
         yield Static(id="top", markup=False)
         with Container(id="body"):
             yield Page()
-            yield Stage(Painter(app.marks, app.shades), interval=1 / app.chart_rate, clock=time.monotonic)
+            yield Stage(Painter(app.marks, app.shades), app.terminal, clock=time.monotonic)
         yield Static(id="verdict", markup=False)
         yield ControlBar()
         yield KeyBar()
@@ -133,6 +133,12 @@ class LessonScreen(ReadingScreen):
         self.redraw(at_once=True)
         self.refresh_bindings()
         self.tutor.store.visit(self.lesson.slug, index)
+
+    def on_screen_resume(self, _event: ScreenResume) -> None:
+        """What went on below another screen shows."""
+        if self.is_mounted:
+            self._follow()
+            self.redraw(at_once=True)
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
@@ -215,8 +221,8 @@ class LessonScreen(ReadingScreen):
             self.call_later(self._follow)
 
     def _follow(self) -> None:
-        """Draw anew what has changed since the last time."""
-        if not self._changed:
+        """Draw anew what has changed since the last time; below another screen, once that is gone."""
+        if not self._changed or not self.is_current:
             return
         page, cell = self.query_one(Page), self.notebook[self._changed]
         self._changed = 0

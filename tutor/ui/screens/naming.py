@@ -62,9 +62,15 @@ class NamingScreen(ViewingScreen):
             return
         looked = _Looked(answer.name, answer.view)
         painter = Painter(self.tutor.marks, self.tutor.shades)
-        rate, pages = self.tutor.chart_rate, drawings.pages(answer.view)
         self.app.push_screen(
-            FullScreen(plain(answer.name), looked.scene, painter, pages=pages, leaf=looked.leaf, rate=rate)
+            FullScreen(
+                plain(answer.name),
+                looked.scene,
+                painter,
+                pages=drawings.pages(answer.view),
+                leaf=looked.leaf,
+                terminal=self.tutor.terminal,
+            )
         )
 
 

@@ -101,8 +101,9 @@ class TrainingScreen(Commanding, Screen[None]):
         return scene_of(self.notebook, cells, self.look, sweep)
 
     def redraw(self, *, at_once: bool = False) -> None:
-        """Draw the stage, and say what goes on."""
-        self.query_one(Stage).show(self.scene, at_once=at_once)
+        """Draw the stage, and say what goes on. Below another screen the stage stands still until that is gone."""
+        if self.is_current:
+            self.query_one(Stage).show(self.scene, at_once=at_once)
         self.update_state()
 
     def update_state(self) -> None:

@@ -40,7 +40,7 @@ class ViewingScreen(TrainingScreen):
         """Draw the stage, and the panel that has the whole screen."""
         super().redraw(at_once=at_once)
         if isinstance(self.app.screen, FullScreen):
-            self.app.screen.redraw()
+            self.app.screen.redraw(at_once=at_once)
 
     def action_mark(self) -> None:
         """Mark the next panel."""
@@ -71,7 +71,7 @@ class ViewingScreen(TrainingScreen):
                 pages=self._pages(scene.panels[key]),
                 leaf=partial(self._leaf, key),
                 probe=self._probe,
-                rate=app.chart_rate,
+                terminal=app.terminal,
             )
         )
 

@@ -61,21 +61,25 @@ class DrawingView(Widget):
         """The size of the drawing that would fill the widget."""
         return Size(self.content_size.width, self.content_size.height)
 
-    def show(self, drawing: Drawing) -> None:
-        """Show another drawing. Where it has the size of the one before, only what changed is sent."""
+    def show(self, drawing: Drawing) -> int:
+        """Show another drawing; about how many bytes that sends.
+
+        Where it has the size of the one before, only what changed is sent.
+        """
         before, self._drawing = self._drawing, drawing
         if drawing is before:
-            return
+            return 0
         if drawing.size != before.size:
             self.refresh()
-            return
-        regions = [
-            Region(first, row, last - first, 1)
+            return sum(weight(row, 0, drawing.size.width) for row in drawing.rows)
+        runs = [
+            (row, first, last)
             for row, (old, new) in enumerate(zip(before.rows, drawing.rows, strict=True))
             for first, last in changed_runs(old, new)
         ]
-        if regions:
-            self.refresh(*regions)
+        if runs:
+            self.refresh(*(Region(first, row, last - first, 1) for row, first, last in runs))
+        return sum(weight(drawing.rows[row], first, last) for row, first, last in runs)
 
     def render_line(self, y: int) -> Strip:
         """One row of the drawing, cut or filled to the widget's width."""
@@ -124,6 +128,21 @@ def changed_runs(old: tuple[Span, ...], new: tuple[Span, ...]) -> list[tuple[int
             else:
                 runs.append((column, column + 1))
     return runs
+
+
+MOVE, COLOUR = 8, 18
+"""Bytes that move the cursor to a run of cells, and that set the ink or the ground of a span of them."""
+
+
+def weight(row: tuple[Span, ...], first: int, last: int) -> int:
+    """About how many bytes the cells of a row from `first` up to `last` send to a terminal of all colours."""
+    size, column = MOVE, 0
+    for text, ink, ground in row:
+        start, end = max(first, column), min(last, column + len(text))
+        if start < end:
+            size += COLOUR * (bool(ink) + bool(ground)) + len(text[start - column : end - column].encode())
+        column += len(text)
+    return size
 
 
 def _cells(row: tuple[Span, ...]) -> list[Cell]:

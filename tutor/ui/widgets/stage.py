@@ -17,8 +17,10 @@ from textual.geometry import Region
 from textual.message import Message
 
 from tutor.charts.drawing import Drawing
+from tutor.ui.allowance import BYTES, Allowance, rate
 from tutor.ui.painter import Painter
 from tutor.ui.scene import NumbersPanel, Panel, Scene, ViewPanel
+from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.drawing import DrawingView
 
 
@@ -73,11 +75,13 @@ class Stage(Container):
             super().__init__()
             self.place = place
 
-    def __init__(self, painter: Painter, *, interval: float, clock: Callable[[], float]) -> None:
+    def __init__(self, painter: Painter, terminal: Terminal, *, clock: Callable[[], float]) -> None:
         super().__init__(classes="-empty")
         self._painter = painter
-        self._interval = interval
+        self._interval = 1 / terminal.chart_rate
         self._clock = clock
+        self._remote = terminal.remote
+        self._allowance = Allowance(BYTES, clock)
         self._scene: Callable[[], Scene] = Scene
         self._views: dict[str, PanelView] = {}
         self._fields: tuple[int, list[str], int] = (1, [], 0)
@@ -111,6 +115,7 @@ class Stage(Container):
 
     def on_resize(self, _: Resize) -> None:
         """Arrange the panels anew."""
+        self._allowance.rate = rate(*self.app.size, remote=self._remote)
         self.show(self._scene, at_once=True)
 
     def on_drawing_view_resized(self, event: DrawingView.Resized) -> None:
@@ -147,8 +152,8 @@ class Stage(Container):
             self.quiet.set()
 
     async def _until_due(self) -> None:
-        """Until the next frame's time, or until something is wanted at once."""
-        wait = self._last + self._interval - self._clock()
+        """Until the next frame's time and until the line has room for it, or until something is wanted at once."""
+        wait = max(self._last + self._interval - self._clock(), self._allowance.wait())
         if wait > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), wait)
@@ -180,7 +185,7 @@ class Stage(Container):
             view.set_class(len(self._views) > 1 and key == scene.marked, "-marked")
             if key in drawings:
                 view.entitle(self._painter.title(key, scene.panels[key]))
-                view.show(drawings[key])
+                self._allowance.spend(view.show(drawings[key]))
 
 
 def fields(panels: list[Panel], width: int, height: int) -> tuple[int, list[str]]:
