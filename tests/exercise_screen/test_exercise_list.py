@@ -10,14 +10,18 @@ from judging import FakeFactory
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from tutor.course.catalogue import find_course, load_course
 from tutor.course.model import Course
+from tutor.options import Options
 from tutor.progress import Store
 from tutor.ui import exercise_words as words
+from tutor.ui.app import TutorApp
 from tutor.ui.overview import Entry, overview
 from tutor.ui.screens.exercise import ExerciseScreen
 from tutor.ui.screens.exercises import ExercisesScreen
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.terminal import Terminal
 
 
 def rows(pilot: Pilot[Any]) -> list[str]:
@@ -41,7 +45,7 @@ async def test_the_list_says_by_lesson_how_each_exercise_stands(make_app: MakeAp
     async with open_list(make_app) as pilot:
         assert rows(pilot) == [
             "Linear regression 1/2",
-            "✓ One step right 8 min",
+            "▸ ✓ One step right 8 min",
             "◐ The mean loss does not run 5 min",
             "The learning rate 0/1",
             "→ Too far skipped 5 min",
@@ -55,10 +59,10 @@ async def test_the_filter_shows_all_the_unfinished_or_the_right(make_app: MakeAp
     async with open_list(make_app) as pilot:
         await pilot.press("f")
         await settle(pilot)
-        assert [row for row in rows(pilot) if "min" in row] == ["○ The mean loss new 5 min", "○ Too far new 5 min"]
+        assert [row for row in rows(pilot) if "min" in row] == ["▸ ○ The mean loss new 5 min", "○ Too far new 5 min"]
         await pilot.press("f")
         await settle(pilot)
-        assert rows(pilot) == ["Linear regression 1/2", "✓ One step right 8 min"]
+        assert rows(pilot) == ["Linear regression 1/2", "▸ ✓ One step right 8 min"]
         await pilot.press("f")
         await settle(pilot)
         assert len(rows(pilot)) == 5
@@ -68,7 +72,7 @@ async def test_a_search_finds_words_and_escape_shows_all_again(make_app: MakeApp
     async with open_list(make_app) as pilot:
         await pilot.press("slash", *"gradient", "space", *"hand")
         await settle(pilot)
-        assert rows(pilot) == ["Linear regression 0/2", "○ One step new 8 min"]
+        assert rows(pilot) == ["Linear regression 0/2", "▸ ○ One step new 8 min"]
         await pilot.press("z", "z")
         await settle(pilot)
         assert rows(pilot) == []
@@ -97,7 +101,7 @@ async def test_the_chosen_exercise_opens_and_the_list_knows_what_was_done(
         await pilot.press("escape", "escape")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ExercisesScreen)
-        assert rows(pilot)[2] == "✓ The mean loss right 5 min"
+        assert rows(pilot)[1:3] == ["○ One step new 8 min", "▸ ✓ The mean loss right 5 min"]
 
 
 async def test_the_next_unfinished_one_opens_by_key(make_app: MakeApp, store: Store) -> None:
@@ -124,6 +128,25 @@ async def test_from_a_lesson_one_comes_to_its_own_exercises(make_app: MakeApp) -
             await pilot.press(key)
             await settle(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_a_list_that_is_longer_than_the_screen_begins_at_the_lesson_one_comes_from(
+    store: Store, kernels: FakeFactory
+) -> None:
+    course = load_course(find_course())
+    app = TutorApp(Options(), kernel_factory=kernels, store=store, course=course, terminal=Terminal())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle_start(pilot)
+        await app.open_lesson("learning_rate", 0)
+        await settle(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        options = pilot.app.screen.query_one(OptionList)
+        top, chosen = options.scroll_offset.y, options.highlighted
+        assert top > 0
+        assert rows(pilot)[top].startswith("The learning rate")
+        assert chosen == top + 1
+        assert rows(pilot)[chosen].startswith("▸")
 
 
 async def test_from_an_exercise_the_list_is_not_stacked_on_itself(

@@ -79,6 +79,8 @@ class ExercisesScreen(Commanding, Screen[None]):
         super().__init__()
         self._lesson = lesson
         self._chosen: str | None = None
+        self._coming = lesson is not None
+        """Whether the list was not yet seen."""
         self._kept: Kept = "all"
         self._exercises: tuple[Exercise, ...] | None = None
         self._groups: tuple[Group, ...] = ()
@@ -129,16 +131,25 @@ class ExercisesScreen(Commanding, Screen[None]):
         groups = filtered(self._groups, self.query_one(Input).value, self._kept)
         self._entries = {entry.exercise.slug: entry for group in groups for entry in group.entries}
         options = self.query_one(OptionList)
-        chosen = self._chosen
+        if self._entries and self._chosen not in self._entries:
+            self._chosen = next(iter(self._entries))
         options.clear_options()
         for group in groups:
             options.add_option(Option(self._heading(group), disabled=True))
             options.add_options(Option(self._row(entry), id=entry.exercise.slug) for entry in group.entries)
-        if self._entries:
-            here = chosen if chosen in self._entries else next(iter(self._entries))
-            options.highlighted = options.get_option_index(here)
+        if self._chosen in self._entries:
+            options.highlighted = options.get_option_index(self._chosen)
+            self.call_after_refresh(self._reveal)  # the list has its length once it is laid out
         self._show_head()
         self._show_detail()
+
+    def _reveal(self) -> None:
+        """Bring the chosen exercise into view; at first with those that follow it, below the title of their lesson."""
+        options = self.query_one(OptionList)
+        options.scroll_to_highlight(top=self._coming)
+        if self._coming:
+            options.scroll_relative(y=-1, animate=False)
+        self._coming = False
 
     def _show_head(self) -> None:
         count = sum(len(group.entries) for group in self._groups)
@@ -156,7 +167,8 @@ class ExercisesScreen(Commanding, Screen[None]):
         status = entry.attempt.status
         minutes = f"{entry.exercise.minutes} min" if entry.exercise.minutes else ""
         right = f"{words.state(entry.attempt):>12} {minutes:>7} "
-        left = f"   {words.MARKS[status]} {plain(entry.exercise.title)}"
+        sign = "▸" if entry.exercise.slug == self._chosen else " "  # no colour says it everywhere
+        left = f" {sign} {words.MARKS[status]} {plain(entry.exercise.title)}"
         text = self._line(left, right, "", self._ink("quiet"))
         text.stylize(self._ink(status), 3, 4)
         return text
@@ -195,7 +207,10 @@ class ExercisesScreen(Commanding, Screen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another one is chosen."""
-        self._chosen = event.option_id
+        before, self._chosen = self._chosen, event.option_id
+        for slug in {before, self._chosen}:
+            if slug in self._entries:
+                event.option_list.replace_option_prompt(slug, self._row(self._entries[slug]))
         self._show_detail()
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

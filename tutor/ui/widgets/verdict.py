@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -171,4 +172,5 @@ class VerdictPanel(VerticalScroll, can_focus=False):
 def said(message: str, line: int | None) -> str:
     """The message, with the line that it points at where it does not name it itself."""
     text = plain(message).strip()
-    return f"{text} (line {line})" if line and text and f"line {line}" not in text.casefold() else text
+    named = re.search(rf"\blines? (?:\d+, )*{line}\b", text.casefold()) is not None
+    return f"{text} (line {line})" if line and text and not named else text
