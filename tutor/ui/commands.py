@@ -32,7 +32,10 @@ class Command:
     group: str = ""
     """A heading in the help under which several stand together."""
     priority: bool = False
-    """Whether the key is this command's even where the focused widget has another use for it."""
+    """Whether the key is this command's even where the focused widget has another use for it.
+
+    Such a key overtakes those that were pressed before it and are still on their way to the focused widget.
+    """
     shown: str = ""
     """How the key is written on the screen, where Textual's own way is unclear."""
     palette: bool = True

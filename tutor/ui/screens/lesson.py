@@ -45,7 +45,7 @@ class LessonScreen(ReadingScreen):
     """One open lesson."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
-        Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs", priority=True),
+        Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs"),
         Command("n", "turn(1)", "next", "go to the next screen"),
         *TRAINING_COMMANDS,
         *NAMING_COMMANDS,
@@ -260,7 +260,10 @@ class LessonScreen(ReadingScreen):
             self.tutor.store.set_curve(self.lesson.slug, curve(label, [int(step) for step in steps], loss))
 
     async def run_cell(self, number: int, *, paused: bool = False) -> None:
-        """Run a cell and show at once that it waits for its turn."""
+        """Run a cell, as its text now stands, and show at once that it waits for its turn."""
+        for box in self.query(CellBox):
+            if box.whole:  # the last character typed may not have been heard of yet
+                self.notebook.edit(box.number, box.editor.text)
         trains = "live.steps" in self.notebook[number].source
         if self.in_laboratory and trains:
             self.layout_mode = "stage"
