@@ -1,5 +1,7 @@
 """What broadcasting makes of two shapes: foretold by the answer, then done by torch."""
 
+from collections.abc import Iterator
+
 import torch
 
 from tutor import check
@@ -33,9 +35,18 @@ def judge(answer, a, b, why):
             )
         if isinstance(said, list | torch.Size):
             said = tuple(said)
+        if isinstance(said, Iterator):
+            raise Mistake(
+                f"For {one} and {other} foretell returns a {type(said).__name__}, and it should be {comes}.",
+                "It could make numbers, and none has been made yet. tuple(…) makes a tuple of them.",
+            )
         if said is not None and not isinstance(said, tuple):
             raise Mistake(f"For {one} and {other} foretell returns {said!r}.", f"It should be {comes}.")
         if said != comes:
+            if said is not None and comes is not None and said == comes[::-1]:
+                why = "The lengths are right, and the wrong way round: from the right is how they are compared."
+            elif said is not None and comes is not None and len(said) < max(len(one), len(other)):
+                why = f"A sum has as many dimensions as the longer of the two shapes. {why}"
             happens = f"their sum has the shape {comes}" if comes is not None else "torch raises an error"
             raise Mistake(f"For {one} and {other} you foretell {said}; {happens}.", why)
 

@@ -1,0 +1,12 @@
+# expects: Tanh was put among the layers
+# expects: is the class
+from torch import nn
+
+
+def cascade(width, depth):
+    layers = []
+    inputs = 1
+    for _ in range(depth):
+        layers += [nn.Linear(inputs, width), nn.Tanh]
+        inputs = width
+    return nn.Sequential(*layers, nn.Linear(inputs, 1))

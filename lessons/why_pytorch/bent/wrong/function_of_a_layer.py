@@ -1,0 +1,12 @@
+# expects: called on a layer
+import torch
+from torch import nn
+
+
+def cascade(width, depth):
+    layers = []
+    inputs = 1
+    for _ in range(depth):
+        layers.append(torch.tanh(nn.Linear(inputs, width)))
+        inputs = width
+    return nn.Sequential(*layers, nn.Linear(inputs, 1))
