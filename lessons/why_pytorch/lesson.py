@@ -306,9 +306,10 @@ linear layer, a bend. The bend is called an **activation**: a function
 such as tanh, applied to each number. `depth` counts the bent layers,
 `width` is how many features each of them makes.
 
-Press `r` to build and train it with depth 0, which is a linear model.
-Then take depth 1 and a width of 2, of 16. Then depth 2. At last, take
-the bend away: `none`. `]` and `[` move a control, `c` goes to the next.
+`tab` marks the second cell, and to run it runs the first one, too. Depth
+0 is a linear model. Then take depth 1 with a width of 2, of 16; then
+depth 2. At last, take the bend away: `none`. `]` and `[` move a control,
+`c` goes to the next.
 """
 # %% A cascade
 depth = live.slider("depth", 0, low=0, high=3, whole=True)

@@ -299,6 +299,7 @@ KEYS = {
     ("why_pytorch", "enter", "edit"),
     ("why_pytorch", "escape", "leave"),
     ("why_pytorch", "r", "run_all"),
+    ("why_pytorch", "tab", "select_next(1)"),
     ("why_pytorch", "]", "nudge(1)"),
     ("why_pytorch", "[", "nudge(-1)"),
     ("why_pytorch", "c", "next_control"),
