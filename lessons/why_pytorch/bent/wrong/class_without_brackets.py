@@ -4,7 +4,7 @@ from torch import nn
 
 
 def cascade(width, depth):
-    layers = []
+    layers: list = []
     inputs = 1
     for _ in range(depth):
         layers += [nn.Linear(inputs, width), nn.Tanh]
