@@ -180,6 +180,7 @@ EXPLAINED = {
     "einsum": ("import torch\ntorch.einsum('nd,ed->n', torch.ones(2, 3), torch.ones(3, 4))", "one length"),
     "a class for a layer": ("from torch import nn\nnn.Sequential(nn.Tanh)", "makes a layer"),
     "math on an array": ("import math, numpy as np\nmath.tanh(np.ones(3))", "a whole array"),
+    "an if on many": ("import torch\nif torch.ones(2) > 0:\n    pass", "one truth value"),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
 }
 

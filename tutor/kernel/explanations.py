@@ -146,6 +146,12 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
     ),
     (
         RuntimeError,
+        r"Boolean value of Tensor with more than one value is ambiguous",
+        "An if asks for one truth value, and this tensor has one for each of its numbers. Choose with it: x[mask], "
+        "torch.where; or make one of them: .any(), .all().",
+    ),
+    (
+        RuntimeError,
         r"einsum\(\): subscript \w has size",
         "A letter of einsum stands for one length, in whichever input it comes. Print the shapes, and write the "
         "letters under them.",

@@ -64,6 +64,12 @@ def counted(answer, result, wanted, what, look=SMALL):
             "Some operations were counted once for each path that leads to them.",
             "Look at how the walk knows that it has been at a node before.",
         )
+    if found == len(set(operations)) == 1:
+        raise Mistake(
+            seen,
+            "Either the walk ends after the first node, or operations of the same kind count as one. They are several "
+            "nodes.",
+        )
     if found == len(set(operations)):
         raise Mistake(
             seen,
@@ -75,7 +81,11 @@ def counted(answer, result, wanted, what, look=SMALL):
             seen, "The walk follows only one path. An operation with two operands has two elements in next_functions."
         )
     if found == edges(result.grad_fn):
-        raise Mistake(seen, "So many edges there are. Each node counts once, whatever the number of its operands.")
+        raise Mistake(
+            seen,
+            "So many edges there are; and so many nodes but one, if the leaves are counted. Only operations count, "
+            "each once, whatever the number of its operands.",
+        )
     raise Mistake(seen, look=look)
 
 
@@ -113,6 +123,9 @@ def test_branches(answer):
     right, other = chain()
     result = torch.exp(left) * torch.tanh(right)
     counted(answer, result, one + other + 3, "a product of two chains")
+    middle, third = chain()
+    result = torch.addcmul(left, middle, right)
+    counted(answer, result, one + other + third + 1, "torch.addcmul of three chains")
 
 
 def test_data(answer):

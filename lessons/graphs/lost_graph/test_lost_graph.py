@@ -17,6 +17,15 @@ def computed(answer, *inputs):
     """The answer's loss, of one element. Raise where NumPy was given a tensor that has a graph."""
     try:
         return of_one_element(answer.neuron_loss(*inputs))
+    except (AttributeError, TypeError) as error:
+        if "'list' object has no attribute" not in str(error) and "must be Tensor, not list" not in str(error):
+            raise
+        raise Mistake(
+            "A Python list was used as if it were a tensor.",
+            "The squares in it are tensors with their graphs, but the list is none. torch.tensor(…) would make one of "
+            "the numbers alone.",
+            "Look for a function of torch that puts tensors together, or add them up.",
+        ) from None
     except RuntimeError as error:
         if "Can't call numpy()" not in str(error):
             raise

@@ -21,11 +21,24 @@ def shape_of_sum(a, b):
         return None
 
 
+def foretold(answer, one, other):
+    """What the answer says. Raise where a number was taken for a tuple."""
+    try:
+        return answer.foretell(one, other)
+    except TypeError as error:
+        if "'int' and 'tuple'" not in str(error) and "(not \"int\") to tuple" not in str(error):
+            raise
+        raise Mistake(
+            "A number and a tuple were to be joined by +.",
+            "(1) is the number 1 in brackets. It is the comma that makes a tuple, also of a single number.",
+        ) from None
+
+
 def judge(answer, a, b, why):
     """Raise unless the shape that was foretold is what comes out, whichever of the two comes first."""
     for one, other in ((a, b), (b, a)):
         with check.recorded() as record:
-            said = answer.foretell(one, other)
+            said = foretold(answer, one, other)
         comes = shape_of_sum(one, other)
         if record.calls:
             raise Mistake(

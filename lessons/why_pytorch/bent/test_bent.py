@@ -71,6 +71,12 @@ def judge_layers(answer, width, depth):
             f"With a depth of {depth}, x goes through {len(found)} linear layers, and there should be {depth + 1}: "
             "the hidden ones and the last."
         )
+    if len({id(layer) for layer, _, _ in found}) < len(found):
+        raise Mistake(
+            f"With a depth of {depth}, x goes through one and the same layer more than once.",
+            "A layer is its numbers: wherever it stands, it has the same ones, and learns them once.",
+            "Look at where the layers are made: each needs one of its own.",
+        )
     sizes = [(layer.in_features, layer.out_features) for layer, _, _ in found]
     ends = [1, *[width] * depth, 1]
     wanted = list(pairwise(ends))
@@ -100,7 +106,8 @@ def is_straight(given, made):
 
 def test_layers(answer):
     """has the hidden layers it is asked for, and one last"""
-    judge_layers(answer, 4, 2)
+    for depth in (2, 3):
+        judge_layers(answer, 4, depth)
     judge_layers(answer, *some_sizes())
 
 

@@ -57,6 +57,7 @@ def judge(answer, h):
         known(seen, result, wanted, exact, c, second, h)
         earlier_nudges(result, wanted, loss, p, h)
         brackets(seen, result, wanted, loss, p, h)
+        placed(seen, result, wanted, loss, p, h)
     check.same(result, wanted, "The gradient", rtol=1e-5, atol=1e-7)
 
 
@@ -122,6 +123,19 @@ def brackets(seen, result, wanted, loss, p, h):
     rows = h * np.eye(len(p))
     if alike(result, [loss(p + row) - loss(p - row) / (2 * h) for row in rows]) and not alike(result, wanted):
         raise Mistake(seen, "Only the second loss is divided by 2h: Python divides before it subtracts. Use brackets.")
+
+
+def placed(seen, result, wanted, loss, p, h):
+    """Raise where a parameter was put at h in place of being moved by h."""
+    up, down = (np.where(np.eye(len(p)) == 1, by, p) for by in (h, -h))
+    if alike(result, [(loss(a) - loss(b)) / (2 * h) for a, b in zip(up, down, strict=True)]):
+        raise Mistake(
+            seen,
+            "The parameter was put at h and at −h. A nudge moves it by h, from where it is.",
+            "Look at the line in which it is changed.",
+        )
+    if alike(result[:-1], wanted[:-1]) and result[-1] == 0:
+        raise Mistake("The last slope is 0, and the others are right.", "The loop ends one parameter too early.")
 
 
 def test_large_nudge(answer):

@@ -3,7 +3,7 @@ from itertools import zip_longest
 
 
 def foretell(a, b):
-    shape: tuple = ()
+    shape: tuple[int, ...] = ()
     for m, n in zip_longest(
         reversed(a), reversed(b), fillvalue=1
     ):

@@ -1,11 +1,13 @@
 # expects: tanh was put among the layers
 # expects: is a function
+from typing import Any
+
 import torch
 from torch import nn
 
 
 def cascade(width, depth):
-    layers: list = []
+    layers: list[Any] = []
     inputs = 1
     for _ in range(depth):
         layers += [nn.Linear(inputs, width), torch.tanh]
