@@ -175,6 +175,12 @@ EXPLAINED = {
     "view": ("import torch\ntorch.zeros(2, 3).T.view(6)", "contiguous"),
     "not a scalar": ("import torch\ntorch.ones(2, requires_grad=True).backward()", ".mean()"),
     "none": ("import torch\ntorch.ones(1, requires_grad=True).grad.zero_()", "None until"),
+    "an index into a number": ("import numpy as np\nnp.float64(1)[0]", "a single number"),
+    "tenths in whole numbers": ("import torch\ntorch.tensor([1]).div_(10)", "in place"),
+    "einsum": ("import torch\ntorch.einsum('nd,ed->n', torch.ones(2, 3), torch.ones(3, 4))", "one length"),
+    "a class for a layer": ("from torch import nn\nnn.Sequential(nn.Tanh)", "makes a layer"),
+    "math on an array": ("import math, numpy as np\nmath.tanh(np.ones(3))", "a whole array"),
+    "an if on many": ("import torch\nif torch.ones(2) > 0:\n    pass", "one truth value"),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
 }
 
