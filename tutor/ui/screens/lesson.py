@@ -126,13 +126,24 @@ class LessonScreen(ReadingScreen):
         await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls)
         self.show_marks()
         self.set_focus(None)
-        unanswered = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
-        if unanswered is not None:
-            unanswered.focus(scroll_visible=False)
+        asked = self.asked_first()
+        if asked is not None:
+            asked.focus(scroll_visible=False)
         self.give_room()
         self.redraw(at_once=True)
         self.refresh_bindings()
         self.tutor.store.visit(self.lesson.slug, index)
+
+    def asked_first(self) -> Question | None:
+        """The question whose answer the screen waits for: one on the way to its first cell, or a guess at a run."""
+        stops = [stop for stop in self.query("CellBox, Question") if not stop.has_class("-folded")]
+        first = next((place for place, stop in enumerate(stops) if isinstance(stop, CellBox)), len(stops))
+        waiting = (
+            stop
+            for place, stop in enumerate(stops)
+            if isinstance(stop, Question) and stop.chosen is None and (place < first or isinstance(stop, PredictionBox))
+        )
+        return next(waiting, None)
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What went on below another screen shows."""
@@ -196,7 +207,7 @@ class LessonScreen(ReadingScreen):
                 return
             case protocol.Shown(view=protocol.CurvatureView()):
                 self.show_marks()
-            case protocol.RunFinished():
+            case protocol.RunFinished() if message.run == self.notebook.run:  # not one that was stopped for another
                 self._ended(message)
             case protocol.Opened():
                 self.update_top()

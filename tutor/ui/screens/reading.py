@@ -110,12 +110,12 @@ class ReadingScreen(NamingScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll the text by lines."""
-        self.query_one(Page).scroll_relative(y=2 * by, animate=False)
+        self.query_one(Page).scroll_by(2 * by)
 
     def action_scroll_page(self, by: int) -> None:
         """Scroll the text by most of a page."""
         page = self.query_one(Page)
-        page.scroll_relative(y=by * max(1, page.size.height - 2), animate=False)
+        page.scroll_by(by * max(1, page.size.height - 2))
 
     def action_layout(self) -> None:
         """Text and stage, only the stage, only the text."""
