@@ -12,7 +12,7 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
 
-SLUGS = ("graphs", "linear_regression", "learning_rate", "losses", "optimizers")
+SLUGS = ("graphs", "backprop", "linear_regression", "learning_rate", "losses", "optimizers")
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
@@ -22,6 +22,13 @@ MOST_LINES = 18
 NUMBERS = {
     # What each number in the prose is: inputs of the lesson's own code, never results (those are computed on screen).
     "graphs": {"1": "as in 1 − tanh²"},
+    "backprop": {
+        "1": "where the walk starts; as in 1 − tanh², 1/N, v = (1, 0), versions",
+        "0": "as in v = (1, 0); a version",
+        "2": "local derivatives; a 2 × 2 table; the change to Cube",
+        "3": "the slope of 3x; as in Cube",
+        "0.001": "the push",
+    },
     "linear_regression": {
         "0": "where parameters begin, and the true intercept",
         "0.1": "the grid of x",
