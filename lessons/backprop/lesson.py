@@ -12,7 +12,9 @@
 #     "gradient", "backward", "finite differences", "computational graph", "leaf", "grad_fn", "saved tensors",
 #     "in-place operation", "shared memory", "matrix product",
 # ]
-# exercises = []
+# exercises = [
+#     "meeting_paths",
+# ]
 # ///
 # %% [markdown]
 """
@@ -30,7 +32,7 @@ as a, then b moves 3 · cos a times as far as x. So slopes along a chain
 Run it: x is really pushed, too.
 """
 
-# %% Three operations
+# %% The imports tags=["hidden"]
 import time
 import warnings
 
@@ -40,6 +42,7 @@ from torch import Tensor, nn
 
 from tutor import live
 
+# %% Three operations
 x = torch.tensor(0.3, requires_grad=True)
 a = 3 * x
 b = torch.sin(a)
