@@ -13,7 +13,7 @@
 #     "in-place operation", "shared memory", "matrix product",
 # ]
 # exercises = [
-#     "meeting_paths",
+#     "meeting_paths", "layer_back",
 # ]
 # ///
 # %% [markdown]
