@@ -13,7 +13,7 @@
 #     "in-place operation", "shared memory", "matrix product",
 # ]
 # exercises = [
-#     "meeting_paths", "layer_back", "in_pieces",
+#     "meeting_paths", "layer_back", "in_pieces", "second_time",
 # ]
 # ///
 # %% [markdown]
