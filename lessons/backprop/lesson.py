@@ -13,7 +13,7 @@
 #     "in-place operation", "shared memory", "matrix product",
 # ]
 # exercises = [
-#     "meeting_paths", "layer_back", "in_pieces", "second_time",
+#     "meeting_paths", "layer_back", "in_pieces", "second_time", "foretell_grad", "row_by_row", "own_swish",
 # ]
 # ///
 # %% [markdown]
