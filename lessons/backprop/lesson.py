@@ -318,15 +318,15 @@ for _ in range(3):
 # %% Clearing, or not
 clear = live.choice("zero_grad", "never", ["never", "every step"])
 torch.manual_seed(2)
-x = torch.linspace(-2, 2, 50)
-y = 1.5 * x - 0.5 + 0.3 * torch.randn(50)
+line_x = torch.linspace(-2, 2, 50)
+line_y = 1.5 * line_x - 0.5 + 0.3 * torch.randn(50)
 w = torch.tensor(0.0, requires_grad=True)
 b = torch.tensor(0.0, requires_grad=True)
 optimizer = torch.optim.SGD([w, b], lr=0.02)
-live.fit_line(x, y)
+live.fit_line(line_x, line_y)
 
 for _ in live.steps(300):
-    loss = ((w * x + b - y) ** 2).mean()
+    loss = ((w * line_x + b - line_y) ** 2).mean()
     if clear.value == "every step":
         optimizer.zero_grad()
     loss.backward()
@@ -612,11 +612,11 @@ In PyTorch's documentation: `torch.Tensor.backward`,
 mechanics".
 
 Change something to end with: thirty tanh in a row, and the slope from
-the first to each. It is a product of local derivatives. Turn w: where
-does it die out, and can it grow?
+the first to each. It is a product of local derivatives. Turn the
+weight: where does it die out, and can it grow?
 """
 # %% A long chain
-weight = live.slider("w", 0.9, low=0.5, high=1.5)
+weight = live.slider("weight", 0.9, low=0.5, high=1.5)
 start = torch.tensor(0.3, requires_grad=True)
 
 h = start

@@ -137,9 +137,9 @@ def test_gradcheck(answer):
     try:
         torch.autograd.gradcheck(answer.swish, x)
     except RuntimeError as error:
-        first = str(error).strip().splitlines()[0]
+        first = str(error).strip().splitlines()[0].rstrip(",")
         raise Mistake(
-            f"gradcheck says: {first}",
+            f"gradcheck says: {first}.",
             "What backward returns is not what nudging x by a millionth shows.",
             "Look at the local derivative, and at whether something on the way is rounded to float32.",
         ) from None

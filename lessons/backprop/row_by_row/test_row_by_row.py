@@ -26,7 +26,7 @@ def sizes():
 def found(answer, f, x):
     """The answer's table, without its graph."""
     try:
-        result = answer.jacobian(f, x.clone())
+        result = answer.jacobian(f, x)
     except RuntimeError as error:
         raise explained(str(error)) or error from None
     if not isinstance(result, torch.Tensor):
@@ -57,7 +57,7 @@ def explained(said):
 
 def judge(result, wanted):
     m, n = wanted.shape
-    seen = f"jacobian gives the shape {tuple(result.shape)}. y has {m} numbers and x has {n}, so it should be {(m, n)}."
+    seen = f"jacobian gives the shape {tuple(result.shape)}. With y {(m,)} and x {(n,)} it should be {(m, n)}."
     if result.shape != wanted.shape:
         if result.shape == (n, m):
             raise Mistake(seen, "Rows belong to y, columns to x. Yours are the other way round.")
@@ -126,5 +126,5 @@ def test_left_alone(answer):
     """leaves the numbers of x as they were"""
     f, x, _ = draw(3, 2)
     mine = x.clone()
-    answer.jacobian(f, mine)
+    found(answer, f, mine)
     check.changed(x, mine.detach(), "x")
