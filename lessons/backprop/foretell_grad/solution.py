@@ -1,7 +1,7 @@
 import math
 
 
-def foretell(w: float) -> dict[str, float | str]:
+def foretell(w: float) -> dict[str, object]:
     """What each of the six leaves in w.grad, or "error"."""
     return {
         "A": 4 * w,  # 2w, twice

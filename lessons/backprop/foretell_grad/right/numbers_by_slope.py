@@ -2,6 +2,6 @@ import math
 
 
 def foretell(w):
-    answers = dict.fromkeys("ABCDEF", "error")
-    answers.update(A=2 * w + 2 * w, B=1 * w, D=5.0, F=math.cos(w))
-    return answers
+    slopes = {"A": 2 * w + 2 * w, "B": 1 * w, "D": 5.0}
+    slopes["F"] = math.cos(w)
+    return {**dict.fromkeys("CE", "error"), **slopes}

@@ -35,12 +35,12 @@ def f(w):
 
 
 def foretell(w):
-    found = {}
-    for name, program in zip("ABCDEF", [a, b, c, d, e, f]):
+    found = []
+    for program in [a, b, c, d, e, f]:
         leaf = torch.tensor(w, requires_grad=True)
         try:
             program(leaf)
-            found[name] = leaf.grad
+            found.append(leaf.grad.item())
         except RuntimeError:
-            found[name] = "Error"
-    return found
+            found.append("Error")
+    return dict(zip("ABCDEF", found))
