@@ -20,8 +20,8 @@
 """
 # A chain of slopes
 
-x becomes a, a becomes b, b becomes L. Push x by a little: how far does L
-move?
+x makes a = 3x, a makes b = sin a, b makes L = b². Push x by a little:
+how far does L move?
 
 Each operation answers for itself alone. Its **local derivative** says
 how much its result moves for what goes in: 3 for 3x, cos a for sin a,
@@ -48,7 +48,7 @@ a = 3 * x
 b = torch.sin(a)
 L = b**2
 L.backward()
-# %% Slope by slope
+
 slopes = [2 * b.item(), torch.cos(a).item(), 3.0]
 pushed = torch.sin(3 * (x + 0.001)) ** 2  # x by 0.001 more
 
@@ -94,18 +94,18 @@ x = torch.tensor(1.2, requires_grad=True)
 u = x**2
 v = torch.sin(x)
 m = u * v
-
+live.backward_walk(m)
+# %% [markdown]
+"""
+Walk it, a key press for each edge. At x, what comes second is added to
+what came first. Here is the sum by hand:
+"""
+# %% Path by path
 through_u = 2 * x * v
 through_v = torch.cos(x) * u
 print(f"through u  {through_u.item():.4f}")
 print(f"through v  {through_v.item():.4f}")
 print(f"added      {(through_u + through_v).item():.4f}")
-live.backward_walk(m)
-# %% [markdown]
-"""
-Walk it, a key press for each edge. At x, what comes second is added to
-what came first.
-"""
 # %% [markdown]
 """
 # One edge at a time
@@ -187,10 +187,10 @@ pass, once for each parameter and once more, as nudging needs.
 """
 
 
-# %% A stopwatch
+# %% A stopwatch tags=["hidden"]
 def ms(net: nn.Module, back: bool) -> float:
     best = float("inf")
-    for _ in range(9):
+    for _ in range(15):
         start = time.perf_counter()
         out = net(batch).sum()
         if back:
@@ -214,7 +214,7 @@ for step in live.steps(7):
     chart.add("forward", n, there)
     chart.add("forward and backward", n, both)
     chart.add("nudging each", n, (n + 1) * there)
-    live.show(f"{both / there:.1f} times", name=f"{n:,}")
+    live.show(round(both / there, 1), name=f"factor at {n:,}")
 # %% [markdown]
 """
 A small factor, however large the network. Of each layer, the way back
@@ -330,7 +330,7 @@ for _ in live.steps(300):
     if clear.value == "every step":
         optimizer.zero_grad()
     loss.backward()
-    live.report(loss=loss, w=w, b=b, grad_w=w.grad)
+    live.report(loss=loss, w=w, b=b)
     optimizer.step()
 # %% [markdown]
 """
@@ -565,8 +565,6 @@ gets what arrives and returns what goes on: times the local derivative.
 Who checks your formula? **`gradcheck`** nudges each input and compares.
 It nudges by a millionth, so it needs `float64`. In `float32` a number
 has about seven digits, and so small a nudge is lost in the rounding.
-
-Then write a 2 for the 3 in `backward`, and run both cells.
 """
 
 
@@ -598,6 +596,11 @@ for dtype in [torch.float64, torch.float32]:
             print(dtype, error)
     for warning in warned:
         print("Warning:", str(warning.message).strip())
+# %% [markdown]
+"""
+Now write a 2 for the 3 in `backward`, and run both cells again. The
+first runs without complaint: a wrong gradient is no error.
+"""
 # %% [markdown]
 """
 # What you can do now

@@ -55,7 +55,7 @@ def neuron(w, b):
 
 
 def test_the_chain_the_push_and_grad_agree_with_the_derivative_of_sine_squared(run):
-    shown = labelled(run["Slope by slope"].output)
+    shown = labelled(run["Three operations"].output)
     exact = 2 * math.sin(0.9) * math.cos(0.9) * 3
     assert shown["product"] == pytest.approx(exact, abs=1e-4)
     assert shown["x.grad"] == pytest.approx(exact, abs=1e-4)
@@ -65,17 +65,16 @@ def test_the_chain_the_push_and_grad_agree_with_the_derivative_of_sine_squared(r
 
 
 def test_the_slopes_shown_are_those_of_the_three_operations(run):
-    slopes = [float(one) for one in re.findall(r"'([\d.]+)'", run["Slope by slope"].output)]
+    slopes = [float(one) for one in re.findall(r"'([\d.]+)'", run["Three operations"].output)]
     assert slopes == pytest.approx([2 * math.sin(0.9), math.cos(0.9), 3], abs=1e-4)
 
 
 def test_two_paths_add_up_to_the_derivative_of_the_product(run):
-    cell = run["Two paths"]
-    shown = labelled(cell.output)
+    shown = labelled(run["Path by path"].output)
     (exact,) = nudged(lambda x: x**2 * math.sin(x), [1.2])
     assert shown["through u"] + shown["through v"] == pytest.approx(exact, abs=2e-4)
     assert shown["added"] == pytest.approx(exact, abs=1e-4)
-    assert gradients(walk(cell, "back from m"))["x"] == pytest.approx(exact, rel=1e-3)
+    assert gradients(walk(run["Two paths"], "back from m"))["x"] == pytest.approx(exact, rel=1e-3)
 
 
 def test_at_x_the_walk_adds_what_comes_second_to_what_came_first(run):
