@@ -212,8 +212,8 @@ for step in live.steps(7):
     n = sum(p.numel() for p in net.parameters())
     there, both = ms(net, back=False), ms(net, back=True)
     chart.add("forward", n, there)
-    chart.add("forward and backward", n, both)
-    chart.add("nudging each", n, (n + 1) * there)
+    chart.add("and back", n, both)
+    chart.add("nudging", n, (n + 1) * there)
     live.show(round(both / there, 1), name=f"factor at {n:,}")
 # %% [markdown]
 """
@@ -223,19 +223,19 @@ way there makes one. That small factor is why networks can be trained.
 """
 # %%
 live.quiz(
-    "Why is one pass from the front enough for nudging one parameter, but not for all of them?",
+    "A million parameters, one loss. How many passes does it take to get all derivatives?",
     live.wrong(
-        "Because each parameter needs its own step size",
-        "It may, but that is not the cost. Even with a single step size, each nudge is a run of its own.",
+        "By nudging: one. By going back: one",
+        "Nudge all parameters at once, and you learn what they do together, not what each of them does.",
     ),
     live.right(
-        "Because a run tells what one push did, and each parameter needs a push of its own",
-        "From the front, a pass follows one input to everything. From the end, it follows everything to one output: "
-        "and training has many inputs, but one loss.",
+        "By nudging: a million and one. By going back: one there, one back",
+        "From the front, a pass tells what one push did to everything. From the end, it tells what everything does to "
+        "one number. And the loss is one number.",
     ),
     live.wrong(
-        "Because the forward pass is slower than the way back",
-        "Per pass it is the faster one. What counts is how many passes it takes: one against one for each parameter.",
+        "By nudging: a million and one. By going back: a million ways",
+        "A single walk comes by every edge. What arrives at a node serves all that lies before it, as it did at c.",
     ),
 )
 # %% [markdown]
@@ -325,7 +325,7 @@ b = torch.tensor(0.0, requires_grad=True)
 optimizer = torch.optim.SGD([w, b], lr=0.02)
 live.fit_line(line_x, line_y)
 
-for _ in live.steps(300):
+for _ in live.steps(200):
     loss = ((w * line_x + b - line_y) ** 2).mean()
     if clear.value == "every step":
         optimizer.zero_grad()
@@ -365,7 +365,7 @@ except RuntimeError as error:
 h = torch.tanh(w * x)
 first, second = (h - 1) ** 2, h**2
 w.grad = None
-first.backward(retain_graph=True)  # saves what is saved
+first.backward(retain_graph=True)  # saved is kept
 second.backward()
 print("kept ", w.grad)
 
@@ -377,7 +377,7 @@ print("added", w.grad)
 # %% [markdown]
 """
 Adding is cheaper, and mostly what is meant. If the error comes in a
-training loop, `retain_graph=True` mostly hides the real mistake:
+training loop, `retain_graph=True` only hides the real mistake:
 something made in one step is still used in the next.
 """
 # %% [markdown]
@@ -392,8 +392,7 @@ Not everything should be recorded. There are three ways to say so:
 | `t.detach()` | the same numbers as a leaf without a past |
 | `torch.inference_mode()` | like `no_grad`, cheaper, and final |
 
-`detach()` cuts one path and leaves the others. What is left of the
-gradient of h · h, if one h is detached?
+`detach()` cuts one path and leaves the others as they are.
 """
 # %% Three ways
 h = torch.tanh(w * x)
