@@ -172,6 +172,50 @@ loss = (y - torch.tanh(w * x + b)) ** 2
 live.backward_walk(loss)
 # %% [markdown]
 """
+# More paths than edges
+
+Over paths one adds. But how many are there? Below, h is used twice in
+each turn, so each turn doubles the number of paths back to x. After
+forty turns, could any computer follow them all?
+
+It need not. `backward()` waits at each node until all has arrived, adds
+it up, and only then goes on, with a single number. So each **edge** is
+walked once, and what paths share is never done twice.
+"""
+
+
+# %% Edges of a graph tags=["hidden"]
+def edges(end: torch.autograd.graph.Node | None) -> int:
+    seen, waiting, found = set(), [end], 0
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            before = [n for n, _ in node.next_functions if n]
+            waiting += before
+            found += len(before)
+    return found
+
+
+# %% Forty turns
+x = torch.tensor(0.9, requires_grad=True)
+h, paths = x, 1
+chart = live.compare("turns", "number", log=(False, True))
+for turn in live.steps(40):
+    h = (h + torch.sin(h)) / 2  # two ways through each turn
+    paths = 2 * paths
+    chart.add("paths", turn + 1, paths)
+    chart.add("edges", turn + 1, edges(h.grad_fn))
+
+began = time.perf_counter()
+h.backward()
+took = time.perf_counter() - began
+live.show(paths, name="paths")
+live.show(edges(h.grad_fn), name="edges")
+live.show(round(1000 * took, 2), name="milliseconds")
+x.grad
+# %% [markdown]
+"""
 # Why from the end
 
 You could multiply the same slopes from the front: push x, follow it to
@@ -182,7 +226,7 @@ loss is made for it: a million parameters go in, one number comes out.
 What does that one pass cost? Foretell: the way there and back, how many
 times the way there alone?
 
-Run it. The third curve is not run but reckoned: the measured forward
+Run it. The third curve is not run but computed: the measured forward
 pass, once for each parameter and once more, as nudging needs.
 """
 

@@ -126,6 +126,49 @@ def test_from_the_sum_to_b_the_same_goes_on_that_arrived(run):
 # --------------------------------------------------------------------------------------------------------------- cost
 
 
+def paths_to_the_leaf(node):
+    """How many ways lead from a node back to a leaf, and how many edges there are, counted on the graph itself."""
+    order, seen, waiting = [], set(), [(node, False)]
+    while waiting:
+        one, after = waiting.pop()
+        if after:
+            order.append(one)
+        elif one not in seen:
+            seen.add(one)
+            waiting.append((one, True))
+            waiting += [(before, False) for before, _ in one.next_functions if before is not None]
+    ways: dict[object, int] = {}
+    edges = 0
+    for one in order:
+        befores = [before for before, _ in one.next_functions if before is not None]
+        ways[one] = sum(ways[before] for before in befores) if befores else 1
+        edges += len(befores)
+    return ways[node], edges
+
+
+def test_paths_double_with_each_turn_and_edges_are_added(run):
+    shown = run["Forty turns"].shown
+    x = torch.tensor(0.9, requires_grad=True)
+    h = x
+    for _ in range(40):
+        h = (h + torch.sin(h)) / 2
+    assert (shown["paths"], shown["edges"]) == paths_to_the_leaf(h.grad_fn)
+    (view,) = run["Forty turns"].views.values()
+    curves = {one.name: list(unpack(one.y)) for one in view.series}
+    assert curves["paths"] == [2.0**turn for turn in range(1, 41)]
+    assert np.diff(curves["edges"]) == pytest.approx(np.full(39, curves["edges"][0]))
+
+
+def test_the_gradient_over_all_these_paths_is_what_nudging_finds(run):
+    def turned(x):
+        for _ in range(40):
+            x = (x + math.sin(x)) / 2
+        return x
+
+    (exact,) = nudged(turned, [0.9])
+    assert run["Forty turns"].shown[""].item() == pytest.approx(exact, rel=1e-4)
+
+
 def test_the_third_curve_is_the_measured_forward_once_for_each_parameter_and_once_more(run):
     (view,) = run["There and back"].views.values()
     assert isinstance(view, ComparisonView)
