@@ -210,8 +210,7 @@ for turn in live.steps(40):
 began = time.perf_counter()
 h.backward()
 took = time.perf_counter() - began
-live.show(paths, name="paths")
-live.show(edges(h.grad_fn), name="edges")
+print(f"{paths:,} paths, {edges(h.grad_fn)} edges")
 live.show(round(1000 * took, 2), name="milliseconds")
 x.grad
 # %% [markdown]
@@ -246,7 +245,7 @@ def ms(net: nn.Module, back: bool) -> float:
 # %% There and back
 torch.set_num_threads(1)  # steadier
 batch = torch.randn(64, 32)
-chart = live.compare("parameters", "milliseconds")
+chart = live.compare("parameters", "milliseconds", name="cost")
 for step in live.steps(7):
     wide = 16 * 2**step
     net = nn.Sequential(
