@@ -104,6 +104,8 @@ def test_arrived(answer):
     x = draw()
     weights = 2 + torch.rand_like(x)
     one, many = went_back(answer, x, torch.ones_like(x)), went_back(answer, x, weights)
+    if torch.allclose(many, one * weights, rtol=1e-3):
+        return
     if torch.allclose(one, many):
         raise Mistake(
             "Whatever arrives, the same goes on.",

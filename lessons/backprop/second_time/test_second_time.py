@@ -85,6 +85,8 @@ def test_losses(answer):
     wanted, _, _ = by_formula(w, u, xs, ys, rate)
     forgetful, _, _ = by_formula(w, u, xs, ys, rate, keeps=False)
     losses = trained(answer, w, u, xs, ys, rate)
+    if alike(losses, wanted):
+        return
     if alike(losses, forgetful):
         raise Mistake(
             f"The second loss is {number(losses[1])}, and it should be {number(wanted[1])}.",
