@@ -12,7 +12,9 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
 
-SLUGS = ("why_pytorch", "tensors", "graphs", "linear_regression", "learning_rate", "losses", "optimizers")
+SLUGS = (
+    "why_pytorch", "tensors", "graphs", "backprop", "linear_regression", "learning_rate", "losses", "optimizers"
+)  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
@@ -49,6 +51,13 @@ NUMBERS = {
         "3.0": "a real number for example",
     },
     "graphs": {"1": "as in 1 − tanh²"},
+    "backprop": {
+        "1": "where the walk starts; as in 1 − tanh², 1/N, v = (1, 0), versions",
+        "0": "as in v = (1, 0); a version",
+        "2": "local derivatives; a 2 × 2 table; the change to Cube",
+        "3": "the slope of 3x; as in Cube",
+        "0.001": "the push",
+    },
     "linear_regression": {
         "0": "where parameters begin, and the true intercept",
         "0.1": "the grid of x",
