@@ -49,13 +49,18 @@ def judge(answer, loss_of, hessian, p, elsewhere=None):
         (1 / top, "That is 1/λmax. There the error is gone in one step; training diverges only from twice that on."),
         (top, "That is λmax itself. The limit is 2 divided by it: the steeper, the smaller the steps must be."),
         (2 / diagonal, "You divided by the largest number on the diagonal. A valley need not lie along an axis."),
+        (
+            2 / hessian.norm().item(),
+            "You divided by the root of the sum of all squared entries, which counts the other directions too. Only "
+            "the steepest sets the limit.",
+        ),
         (2 / hessian.trace().item(), "You divided by the trace, the sum of all eigenvalues. Only the largest counts."),
     ]
     if elsewhere is not None:
         there = 2 / torch.linalg.eigvalsh(elsewhere)[-1].item()
         reasons.append((there, "That is the limit at another point, at zero. Here the curvature changes with p."))
     for value, reason in reasons:
-        if is_close(rate, value):
+        if abs(rate - value) <= 1e-3 * abs(value):
             raise Mistake(seen, reason)
     raise Mistake(seen, happens(rate, hessian, limit))
 
