@@ -59,7 +59,7 @@ def corrected(name, new, expected, beta, t):
 
 
 def test_p(answer):
-    """moves p by the corrected mean, divided by the root of v̂"""
+    """moves p by the corrected mean, divided by the root of v_hat"""
     p, g, m, v, t, rate, b1, b2 = draw()
     new, _, _ = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
     old_m = m
@@ -72,8 +72,8 @@ def test_p(answer):
         )
     if like(new, p - rate * m_hat / (v_hat + 1e-8)):
         raise Mistake(
-            "p was divided by v̂, without the root.",
-            "v̂ has the size of a squared gradient; its root has the size of the gradient.",
+            "p was divided by v_hat, without the root.",
+            "v_hat has the size of a squared gradient; its root has the size of the gradient.",
         )
     if like(new, p - rate * m / (v.sqrt() + 1e-8)):
         raise Mistake(
@@ -87,11 +87,11 @@ def test_p(answer):
         )
     root = v_hat.sqrt() + 1e-8
     if like(new, p - rate * (old_m / (1 - b1**t)) / root):
-        raise Mistake("m̂ was made from the m that came in.", "The mean with this step's gradient in it is new_m.")
+        raise Mistake("m_hat was made from the m that came in.", "The mean with this step's gradient in it is new_m.")
     if like(new, p - rate * g / root):
-        raise Mistake("p moved by the gradient itself, divided by √v̂: that is RMSprop.", "Adam moves by its mean, m̂.")
+        raise Mistake("p moved by the gradient itself, divided by √v_hat.", "Adam moves by the mean of it, m_hat.")
     if like(new, p - m_hat / root):
-        raise Mistake("The step was made without the rate.", "m̂/√v̂ is near 1 in size, whatever the gradient is.")
+        raise Mistake("The step was made without the rate.", "m_hat/√v_hat is about 1 in size, for any gradient.")
     if like(new, p - rate * (m / (1 - b1) ** t) / ((v / (1 - b2) ** t).sqrt() + 1e-8)) or like(
         new, p - rate * (m / (1 - b1) ** t) / root
     ):
@@ -107,12 +107,12 @@ def test_epsilon(answer):
     m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
     m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
     wrong = {
-        "ε is under the root. It is added to √v̂, outside.": p - rate * m_hat / (v_hat + eps).sqrt(),
+        "ε is under the root. It is added to √v_hat, outside.": p - rate * m_hat / (v_hat + eps).sqrt(),
         "ε is left out, or is always 1e-8. step is given it as eps.": p - rate * m_hat / (v_hat.sqrt() + 1e-8),
         "ε was added to the whole step. It belongs to the divisor: look at the brackets.": p
         - rate * m_hat / v_hat.sqrt()
         + eps,
-        "ε was added to √v, before the correction. In the formula it is added to √v̂.": p
+        "ε was added to √v, before the correction. In the formula it is added to √v_hat.": p
         - rate * m_hat / ((v.sqrt() + eps) / (1 - b2**t) ** 0.5),
     }
     for reason, value in wrong.items():
@@ -128,7 +128,7 @@ def test_no_gradient_yet(answer):
     if isinstance(new, torch.Tensor) and new.isnan().any():
         raise Mistake(
             "Where gradient, m and v are all zero, the new p is nan.",
-            "There m̂/√v̂ is 0/0. Keeping zero out of the division is what ε is for.",
+            "There m_hat/√v_hat is 0/0. Keeping zero out of the division is what ε is for.",
         )
     check.same(new, p, "p after a step with the gradient zero")
 
