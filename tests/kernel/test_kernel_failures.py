@@ -175,6 +175,16 @@ EXPLAINED = {
     "view": ("import torch\ntorch.zeros(2, 3).T.view(6)", "contiguous"),
     "not a scalar": ("import torch\ntorch.ones(2, requires_grad=True).backward()", ".mean()"),
     "none": ("import torch\ntorch.ones(1, requires_grad=True).grad.zero_()", "None until"),
+    "a comparison in an if": ("import torch\nif torch.ones(2) > 0: pass", "torch.where"),
+    "a wrong power": ("import torch\ntorch.ones(2) ^ 2", "x ** 2"),
+    "and without brackets": ("import torch\na = torch.ones(2)\na > 0 & a", "in brackets"),
+    "and of numbers": ("import torch\na = torch.ones(2)\n(a > 0) & a", "Compare first"),
+    "not of numbers": ("import torch\n~torch.ones(2)", "Compare first"),
+    "inner": ("import torch\ntorch.inner(torch.ones(4, 3), torch.ones(3, 1))", "rows with rows"),
+    "max with dim": ("import torch\na = torch.ones(2, 2)\na - a.max(1)", ".values"),
+    "a number for grad": ("import torch\nw = torch.ones(1, requires_grad=True)\nw.grad = 0", "None, which clears"),
+    "groups without dicts": ("import torch\ntorch.optim.SGD([[torch.ones(1)]], lr=1)", "list of dicts"),
+    "parameters not called": ("import torch\ntorch.optim.SGD(torch.nn.Linear(1, 1).parameters, lr=1)", "The brackets ()"),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
 }
 
