@@ -184,7 +184,10 @@ EXPLAINED = {
     "max with dim": ("import torch\na = torch.ones(2, 2)\na - a.max(1)", ".values"),
     "a number for grad": ("import torch\nw = torch.ones(1, requires_grad=True)\nw.grad = 0", "None, which clears"),
     "groups without dicts": ("import torch\ntorch.optim.SGD([[torch.ones(1)]], lr=1)", "list of dicts"),
-    "parameters not called": ("import torch\ntorch.optim.SGD(torch.nn.Linear(1, 1).parameters, lr=1)", "The brackets ()"),
+    "parameters not called": (
+        "import torch\ntorch.optim.SGD(torch.nn.Linear(1, 1).parameters, lr=1)",
+        "The brackets ()",
+    ),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
 }
 

@@ -135,7 +135,7 @@ def test_no_gradient_yet(answer):
 
 def test_first_step(answer):
     """moves every parameter by the rate in the first step"""
-    gradient = torch.tensor([1e-3, -1.0, 1e3]) * (0.5 + torch.rand(3))
+    gradient = torch.tensor([1e-2, -1.0, 1e3]) * (0.5 + torch.rand(3))
     p = torch.randn(3)
     zero = torch.zeros(3)
     new, _, _ = three(answer.step(p.clone(), gradient.clone(), zero.clone(), zero.clone(), 1, 0.01))
