@@ -6,8 +6,21 @@ from tutor import check
 from tutor.check import Mistake, number
 
 
+def across(hessian):
+    """Whether the valley lies so far across the axes that no entry, nor their norm, is near the largest eigenvalue."""
+    top = torch.linalg.eigvalsh(hessian)[-1]
+    return hessian.norm() > 1.03 * top and top > 1.05 * hessian.abs().max()
+
+
 def bowl():
     """A loss that is a valley drawn out in a random direction, its Hessian (d, d), and a point (d,)."""
+    while True:
+        loss_of, hessian, p = any_bowl()
+        if across(hessian):
+            return loss_of, hessian, p
+
+
+def any_bowl():
     d = int(torch.randint(2, 6, ()))
     turn, _ = torch.linalg.qr(torch.randn(d, d))
     steepest = 1 + 9 * torch.rand(())
@@ -22,10 +35,14 @@ def bowl():
 
 
 def bent():
-    """A loss that is curved otherwise at each point: the function, its Hessian at a point, and the point."""
-    bowl_of, hessian, p = bowl()
-    p = p.sign() * (1 + p.abs())
-    return lambda q: bowl_of(q) + (q**4).sum(), hessian + torch.diag(12 * p**2), p, hessian
+    """A loss that is curved otherwise at each point: the function, its Hessian at a point, the point, and at zero."""
+    while True:
+        bowl_of, hessian, p = bowl()
+        p = p.sign() * (1 + p.abs())
+        turn, _ = torch.linalg.qr(torch.randn(len(p), len(p)))
+        here = hessian + turn @ torch.diag(12 * (turn.T @ p) ** 2) @ turn.T
+        if across(here):
+            return lambda q, bowl_of=bowl_of, turn=turn: bowl_of(q) + ((turn.T @ q) ** 4).sum(), here, p, hessian
 
 
 def judge(answer, loss_of, hessian, p, elsewhere=None):

@@ -107,8 +107,8 @@ def test_goes_on_like_sgd(answer):
     q = p.clone().requires_grad_()
     sgd = torch.optim.SGD([q], lr=rate, momentum=beta)
     velocity = torch.zeros_like(p)
-    for _ in range(10):
+    for step in range(1, 11):
         p, velocity = two(answer.step(p, 2 * p, velocity, rate, beta))
         q.grad = 2 * q.detach()
         sgd.step()
-    check.same(p, q.detach(), "p after ten steps on the loss p²", rtol=1e-3, atol=1e-4)
+        check.same(p, q.detach(), f"p after step {step} on the loss p²", rtol=1e-3, atol=1e-4)

@@ -5,8 +5,8 @@ import torch
 
 def optimizer_for(model, rate, decay):
     ps = list(model.parameters())
-    a = [p for p in ps if p.numel() > 8]
-    b = [p for p in ps if p.numel() <= 8]
+    a = [p for p in ps if p.numel() > 20]
+    b = [p for p in ps if p.numel() <= 20]
     return torch.optim.AdamW(
         [
             {"params": a, "weight_decay": decay},
