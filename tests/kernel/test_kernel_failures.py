@@ -180,7 +180,19 @@ EXPLAINED = {
     "einsum": ("import torch\ntorch.einsum('nd,ed->n', torch.ones(2, 3), torch.ones(3, 4))", "one length"),
     "a class for a layer": ("from torch import nn\nnn.Sequential(nn.Tanh)", "makes a layer"),
     "math on an array": ("import math, numpy as np\nmath.tanh(np.ones(3))", "a whole array"),
-    "an if on many": ("import torch\nif torch.ones(2) > 0:\n    pass", "one truth value"),
+    "a comparison in an if": ("import torch\nif torch.ones(2) > 0: pass", "torch.where"),
+    "a wrong power": ("import torch\ntorch.ones(2) ^ 2", "x ** 2"),
+    "and without brackets": ("import torch\na = torch.ones(2)\na > 0 & a", "in brackets"),
+    "and of numbers": ("import torch\na = torch.ones(2)\n(a > 0) & a", "Compare first"),
+    "not of numbers": ("import torch\n~torch.ones(2)", "Compare first"),
+    "inner": ("import torch\ntorch.inner(torch.ones(4, 3), torch.ones(3, 1))", "rows with rows"),
+    "max with dim": ("import torch\na = torch.ones(2, 2)\na - a.max(1)", ".values"),
+    "a number for grad": ("import torch\nw = torch.ones(1, requires_grad=True)\nw.grad = 0", "None, which clears"),
+    "groups without dicts": ("import torch\ntorch.optim.SGD([[torch.ones(1)]], lr=1)", "list of dicts"),
+    "parameters not called": (
+        "import torch\ntorch.optim.SGD(torch.nn.Linear(1, 1).parameters, lr=1)",
+        "The brackets ()",
+    ),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
 }
 

@@ -77,6 +77,7 @@ NUMBERS = {
         "0.028": "a preset",
         "0.03": "a preset",
         "0.005": "a preset",
+        "0.0005": "a preset",
         "1": "as in 1 − rate · λ, a length of 1, 1%",
         "2": "as in 2/λ",
         "0.9": "a factor for example",

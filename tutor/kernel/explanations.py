@@ -64,7 +64,7 @@ def _broadcast(_: BaseException, found: re.Match[str]) -> str:
     )
 
 
-_TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
+_TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, _Words], ...] = (
     (NameError, "", _unknown_name),
     (AttributeError, r"'(?P<kind>\w+)' object has no attribute", _unknown_attribute),
     (
@@ -143,12 +143,6 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
         r"can't be cast to the desired output type",
         "An operation in place, such as /=, keeps the dtype of the tensor it writes to, and the result does not fit "
         "into that one. Write x = x / …, or make the tensor a floating one first.",
-    ),
-    (
-        RuntimeError,
-        r"Boolean value of Tensor with more than one value is ambiguous",
-        "An if asks for one truth value, and this tensor has one for each of its numbers. Choose with it: x[mask], "
-        "torch.where; or make one of them: .any(), .all().",
     ),
     (
         RuntimeError,
@@ -238,6 +232,44 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
         "A function for single numbers, as those of math are, was given a whole array. NumPy and torch have functions "
         "of the same names for arrays and tensors.",
     ),
+    (
+        RuntimeError,
+        r"Boolean value of Tensor with more than one value is ambiguous",
+        "if, and, or and not ask for one True or False, and a comparison of tensors gives many. torch.where chooses "
+        "for each number; .any() and .all() make one of all; & | ~ join them number by number.",
+    ),
+    (
+        NotImplementedError,
+        r'"bitwise_xor\w*" not implemented for',
+        "^ is no power in Python. x squared is x ** 2, or x.square().",
+    ),
+    (
+        (NotImplementedError, TypeError, RuntimeError),
+        r"(?:bitwise_(?:and|or|not)\w*|~ \(operator\.invert\))\W.*(?:not implemented for|only implemented on|is not)",
+        "& | and ~ join True and False, and here they meet other numbers. Compare first, as in target == 1, and put "
+        "each comparison in brackets: & binds more tightly than == does.",
+    ),
+    (
+        RuntimeError,
+        r"inner\(\) the last dimension must match",
+        "inner multiplies rows with rows, so the last sizes agree: (N, d) with (1, d). x @ w takes w as (d, 1).",
+    ),
+    (
+        TypeError,
+        r"'torch\.return_types\.",
+        "With dim=, max, min, median and sort give two tensors: .values and .indices. Say which of them is meant.",
+    ),
+    (
+        TypeError,
+        r"assigned grad expected to be a Tensor or None",
+        "What is assigned to .grad is a tensor, or None, which clears it.",
+    ),
+    (
+        TypeError,
+        r"optimizer can only optimize Tensors",
+        "An optimizer takes parameters, or a list of dicts: each a group, with its parameters in 'params'.",
+    ),
+    (TypeError, r"'method' object is not", "This is the method itself. The brackets () after its name call it."),
     (TypeError, r"is not callable", "Round brackets call a function, and this value is none. An index takes [ ]."),
     (TypeError, r"is not subscriptable", "Square brackets look inside a value, and there is nothing inside this one."),
     (

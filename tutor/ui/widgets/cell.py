@@ -130,6 +130,7 @@ class CellBox(Vertical):
     CellBox.-folded { margin: 0; }
     CellBox > .fold { display: none; color: $text-muted; height: 1; }
     CellBox.-folded > .fold { display: block; }
+    CellBox.-folded.-selected > .fold { color: $secondary; }
     """
 
     class Edited(Message):
