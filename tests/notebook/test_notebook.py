@@ -240,3 +240,38 @@ def test_a_cell_whose_kernel_was_lost_before_it_began_has_not_changed() -> None:
     notebook.begin(2)
     notebook.abandon("killed", "The kernel ended.")
     assert stale(notebook) == []
+
+
+def controls_of(*cells: str, controls: tuple[str, ...] = ("momentum", "steps")) -> list[list[str]]:
+    """The controls that each of these cells uses."""
+    code = tuple(Code(n, source, n) for n, source in enumerate(cells, 1))
+    sliders = tuple(Slider(name, 1.0, 0.0, 2.0) for name in controls)
+    notebook = Notebook(Lesson("l", "L", Path("l/lesson.py"), screens=(Screen("", code),), controls=sliders))
+    return [notebook.mentioned([cell]) for cell in notebook.cells]
+
+
+def test_a_control_is_used_where_its_variable_is() -> None:
+    made = 'momentum = live.slider("momentum", 1.0, low=0.0, high=2.0)'
+    count = 'count = live.slider("steps", 1, low=0, high=2)'
+    assert controls_of(made, count, "for _ in live.steps(count):\n    f(momentum.value)") == [
+        ["momentum"],
+        ["steps"],
+        ["momentum", "steps"],
+    ]
+
+
+def test_a_control_is_not_used_where_only_its_word_is() -> None:
+    made = 'momentum = live.slider("momentum", 1.0, low=0.0, high=2.0)\nn = live.slider("steps", 1, low=0, high=2)'
+    assert controls_of(made, "torch.optim.SGD(ps, lr=1, momentum=0.9)", 'print(f"{k} steps", group["momentum"])') == [
+        ["momentum", "steps"],
+        [],
+        [],
+    ]
+
+
+def test_while_a_cell_is_no_python_every_word_in_it_counts() -> None:
+    assert controls_of('m = live.slider("momentum", 1.0, low=0.0, high=2.0)', "f(m.value", "f(x.m") == [
+        ["momentum"],
+        ["momentum"],
+        [],
+    ]

@@ -12,7 +12,7 @@ from tutor.course.model import Control, Lesson, Slider
 from tutor.kernel.protocol import Scalar
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command, Commanding
-from tutor.ui.notebook import BUSY, CellState, Notebook, Training, mentions
+from tutor.ui.notebook import BUSY, CellState, Notebook, Training
 from tutor.ui.player import Player
 from tutor.ui.scene import Scene, View, curvature_of, scene_of
 from tutor.ui.sliding import label, nudged, parse, shown
@@ -124,8 +124,8 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def controls_here(self) -> list[Control]:
         """The controls that the cells of this screen mention."""
-        source = "\n".join(self.notebook[code.number].source for code in self.lesson.screens[self.index].cells)
-        return [control for control in self.lesson.controls if mentions(source, control.name)]
+        here = self.notebook.mentioned(self.scene_cells())
+        return [control for control in self.lesson.controls if control.name in here]
 
     def set_control(self, name: str, value: Scalar) -> None:
         """Move a control, in the running cell too."""
