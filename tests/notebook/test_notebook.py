@@ -11,6 +11,7 @@ from tutor.kernel import protocol
 from tutor.kernel.protocol import Scalar, pack
 from tutor.ui import lesson_words as words
 from tutor.ui.notebook import MAX_GHOSTS, Notebook
+from tutor.ui.screens.output import whole
 
 CELLS = ("a = 1", "b = a", "train(rate)")
 LESSON = Lesson(
@@ -61,7 +62,7 @@ def test_a_cell_that_runs_only_because_a_later_one_needs_it_is_said_to_come_firs
         said.append((notebook.running_before, words.state(notebook, 30.0, None, warm=True)))
         notebook.apply(protocol.CellFinished(1, 1, number, "ok", 0.1, used={}, replayed=number < 3))
     assert [before for before, _ in said] == [1, 2, None]
-    assert [state.rpartition("  ")[2] for _, state in said] == ["▶ first cell 1", "▶ first cell 2", "▶ running"]
+    assert [state.doing for _, state in said] == ["▶ first cell 1", "▶ first cell 2", "▶ running"]
 
 
 def test_an_edit_makes_the_cell_and_what_follows_stale() -> None:
@@ -275,3 +276,20 @@ def test_while_a_cell_is_no_python_every_word_in_it_counts() -> None:
         ["momentum"],
         [],
     ]
+
+
+def test_where_a_value_was_shown_among_the_lines_is_known() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(1)
+    notebook.run = 1
+    one = protocol.TextView("1", "int")
+    notebook.apply(protocol.CellStarted(1, 1, 1))
+    for message in (
+        protocol.Output(1, 1, 1, "stdout", "a\nb\n"),
+        protocol.Shown(1, 1, 1, "x", one),
+        protocol.Output(1, 1, 1, "stdout", "c\n"),
+        protocol.Shown(1, 1, 1, "", one),
+    ):
+        notebook.apply(message)
+    assert notebook[1].places == {"x": 2, "": 3}
+    assert whole(notebook[1]).split("\n") == ["a", "b", "", "x", "1", "", "c", "", "value", "1"]

@@ -26,7 +26,7 @@ class Command:
     label: str
     """A word or two: in the footer and in the palette."""
     help: str
-    """A line that says what it does, for the help and the palette; no full stop."""
+    """A line that says what it does, for the help and the palette; no full stop. '' where another command's says it."""
     footer: bool = True
     """Whether it stands in the footer."""
     group: str = ""
@@ -62,6 +62,7 @@ _SPELLED = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "equals_sign": "=",
     "minus": "-",
     "less_than_sign": "<",
     "greater_than_sign": ">",
@@ -106,6 +107,11 @@ class Commanding:
 
     ACTIONS: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]]
+
+    def label_now(self, action: str, label: str) -> str:
+        """What the footer calls a command of this class at the moment; `label` is what it is declared as."""
+        del action
+        return label
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "ACTIONS" in cls.__dict__:

@@ -57,6 +57,8 @@ class CellState:
     transcript: Transcript = field(default_factory=Transcript)
     views: dict[str, View] = field(default_factory=dict)
     """By the name the lesson gave; '' is the last expression's value."""
+    places: dict[str, int] = field(default_factory=dict)
+    """By the name of a view: how many lines the cell had written when it was shown last."""
     former: set[str] = field(default_factory=set)
     """Names of those views that are still the run before's; they go when the run ends without showing them again."""
     failure: Failure | None = None
@@ -178,7 +180,7 @@ class Notebook:
                 self._record(cell, message)
             case protocol.Shown(name=name, view=view):
                 assert cell is not None
-                cell.views[name] = view
+                cell.views[name], cell.places[name] = view, cell.transcript.count
                 cell.former.discard(name)
             case protocol.ControlUsed(name=name, value=value, step=step):
                 assert cell is not None
@@ -228,7 +230,7 @@ class Notebook:
         same = cell.basis == self._sources(cell.number)
         cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, _DRAWN)}
         cell.former = set(cell.views)
-        cell.transcript, cell.used = Transcript(), {}
+        cell.transcript, cell.used, cell.places = Transcript(), {}, {}
         cell.basis = self._sources(cell.number)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]

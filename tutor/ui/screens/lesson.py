@@ -211,6 +211,8 @@ class LessonScreen(ReadingScreen):
                 self._ended(message)
             case protocol.Opened():
                 self.update_top()
+            case protocol.Held():
+                self.refresh_bindings()
         if cell is not None:
             self._follow_soon(cell.number, wait=isinstance(message, protocol.CellStarted))
             if isinstance(message, protocol.CellFinished) and cell.number == self.selected:
@@ -308,7 +310,7 @@ class LessonScreen(ReadingScreen):
         return cell.training is not None and cell.training.controls.get(prediction.control) == prediction.value
 
     async def action_run(self) -> None:
-        """Run the marked cell; where it has run and nothing changed, mark the next one and run that."""
+        """Run the marked cell."""
         if not self.selected:
             self.notify("There is nothing to run on this screen; n goes on.")
             return
