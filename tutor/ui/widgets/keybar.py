@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.events import Click
 from textual.widget import Widget
 
-from tutor.ui.commands import Commanding
+from tutor.ui.commands import Commanding, actions_of
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
     from textual.screen import Screen
 
 
@@ -46,7 +48,7 @@ class KeyBar(Widget):
         focused = self.screen.focused
         typing = focused is not None and focused.check_consume_key("slash", "/")
         entries: dict[str, tuple[str, str, str]] = {}
-        for key, active in self.screen.active_bindings.items():
+        for key, active in sorted(self.screen.active_bindings.items(), key=self._order()):
             binding = active.binding
             typed = typing and key == "slash"  # the one whose character Textual cannot tell
             if binding.show and active.enabled and not typed:
@@ -57,6 +59,17 @@ class KeyBar(Widget):
                 entries.setdefault(binding.action, (key, shown, label))
         last = [entries.pop(action) for action in ("help", "app.help") if action in entries]
         return [*entries.values(), *last]
+
+    def _order(self) -> Callable[[tuple[str, ActiveBinding]], tuple[int, int]]:
+        """Innermost first, and of one widget as it declares them: Textual puts a key that it binds itself before."""
+        chain = [*(self.screen.focused or self.screen).ancestors_with_self]
+        places = {node: {one.action: at for at, one in enumerate(actions_of(node))} for node in chain}
+
+        def place(item: tuple[str, ActiveBinding]) -> tuple[int, int]:
+            node, action = item[1].node, item[1].binding.action
+            return chain.index(node) if node in places else len(chain), places.get(node, {}).get(action, 0)
+
+        return place
 
     def render(self) -> Text:
         """The line."""

@@ -1,0 +1,205 @@
+"""What keys do on a lesson screen, and what its last line says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from fake_kernel import FakeFactory
+from settling import settle
+from textual.pilot import Pilot
+
+from tutor.course.catalogue import load_course
+from tutor.course.model import Answer, Code, Course, Lesson, Part, Prose, Quiz, Screen
+from tutor.kernel import protocol
+from tutor.kernel.viewing.expressions import shapes_of
+from tutor.ui.app import TutorApp
+from tutor.ui.lesson_words import State
+from tutor.ui.screens.help import HelpScreen
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.cell import OutputView
+from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.page import Page
+from tutor.ui.widgets.question import QuizBox
+from tutor.ui.widgets.stage import Stage
+
+MakeApp = Callable[..., TutorApp]
+TINY = load_course(Path(__file__).parent.parent / "tiny_course")
+QUIZ = Quiz("Which?", (Answer("this", True, "yes"), Answer("that", False, "no")), 1)
+CELLS = tuple(Code(n, f"x = {n}", n) for n in (1, 2, 3))
+ASKED = Lesson(
+    "asked",
+    "Asked",
+    Path("asked/lesson.py"),
+    screens=(
+        Screen("A question first", (Prose("Guess.", 1), QUIZ, CELLS[0])),
+        Screen("A question last", (CELLS[1], QUIZ, CELLS[2])),
+    ),
+)
+COURSE = Course("A course", Path("course"), (Part("One", (ASKED,)),))
+
+
+async def opened(pilot: Pilot[Any], kernels: FakeFactory, slug: str, index: int = 0) -> LessonScreen:
+    app = pilot.app
+    assert isinstance(app, TutorApp)
+    await settle(pilot)
+    kernels.kernel.warm()
+    await app.open_lesson(slug, index)
+    await settle(pilot)
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+def footer(screen: LessonScreen) -> str:
+    return screen.query_one(KeyBar).render().plain
+
+
+def runs(kernels: FakeFactory) -> list[protocol.Run]:
+    return [run for run in kernels.kernel.sent_of(protocol.Run) if isinstance(run, protocol.Run)]
+
+
+def ended(kernels: FakeFactory, run: protocol.Run, status: protocol.Status = "ok") -> None:
+    kernels.kernel.say(protocol.CellFinished(run.session, run.run, run.cells[-1].number, status, 0.1))
+    kernels.kernel.say(protocol.RunFinished(run.session, run.run, status, 0.1))
+
+
+async def test_a_question_before_the_first_cell_has_the_keys_at_once(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=COURSE).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, kernels, "asked")
+        quiz = screen.query_one(QuizBox)
+        assert screen.focused is quiz
+        await pilot.press("2")
+        assert quiz.chosen == 1
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert runs(kernels)[-1].cells[-1].number == 1
+
+
+async def test_a_question_below_a_cell_waits_for_tab(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=COURSE).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, kernels, "asked", 1)
+        assert screen.focused is None
+        await pilot.press("tab", "1")
+        assert screen.query_one(QuizBox).chosen == 0
+
+
+async def test_running_all_again_while_it_runs_goes_through_all(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=COURSE).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, kernels, "asked", 1)
+        for _ in range(2):
+            await pilot.press("r")
+            await settle(pilot)
+        first, second = runs(kernels)
+        assert [run.cells[-1].number for run in (first, second)] == [2, 2]
+        ended(kernels, first, "interrupted")
+        ended(kernels, second)
+        await settle(pilot)
+        assert runs(kernels)[-1].cells[-1].number == 3
+
+
+async def test_tab_from_the_stage_brings_the_text_back_and_keeps_the_mark(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await opened(pilot, kernels, "slope", 1)
+        await pilot.press("1", "ctrl+r")
+        await settle(pilot)
+        run = runs(kernels)[-1]
+        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 3))
+        await settle(pilot)
+        assert screen.has_class("-stage")
+        await pilot.press("tab")
+        await settle(pilot)
+        assert not screen.has_class("-stage")
+        assert screen.selected == 3
+
+
+async def test_the_footer_says_what_space_will_do(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(120, 30)) as pilot:
+        screen = await opened(pilot, kernels, "slope", 1)
+        assert "space start" in footer(screen)
+        await pilot.press("1", "ctrl+r")
+        await settle(pilot)
+        run = runs(kernels)[-1]
+        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 3))
+        await settle(pilot)
+        assert "space pause" in footer(screen)
+        kernels.kernel.say(protocol.Held(run.session, run.run, 3, True, 0))
+        await settle(pilot)
+        assert "space go on" in footer(screen)
+
+
+async def test_keys_that_lead_elsewhere_stand_in_the_footer_where_there_is_an_elsewhere(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(160, 30)) as pilot:
+        screen = await opened(pilot, kernels, "slope", 1)
+        assert "[ ] turn" in footer(screen)
+        assert "c another" in footer(screen)
+        assert "tab next cell" in footer(screen)
+        await screen.show_screen(2)
+        await settle(pilot)
+        for key in ("[ ]", "c another", "tab next cell"):
+            assert key not in footer(screen)
+
+
+async def test_the_help_names_presets_once_and_only_where_there_are_any(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(120, 60)) as pilot:
+        screen = await opened(pilot, kernels, "slope", 1)
+        for index, there in ((1, 1), (0, 0)):
+            await screen.show_screen(index)
+            await settle(pilot)
+            await pilot.press("question_mark")
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, HelpScreen)
+            keys = [command.all_keys for command in pilot.app.screen._commands]
+            assert keys.count("1 … 9") == there
+            assert "equals_sign" not in keys
+            await pilot.press("escape")
+            await settle(pilot)
+
+
+async def test_what_a_cell_printed_stays_in_view_when_the_stage_takes_its_room(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, kernels, "slope")
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        run = runs(kernels)[-1]
+        where = (run.session, run.run, 1)
+        shapes = shapes_of("a + a", {"a": two_by_three()})
+        for message in (
+            protocol.CellStarted(*where),
+            protocol.Shown(*where, "a", shapes),
+            protocol.Output(*where, "stdout", "the last line\n"),
+        ):
+            kernels.kernel.say(message)
+        ended(kernels, run)
+        await settle(pilot)
+        await screen.query_one(Stage).quiet.wait()
+        await settle(pilot)
+        page, output = screen.query_one(Page), screen.query(OutputView).first()
+        assert "the last line" in str(output.content)
+        assert page.region.height < 15
+        assert page.region.y <= output.region.y
+        assert output.region.bottom <= page.region.bottom
+        await pilot.press("up", "up", "up")
+        await settle(pilot)
+        assert page.revealed == 0
+
+
+def two_by_three() -> torch.Tensor:
+    return torch.zeros(2, 3)
+
+
+def test_of_the_state_as_much_is_said_as_finds_room() -> None:
+    state = State("▶ running", "pace 30 steps/s", "step 7")
+    assert state.fitting(80) == "step 7  pace 30 steps/s  ▶ running"
+    assert state.fitting(20) == "step 7  ▶ running"
+    assert state.fitting(3) == "▶ running"
+    assert State("ready", "pace 1 step/s").fitting(30) == "pace 1 step/s  ready"
