@@ -8,7 +8,7 @@
 #     "memory bandwidth", "arithmetic intensity", "threads", "GIL", "transfer cost",
 # ]
 # needs = ["tensors", "matrix product", "device", "layers", "accelerators"]
-# exercises = []
+# exercises = ["count_weights", "all_distances", "honest_stopwatch", "least_time", "any_device"]
 # ///
 # %% [markdown]
 """
@@ -196,6 +196,7 @@ def job():
 
 
 with ThreadPoolExecutor(1) as helper:
+    helper.submit(job).result()  # warm-up
     start = time.perf_counter()
     queued = helper.submit(job)  # returns at once
     early = time.perf_counter()
@@ -327,13 +328,13 @@ read and 4 to write. So the bytes are known, and the time is measured:
 divide. Watch the curve as the tensors grow.
 """
 # %% GB/s
-chart = live.compare("bytes of a tensor", "GB/s", name="memory")
+chart = live.compare("KiB of a tensor", "GB/s", name="memory")
 for step in live.steps(14):
     n = 2 ** (step + 10)
     source = torch.rand(n, device=device)
     target = torch.empty_like(source)
     took = seconds(target.copy_, source)
-    chart.add("copy", 4 * n, 2 * 4 * n / took / 1e9)
+    chart.add("copy", 4 * n / 1024, 8 * n / took / 1e9)
 # %% [markdown]
 """
 At the left, the call is what you measure. At the right, it is main
@@ -380,17 +381,34 @@ work = {  # what runs on what, its operations, its bytes
     "A @ v": (torch.mv, v, 2 * n * n, square + 8 * n),
     "A @ B": (torch.mm, right, 2 * n**3, 3 * square),
 }
+rates = {}  # GFLOP/s and GB/s
 print("      FLOP/byte   GFLOP/s      GB/s")
 for name, (run, other, flops, moved) in work.items():
     took = 1e9 * seconds(run, left, other, budget=0.1)  # ns
-    rates = f"{flops / took:7.1f}   {moved / took:7.1f}"
-    print(f"{name}  {flops / moved:8.2f}   {rates}")
+    f, b = rates[name] = flops / took, moved / took
+    print(f"{name}  {flops / moved:8.2f}   {f:7.1f}   {b:7.1f}")
 # %% [markdown]
 """
 A FLOP is one operation on floating-point numbers, a GFLOP a billion.
-A + B and A @ v are held up by memory, A @ B by arithmetic. So fuse
-operations on single numbers, to go through memory once
-(`torch.compile` does), and let products be large.
+A + B shows what memory can deliver, A @ B what the arithmetic can. With
+these two, draw the limits: an operation can't get above either line.
+Where do you expect A @ v?
+"""
+# %% The roof
+chart = live.compare("FLOP per byte", "GFLOP/s", name="roof")
+bandwidth = rates["A + B"][1]  # GB/s
+peak = rates["A @ B"][0]  # GFLOP/s
+for step in live.steps(14):
+    intensity = 2.0 ** (step - 4)
+    chart.add("memory", intensity, bandwidth * intensity)
+    chart.add("arithmetic", intensity, peak)
+for name, (f, b) in rates.items():
+    chart.add(name, f / b, f)
+# %% [markdown]
+"""
+This is called the **roofline**. Left of the ✕ an operation waits for
+memory; only there does it help to go through memory less often, as when
+`torch.compile` makes one pass of several operations.
 """
 # %% [markdown]
 """
@@ -435,6 +453,12 @@ live.timeline(
 )
 # %% Two products
 live.timeline(trial(lambda: big @ big), name="PyTorch")
+# %% [markdown]
+"""
+A bar reaches from a job's start to its end. Both loops begin early, and
+both take nearly twice as long: they take turns, many times over. The
+products really run at once, if two cores are free.
+"""
 # %%
 live.quiz(
     "A loop in Python takes 10 s. You cut it in two halves and give each to a thread. How long now?",
@@ -500,8 +524,8 @@ print("this lesson runs on:", device)
 # There and back
 
 A GPU has a memory of its own. What it should compute must first be
-copied there, over a line that is slower than either memory, and the
-result must come back.
+copied there, most often over a line that is slower than either memory,
+and the result must come back.
 
 Here is that trip, measured against the work that is done there. If this
 lesson runs on the CPU, the trip is a copy within its memory: the
@@ -627,8 +651,9 @@ def mine(v):
     return slow(v)  # yours: without a loop
 
 
-v = torch.rand(2000)
+v = torch.rand(500)
 off = (mine(v) - slow(v)).abs().max()
 print(f"largest difference {off:.0e}")
-gain = seconds(slow, v) / seconds(mine, v)
-print(f"yours is {gain:.1f} times as fast")
+for way in [slow, mine]:
+    ms = 1000 * seconds(way, v, budget=0.2)
+    print(f"{way.__name__} {ms:8.3f} ms")
