@@ -37,7 +37,7 @@ from torch.utils import benchmark
 
 from tutor import live
 
-# %% Two vectors
+# %% Two vectors, and a loop
 torch.set_num_threads(1)  # one core, for now
 torch.manual_seed(0)
 x = torch.rand(100_000, dtype=torch.float64)
@@ -46,7 +46,6 @@ lists = x.tolist(), y.tolist()
 arrays = x.numpy(), y.numpy()
 
 
-# %% Four ways
 def loop(left, right):
     total = 0.0
     for a, b in zip(left, right):
@@ -54,6 +53,7 @@ def loop(left, right):
     return total
 
 
+# %% Four ways
 ways = {
     "tensor loop": (loop, (x, y)),
     "list loop": (loop, lists),
@@ -382,11 +382,11 @@ work = {  # what runs on what, its operations, its bytes
     "A @ B": (torch.mm, right, 2 * n**3, 3 * square),
 }
 rates = {}  # GFLOP/s and GB/s
-print("      FLOP/byte   GFLOP/s      GB/s")
 for name, (run, other, flops, moved) in work.items():
     took = 1e9 * seconds(run, left, other, budget=0.1)  # ns
     f, b = rates[name] = flops / took, moved / took
-    print(f"{name}  {flops / moved:8.2f}   {f:7.1f}   {b:7.1f}")
+    print(f"{name} {flops / moved:8.2f} FLOP per byte")
+    print(f"      {f:8.2f} GFLOP/s {b:8.2f} GB/s")
 # %% [markdown]
 """
 A FLOP is one operation on floating-point numbers, a GFLOP a billion.
@@ -436,12 +436,11 @@ def trial(job):
     for workers in [1, 2]:
         with ThreadPoolExecutor(workers) as pool:
             done = list(pool.map(timed, [job, job]))
-        zero = done[0][0]
-        for k, (start, end) in enumerate(done):
-            row = "alone" if workers == 1 else f"thread {k + 1}"
-            span = start - zero, end - zero, f"job {k + 1}"
-            spans.append((row, *span))
-        took = 1000 * (max(end for _, end in done) - zero)
+        t0 = done[0][0]
+        for k, (start, end) in enumerate(done, start=1):
+            row = f"thread {k}" if workers == 2 else "alone"
+            spans.append((row, start - t0, end - t0, f"job {k}"))
+        took = 1000 * (max(end for _, end in done) - t0)
         print(f"{workers} at work {took:8.1f} ms")
     return spans
 
