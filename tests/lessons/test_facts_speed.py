@@ -163,7 +163,7 @@ def test_the_stopwatch_warms_up_waits_repeats_and_takes_the_median(run, monkeypa
 
 
 def test_waiting_is_for_accelerators_only(run, monkeypatch):
-    waited = []
+    waited: list[torch.device] = []
     monkeypatch.setattr(torch.accelerator, "synchronize", waited.append)
     run.names["wait"]()
     assert waited == []
@@ -182,7 +182,7 @@ def test_pytorchs_timer_uses_one_thread_unless_told_otherwise(run):
 
 
 def test_nanoseconds_are_per_number_and_the_ways_agree(run, cells):
-    sums = {}
+    sums: dict[int, list[float]] = {}
 
     def took(dot, left, right, budget):
         assert budget <= 0.05
@@ -234,7 +234,7 @@ def test_operations_and_bytes_are_those_of_the_three_operations(run, cells):
         return 2.0
 
     source = cells["Three operations"] + "\nkept.update(rates)"
-    kept = {}
+    kept: dict[str, tuple[object, ...]] = {}
     again(run, source, took, kept=kept)
     for name, (gflops, gbytes) in kept.items():
         assert gflops == pytest.approx(found[name] / 2.0 / 1e9)
@@ -378,7 +378,7 @@ def test_gflops_are_two_n_cubed_by_the_seconds_in_each_number_of_threads(run, ce
 
 
 def test_who_takes_part_depends_on_cores_and_device(run, cells):
-    kept = {}
+    kept: dict[str, tuple[object, ...]] = {}
     source = cells["Who takes part"] + "\nkept.update(setups)"
     for cores, device, wanted in [
         (1, "cpu", ["1 thread"]),
@@ -396,7 +396,7 @@ def test_who_takes_part_depends_on_cores_and_device(run, cells):
 @pytest.mark.parametrize("title", ["GB/s", "Three operations", "The trip and the work", "GFLOP/s"])
 def test_what_is_timed_lies_on_the_device_of_the_lesson(run, cells, title):
     """Played with the device that has no numbers, since a GPU is not to be had everywhere."""
-    devices = []
+    devices: list[str] = []
 
     def took(run_it, *inputs, budget=0.0):
         if run_it.__name__ != "trip":
