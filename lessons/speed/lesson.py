@@ -263,6 +263,7 @@ def seconds(run, *inputs, budget=0.02):
 
 # %% Yours and PyTorch's
 a = torch.rand(300, 300, device=device)
+seconds(torch.mm, a, a)  # warm-up
 start = time.perf_counter()
 a @ a
 queued_ms = 1000 * (time.perf_counter() - start)
@@ -424,46 +425,46 @@ thread, then in two. What will you see?
 """
 
 
-# %% A trial
+# %% A job in Python, and one in PyTorch
+def python_job():
+    return sum(k * k for k in range(500_000))
+
+
+def torch_job():
+    return big @ big
+
+
 def timed(job):
     start = time.perf_counter()
     job()
     return start, time.perf_counter()
 
 
-def trial(job):
-    spans = []
+# %% Two of each, in one thread and in two
+spans = []
+for kind, job in [("Python", python_job), ("torch", torch_job)]:
     for workers in [1, 2]:
         with ThreadPoolExecutor(workers) as pool:
             done = list(pool.map(timed, [job, job]))
-        t0 = done[0][0]
         for k, (start, end) in enumerate(done, start=1):
-            row = f"thread {k}" if workers == 2 else "alone"
-            spans.append((row, start - t0, end - t0, f"job {k}"))
-        took = 1000 * (max(end for _, end in done) - t0)
-        print(f"{workers} at work {took:8.1f} ms")
-    return spans
-
-
-# %% Two loops in Python
-live.timeline(
-    trial(lambda: sum(k * k for k in range(1_000_000))),
-    name="Python",
-)
-# %% Two products
-live.timeline(trial(lambda: big @ big), name="PyTorch")
+            thread = f"thread {min(k, workers)}"
+            spans.append((thread, start, end, kind))
+        took = max(end for _, end in done) - done[0][0]
+        print(f"{kind:6} by {workers} {1000 * took:8.1f} ms")
+live.timeline(spans, name="threads")
 # %% [markdown]
 """
-A bar reaches from a job's start to its end. Both loops begin early, and
-both take nearly twice as long: they take turns, many times over. The
-products really run at once, if two cores are free.
+From left to right: two loops by one thread, then by two; and the same
+with two products. Both threads begin at once, and yet the loops are no
+sooner done: they take turns, many times over. The products really run
+at the same time, if two cores are free.
 """
 # %%
 live.quiz(
     "A loop in Python takes 10 s. You cut it in two halves and give each to a thread. How long now?",
     live.wrong(
         "5 s, on two cores",
-        "Only one thread holds the GIL at a time, so the halves take turns. Look at the two loops above.",
+        "Only one thread holds the GIL at a time, so the halves take turns. Look at the two loops in the picture.",
     ),
     live.right(
         "About 10 s still",
@@ -652,7 +653,7 @@ def mine(v):
 
 v = torch.rand(500)
 off = (mine(v) - slow(v)).abs().max()
-print(f"largest difference {off:.0e}")
+print(f"they differ by {off:.0e} at most")
 for way in [slow, mine]:
     ms = 1000 * seconds(way, v, budget=0.2)
     print(f"{way.__name__} {ms:8.3f} ms")

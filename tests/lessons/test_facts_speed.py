@@ -42,13 +42,17 @@ def printed_ms(cell):
 
 
 class Chart:
-    """Keeps what is added to a chart."""
+    """Keeps what is added to a chart, and spans."""
 
     def __init__(self):
         self.points = []
 
     def add(self, way, x, y):
         self.points.append((way, x, y))
+
+    def timeline(self, spans, *, name):
+        del name
+        self.points += spans
 
 
 def again(run, source, took=None, **changed):
@@ -62,7 +66,12 @@ def again(run, source, took=None, **changed):
         return SimpleNamespace(value=changed.get(name, default))
 
     stage = SimpleNamespace(
-        compare=lambda *_, **__: chart, steps=range, slider=control, choice=control, network=lambda *_: None
+        compare=lambda *_, **__: chart,
+        timeline=chart.timeline,
+        steps=range,
+        slider=control,
+        choice=control,
+        network=lambda *_: None,
     )
     names = {**run.names, "live": stage, **changed}
     if took is not None:
@@ -276,32 +285,40 @@ def test_the_roof_is_the_lower_of_both_limits_and_they_meet_where_their_ratio_is
 # -------------------------------------------------------------------------------------------------- threads and devices
 
 
-def test_a_trial_runs_two_jobs_in_one_thread_and_then_two_at_once(run):
-    calls: list[int] = []
-    both = threading.Barrier(2, timeout=20)
+def test_two_jobs_of_each_kind_run_in_one_thread_and_then_two_at_once(run, cells, capsys):
+    class Job:
+        """Done at once; the third and fourth wait for each other, and raise where they do not run at the same time."""
 
-    def job():
-        calls.append(threading.get_ident())
-        if len(calls) > 2:
-            both.wait()  # raises where the other job does not run meanwhile
+        def __init__(self):
+            self.threads: list[int] = []
+            self.both = threading.Barrier(2, timeout=20)
 
-    spans = run.names["trial"](job)
-    assert [span[0] for span in spans] == ["alone", "alone", "thread 1", "thread 2"]
-    assert len(set(calls[:2])) == 1
-    assert len(set(calls[2:])) == 2
-    assert all(start <= end for _, start, end, _ in spans)
-    assert spans[1][1] >= spans[0][2]  # alone, the second begins when the first has ended
+        def __call__(self):
+            self.threads.append(threading.get_ident())
+            if len(self.threads) > 2:
+                self.both.wait()
+
+    python, products = Job(), Job()
+    spans = again(run, cells["Two of each, in one thread and in two"], python_job=python, torch_job=products)
+    for job in (python, products):
+        assert len(set(job.threads[:2])) == 1
+        assert len(set(job.threads[2:])) == 2
+    assert [span[0] for span in spans] == 2 * ["thread 1", "thread 1", "thread 1", "thread 2"]
+    assert [span[3] for span in spans] == 4 * ["Python"] + 4 * ["torch"]
+    assert spans[1][1] >= spans[0][2]  # by one thread, the second begins when the first has ended
+    lines = iter(capsys.readouterr().out.splitlines())
+    for trial in (spans[:2], spans[2:4], spans[4:6], spans[6:]):
+        took = max(end for _, _, end, _ in trial) - trial[0][1]
+        assert float(next(lines).split()[-2]) == pytest.approx(1000 * took, abs=0.051)
 
 
-@pytest.mark.parametrize("title", ["Two loops in Python", "Two products"])
-def test_the_time_of_a_trial_is_that_from_the_first_start_to_the_last_end(run, title):
-    shown = bars(next(iter(run[title].views.values())))
-    ms = printed_ms(run[title])
-    alone = [end for (row, _), [(_, end)] in shown.items() if row == "alone"]
-    two = [end for (row, _), [(_, end)] in shown.items() if row != "alone"]
-    first = min(start for [(start, _)] in shown.values())
-    assert ms["1 at work"] == pytest.approx(1000 * (max(alone) - first), abs=0.06)
-    assert ms["2 at work"] == pytest.approx(1000 * (max(two) - first), abs=0.06)
+def test_the_jobs_are_a_loop_of_python_and_a_product(run):
+    names = run.names
+    assert names["python_job"]() == 499_999 * 500_000 * 999_999 // 6  # the sum of squares
+    big = names["big"]
+    assert np.allclose(names["torch_job"]().numpy(), big.numpy() @ big.numpy(), rtol=1e-3)
+    start, end = names["timed"](lambda: None)
+    assert start <= end
 
 
 @pytest.mark.parametrize(("small", "kinds"), [(128, 1), (8, 1), (4096, 1), (128, 8)])
@@ -412,4 +429,4 @@ def test_three_slices_do_what_the_last_loop_does(run):
     wanted = np.convolve(v.numpy(), [1 / 3] * 3, mode="valid")
     assert np.allclose(run.names["slow"](v), wanted)
     assert np.allclose((v[:-2] + v[1:-1] + v[2:]) / 3, wanted)
-    assert run["Make it fast"].output.startswith("largest difference 0e+00\n")
+    assert run["Make it fast"].output.startswith("they differ by 0e+00 at most\n")
