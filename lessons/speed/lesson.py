@@ -8,7 +8,7 @@
 #     "memory bandwidth", "arithmetic intensity", "threads", "GIL", "transfer cost",
 # ]
 # needs = ["tensors", "matrix product", "device", "layers", "accelerators"]
-# exercises = ["count_weights", "all_distances", "honest_stopwatch", "least_time", "any_device"]
+# exercises = ["count_weights", "all_distances", "honest_stopwatch", "least_time", "worth_the_trip", "any_device"]
 # ///
 # %% [markdown]
 """
@@ -582,11 +582,12 @@ live.quiz(
 """
 # Every size, every device
 
-All of it in one chart: the product of two n × n matrices, in one thread
-and in all that you have, and on your GPU if this lesson runs on one. To
-hand out work to threads costs something, too. Where does it begin to
-pay?
+PyTorch cuts one large operation into parts by itself, and gives them to
+threads; `torch.set_num_threads` says to how many. Handing out work costs
+something, too. Where does it begin to pay?
 
+All of it in one chart: the product of two n × n matrices in one thread,
+in as many as you have, and on your GPU if this lesson runs on one.
 `largest` goes up to 4096. From one size to the next the work grows
 eightfold, so wait a little.
 """

@@ -37,7 +37,7 @@ def faded(answer, x):
         if "out of meta" in text:
             raise Mistake(
                 f"{where} Your code moved x, or a part of it, to the CPU.",
-                "So do .cpu(), .to('cpu'), .tolist() to plain numbers, and writing into a tensor that lies on the CPU.",
+                "That is what .cpu(), .to('cpu') and .tolist() do, and writing into a tensor that lies on the CPU.",
                 "Look at what meets x: that should come to x, not the other way round.",
             ) from None
         if "expected device" in text or "same device" in text:
@@ -84,8 +84,11 @@ def test_any_dtype(answer):
 
 def other_dtype(x, found):
     """The mistake of a result that has not the dtype of x."""
+    seen = f"x is in {x.dtype}, and the result is in {found.dtype}."
+    if found.dtype != torch.float32:
+        return Mistake(seen, "It is given one dtype, whatever x has.", "Look at where x says which dtype it has.")
     return Mistake(
-        f"x is in {x.dtype}, and the result is in {found.dtype}.",
+        seen,
         "Where two floating-point dtypes meet, the larger one wins, and a tensor is made in float32 unless it is told "
         "otherwise.",
         "Look at the dtype of each tensor that meets x.",

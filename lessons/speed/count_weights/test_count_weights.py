@@ -28,7 +28,7 @@ def counted(answer, widths):
         wanted = sum(p.numel() for n, m in layers for p in nn.Linear(n, m).parameters())
     if found == wanted:
         return
-    seen = f"For the widths {widths} you count {check.number(float(found))}, and there are {wanted:,} parameters."
+    seen = f"For the widths {widths} you count {int(found):,}, and there are {wanted:,} parameters."
     weights = sum(n * m for n, m in layers)
     if found == weights:
         raise Mistake(seen, "Those are the weights alone. nn.Linear has biases, too.")

@@ -30,6 +30,11 @@ def foretold(answer, m, k, n, flops, bandwidth):
     return float(seconds), word
 
 
+def ms(seconds):
+    """Seconds as they are said."""
+    return f"{number(1000 * seconds)} ms"
+
+
 def numbers_of(m, k, n):
     return m * k, k * n, m * n
 
@@ -46,8 +51,8 @@ def judge_seconds(answer, m, k, n):
     if near(wanted):
         return
     seen = (
-        f"For ({m}, {k}) @ ({k}, {n}) with {number(flops)} operations and {number(bandwidth)} bytes a second you say "
-        f"{number(found)} s. It is {number(wanted)} s."
+        f"For ({m}, {k}) @ ({k}, {n}), with {number(flops / 1e9)} billion operations and {number(bandwidth / 1e9)} "
+        f"billion bytes a second, you say {ms(found)}. It is {ms(wanted)}."
     )
     if near(computing + moving):
         raise Mistake(seen, "You add the times. Both go on at the same time: numbers come while others are multiplied.")
@@ -77,14 +82,14 @@ def judge_word(answer, m, k, n):
     if word == wanted:
         return
     seen = (
-        f"For ({m}, {k}) @ ({k}, {n}) the arithmetic takes {number(computing)} s and the bytes {number(moving)} s, and "
-        f"you say that {word} holds it up."
+        f"For ({m}, {k}) @ ({k}, {n}) the arithmetic takes {ms(computing)} and the bytes {ms(moving)}, and you say "
+        f"that {word} holds it up."
     )
     if word == ("memory" if moved > operations else "arithmetic"):
         raise Mistake(
             seen,
-            f"There are {number(operations)} operations and {number(moved)} bytes, but the machine's two rates differ. "
-            "Compare times, not counts.",
+            f"There are {number(operations / 1e6)} million operations and {number(moved / 1e6)} million bytes, but the "
+            "machine's two rates differ. Compare times, not counts.",
         )
     raise Mistake(seen, "What holds it up is what takes longer.")
 

@@ -1,4 +1,4 @@
-# expects: lies on
+# expects: x is on the device
 import torch
 
 device = "cuda" if torch.cuda.is_available() else "cpu"

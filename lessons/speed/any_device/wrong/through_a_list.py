@@ -1,4 +1,4 @@
-# expects: plain numbers
+# expects: .tolist()
 import torch
 
 
