@@ -20,7 +20,8 @@ over the numbers of a tensor and over those of a list. Two are a single
 call.
 
 Which is the slowest, and how many times faster is the fastest? Guess,
-then run the cells. Each bar is the time that a way took.
+then press `r`: it runs all cells of a screen. Each bar is the time that
+a way took.
 """
 
 # %% The setup tags=["hidden"]
@@ -53,6 +54,7 @@ def loop(left, right):
     return total
 
 
+loop(*lists)
 # %% Four ways
 ways = {
     "tensor loop": (loop, (x, y)),
@@ -87,8 +89,8 @@ A layer from n to m numbers has n · m weights and m biases. An image of
 784 pixels, 100 hidden numbers, 10 classes: that is about the smallest
 network that anyone trains. How many parameters?
 
-Each of them is used for every image, in every step. Run it, then move
-`hidden`.
+Each of them is used for every image, in every step. Run it; then turn
+`hidden`, and run it again.
 """
 # %% 784 → 100 → 10
 hidden = live.slider(
@@ -401,7 +403,8 @@ bandwidth = rates["A + B"][1]  # GB/s
 peak = rates["A @ B"][0]  # GFLOP/s
 for step in live.steps(14):
     intensity = 2.0 ** (step - 4)
-    chart.add("memory", intensity, bandwidth * intensity)
+    if bandwidth * intensity < 4 * peak:
+        chart.add("memory", intensity, bandwidth * intensity)
     chart.add("arithmetic", intensity, peak)
 for name, (f, b) in rates.items():
     chart.add(name, f / b, f)
@@ -440,17 +443,29 @@ def timed(job):
     return start, time.perf_counter()
 
 
+def twice(job, workers):
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(timed, [job, job]))
+
+
 # %% Two of each, in one thread and in two
-spans = []
+def length(done):
+    return max(end for _, end in done) - done[0][0]
+
+
+spans, now = [], 0.0
 for kind, job in [("Python", python_job), ("torch", torch_job)]:
     for workers in [1, 2]:
-        with ThreadPoolExecutor(workers) as pool:
-            done = list(pool.map(timed, [job, job]))
-        for k, (start, end) in enumerate(done, start=1):
-            thread = f"thread {min(k, workers)}"
-            spans.append((thread, start, end, kind))
-        took = max(end for _, end in done) - done[0][0]
-        print(f"{kind:6} by {workers} {1000 * took:8.1f} ms")
+        tries = [twice(job, workers) for _ in range(4)]
+        best = min(tries, key=length)  # the least disturbed
+        shift = now - best[0][0]
+        for k, (start, end) in enumerate(best, start=1):
+            row = f"thread {min(k, workers)}"
+            spans.append((row, shift + start, shift + end, kind))
+        now += length(best)
+        print(
+            f"{kind:6} by {workers} {1000 * length(best):8.1f} ms"
+        )
 live.timeline(spans, name="threads")
 # %% [markdown]
 """
@@ -484,9 +499,9 @@ else. A GPU has thousands of small ones. Each is slow, and a whole group
 does the *same* at the same time, to other numbers.
 
 Here is a toy, counted and not measured: four large cores against small
-ones that need ten times as long. Where do they pass? Move
-`small_cores`. Then let the jobs be of more `kinds`, well mixed: in each
-round every kind needs a turn of its own.
+ones that need ten times as long. Where do they pass? Turn `small_cores`
+and run it again. Then let the jobs be of more `kinds`, well mixed: in
+each round every kind needs a turn of its own.
 """
 # %% A toy of both
 small_cores = live.slider(
