@@ -34,7 +34,6 @@ from itertools import pairwise
 import numpy as np
 import torch
 from torch import nn
-from torch.utils import benchmark
 
 from tutor import live
 
@@ -235,54 +234,57 @@ live.quiz(
 """
 # A stopwatch to trust
 
-`synchronize` waits until the device has done all that it was given. On
+`synchronize` waits until a device has done all that it was given. On
 the CPU an operation is done when its call returns, so there is nothing
-to wait for, and `wait` below does nothing.
+to wait for: `wait` looks where the inputs lie.
 
-`seconds` does all four things right. The rest of the lesson uses it, so
-read it line by line. Then take out what you like, one thing at a time.
+`seconds` does all of it right. The rest of the lesson uses it, so read
+it line by line. Then take out what you like, one thing at a time, and
+see what the cells below say.
 """
+
+
 # %% Warm up, wait, repeat, median
-device = torch.device(live.device())
-
-
-def wait():
-    if device.type != "cpu":
-        torch.accelerator.synchronize(device)
+def wait(*inputs):
+    for one in inputs:
+        if torch.is_tensor(one) and one.device.type != "cpu":
+            torch.accelerator.synchronize(one.device)
 
 
 def seconds(run, *inputs, budget=0.02):
     run(*inputs)  # warm-up
-    wait()
+    wait(*inputs)
     times, until = [], time.perf_counter() + budget
     while not times or time.perf_counter() < until:
         start = time.perf_counter()
         run(*inputs)
-        wait()  # done, and not only queued
+        wait(*inputs)  # done, and not only queued
         times.append(time.perf_counter() - start)
     return np.median(times)
 
 
-# %% Yours and PyTorch's
+# %% Without waiting, and with
+device = torch.device(live.device())
 a = torch.rand(300, 300, device=device)
-seconds(torch.mm, a, a)  # warm-up
+waited = seconds(torch.mm, a, a)
+
 start = time.perf_counter()
-a @ a
-queued_ms = 1000 * (time.perf_counter() - start)
-wait()
-
-timer = benchmark.Timer("a @ a", globals={"a": a})
-theirs = timer.blocked_autorange(min_run_time=0.2)
-
+torch.mm(a, a)
+queued_only = time.perf_counter() - start
 print(f"on {device}")
-print(f"without waiting {queued_ms:8.3f} ms")
-print(f"seconds         {1000 * seconds(torch.mm, a, a):8.3f} ms")
-print(f"Timer, median   {1000 * theirs.median:8.3f} ms")
+print(f"without waiting {1000 * queued_only:8.3f} ms")
+print(f"seconds         {1000 * waited:8.3f} ms")
+# %% PyTorch's own
+from torch.utils import benchmark
+
+timer = benchmark.Timer("torch.mm(a, a)", globals={"a": a})
+theirs = timer.blocked_autorange(min_run_time=0.2)
+print(f"Timer           {1000 * theirs.median:8.3f} ms")
 # %% [markdown]
 """
-`torch.utils.benchmark.Timer` is PyTorch's own. It warms up, finds out
-how often to repeat, synchronises, and uses one thread unless you say
-`num_threads=`. Use it whenever a number matters.
+`torch.utils.benchmark.Timer` warms up, finds out how often to repeat,
+synchronises, and uses one thread unless you say `num_threads=`. Use it
+whenever a number matters.
 
 On the CPU all three times are about the same. On a GPU the first is far
 too small: the queue took the job, and nobody waited.
