@@ -216,14 +216,14 @@ live.timeline(
 )
 # %%
 live.quiz(
-    "On a GPU, a product of two huge matrices is timed without waiting: 0.02 ms. What was measured?",
+    "On a GPU, products timed without waiting all take the same tiny time, whatever their size. What was measured?",
     live.right(
         "How long it takes to put the job in the queue",
-        "That hardly depends on the size, so such a time stays small however much there is to do.",
+        "That hardly depends on the size, so the time stays small however much there is to do.",
     ),
     live.wrong(
         "The product: GPUs are that fast",
-        "Double the size and time it again: a product would take eight times as long, and this time would not change.",
+        "Twice the size is eight times the work. A time that does not change cannot be that of the work.",
     ),
     live.wrong(
         "How long it takes to copy the matrices",
@@ -472,9 +472,9 @@ live.timeline(spans, name="threads")
 # %% [markdown]
 """
 From left to right: two loops by one thread, then by two; and the same
-with two products. Both threads begin at once, and yet the loops are no
-sooner done: they take turns, many times over. The products really run
-at the same time, if two cores are free.
+with two products. Both threads begin at once, and yet the loops are done
+no sooner: they take turns, many times over. The products really run at
+the same time, if two cores are free.
 """
 # %%
 live.quiz(

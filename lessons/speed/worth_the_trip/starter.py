@@ -1,11 +1,11 @@
 def first_worth_it(
     sizes: list[int],
-    times: int,
+    rounds: int,
     cpu: float,
     gpu: float,
     line: float,
 ) -> int | None:
-    """The first size at which the GPU is sooner done.
+    """The first size at which the GPU is done sooner.
 
     cpu, gpu: operations a second; line: bytes a second
     """

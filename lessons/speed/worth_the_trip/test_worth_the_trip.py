@@ -18,63 +18,63 @@ def machine():
 SIZES = list(range(1, 600))
 
 
-def on_cpu(n, times, cpu):
-    return times * 2 * n**3 / cpu
+def on_cpu(n, rounds, cpu):
+    return rounds * 2 * n**3 / cpu
 
 
-def on_gpu(n, times, gpu, line, *, matrices=3, size=4, trips=1):
-    return trips * matrices * size * n**2 / line + times * 2 * n**3 / gpu
+def on_gpu(n, rounds, gpu, line, *, matrices=3, size=4, trips=1):
+    return trips * matrices * size * n**2 / line + rounds * 2 * n**3 / gpu
 
 
 def first(sooner, sizes=SIZES):
     return next((n for n in sizes if sooner(n)), None)
 
 
-def judge(answer, times, cpu, gpu, line, sizes=SIZES):
+def judge(answer, rounds, cpu, gpu, line, sizes=SIZES):
     """Raise unless the first size is found; what is known of the wrong ones is said."""
-    found = answer.first_worth_it(list(sizes), times, cpu, gpu, line)
-    wanted = first(lambda n: on_gpu(n, times, gpu, line) < on_cpu(n, times, cpu), sizes)
+    found = answer.first_worth_it(list(sizes), rounds, cpu, gpu, line)
+    wanted = first(lambda n: on_gpu(n, rounds, gpu, line) < on_cpu(n, rounds, cpu), sizes)
     if found == wanted and not isinstance(found, bool):
         return
     if found is not None and found not in sizes:
         raise Mistake(f"You return {found!r}, and it should be one of the sizes, or None.")
     if wanted is None:
         raise Mistake(
-            f"You say that n = {found} is the first size at which the GPU is sooner done.",
+            f"You say that n = {found} is the first size at which the GPU is done sooner.",
             "At none of the sizes it is. Then the answer is None.",
         )
 
     def is_that_of(sooner):
         return found == first(sooner, sizes)
 
-    seen = f"For times={times} you return {found}. The first size at which the GPU is sooner done is {wanted}."
-    if is_that_of(lambda n: on_gpu(n, times, gpu, line) > on_cpu(n, times, cpu)) and found == sizes[0]:
+    seen = f"For rounds={rounds} you return {found}. The first size at which the GPU is done sooner is {wanted}."
+    if is_that_of(lambda n: on_gpu(n, rounds, gpu, line) > on_cpu(n, rounds, cpu)) and found == sizes[0]:
         raise Mistake(
             seen,
-            f"At n = {found} the CPU is sooner done: it takes {ms(on_cpu(found, times, cpu))}. The GPU takes "
-            f"{ms(on_gpu(found, times, gpu, line, trips=0))} without the trip, {ms(on_gpu(found, times, gpu, line))} "
+            f"At n = {found} the CPU is done sooner: it takes {ms(on_cpu(found, rounds, cpu))}. The GPU takes "
+            f"{ms(on_gpu(found, rounds, gpu, line, trips=0))} without the trip, {ms(on_gpu(found, rounds, gpu, line))} "
             "with it.",
         )
     for matrices in (1, 2):
-        if is_that_of(lambda n, m=matrices: on_gpu(n, times, gpu, line, matrices=m) < on_cpu(n, times, cpu)):
+        if is_that_of(lambda n, m=matrices: on_gpu(n, rounds, gpu, line, matrices=m) < on_cpu(n, rounds, cpu)):
             raise Mistake(seen, "Too little travels. Two go there and one comes back: three matrices.")
-    if is_that_of(lambda n: on_gpu(n, times, gpu, line, size=1) < on_cpu(n, times, cpu)):
+    if is_that_of(lambda n: on_gpu(n, rounds, gpu, line, size=1) < on_cpu(n, rounds, cpu)):
         raise Mistake(seen, "The line is in bytes a second, and a number in float32 takes 4 bytes.")
-    if times > 1 and is_that_of(lambda n: on_gpu(n, 1, gpu, line) < on_cpu(n, 1, cpu)):
+    if rounds > 1 and is_that_of(lambda n: on_gpu(n, 1, gpu, line) < on_cpu(n, 1, cpu)):
         raise Mistake(
             seen,
             "That fits one trip for each product, or a single product. The matrices go there once, and are multiplied "
-            f"times={times} times over.",
+            f"rounds={rounds} times over.",
         )
-    if is_that_of(lambda n: on_gpu(n, times / 2, gpu, line) < on_cpu(n, times / 2, cpu)):
+    if is_that_of(lambda n: on_gpu(n, rounds / 2, gpu, line) < on_cpu(n, rounds / 2, cpu)):
         raise Mistake(seen, "That fits half of the operations: a product takes 2 n³.")
-    if is_that_of(lambda n: 12 * n**2 / line < on_cpu(n, times, cpu) and gpu > cpu):
-        raise Mistake(seen, "You take the longer of two times. Copying and computing follow one another: they add up.")
+    if is_that_of(lambda n: 12 * n**2 / line < on_cpu(n, rounds, cpu) and gpu > cpu):
+        raise Mistake(seen, "You take the longer of two rounds. Copying and computing follow one another: they add up.")
     where = found if found is not None else wanted
     raise Mistake(
         seen,
-        f"At n = {where} the CPU takes {ms(on_cpu(where, times, cpu))}, and the GPU with the trip "
-        f"{ms(on_gpu(where, times, gpu, line))}.",
+        f"At n = {where} the CPU takes {ms(on_cpu(where, rounds, cpu))}, and the GPU with the trip "
+        f"{ms(on_gpu(where, rounds, gpu, line))}.",
     )
 
 

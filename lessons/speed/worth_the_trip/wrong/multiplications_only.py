@@ -1,7 +1,7 @@
 # expects: 2 n³
-def first_worth_it(sizes, times, cpu, gpu, line):
+def first_worth_it(sizes, rounds, cpu, gpu, line):
     for n in sizes:
-        work = times * n**3
+        work = rounds * n**3
         trip = 12 * n**2
         if trip / line + work / gpu < work / cpu:
             return n

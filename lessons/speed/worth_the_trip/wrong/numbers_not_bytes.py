@@ -1,7 +1,7 @@
 # expects: 4 bytes
-def first_worth_it(sizes, times, cpu, gpu, line):
+def first_worth_it(sizes, rounds, cpu, gpu, line):
     for n in sizes:
-        work = 2 * times * n**3
+        work = 2 * rounds * n**3
         trip = 3 * n**2
         if trip / line + work / gpu < work / cpu:
             return n

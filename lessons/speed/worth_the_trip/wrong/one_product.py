@@ -1,5 +1,5 @@
-# expects: times
-def first_worth_it(sizes, times, cpu, gpu, line):
+# expects: rounds
+def first_worth_it(sizes, rounds, cpu, gpu, line):
     for n in sizes:
         work = 2 * n**3
         trip = 12 * n**2

@@ -1,7 +1,7 @@
-# expects: the CPU is sooner done
-def first_worth_it(sizes, times, cpu, gpu, line):
+# expects: the CPU is done sooner
+def first_worth_it(sizes, rounds, cpu, gpu, line):
     for n in sizes:
-        work = 2 * times * n**3
+        work = 2 * rounds * n**3
         trip = 12 * n**2
         if trip / line + work / gpu > work / cpu:
             return n
