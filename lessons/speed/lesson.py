@@ -396,7 +396,7 @@ for name, (run, other, flops, moved) in work.items():
 """
 A FLOP is one operation on floating-point numbers, a GFLOP a billion.
 A + B shows what memory can deliver, A @ B what the arithmetic can. With
-these two, draw the limits: an operation can't get above either line.
+these two, draw the limits: an operation hardly gets above either line.
 Where do you expect A @ v?
 """
 # %% The roof
@@ -640,6 +640,9 @@ torch.set_num_threads(1)
 Small products are held up by the call, large ones by the arithmetic:
 there a curve becomes level. A GPU's levels out far to the right, since
 only a large product has work for thousands of cores.
+
+Threads wait for the slowest of them. Where other programs want the
+cores, too, many can be slower than one, even by far.
 """
 # %% [markdown]
 """
