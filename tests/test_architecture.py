@@ -46,6 +46,7 @@ def test_the_import_contracts_are_kept() -> None:
         ("import tutor.commands.verifying.command", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.commands.progressing, tutor.commands.resetting", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.commands.doctor", {"textual", "rich", "torch", "numpy", "plotext"}),
+        ("import tutor.__main__, tutor.ui.app, tutor.ui.screens.home", {"click", "torch", "numpy", "plotext"}),
         ("import tutor.ui.app, tutor.ui.screens.lesson", {"torch", "numpy", "plotext", "pytest"}),
         ("import tutor.course.catalogue, tutor.course.regime", {"textual", "rich", "torch", "numpy", "msgspec"}),
         ("import tutor.progress", {"textual", "rich", "torch", "numpy"}),

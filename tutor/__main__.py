@@ -1,7 +1,26 @@
-"""`python -m tutor` is `pytorch-tutor`."""
+"""`pytorch-tutor`, and `python -m tutor`."""
+
+from __future__ import annotations
 
 import sys
 
-from tutor.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """What was asked for; the exit status.
+
+    Nothing was: the tutor opens, and does not wait for all that reads a command line, which would take a tenth of the
+    time to the first frame.
+    """
+    if sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from tutor.cli import main as command_line
+
+        return command_line()
+    from tutor.options import Options
+    from tutor.progress import home_folder
+    from tutor.ui.app import run
+
+    return run(Options(home=home_folder()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

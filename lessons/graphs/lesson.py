@@ -20,7 +20,8 @@ Run the cell. It computes one number from three, and draws what PyTorch
 kept: not the number alone, but every operation on the way to it. Such a
 record is called a **computational graph**.
 
-x, y and z stand at the top, and the result f at the bottom.
+x, y and z stand at the top, and the result f at the bottom. If they do
+not all fit: the key `f` gives the drawing the whole screen.
 """
 
 # %% One line
@@ -97,9 +98,9 @@ line = b + w * x
 live.graph(line)
 # %% [markdown]
 """
-Now change the next cell: press enter in it, write any expression of x,
-y and z, and run it. `torch.exp`, `torch.sqrt`, `torch.cos` and `**` are
-there too.
+Now change the next cell. `tab` marks it, `enter` goes into it: write
+any expression of x, y and z, and run it. `torch.exp`, `torch.sqrt`,
+`torch.cos` and `**` are there too.
 
 As it stands, x is used three times. Still there is only one x, with
 three edges that leave it. Foretell before each run: how many nodes, and
@@ -188,7 +189,7 @@ gradients will go.
 
 Each leaf that requires a gradient ends in a node `AccumulateGrad`,
 which holds it as `variable`. An operand without a gradient is None:
-there the walk stops. Find x and y below.
+there the walk stops. Below, which None is y, and which is x?
 """
 
 
@@ -255,7 +256,7 @@ number of nodes do?
 """
 
 
-# %% A loop
+# %% A function in a loop
 def count(node):
     seen, waiting = set(), [node]
     while waiting:
@@ -266,9 +267,13 @@ def count(node):
     return len(seen)
 
 
+def neuron(h):
+    return torch.tanh(w * h + b)
+
+
 h = x
 for _ in live.steps(20):
-    h = torch.tanh(w * h + b)
+    h = neuron(h)
     live.report(h=h, nodes=count(h.grad_fn))
 # %% [markdown]
 """
@@ -291,23 +296,19 @@ The graph is made by running, and made anew by running again. So plain
 Python may decide how it looks: an `if`, a `while`, a number of turns
 that depends on the data. That is called a **dynamic graph**.
 
-Run this and turn start while it runs. The smaller it is, the more often
-it is doubled before it gets to one.
+Run this, and make `start` smaller with `[` while it runs. The smaller
+it is, the more often it is doubled before it gets to one.
 """
 # %% As long as it takes
 start = live.slider("start", 0.3, low=0.01, high=2.0, scale="log")
-drawn = 0
 for _ in live.steps(200):
     u = torch.tensor(start.value, requires_grad=True)
     v = u
     while v < 1:  # Python decides, for this v
         v = v + v
     out = v * torch.sin(v)
-    nodes = count(out.grad_fn)
-    live.report(out=out, nodes=nodes)
-    if nodes != drawn:  # another graph than the one you see
-        live.graph(out)
-        drawn = nodes
+    live.report(nodes=count(out.grad_fn))
+    live.graph(out)  # this step's own
 # %%
 live.quiz(
     "In which graph do you find the while and its condition v < 1?",
@@ -344,14 +345,34 @@ lost = torch.tensor(math.tanh((w * x + b).item()))
 live.show(kept, name="kept")
 live.show(lost, name="lost")
 print("lost requires a gradient:", lost.requires_grad)
+# %%
+live.quiz(
+    "w is to be trained, x is data. Which of these still has a graph that leads back to w?",
+    live.wrong(
+        "w.item() * x",
+        "Here w leaves for Python, as a plain number, and only its value comes back.",
+    ),
+    live.right(
+        "w * x.item()",
+        "x leaves for Python, and nothing is lost: no one asks for its gradient. w stays a tensor with its past.",
+    ),
+    live.wrong(
+        "torch.tensor([w, w]).sum() * x",
+        "torch.tensor takes the values and makes a new leaf of them. torch.stack([w, w]) would keep the graph.",
+    ),
+    live.wrong(
+        "w.detach() * x",
+        "detach gives the same number without its graph. That is what it is for.",
+    ),
+)
 # %% [markdown]
 """
 # The way back
 
 Now the graph is there, and each node has what its own derivative needs.
 So the derivative of the loss by w is found by going back, node by node,
-and multiplying on the way. Try it: each press of the key walks one
-edge.
+and multiplying on the way. Try it: each press of `)` walks one
+edge, `(` goes back by one.
 
 How this works, and why it is so cheap, is the next lesson.
 """
@@ -372,8 +393,8 @@ In PyTorch's documentation: `torch.Tensor.grad_fn`,
 `torch.Tensor.is_leaf`, `torch.autograd.graph.Node`, and the note
 "Autograd mechanics".
 
-Change something to end with: a neuron that feeds a second one. What is
-the deepest path?
+To end with, a neuron feeds a second one. Which path is the deepest? Add
+a third neuron, and look again.
 """
 # %% Two neurons
 w2 = torch.tensor(-1.2, requires_grad=True)

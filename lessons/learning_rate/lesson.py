@@ -294,10 +294,33 @@ for _ in live.steps(20):
 # Too small costs steps
 
 Past the limit training fails. Far below it, it only takes long, and
-that costs time and money too. How much? This counts the steps until
-the loss is within 1% of the lowest possible, for eleven rates. The last
-few lie just below 2/λmax.
+that costs time and money too. How much? The cell counts the steps until
+the loss is within 1% of the lowest possible, for eleven rates, from
+0.0005 up to just below 2/λmax. Guess first; then run it.
 """
+# %%
+live.quiz(
+    "Which of the eleven rates needs the fewest steps?",
+    live.wrong(
+        "The highest, 0.0297: it takes the longest steps",
+        "Along the valley it is the fastest. But across it its factor is almost −1, so the swinging takes over a "
+        "thousand steps to die away.",
+    ),
+    live.wrong(
+        "0.016, close to 1/λmax, where one step crosses the valley",
+        "Across the valley nothing is faster. But after that step the way along it is left, and there a higher rate is "
+        "faster: this one takes nearly twice the steps of the best.",
+    ),
+    live.right(
+        "0.028, high but not at the limit",
+        "High enough to be fast along the valley, and far enough from the limit for the swinging to die away in time. "
+        "Both have to be small.",
+    ),
+    live.wrong(
+        "0.0005, which makes no mistakes",
+        "It takes the most of all: each step is straight, and very short.",
+    ),
+)
 # %% Steps to come within 1%
 lowest = F.mse_loss(w_best * x + b_best, y)
 
@@ -314,7 +337,7 @@ for rate in more + near:
         sgd.step()
         count += 1
     bar = "#" * (1 + count // 100)
-    print(f"{rate:<7} {count:>5} steps {bar}")
+    print(f"{rate:<7} {count:>5}  {bar}")
 # %% [markdown]
 """
 Half the rate takes twice the steps, until the limit comes near. There

@@ -173,9 +173,8 @@ Twenty points give twenty losses; `backward()` wants one number. The
 **reduction** makes it: `mean`, the default, or `sum`. With `none` you
 get all twenty, to weigh them or to find the worst.
 
-The sum is N times the mean, and so is its gradient. The best line is
-the same, but the learning rate is not: the sum needs a rate N times
-smaller.
+The sum is N times the mean. Does it matter which of them you train on?
+Look at four points first; then guess, and train on both.
 """
 # %% Three reductions
 prediction = torch.tensor([1.0, 2.0, 3.0, 4.0])  # (4,)
@@ -228,6 +227,12 @@ for _ in live.steps(40):
     sgd_sum.step()
 # %% [markdown]
 """
+The best line is the same for both. The rate is not: the gradient of the
+sum is N times as large, so it needs a rate N times smaller. Choose one
+that is, and run again.
+"""
+# %% [markdown]
+"""
 # An accident of shapes
 
 Files often give targets as a row: (100,). A model gives a column:
@@ -265,6 +270,14 @@ live.quiz(
         "It even falls, as a loss should. That makes the accident hard to notice.",
     ),
 )
+# %% [markdown]
+"""
+# Trained on the accident
+
+Now train on both losses, on the column and on the row: two lines, on
+the same data. Compare their slopes. And look at the loss of the row:
+would it have told you?
+"""
 # %% Trained on each
 targets = {"column": column, "row": row}
 fits = {name: nn.Linear(1, 1) for name in targets}
@@ -404,8 +417,26 @@ Whoever hears "the softmax makes probabilities" likes to put one at the
 end of the model. But `F.cross_entropy` has its own. Twice, no error is
 raised; the training only stalls.
 
-Guess how low the loss can get then, with three classes. Run both.
+Below, three classes lie well apart. Guess; then run both.
 """
+# %%
+live.quiz(
+    "With a second softmax and three classes, how low can the loss get?",
+    live.wrong(
+        "To 0 as well, only more slowly",
+        "What goes into the second softmax lies between 0 and 1. So its logits are never far apart, and no share comes "
+        "near 1, however long you train.",
+    ),
+    live.right(
+        "To about 0.55, and no further",
+        "The best that can go in is 1, 0, 0. Softmax makes 0.58, 0.21, 0.21 of it, and −log 0.58 is 0.55: for answers "
+        "that are all right.",
+    ),
+    live.wrong(
+        "It stays at log 3, about 1.1",
+        "That is the loss of a model that cannot tell the classes apart. It does learn; but it stops far from 0.",
+    ),
+)
 # %% Three classes in the plane tags=["hidden"]
 torch.manual_seed(0)
 corners = torch.tensor([[0.0, 2.0], [-2.0, -1.0], [2.0, -1.0]])
@@ -489,10 +520,11 @@ weights, and the model keeps only those that pay for themselves:
 
 Here eight features are given, and only w0 and w1 matter; the true
 weights are 3 and −2. There are few samples, so the others fit noise.
-Choose a penalty, run, and look at the curves. Raise the strength λ.
+Run it with no penalty, then with L2, then with L1, and look at w2 to
+w7. Then raise the strength λ.
 """
 # %% Eight weights
-penalty = live.choice("penalty", "L1", ["none", "L2", "L1"])
+penalty = live.choice("penalty", "none", ["none", "L2", "L1"])
 strength = live.slider("strength", 0.5, low=0.0, high=1.0)
 torch.manual_seed(2)
 X = torch.randn(30, 8)  # (30, 8)

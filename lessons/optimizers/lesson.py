@@ -114,11 +114,12 @@ learning_rate = live.slider(
     presets=[0.01, 0.03, 0.07],
 )
 beta = live.slider(
-    "momentum",
+    "beta",
     0.9,
     low=0.0,
     high=0.99,
     presets=[0, 0.5, 0.9, 0.99],
+    label="β",
 )
 # %% Momentum by hand
 ravine_map()
@@ -198,7 +199,10 @@ for _ in range(4):
     sgd.zero_grad()
     ravine(q).backward()
     sgd.step()
-    print(p.tolist(), q.tolist())
+    row = [
+        f"{value:+.4f}" for value in [*p.tolist(), *q.tolist()]
+    ]
+    print("by hand", *row[:2], "  PyTorch", *row[2:])
 
 print(f"limit: {2 * 1.9 / 2.8 / 50:.4f}")
 # %% [markdown]
@@ -264,9 +268,9 @@ running mean v of its square, as RMSprop does. Both begin at zero, so
 their first values are far too small. **Bias correction** divides by
 what is missing after t steps:
 
-    m = β₁ · m + (1 − β₁) · gradient      m̂ = m / (1 − β₁ᵗ)
-    v = β₂ · v + (1 − β₂) · gradient²     v̂ = v / (1 − β₂ᵗ)
-    p = p − rate · m̂ / (√v̂ + ε)
+    m = β₁ · m + (1 − β₁) · gradient      m_hat = m / (1 − β₁ᵗ)
+    v = β₂ · v + (1 − β₂) · gradient²     v_hat = v / (1 − β₂ᵗ)
+    p = p − rate · m_hat / (√v_hat + ε)
 
 The defaults are 0.9 and 0.999. The cell does this by hand and lets
 `torch.optim.Adam` follow.
@@ -298,7 +302,7 @@ live.quiz(
     ),
     live.right(
         "All by the rate",
-        "After one step m̂ is the gradient and √v̂ its size, so each moves by the rate, with the sign alone.",
+        "After one step m_hat is the gradient and √v_hat its size, so each moves by the rate, with the sign alone.",
     ),
     live.wrong(
         "A tenth of the rate, since m is a tenth of the gradient",
@@ -331,10 +335,31 @@ it long.
     loss = (1 − x)² + 100 · (y − x²)²
 
 Six run: SGD, with momentum, with Nesterov's, RMSprop, Adam, and AdamW,
-which you will meet soon. Which is nearest to ✕ after 400 steps, and
-which has hardly moved? Say it, then run; hold it and go step by step
-where they part.
+which you will meet soon. Guess who comes nearest to ✕ in 400 steps, and
+run it. Hold it, and go step by step where they part.
 """
+# %%
+live.quiz(
+    "Which of the six is nearest to the lowest point after 400 steps?",
+    live.wrong(
+        "Adam: it is the most modern",
+        "It comes second. Its v still remembers how steep the slope was at the start, so its steps along the floor are "
+        "far shorter than its rate.",
+    ),
+    live.right(
+        "SGD with momentum",
+        "Along the floor the gradients are small but agree. The velocity gathers them, and carries far.",
+    ),
+    live.wrong(
+        "Plain SGD: it goes exactly down the slope",
+        "It does, and along the floor there is hardly a slope to go down. Of the six it moves the least.",
+    ),
+    live.wrong(
+        "RMSprop: each parameter has a rate of its own",
+        "A rate for x and one for y help in a valley that lies along the axes. This one is bent, and 0.01 is a low "
+        "rate.",
+    ),
+)
 
 
 # %% Rosenbrock's valley, and the start tags=["hidden"]
@@ -427,10 +452,10 @@ for step in live.steps(100):
 # Weight decay, and AdamW
 
 **Weight decay** draws every weight toward zero. SGD and Adam add
-`weight_decay` · w to the gradient. In Adam it is then divided by √v̂,
-too: where gradients are large, hardly any decay is left. **AdamW**
-takes it out of the gradient, and shrinks the weight itself by the
-factor 1 − rate · `weight_decay` at each step. It is *decoupled*.
+`weight_decay` · w to the gradient. In Adam it is then divided by
+√v_hat, too: where gradients are large, hardly any decay is left.
+**AdamW** takes it out of the gradient, and shrinks the weight itself by
+the factor 1 − rate · `weight_decay` at each step. It is *decoupled*.
 
 Two weights begin at 1. Their gradients change sign at every step, so
 they cancel; one has size 10, the other 0.1. What is left is decay.
@@ -595,8 +620,8 @@ is given, computes the loss anew; a few optimizers need that.
 
 # %% An optimizer of your own
 class Mine(Optimizer):
-    def __init__(self, params: Any, lr: float, beta: float = 0.9):
-        super().__init__(params, {"lr": lr, "beta": beta})
+    def __init__(self, params: Any, lr: float, keep: float = 0.9):
+        super().__init__(params, {"lr": lr, "keep": keep})
 
     @torch.no_grad()
     def step(self, closure: Any = None) -> Any:
@@ -609,7 +634,7 @@ class Mine(Optimizer):
                 state = self.state[p]
                 if "mean" not in state:
                     state["mean"] = torch.zeros_like(p)
-                state["mean"].lerp_(p.grad, 1 - group["beta"])
+                state["mean"].lerp_(p.grad, 1 - group["keep"])
                 p -= group["lr"] * state["mean"].sign()
         return loss
 

@@ -15,7 +15,7 @@
 # Rings from two lines
 
 Here is a stone that falls into water. Run the cell, and while the rings
-move, drag `width`.
+move, change `width` with the keys `]` and `[`.
 
 Each picture has 32 × 32 numbers. But the code has only two lines of 32,
 one lying and one standing, and no loop over places. Where do the others
@@ -62,7 +62,8 @@ for tensor in [scalar, vector, matrix, photos]:
 # %% [markdown]
 """
 The shape reads from the outside in: 2 rows of 3 numbers. Look into the
-matrix; then change the code and look into `photos`.
+matrix; then change the code and look into `photos`. (The key `i` looks
+into any tensor, by its name.)
 """
 # %% Look into one
 live.inspect(matrix)
@@ -263,8 +264,9 @@ Memory has no rows. The numbers of a tensor lie in one line, and its
 **strides** say how far to go in it for one step in each dimension.
 
 `reshape` and `view` cut the same line into other lengths; −1 means
-"whatever is left". `.T` and `permute` swap the dimensions, and for that
-they only swap the strides. No number moves.
+"whatever is left". `.T` swaps the dimensions of a matrix, `permute`
+puts any number of them in the order you give. For that they only
+reorder the strides. No number moves.
 """
 # %% Shapes and strides
 line = torch.arange(6)
@@ -274,6 +276,7 @@ turned = table.T  # (3, 2), columns become rows
 live.show(line.stride(), name="strides of line")
 live.show(table.stride(), name="strides of table")
 live.show(turned.stride(), name="strides of turned")
+live.show(photos.permute(0, 2, 3, 1).shape, name="permuted")
 
 line[0] = 99  # one line of memory, three ways to read it
 live.inspect(turned)
@@ -319,26 +322,19 @@ the *right*. In each place the lengths must be equal, or one of them 1,
 or missing. Where it is 1 or missing, the tensor is stretched: repeated
 without a copy. This is **broadcasting**.
 
-So (3, 1) and (4,) make (3, 4). Run it. Then, for each of the others,
-say what will come out before you look. One of them clashes.
+So (3, 1) and (4,) make (3, 4). Run it. Then choose each of the others
+with `]`, say what will come out, and run again. One of them clashes.
 """
 # %% Two boxes stretched to a third
-pairs = {
-    "3,1 + 4": ((3, 1), (4,)),
-    "3,4 + 4": ((3, 4), (4,)),
-    "3,4 + 3": ((3, 4), (3,)),
-    "2,1,4 + 3,1": ((2, 1, 4), (3, 1)),
-}
 pair = live.choice(
-    "pair",
-    "3,1 + 4",
-    [
-        "3,1 + 4",
-        "3,4 + 4",
-        "3,4 + 3",
-        "2,1,4 + 3,1",
-    ],
+    "pair", "3,1+4", ["3,1+4", "3,4+4", "3,4+3", "2,1,4+3,1"]
 )
+pairs = {
+    "3,1+4": ((3, 1), (4,)),
+    "3,4+4": ((3, 4), (4,)),
+    "3,4+3": ((3, 4), (3,)),
+    "2,1,4+3,1": ((2, 1, 4), (3, 1)),
+}
 live.broadcast(*pairs[pair.value])
 # %% [markdown]
 """
@@ -440,12 +436,12 @@ live.show(torch.einsum("nd,nd->n", x, x), name="row by row")
 `torch.from_numpy(array)` and `tensor.numpy()` copy nothing: array and
 tensor share one memory, as views do. `torch.tensor(array)` copies.
 
-Run the cell, and while it runs, drag `value`. Only the array is written
-to. Watch what the two tensors read. NumPy's floats are float64, and
-both tensors keep that.
+Run the cell, and while it runs, change `value`. Only the array is
+written to. Watch what the two tensors read. NumPy's floats are float64,
+and both tensors keep that.
 """
 # %% Change the array, watch the tensor
-value = live.slider("value", 1.0, low=-5.0, high=5.0)
+value = live.slider("value", 3.0, low=-5.0, high=5.0)
 
 array = np.ones(3)
 shared = torch.from_numpy(array)  # (3,), the same memory
@@ -463,6 +459,24 @@ has changed.
 # %% Back to NumPy
 shared.mul_(100)  # in place
 array  # nobody wrote to it
+# %%
+live.quiz(
+    "array has the dtype float64. t = torch.from_numpy(array).float(); then t[0] = 9. What is array[0] now?",
+    live.wrong(
+        "9, since from_numpy shares the memory",
+        "from_numpy does. But .float() had to turn float64 into float32, so it made new numbers, and t is those.",
+    ),
+    live.right(
+        "What it was before",
+        ".float() had to convert, so t has memory of its own. Had the array been float32, .float() would have had "
+        "nothing to do, and given back the same tensor: then array[0] would be 9.",
+    ),
+    live.wrong(
+        "What it was: .float() always copies",
+        "The answer is true here, the reason is not. On a float32 tensor .float() returns the tensor itself, and the "
+        "array would become 9.",
+    ),
+)
 # %% [markdown]
 """
 # What you can do now

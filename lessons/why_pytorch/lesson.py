@@ -16,7 +16,10 @@
 
 Nobody tells this program what a wave looks like. It gets 100 noisy
 points, makes a guess, measures how far off it is, and corrects itself,
-300 times. Press `ctrl+r` and watch the curve.
+300 times.
+
+Press `ctrl+r` and watch the curve. `f` makes it large, `escape` small
+again; the down key scrolls to what stands below the code.
 """
 
 # %% The setup tags=["hidden"]
@@ -50,8 +53,9 @@ for _ in live.steps(300):
 # %% [markdown]
 """
 That was all of it. A language model is trained by the same loop. Make
-it yours: replace `torch.sin(2 * x)` by `x.abs()`, or by `x**3 / 9`, and
-run again. The rest of the program stays as it is.
+it yours: `enter` goes into the code, `escape` leaves it. Replace
+`torch.sin(2 * x)` by `x.abs()`, or by `x**3 / 9`, and run again. The
+rest of the program stays as it is.
 """
 # %% [markdown]
 """
@@ -87,7 +91,8 @@ live.show((forward(2.0) - 0.2) ** 2, name="loss after")
 # %% [markdown]
 """
 The gradient was positive: with a larger w, the loss would grow. So w
-went down, and so did the loss. Begin with `-0.5` and look at the sign.
+went down, and so did the loss. In line 1, let w begin with `-0.5`. Which
+sign has the gradient then, and which way does w go?
 """
 # %%
 live.quiz(
@@ -123,7 +128,8 @@ to get it:
   applies the chain rule to it.
 
 The network is v · tanh(w · x) with k numbers in w and k in v, as one
-array p. Read the three; run the cells.
+array p. Read the three, then press `r`: it runs all cells of a screen,
+one after another.
 """
 # %% By hand, in NumPy
 xs, ys = x.double().numpy(), y.double().numpy().ravel()
@@ -190,7 +196,7 @@ live.quiz(
 )
 
 
-# %% A stopwatch
+# %% A stopwatch tags=["hidden"]
 def seconds(way: Callable[[np.ndarray], np.ndarray]) -> float:
     start = time.perf_counter()
     way(p)
@@ -300,8 +306,10 @@ linear layer, a bend. The bend is called an **activation**: a function
 such as tanh, applied to each number. `depth` counts the bent layers,
 `width` is how many features each of them makes.
 
-Run it with depth 0, which is a linear model. Then take depth 1 and a
-width of 2, of 16. Then depth 2. At last, take the bend away: `none`.
+`tab` marks the second cell, and to run it runs the first one, too. Depth
+0 is a linear model. Then take depth 1 with a width of 2, of 16; then
+depth 2. At last, take the bend away: `none`. `]` and `[` move a control,
+`c` goes to the next.
 """
 # %% A cascade
 depth = live.slider("depth", 0, low=0, high=3, whole=True)

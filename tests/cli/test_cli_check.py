@@ -176,6 +176,7 @@ def test_all_checks_what_was_begun(
     [
         (["check"], "Missing argument 'EXERCISE'"),
         (["check", "descent"], "There is no exercise 'descent'. Did you mean descend?"),
+        (["check", "descends"], "There is no exercise 'descends'. Did you mean descend?"),
         (["check", "first_steps/descent"], "Did you mean first_steps/descend?"),
         (["check", "zzz"], "There is no exercise 'zzz'. There is: descend."),
         (["check", "descend"], "`pytorch-tutor reset descend` lays its beginning there"),

@@ -146,3 +146,18 @@ def test_without_an_eigenvalue_nothing_can_be_derived() -> None:
 
 def test_a_flat_loss_goes_nowhere() -> None:
     assert expected(0.1, [0.0, -1e-9], 100) == "slow"
+
+
+def test_a_loss_that_swings_over_many_steps_is_never_called_steady() -> None:
+    # gradients that are never cleared: x swings like a weight on a spring, some forty steps to and fro
+    x, grad, loss, gradients = 1.0, 0.0, [], []
+    for _ in range(300):
+        grad += 2 * x
+        loss.append(x * x)
+        gradients.append((grad,))
+        x -= 0.01 * grad
+    turns = [step for step in range(1, 299) if loss[step - 1] > loss[step] < loss[step + 1]]
+    assert len(turns) > 5
+    fallen = [step for step in range(20, 300) if loss[step] > 0.1]
+    assert all(observed(loss[: step + 1], gradients[: step + 1], 300) != "steady" for step in fallen)
+    assert final(loss[: fallen[-1] + 1], gradients[: fallen[-1] + 1]) == "oscillating"

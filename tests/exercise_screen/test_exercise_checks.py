@@ -57,6 +57,16 @@ async def test_a_check_is_of_the_text_as_it_stands_and_its_verdict_is_shown(
         assert store.practice.attempt("one_step").attempts == 1
 
 
+async def test_what_was_typed_just_before_the_check_key_is_checked(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        for key in ("n", "s", "ctrl+r"):
+            desk.pilot.app.simulate_key(key)
+        await desk.settle()
+        assert "    ns\n" in desk.kernel.checks[-1].answer
+
+
 async def test_f5_checks_outside_the_text_too(make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:
         await desk.press("escape")

@@ -60,6 +60,30 @@ async def test_prints_come_before_the_value_and_before_the_end(talk: Talk) -> No
     assert seen.output("stderr") == "err"
 
 
+async def test_prints_and_values_come_in_the_order_of_the_cell(talk: Talk) -> None:
+    source = "from tutor import live\nimport sys\n" + "".join(
+        f"print('line {n}')\nlive.show({n}, name='v{n}')\nprint('é', {n}, file=sys.stderr)\n" for n in range(60)
+    )
+    seen = await talk.run(source + "print('last')")
+    said: list[str] = []
+    for message in seen.messages:
+        if isinstance(message, Shown):
+            said.append(message.name)
+        elif isinstance(message, Output):
+            said += message.text.split("\n")[:-1]
+    wanted = [word for n in range(60) for word in (f"line {n}", f"v{n}", f"é {n}")]
+    assert [word for word in said if not word.startswith("é")] == [
+        word for word in (*wanted, "last") if not word.startswith("é")
+    ]
+    for n in range(60):
+        assert said.index(f"v{n}") < said.index(f"é {n}")
+
+
+async def test_text_that_was_not_counted_is_passed_on_all_the_same(talk: Talk) -> None:
+    source = "import os\nfrom tutor import live\nos.write(1, b'raw ' * 100)\nlive.show(1, name='a')\nprint('end')"
+    assert (await talk.run(source)).output() == "raw " * 100 + "end\n"
+
+
 async def test_bytes_that_are_no_text_are_replaced(talk: Talk) -> None:
     seen = await talk.run("import os\nos.write(1, b'a\\xffb \\x00 \\x1b[31m[/red]')")
     assert seen.output() == "a\ufffdb \x00 \x1b[31m[/red]"

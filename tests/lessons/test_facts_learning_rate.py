@@ -233,6 +233,10 @@ def test_the_steps_to_come_within_one_percent_are_numpys(run, data, best, eigenv
     assert len(counts) == 11
     for rate in (0.0005, 0.001, 0.002, 0.004, 0.008):
         assert counts[rate] / counts[2 * rate] == pytest.approx(2, rel=0.05)  # half the rate, twice the steps
+    assert min(counts, key=counts.__getitem__) == 0.028
+    assert max(counts, key=counts.__getitem__) == 0.0005
+    assert 1.5 < counts[0.016] / counts[0.028] < 2  # "nearly twice the steps of the best"
+    assert counts[0.0297] > 1000
     assert counts[0.028] < counts[0.029] < counts[0.0295] < counts[0.0297]
     assert max(counts) < 2 / eigenvalues[1]
 

@@ -1,5 +1,6 @@
 """What the lesson on losses shows, against NumPy in double precision, finite differences and definitions."""
 
+import math
 import re
 
 import numpy as np
@@ -256,6 +257,9 @@ def test_after_a_second_softmax_the_loss_cannot_come_near_0(run):
     assert lowest.shown[""].item() == pytest.approx(floor, rel=1e-5)
     assert array(lowest.shown["softmax of it"]) == pytest.approx(softmax(np.array([[1.0, 0, 0]])), rel=1e-5)
     assert min(cell.column("loss[shares]")) > floor
+    assert (round(floor, 2), round(math.log(3), 1)) == (0.55, 1.1)
+    assert lowest.shown["softmax of it"].flatten().tolist() == pytest.approx([0.58, 0.21, 0.21], abs=0.005)
+    assert floor < cell.column("loss[shares]")[-1] < 0.6
     assert cell.column("loss[logits]")[-1] < 0.05
     z = array(run.names["models"]["logits"](run.names["points"]))
     assert (z.argmax(axis=1) == run.names["labels"].numpy()).mean() > 0.98
@@ -310,8 +314,8 @@ def test_an_l2_penalty_leads_to_ridge_regression(performed):
     assert np.abs(weights(run)[2:]).max() > 0.1
 
 
-def test_an_l1_penalty_leaves_almost_nothing_of_the_weights_that_do_not_matter(run):
-    found = weights(run)
+def test_an_l1_penalty_leaves_almost_nothing_of_the_weights_that_do_not_matter(performed):
+    found = weights(performed("losses", penalty="L1"))
     assert np.abs(found[2:]).max() <= 0.05  # a step is 0.05 · 0.5 wide
     assert found[0] > 2
     assert found[1] < -1

@@ -14,9 +14,9 @@ FAR_START = np.array([-1.5, 2.0])
 
 SETTINGS = {
     "default": {},
-    "fast": {"learning_rate": 0.07, "momentum": 0.9, "schedule": "cosine", "terrain": "Rosenbrock"},
-    "no momentum": {"learning_rate": 0.07, "momentum": 0.0, "schedule": "one cycle"},
-    "slow": {"learning_rate": 0.002, "momentum": 0.99, "schedule": "plateau"},
+    "fast": {"learning_rate": 0.07, "beta": 0.9, "schedule": "cosine", "terrain": "Rosenbrock"},
+    "no momentum": {"learning_rate": 0.07, "beta": 0.0, "schedule": "one cycle"},
+    "slow": {"learning_rate": 0.002, "beta": 0.99, "schedule": "plateau"},
 }
 """Few runs in which each control has each value that a test looks at."""
 
@@ -206,6 +206,17 @@ def test_momentum_wins_the_race_and_sgd_hardly_moves(run):
     apart = {name: np.hypot(*(one[-1, 1:] - 1)) for name, one in rows.items()}
     assert min(apart, key=apart.__getitem__) == "momentum"
     assert max(apart, key=apart.__getitem__) == "SGD"
+
+
+def test_adam_comes_second_by_steps_far_shorter_than_its_rate_since_v_remembers_the_beginning(run):
+    rows = {name: seen(run["The race of six"], name)[:, 1:] for name in RACERS}
+    order = sorted(rows, key=lambda name: np.hypot(*(rows[name][-1] - 1)))
+    assert order[:2] == ["momentum", "Adam"]
+    lengths = np.hypot(*np.diff(rows["Adam"], axis=0).T)
+    assert lengths[0] > 0.1
+    assert lengths[100:].max() < 0.1 / 4
+    squares = np.array([slope(rosenbrock, p) ** 2 for p in rows["Adam"]])
+    assert (squares[:20].sum(axis=0) > 5 * squares[20:].sum(axis=0)).all()
 
 
 def test_adamw_is_ahead_of_adam_at_200_and_behind_at_400(run):

@@ -130,6 +130,7 @@ def test_strides_are_those_of_numpy_in_numbers(run):
     table = line.reshape(2, 3)
     for name, array in {"line": line, "table": table, "turned": table.T}.items():
         assert cell.shown[f"strides of {name}"] == tuple(step // 8 for step in array.strides)
+    assert cell.shown["permuted"] == np.zeros((8, 3, 28, 28)).transpose(0, 2, 3, 1).shape
     assert cell.shown[""].tolist() == [[99, 3], [1, 4], [2, 5]]
     assert {"line", "table"} <= {one.split()[0] for one in cell.views["turned"].shares}
 
@@ -154,7 +155,7 @@ def test_each_pair_of_shapes_becomes_what_numpy_makes_of_it(run, performed):
             shape = np.broadcast_shapes(*pair)
         except ValueError:
             clashes += 1
-            assert name == "3,4 + 3"
+            assert name == "3,4+3"
             assert view.result is None
         else:
             assert tuple(int(cell.text) for cell in view.result.cells) == shape
@@ -212,7 +213,15 @@ def test_the_shared_tensor_follows_the_array_and_the_copy_does_not(performed):
 def test_the_array_sees_what_is_written_to_the_tensor(run):
     array = run["Back to NumPy"].shown[""]
     assert isinstance(array, np.ndarray)
-    assert array.tolist() == pytest.approx([100 * np.sin(29.9), 100, 100])
+    assert array.tolist() == pytest.approx([100 * 3.0 * np.sin(29.9), 100, 100])
+
+
+def test_float_copies_only_where_it_has_to_convert():
+    for dtype, shared in ((np.float64, False), (np.float32, True)):
+        array = np.ones(3, dtype=dtype)
+        t = torch.from_numpy(array).float()
+        t[0] = 9
+        assert (array[0] == 9) is np.bool_(shared)
 
 
 def test_the_last_rings_have_their_middle_on_the_left(run):

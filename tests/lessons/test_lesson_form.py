@@ -12,7 +12,10 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
 
-SLUGS = ("speed", "graphs", "linear_regression", "learning_rate", "losses", "optimizers")
+SLUGS = (
+    "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
+    "optimizers",
+)  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
@@ -21,6 +24,33 @@ MOST_LINES = 18
 
 NUMBERS = {
     # What each number in the prose is: inputs of the lesson's own code, never results (those are computed on screen).
+    "why_pytorch": {
+        "100": "points",
+        "300": "steps",
+        "0": "depth; what TensorFlow 1 prints in place of numbers",
+        "1": "a line of code; depth; TensorFlow's first version; an input",
+        "2": "depth; width; TensorFlow's second version; in sin(2x)",
+        "16": "width",
+        "32": "bits of a number",
+        "64": "bits of a number",
+        "3": "in x³, as it is written in Python",
+        "9": "what x³ is divided by",
+        "0.5": "w, as it is to be changed and as TensorFlow 1 had it",
+        "1.0": "an input",
+        "2.0": "an input",
+        # The years are the syllabus's; test_facts_why_pytorch.py says which belongs to what.
+        **{str(year): "a year" for year in (1958, 1969, 2005, 2007, 2011, 2012, 2015, 2016, 2017, 2019, 2022)},
+    },
+    "tensors": {
+        "0": "the first index; the dimension that is summed over",
+        "1": "a length that stretches; as in −1, the last; where arange begins",
+        "2": "rows; a length; where arange ends",
+        "3": "numbers of a row; a length; a whole number for example",
+        "4": "a length",
+        "32": "the sides of the picture",
+        "0.25": "a step of arange",
+        "3.0": "a real number for example",
+    },
     "speed": {
         "784": "inputs of the network",
         "100": "hidden numbers",
@@ -31,6 +61,13 @@ NUMBERS = {
         "4096": "the largest of the choices",
     },
     "graphs": {"1": "as in 1 − tanh²"},
+    "backprop": {
+        "1": "where the walk starts; as in 1 − tanh², 1/N, v = (1, 0), versions",
+        "0": "as in v = (1, 0); a version",
+        "2": "local derivatives; a 2 × 2 table; the change to Cube",
+        "3": "the slope of 3x; as in Cube",
+        "0.001": "the push",
+    },
     "linear_regression": {
         "0": "where parameters begin, and the true intercept",
         "0.1": "the grid of x",
@@ -50,6 +87,7 @@ NUMBERS = {
         "0.028": "a preset",
         "0.03": "a preset",
         "0.005": "a preset",
+        "0.0005": "a preset",
         "1": "as in 1 − rate · λ, a length of 1, 1%",
         "2": "as in 2/λ",
         "0.9": "a factor for example",

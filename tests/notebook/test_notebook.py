@@ -11,6 +11,7 @@ from tutor.kernel import protocol
 from tutor.kernel.protocol import Scalar, pack
 from tutor.ui import lesson_words as words
 from tutor.ui.notebook import MAX_GHOSTS, Notebook
+from tutor.ui.screens.output import whole
 
 CELLS = ("a = 1", "b = a", "train(rate)")
 LESSON = Lesson(
@@ -61,7 +62,7 @@ def test_a_cell_that_runs_only_because_a_later_one_needs_it_is_said_to_come_firs
         said.append((notebook.running_before, words.state(notebook, 30.0, None, warm=True)))
         notebook.apply(protocol.CellFinished(1, 1, number, "ok", 0.1, used={}, replayed=number < 3))
     assert [before for before, _ in said] == [1, 2, None]
-    assert [state.rpartition("  ")[2] for _, state in said] == ["▶ first cell 1", "▶ first cell 2", "▶ running"]
+    assert [state.doing for _, state in said] == ["▶ first cell 1", "▶ first cell 2", "▶ running"]
 
 
 def test_an_edit_makes_the_cell_and_what_follows_stale() -> None:
@@ -240,3 +241,55 @@ def test_a_cell_whose_kernel_was_lost_before_it_began_has_not_changed() -> None:
     notebook.begin(2)
     notebook.abandon("killed", "The kernel ended.")
     assert stale(notebook) == []
+
+
+def controls_of(*cells: str, controls: tuple[str, ...] = ("momentum", "steps")) -> list[list[str]]:
+    """The controls that each of these cells uses."""
+    code = tuple(Code(n, source, n) for n, source in enumerate(cells, 1))
+    sliders = tuple(Slider(name, 1.0, 0.0, 2.0) for name in controls)
+    notebook = Notebook(Lesson("l", "L", Path("l/lesson.py"), screens=(Screen("", code),), controls=sliders))
+    return [notebook.mentioned([cell]) for cell in notebook.cells]
+
+
+def test_a_control_is_used_where_its_variable_is() -> None:
+    made = 'momentum = live.slider("momentum", 1.0, low=0.0, high=2.0)'
+    count = 'count = live.slider("steps", 1, low=0, high=2)'
+    assert controls_of(made, count, "for _ in live.steps(count):\n    f(momentum.value)") == [
+        ["momentum"],
+        ["steps"],
+        ["momentum", "steps"],
+    ]
+
+
+def test_a_control_is_not_used_where_only_its_word_is() -> None:
+    made = 'momentum = live.slider("momentum", 1.0, low=0.0, high=2.0)\nn = live.slider("steps", 1, low=0, high=2)'
+    assert controls_of(made, "torch.optim.SGD(ps, lr=1, momentum=0.9)", 'print(f"{k} steps", group["momentum"])') == [
+        ["momentum", "steps"],
+        [],
+        [],
+    ]
+
+
+def test_while_a_cell_is_no_python_every_word_in_it_counts() -> None:
+    assert controls_of('m = live.slider("momentum", 1.0, low=0.0, high=2.0)', "f(m.value", "f(x.m") == [
+        ["momentum"],
+        ["momentum"],
+        [],
+    ]
+
+
+def test_where_a_value_was_shown_among_the_lines_is_known() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(1)
+    notebook.run = 1
+    one = protocol.TextView("1", "int")
+    notebook.apply(protocol.CellStarted(1, 1, 1))
+    for message in (
+        protocol.Output(1, 1, 1, "stdout", "a\nb\n"),
+        protocol.Shown(1, 1, 1, "x", one),
+        protocol.Output(1, 1, 1, "stdout", "c\n"),
+        protocol.Shown(1, 1, 1, "", one),
+    ):
+        notebook.apply(message)
+    assert notebook[1].places == {"x": 2, "": 3}
+    assert whole(notebook[1]).split("\n") == ["a", "b", "", "x", "1", "", "c", "", "value", "1"]

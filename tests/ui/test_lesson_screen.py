@@ -87,6 +87,32 @@ async def test_the_run_key_sends_the_cell_and_those_above_it(make_app: MakeApp, 
         assert screen.notebook[2].phase == "waiting"
 
 
+async def test_keys_that_come_faster_than_the_screen_takes_them_keep_their_order(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await open_lesson(pilot, kernels)
+        for key in ("n", "ctrl+r"):
+            pilot.app.simulate_key(key)
+        await settle(pilot)
+        assert screen.index == 1
+        assert [cell.number for cell in last_run(kernels).cells] == [1, 2, 3]
+
+
+async def test_a_character_typed_just_before_the_run_key_is_part_of_what_runs(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await open_lesson(pilot, kernels)
+        await pilot.press("tab", "enter", "end")
+        await settle(pilot)
+        for key in ("0", "ctrl+r"):
+            pilot.app.simulate_key(key)
+        await settle(pilot)
+        assert last_run(kernels).cells[1].source == "start * 20"
+        assert screen.notebook[2].source == "start * 20"
+
+
 async def test_what_a_cell_writes_and_shows_stands_under_it_to_the_letter(
     make_app: MakeApp, kernels: FakeFactory
 ) -> None:

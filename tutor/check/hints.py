@@ -24,8 +24,8 @@ def why_no_tensor(actual: object) -> str:
     """For a value that should have been a tensor."""
     if type(actual) is int or type(actual) is float:
         return "It has left torch, as .item() and float() do; no gradient can flow through a Python number."
-    if type(actual) is np.ndarray:
-        return "It has left torch, as .numpy() does; no gradient can flow through a NumPy array."
+    if type(actual) is np.ndarray or type(actual) is np.float32 or type(actual) is np.float64:
+        return "It has left torch, as .numpy() does; no gradient can flow through what NumPy computes."
     if callable(actual):
         return "It can be called: the brackets () after its name may be missing."
     return no_return(actual)

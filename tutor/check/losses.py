@@ -142,7 +142,9 @@ def curve(values: object, count: int | None = None, what: str = "losses") -> lis
     for index, one in enumerate(numbers):
         if isinstance(one, bool) or not isinstance(one, int | float | np.floating):
             shape = f" of shape {tuple(one.shape)}" if isinstance(one, Tensor | np.ndarray) else ""
-            raise Mistake(f"{what}[{index}] is {of_type(one)}{shape}, and it should be a single number.")
+            place = f"entry {index} of {what}" if " " in what else f"{what}[{index}]"
+            means = "It can be called: the brackets () after its name may be missing." if callable(one) else ""
+            raise Mistake(f"{place} is {of_type(one)}{shape}, and it should be a single number.", means)
     if count is not None and len(numbers) != count:
         seen = f"{what} has {len(numbers)} {'entry' if len(numbers) == 1 else 'entries'}, and it should have {count}."
         raise Mistake(seen, "A return inside a loop ends it in its first turn." if len(numbers) == 1 else "")

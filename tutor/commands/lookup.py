@@ -139,7 +139,9 @@ def shown(number: float) -> str:
 
 
 def _instead(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    # one that differs by a slip of a finger is what was meant; else those that are at all alike
+    slip = difflib.get_close_matches(name, known, n=1, cutoff=0.85)
+    near = slip or difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     if near:
         return f"Did you mean {' or '.join(near)}?"
     more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""

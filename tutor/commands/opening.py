@@ -23,10 +23,9 @@ def open_in_terminal(
     workspace: Path | None,
 ) -> int:
     """Open the tutor; the exit status. Raises UsageError where it cannot be opened as asked."""
-    if lesson is not None:
-        lesson_in(course_in(course), lesson)
-    elif course is not None:
-        course_in(course)
+    read = course_in(course) if lesson is not None or course is not None else None
+    if read is not None and lesson is not None:
+        lesson_in(read, lesson)
     if device is not None:
         check_device(device)
     kernel_command(kernel)
@@ -37,7 +36,7 @@ def open_in_terminal(
         )
     from tutor.ui.app import run
 
-    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace))
+    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace), read)
 
 
 def check_device(device: str) -> None:

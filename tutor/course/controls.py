@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import math
+import re
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tutor.course.literals import NotLiteralError, literal
@@ -177,6 +180,41 @@ def _prediction(call: ast.Call) -> Prediction:
     values = _arguments(call, ("question",), ("question", "control", "value"))
     value = float(_number(call, "value", values["value"]))
     return Prediction(_text(call, values, "question"), _text(call, values, "control"), value, 1)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a cell calls things by."""
+
+    used: frozenset[str]
+    """Its variables, as far as they are no attributes, no names of arguments and no words in a text."""
+    controls: tuple[tuple[str, str], ...]
+    """(variable, control) of each control that it makes; the variable is '' where the control is given to none."""
+
+
+@lru_cache(maxsize=512)
+def names(source: str) -> Names:
+    """The names in a cell; of what is no Python, as while it is being typed, every word counts as one."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Names(frozenset(re.findall(r"(?<![.\w])[^\W\d]\w*", source)), ())
+    nodes = list(ast.walk(tree))
+    given = {
+        id(node.value): target.id
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    made = [
+        (given.get(id(node), ""), first.value)
+        for node in nodes
+        if isinstance(node, ast.Call) and _word(node) in _CONTROLS and node.args
+        if isinstance(first := node.args[0], ast.Constant) and isinstance(first.value, str)
+    ]
+    return Names(frozenset(node.id for node in nodes if isinstance(node, ast.Name)), tuple(made))
 
 
 _CONTROLS: dict[str, Callable[[ast.Call], Control]] = {"live.slider": _slider, "live.choice": _choice}

@@ -20,6 +20,8 @@ _TIME_CONSTANTS = 10
 _SLOW_SHARE = 0.25
 """A run that needs more than this share of its steps for `_DROP` of its drop in loss is slow."""
 _DROP = 0.99
+_BACK = 0.05
+"""Of its whole drop the loss may have come back up by this share, and is still called steady."""
 _MOVING = 0.01
 """A gradient below this share of the largest is no longer looked at: there the steepest direction is at rest."""
 _RECENT = 20
@@ -84,7 +86,7 @@ def observed(loss: Sequence[float], gradients: Sequence[Sequence[float]], steps:
         steps = done
     if needed > _SLOW_SHARE * steps:
         return "slow"
-    return "steady" if done >= 2 * needed + 2 else None
+    return "steady" if done >= 2 * needed + 2 and not _came_back_up(loss) else None
 
 
 def final(loss: Sequence[float], gradients: Sequence[Sequence[float]]) -> Regime | None:
@@ -99,7 +101,9 @@ def final(loss: Sequence[float], gradients: Sequence[Sequence[float]]) -> Regime
     if pairs and 2 * sum(pairs) > len(pairs):
         return "oscillating"
     needed = _steps_to_drop(loss)
-    return "slow" if needed is None or needed > _SLOW_SHARE * len(loss) else "steady"
+    if needed is None or needed > _SLOW_SHARE * len(loss):
+        return "slow"
+    return "oscillating" if _came_back_up(loss) else "steady"
 
 
 def _largest(eigenvalues: Sequence[float]) -> float:
@@ -126,6 +130,12 @@ def _rises(loss: Sequence[float], gradients: Sequence[Sequence[float]]) -> bool:
         return True
     turns = [_against(*pair) for pair in zip(gradients[-_RISING - 1 :], gradients[-_RISING:], strict=False)]
     return bool(turns) and all(turns)
+
+
+def _came_back_up(loss: Sequence[float]) -> bool:
+    """Whether the loss was lower before, by more than a share of all that it fell: a swing of many steps, or noise."""
+    lowest = min(loss)
+    return loss[-1] - lowest > _BACK * (loss[0] - lowest)
 
 
 def _turns(gradients: Sequence[Sequence[float]]) -> list[bool]:

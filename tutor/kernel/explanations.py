@@ -64,7 +64,7 @@ def _broadcast(_: BaseException, found: re.Match[str]) -> str:
     )
 
 
-_TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
+_TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, _Words], ...] = (
     (NameError, "", _unknown_name),
     (AttributeError, r"'(?P<kind>\w+)' object has no attribute", _unknown_attribute),
     (
@@ -140,6 +140,18 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
     ),
     (
         RuntimeError,
+        r"can't be cast to the desired output type",
+        "An operation in place, such as /=, keeps the dtype of the tensor it writes to, and the result does not fit "
+        "into that one. Write x = x / …, or make the tensor a floating one first.",
+    ),
+    (
+        RuntimeError,
+        r"einsum\(\): subscript \w has size",
+        "A letter of einsum stands for one length, in whichever input it comes. Print the shapes, and write the "
+        "letters under them.",
+    ),
+    (
+        RuntimeError,
         r"[Ee]xpected (?:scalar type|m1 and m2 to have the same dtype|.*dtype)|same dtype|Found dtype",
         "Two tensors of different dtypes meet here. Print both .dtype; .float() makes float32, which layers "
         "expect, and .long() whole numbers, which class labels are.",
@@ -183,6 +195,11 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
     (SyntaxError, r"Maybe you meant '=='", "= gives a name a value; == asks whether two values are equal."),
     (SyntaxError, "", "Python cannot read this line. The mistake is here, or on the line just above."),
     (ZeroDivisionError, "", "Something is divided by zero. Print the value below the line of the fraction."),
+    (
+        IndexError,
+        r"invalid index to scalar variable",
+        "Square brackets look inside a value, and this one is a single number. Print it to see where it comes from.",
+    ),
     (IndexError, "", "An index lies beyond the end: with n elements the last is n − 1. Print the length or .shape."),
     (KeyError, "", "There is no such key. Print .keys() to see those there are."),
     (TypeError, r"missing \d+ required", "The call leaves out an argument that the function needs."),
@@ -203,6 +220,56 @@ _TABLE: tuple[tuple[type[BaseException], str, _Words], ...] = (
         r"not implemented for 'Complex",
         "These numbers are complex, and have no order among themselves. Their .real parts have one.",
     ),
+    (
+        TypeError,
+        r"is not a Module subclass",
+        "A container of layers takes layers. nn.Tanh is a class, and nn.Tanh() makes a layer of it; torch.tanh is a "
+        "function, and no layer.",
+    ),
+    (
+        TypeError,
+        r"only (?:0-dimensional|length-1|size-1) arrays can be converted",
+        "A function for single numbers, as those of math are, was given a whole array. NumPy and torch have functions "
+        "of the same names for arrays and tensors.",
+    ),
+    (
+        RuntimeError,
+        r"Boolean value of Tensor with more than one value is ambiguous",
+        "if, and, or and not ask for one True or False, and a comparison of tensors gives many. torch.where chooses "
+        "for each number; .any() and .all() make one of all; & | ~ join them number by number.",
+    ),
+    (
+        NotImplementedError,
+        r'"bitwise_xor\w*" not implemented for',
+        "^ is no power in Python. x squared is x ** 2, or x.square().",
+    ),
+    (
+        (NotImplementedError, TypeError, RuntimeError),
+        r"(?:bitwise_(?:and|or|not)\w*|~ \(operator\.invert\))\W.*(?:not implemented for|only implemented on|is not)",
+        "& | and ~ join True and False, and here they meet other numbers. Compare first, as in target == 1, and put "
+        "each comparison in brackets: & binds more tightly than == does.",
+    ),
+    (
+        RuntimeError,
+        r"inner\(\) the last dimension must match",
+        "inner multiplies rows with rows, so the last sizes agree: (N, d) with (1, d). x @ w takes w as (d, 1).",
+    ),
+    (
+        TypeError,
+        r"'torch\.return_types\.",
+        "With dim=, max, min, median and sort give two tensors: .values and .indices. Say which of them is meant.",
+    ),
+    (
+        TypeError,
+        r"assigned grad expected to be a Tensor or None",
+        "What is assigned to .grad is a tensor, or None, which clears it.",
+    ),
+    (
+        TypeError,
+        r"optimizer can only optimize Tensors",
+        "An optimizer takes parameters, or a list of dicts: each a group, with its parameters in 'params'.",
+    ),
+    (TypeError, r"'method' object is not", "This is the method itself. The brackets () after its name call it."),
     (TypeError, r"is not callable", "Round brackets call a function, and this value is none. An index takes [ ]."),
     (TypeError, r"is not subscriptable", "Square brackets look inside a value, and there is nothing inside this one."),
     (

@@ -160,6 +160,8 @@ class Hosted:
         """Do what is due."""
         now = self._host.now()
         if self._text_due is not None and now >= self._text_due:
+            if self._cell is not None and not self._stack.top.closed:
+                self.on_channel(self._stack.top)  # what was shown before this text was written is passed on before it
             self._pass_text_on()
         if self._cell is not None and (verdict := self._cell.judge(now, self.limits)) is not None:
             self._kill_cell(*verdict)
@@ -254,7 +256,12 @@ class Hosted:
             cell.hold(self._host.now(), held=message.held)
         if not isinstance(message, Steps | ControlUsed) and cell.printed is not None:
             cell.printed.drain()
-            self._pass_text_on()
+            if isinstance(message, Shown) and message.written is not None:
+                cell.printed.pass_on(self._host.send, message.written)
+                if cell.printed.waiting and self._text_due is None:
+                    self._text_due = self._host.now() + COALESCE
+            else:
+                self._pass_text_on()
         self._host.send(message)
 
     # ------------------------------------------------------------------------------------------------ how it ends

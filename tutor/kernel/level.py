@@ -111,6 +111,8 @@ class Printed:
         self._count = 0
         self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")}
         self._waiting: list[tuple[Stream, str]] = []
+        self._passed: dict[Stream, int] = {"stdout": 0, "stderr": 0}
+        """Characters of each stream that were passed on."""
         self.fds: dict[int, Stream] = {stdout: "stdout", stderr: "stderr"}
         for fd in self.fds:
             os.set_blocking(fd, False)
@@ -151,11 +153,18 @@ class Printed:
         """Whether there is text that was not yet passed on."""
         return bool(self._waiting)
 
-    def pass_on(self, send: Callable[[Message], None]) -> None:
-        """Send the text that has come, in the order in which it came."""
+    def pass_on(self, send: Callable[[Message], None], until: tuple[int, int] | None = None) -> None:
+        """Send the text that has come, in the order in which it came; of each stream no more than its first so many
+        characters, where `until` says how many: the rest waits."""
+        rest: list[tuple[Stream, str]] = []
         for stream, text in self._waiting:
-            send(Output(*self._place, stream, text))
-        self._waiting.clear()
+            room = len(text) if until is None else max(0, until[stream == "stderr"] - self._passed[stream])
+            if now := text[:room]:
+                send(Output(*self._place, stream, now))
+                self._passed[stream] += len(now)
+            if later := text[room:]:
+                rest.append((stream, later))
+        self._waiting = rest
 
     def _take(self, fd: int, data: bytes) -> None:
         kept = data[: max(0, self._limit - self._count)]

@@ -343,6 +343,9 @@ class Shown(Message, frozen=True):
     name: str
     """What the lesson called it; '' for the value of the last expression."""
     view: View
+    written: tuple[int, int] | None = None
+    """How many characters the cell had written to its standard output and error by then: so that the host, whom text
+    reaches by another way, can pass on what came before a value before it, and what came after it after it."""
 
 
 class ControlUsed(Message, frozen=True):

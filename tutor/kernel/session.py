@@ -45,10 +45,13 @@ class Printed(io.TextIOWrapper):
             line_buffering=True,
         )
         self._sent = 0.0
+        self.written = 0
+        """Characters."""
 
     def write(self, text: str, /) -> int:
         """Write, and flush what has waited."""
         count = super().write(text)
+        self.written += count
         now = perf_counter()
         if now - self._sent > _FLUSH:
             self.flush()
@@ -155,7 +158,7 @@ class Session:
     def _run(self, request: Execute) -> Ended:
         """Run the cell here and tell how it ended."""
         stdout, stderr = self._present()
-        self._stage.begin(request)
+        self._stage.begin(request, lambda: (stdout.written, stderr.written))
         began = perf_counter()
         status: Status = "ok"
         failed: Failure | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import methodcaller
 from time import perf_counter
 from typing import Any
@@ -49,6 +49,7 @@ class SessionStage:
         self.defaults: dict[str, Scalar] = {}
         self._device = device
         self._request: Execute | None = None
+        self._written: Callable[[], tuple[int, int]] | None = None
         self._controls: dict[str, Scalar] = {}
         self._changed: set[str] = set()
         self._recorder = Recorder()
@@ -63,9 +64,13 @@ class SessionStage:
         self._poll_at = self._report_at = 0.0
         self._offers = Offers(self.view, lambda: self.channel.idle())
 
-    def begin(self, request: Execute) -> None:
-        """A cell begins; what the cells before it declared stays known."""
+    def begin(self, request: Execute, written: Callable[[], tuple[int, int]] | None = None) -> None:
+        """A cell begins; what the cells before it declared stays known.
+
+        `written` tells how many characters it has written to its standard output and error.
+        """
         self._request = request
+        self._written = written
         self._controls = dict(request.controls)
         self._changed.clear()
         self.used = {}
@@ -144,7 +149,7 @@ class SessionStage:
         self._send_steps(wait=True)
         _flush(sys.stdout)
         session, run, cell = self._place()
-        self.channel.send(Shown(session, run, cell, name, view))
+        self.channel.send(Shown(session, run, cell, name, view, self._written() if self._written else None))
 
     def offer(self, name: str, make: Make) -> None:
         """A view that is made when it is due; the newest of each name is made when the loop is held or ends."""

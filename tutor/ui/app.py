@@ -323,8 +323,8 @@ class TutorApp(Commanding, App[int]):
             screen.post_message(message)
 
 
-def run(options: Options) -> int:
-    """Open the tutor in this terminal; the exit status."""
-    app = TutorApp(options)
+def run(options: Options, course: Course | None = None) -> int:
+    """Open the tutor in this terminal, with the course where it was read already; the exit status."""
+    app = TutorApp(options, course=course)
     app.run()
     return app.return_code or 0

@@ -26,13 +26,16 @@ class Command:
     label: str
     """A word or two: in the footer and in the palette."""
     help: str
-    """A line that says what it does, for the help and the palette; no full stop."""
+    """A line that says what it does, for the help and the palette; no full stop. '' where another command's says it."""
     footer: bool = True
     """Whether it stands in the footer."""
     group: str = ""
     """A heading in the help under which several stand together."""
     priority: bool = False
-    """Whether the key is this command's even where the focused widget has another use for it."""
+    """Whether the key is this command's even where the focused widget has another use for it.
+
+    Such a key overtakes those that were pressed before it and are still on their way to the focused widget.
+    """
     shown: str = ""
     """How the key is written on the screen, where Textual's own way is unclear."""
     palette: bool = True
@@ -59,6 +62,7 @@ _SPELLED = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "equals_sign": "=",
     "minus": "-",
     "less_than_sign": "<",
     "greater_than_sign": ">",
@@ -103,6 +107,11 @@ class Commanding:
 
     ACTIONS: ClassVar[tuple[Command, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]]
+
+    def label_now(self, action: str, label: str) -> str:
+        """What the footer calls a command of this class at the moment; `label` is what it is declared as."""
+        del action
+        return label
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "ACTIONS" in cls.__dict__:

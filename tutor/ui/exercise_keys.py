@@ -14,7 +14,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
 )
 
 EXERCISE_COMMANDS: tuple[Command, ...] = (
-    Command("ctrl+r,f5", "check", "check", "have your text judged, from anywhere", priority=True),
+    Command("ctrl+r,f5", "check", "check", "have your text judged, from anywhere"),
     Command("h", "hint", "hint", "show the next hint; each says a little more"),
     Command("enter,i", "edit", "edit", "go into your text; escape comes back"),
     Command("n", "next", "next", "go to the next exercise that is not yet right; this one can wait"),
@@ -23,7 +23,7 @@ EXERCISE_COMMANDS: tuple[Command, ...] = (
     *FILE_COMMANDS,
     Command("x", "list", "list", "all exercises, by lesson"),
     Command("t", "task", "task", "only the task; again, the task beside your text"),
-    Command("ctrl+s", "save", "save", "save, and check what is new", footer=False, priority=True),
+    Command("ctrl+s", "save", "save", "save, and check what is new", footer=False),
     Command("down,j", "scroll_checks(1)", "down", "scroll the checks", footer=False, palette=False),
     Command("up,k", "scroll_checks(-1)", "up", "scroll the checks", footer=False, palette=False),
     Command("pagedown,space", "scroll_task(1)", "page down", "scroll the task", footer=False, palette=False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tutor.course.model import Lesson
 from tutor.course.regime import Regime
 from tutor.ui.notebook import Notebook
@@ -32,7 +34,25 @@ def pace(value: float | None) -> str:
     return "full speed" if value is None else f"{value:g} step{'s' if value != 1 else ''}/s"
 
 
-def state(notebook: Notebook, steps: float | None, cursor: int | None, *, warm: bool) -> str:
+@dataclass(frozen=True)
+class State:
+    """What training does, in full and where there is little room."""
+
+    doing: str
+    pace: str
+    look: str = ""
+    """The step that is looked back at."""
+
+    def fitting(self, room: int) -> str:
+        """As much of it as finds room; what is being done is always said."""
+        for parts in ((self.look, self.pace, self.doing), (self.look, self.doing)):
+            text = "  ".join(filter(None, parts))
+            if len(text) <= room:
+                return text
+        return self.doing
+
+
+def state(notebook: Notebook, steps: float | None, cursor: int | None, *, warm: bool) -> State:
     """What training does, and at which pace; `warm` is whether torch is there."""
     if notebook.busy and not warm:
         doing = "waiting for torch"
@@ -43,8 +63,7 @@ def state(notebook: Notebook, steps: float | None, cursor: int | None, *, warm: 
         doing = f"▶ first cell {before}" if before else "▶ running"
     else:
         doing = "ready"
-    look = f"step {cursor} " if cursor is not None else ""
-    return f"{look} pace {pace(steps)}  {doing}"
+    return State(doing, f"pace {pace(steps)}", f"step {cursor}" if cursor is not None else "")
 
 
 OUTCOMES: dict[Regime, str] = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.charts.history import History
+from tutor.course.controls import names
 from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Failure, Scalar, View
@@ -57,6 +57,8 @@ class CellState:
     transcript: Transcript = field(default_factory=Transcript)
     views: dict[str, View] = field(default_factory=dict)
     """By the name the lesson gave; '' is the last expression's value."""
+    places: dict[str, int] = field(default_factory=dict)
+    """By the name of a view: how many lines the cell had written when it was shown last."""
     former: set[str] = field(default_factory=set)
     """Names of those views that are still the run before's; they go when the run ends without showing them again."""
     failure: Failure | None = None
@@ -127,6 +129,17 @@ class Notebook:
             for name, value in above.used.items()
         )
 
+    def mentioned(self, cells: Iterable[CellState]) -> list[str]:
+        """The controls that these cells make or use, by the variables that the lesson's cells give them to."""
+        variables: dict[str, set[str]] = {name: set() for name in self.controls}
+        for cell in self.cells:
+            for variable, control in names(cell.source).controls:
+                variables.setdefault(control, set()).add(variable)
+        found = [names(cell.source) for cell in cells]
+        used = frozenset().union(*(one.used for one in found))
+        made = {control for one in found for _, control in one.controls}
+        return [name for name in self.controls if name in made or (variables[name] or {name}) & used]
+
     def begin(self, number: int) -> tuple[protocol.Cell, ...]:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
         for cell in self.cells:
@@ -167,7 +180,7 @@ class Notebook:
                 self._record(cell, message)
             case protocol.Shown(name=name, view=view):
                 assert cell is not None
-                cell.views[name] = view
+                cell.views[name], cell.places[name] = view, cell.transcript.count
                 cell.former.discard(name)
             case protocol.ControlUsed(name=name, value=value, step=step):
                 assert cell is not None
@@ -217,13 +230,13 @@ class Notebook:
         same = cell.basis == self._sources(cell.number)
         cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, _DRAWN)}
         cell.former = set(cell.views)
-        cell.transcript, cell.used = Transcript(), {}
+        cell.transcript, cell.used, cell.places = Transcript(), {}, {}
         cell.basis = self._sources(cell.number)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
         steps = self.controls.get("steps") if "live.steps(steps" in cell.source else None
-        mentioned = {name: value for name, value in self.controls.items() if mentions(cell.source, name)}
+        mentioned = {name: self.controls[name] for name in self.mentioned([cell])}
         cell.training = Training(controls=mentioned, steps=int(steps) if isinstance(steps, int) else None)
 
     def _record(self, cell: CellState, message: protocol.Steps) -> None:
@@ -244,11 +257,6 @@ class Notebook:
 
     def _sources(self, number: int) -> tuple[str, ...]:
         return tuple(cell.source for cell in self.cells[:number])
-
-
-def mentions(source: str, name: str) -> bool:
-    """Whether a cell's text names a control, as more than an attribute of something else."""
-    return re.search(rf"(?<![.\w]){re.escape(name)}\b", source) is not None
 
 
 def allowed(control: Control, value: Scalar) -> bool:

@@ -60,6 +60,11 @@ class Transcript:
             self.left_out += spare
 
     @property
+    def count(self) -> int:
+        """How many lines were written, those that were let go among them."""
+        return len(self._head) + self.left_out + len(self._tail)
+
+    @property
     def lines(self) -> list[str]:
         """The lines that were kept, with a line that says so where some were let go."""
         gap = [f"… {self.left_out} lines left out …"] if self.left_out else []

@@ -229,7 +229,9 @@ def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
 
 def _curves(cell: CellState, training: Training, ghosts: list[Training], look: View) -> dict[str, Panel]:
     taken = {name for view in cell.views.values() for name in _parameters(view)}
-    groups = _groups(training, taken) or {"loss": []}
+    groups = _groups(training, taken)
+    if not groups and not len(training.history):
+        groups = {"loss": []}  # its place, before the first number comes
     order = sorted(groups, key=lambda group: group != "loss")[:3]
     panels: dict[str, Panel] = {}
     for group in order:

@@ -18,9 +18,32 @@ def chain():
     return result, count
 
 
-def counted(answer, result, wanted, what):
+def walked(answer, result, what):
+    """What the answer gives. Raise where it took None or a pair for a node."""
+    try:
+        return answer.count_operations(result)
+    except AttributeError as error:
+        if "'NoneType' object" in str(error):
+            means = (
+                "A tensor without a graph has no grad_fn: it is None."
+                if result.grad_fn is None
+                else "An operand without a gradient has no node: next_functions holds None in its place."
+            )
+            raise Mistake(f"For {what} your walk came to None, and took it for a node.", means) from None
+        if "'tuple' object" in str(error):
+            raise Mistake(
+                f"For {what} your walk came to a tuple, and took it for a node.",
+                "Each element of next_functions is a pair of a node and a number.",
+            ) from None
+        raise
+
+
+SMALL = "Take a small graph, such as that of tanh(w * x + b), and follow your walk by hand."
+
+
+def counted(answer, result, wanted, what, look=SMALL):
     """Raise unless the count is as wanted; `result` is the tensor."""
-    found = answer.count_operations(result)
+    found = walked(answer, result, what)
     check.is_number(found, f"The count for {what}")
     if found == wanted:
         return
@@ -41,6 +64,12 @@ def counted(answer, result, wanted, what):
             "Some operations were counted once for each path that leads to them.",
             "Look at how the walk knows that it has been at a node before.",
         )
+    if found == len(set(operations)) == 1:
+        raise Mistake(
+            seen,
+            "Either the walk ends after the first node, or operations of the same kind count as one. They are several "
+            "nodes.",
+        )
     if found == len(set(operations)):
         raise Mistake(
             seen,
@@ -51,7 +80,13 @@ def counted(answer, result, wanted, what):
         raise Mistake(
             seen, "The walk follows only one path. An operation with two operands has two elements in next_functions."
         )
-    raise Mistake(seen)
+    if found == edges(result.grad_fn):
+        raise Mistake(
+            seen,
+            "So many edges there are; and so many nodes but one, if the leaves are counted. Only operations count, "
+            "each once, whatever the number of its operands.",
+        )
+    raise Mistake(seen, look=look)
 
 
 def paths(node):
@@ -59,6 +94,13 @@ def paths(node):
     if node is None or hasattr(node, "variable"):
         return 0
     return 1 + sum(paths(operand) for operand, _ in node.next_functions)
+
+
+def edges(node):
+    """Edges that leave operations, each as often as paths lead to its operation; those of data, too."""
+    if node is None or hasattr(node, "variable"):
+        return 0
+    return len(node.next_functions) + sum(edges(operand) for operand, _ in node.next_functions)
 
 
 def along_the_first(node):
@@ -81,10 +123,25 @@ def test_branches(answer):
     right, other = chain()
     result = torch.exp(left) * torch.tanh(right)
     counted(answer, result, one + other + 3, "a product of two chains")
+    middle, third = chain()
+    result = torch.addcmul(left, middle, right)
+    counted(answer, result, one + other + third + 1, "torch.addcmul of three chains")
 
 
 def test_data(answer):
-    """walks past data, which have no node"""
+    """walks past data, which have no node, on either side"""
+    x, w = torch.rand(()), leaf()
+    result = torch.sin(w)
+    for _ in range(int(torch.randint(2, 5, ()))):
+        result = x * (torch.tanh(result) * x)
+    count = len([name for name in check.graph(result) if name != "AccumulateGrad"])
+    counted(
+        answer,
+        result,
+        count,
+        f"{count} operations with data, now left, now right,",
+        "Look at what None ends: one path, or the whole walk.",
+    )
     w, b = leaf(), leaf()
     counted(answer, torch.tanh(torch.rand(()) * w + b), 3, "tanh(x * w + b) with x as data")
 
@@ -98,10 +155,19 @@ def test_paths_meet(answer):
     counted(answer, result, count + doubled, f"{count} sines and {doubled} doublings v = v + v")
 
 
+def test_paths_meet_later(answer):
+    """counts an operation once where paths that parted meet again"""
+    result, count = chain()
+    turns = int(torch.randint(2, 4, ()))
+    for _ in range(turns):
+        result = torch.exp(result) * torch.tanh(result)
+    counted(answer, result, count + 3 * turns, f"{count} sines and {turns} products exp(v) * tanh(v)")
+
+
 def test_no_graph(answer):
     """gives 0 for a tensor without a graph"""
     for tensor, what in [(torch.rand(3), "data"), (leaf(), "a leaf that requires a gradient")]:
-        found = answer.count_operations(tensor)
+        found = walked(answer, tensor, what)
         if found != 0:
             raise Mistake(
                 f"For {what} you count {found}, and there are 0 operations.",

@@ -1,5 +1,6 @@
 """What autograd makes of a sum, foretold from its operands."""
 
+import numpy as np
 import torch
 
 from tutor import check
@@ -28,14 +29,23 @@ CASES = {
 }
 
 
+def plain(value):
+    """A truth value of NumPy or torch as one of Python; anything else as it is."""
+    if isinstance(value, torch.Tensor) and value.shape == () and value.dtype == torch.bool:
+        return value.item()
+    return bool(value) if isinstance(value, np.bool_) else value
+
+
 def foretold(answer, case):
     """The two answers for a case, and what came true."""
     operands = [make() for make in CASES[case]]
     said = answer.foretell(operands)
+    if isinstance(said, tuple | list):
+        said = tuple(plain(one) for one in said)
     if not isinstance(said, tuple | list) or len(said) != 2 or not all(isinstance(one, bool) for one in said):
         raise Mistake(
             f"foretell returns {said!r}, and it should return two truth values.",
-            "The first says whether the sum requires a gradient, the second whether it is a leaf.",
+            "Each is True or False: whether the sum requires a gradient, and whether it is a leaf.",
         )
     total = sum(operands[1:], operands[0])
     return said, (total.requires_grad, total.is_leaf)

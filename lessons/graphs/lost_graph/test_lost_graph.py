@@ -13,6 +13,30 @@ def draw():
     return w, b, torch.randn(n), 1 + torch.rand(n)
 
 
+def computed(answer, *inputs):
+    """The answer's loss, of one element. Raise where NumPy was given a tensor that has a graph."""
+    try:
+        return of_one_element(answer.neuron_loss(*inputs))
+    except (AttributeError, TypeError) as error:
+        if "'list' object has no attribute" not in str(error) and "must be Tensor, not list" not in str(error):
+            raise
+        raise Mistake(
+            "A Python list was used as if it were a tensor.",
+            "The squares in it are tensors with their graphs, but the list is none. torch.tensor(…) would make one of "
+            "the numbers alone.",
+            "Look for a function of torch that puts tensors together, or add them up.",
+        ) from None
+    except RuntimeError as error:
+        if "Can't call numpy()" not in str(error):
+            raise
+        raise Mistake(
+            "PyTorch refused to hand a tensor that has a graph to NumPy.",
+            "What NumPy does is not recorded. .detach(), as the error says, would silence it by giving up the graph, "
+            "and here the graph is what is wanted.",
+            "Look for the function of torch that does the same.",
+        ) from None
+
+
 def of_one_element(loss):
     if isinstance(loss, torch.Tensor) and loss.shape != ():
         raise Mistake(
@@ -25,7 +49,7 @@ def of_one_element(loss):
 def test_value(answer):
     """gives the mean of the squares, as it did before"""
     w, b, x, y = draw()
-    loss = of_one_element(answer.neuron_loss(w, b, x, y))
+    loss = computed(answer, w, b, x, y)
     squares = (y - torch.tanh(w * x + b)).detach() ** 2
     if isinstance(loss, torch.Tensor) and torch.isclose(loss.detach().float(), squares.sum(), rtol=1e-4):
         raise Mistake(
@@ -38,7 +62,7 @@ def test_value(answer):
 def test_graph(answer):
     """has a graph that leads back to w and to b"""
     w, b, x, y = draw()
-    loss = of_one_element(answer.neuron_loss(w, b, x, y))
+    loss = computed(answer, w, b, x, y)
     if isinstance(loss, torch.Tensor) and loss.requires_grad and loss.is_leaf:
         raise Mistake(
             "The loss is a leaf of its own: it has no grad_fn.",
@@ -51,7 +75,7 @@ def test_graph(answer):
 def test_gradients(answer):
     """leads to the right gradients of w and b"""
     w, b, x, y = draw()
-    loss = of_one_element(answer.neuron_loss(w, b, x, y))
+    loss = computed(answer, w, b, x, y)
     check.uses_autograd(loss, "the loss", w=w, b=b)
     found = torch.autograd.grad(loss, [w, b])
     with torch.no_grad():

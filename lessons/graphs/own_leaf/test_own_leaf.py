@@ -17,6 +17,12 @@ def started(answer, counts):
     try:
         return answer.start(list(counts))
     except RuntimeError as error:
+        if "cast to the desired output type" in str(error):
+            raise Mistake(
+                "PyTorch refused: a quotient was to be written into a tensor of whole numbers.",
+                "/= is in place, so the dtype stays, and tenths don't fit into whole numbers.",
+                "Look at what / makes, without the =.",
+            ) from None
         if "floating point" not in str(error):
             raise
         raise Mistake(
@@ -46,6 +52,12 @@ def test_requires_a_gradient(answer):
     """requires a gradient"""
     w = started(answer, draw())
     if not isinstance(w, torch.Tensor) or not w.requires_grad:
+        if hasattr(w, "require_grad"):
+            raise Mistake(
+                "The parameter does not require a gradient, but it has an attribute require_grad.",
+                "Python lets you set an attribute of any name, and PyTorch never looks at that one.",
+                "Compare the name, letter by letter.",
+            )
         raise Mistake(
             "The parameter does not require a gradient.",
             "Nothing that is computed from it would be recorded, and training could not change it.",

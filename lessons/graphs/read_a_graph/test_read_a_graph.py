@@ -69,5 +69,29 @@ def test_operations(answer):
             )
 
 
+def test_edges(answer):
+    """uses x twice and y twice, as the graph does"""
+    x, y = draw()
+    result = answer.from_graph(x, y)
+    check.uses_autograd(result, "the result", x=x, y=y)
+    for name, leaf in (("x", x), ("y", y)):
+        found = edges_to(result.grad_fn, leaf)
+        if found != 2:
+            raise Mistake(
+                f"In the graph of the task two edges leave {name}. In yours, {found}.",
+                "Where a number leaves the graph, by .detach(), .data or .item(), its edge is lost.",
+                f"Look at each place where {name} is used.",
+            )
+
+
+def edges_to(node, leaf):
+    """How many paths lead from a node to a leaf; in a graph whose operations are each used once, edges of the leaf."""
+    if node is None:
+        return 0
+    if getattr(node, "variable", None) is leaf:
+        return 1
+    return sum(edges_to(operand, leaf) for operand, _ in node.next_functions)
+
+
 def times(count):
     return TIMES[count] if count < len(TIMES) else f"{count} times"

@@ -6,8 +6,21 @@ from tutor import check
 from tutor.check import Mistake, number
 
 
+def across(hessian):
+    """Whether the valley lies so far across the axes that no entry, nor their norm, is near the largest eigenvalue."""
+    top = torch.linalg.eigvalsh(hessian)[-1]
+    return hessian.norm() > 1.03 * top and top > 1.05 * hessian.abs().max()
+
+
 def bowl():
     """A loss that is a valley drawn out in a random direction, its Hessian (d, d), and a point (d,)."""
+    while True:
+        loss_of, hessian, p = any_bowl()
+        if across(hessian):
+            return loss_of, hessian, p
+
+
+def any_bowl():
     d = int(torch.randint(2, 6, ()))
     turn, _ = torch.linalg.qr(torch.randn(d, d))
     steepest = 1 + 9 * torch.rand(())
@@ -22,10 +35,14 @@ def bowl():
 
 
 def bent():
-    """A loss that is curved otherwise at each point: the function, its Hessian at a point, and the point."""
-    bowl_of, hessian, p = bowl()
-    p = p.sign() * (1 + p.abs())
-    return lambda q: bowl_of(q) + (q**4).sum(), hessian + torch.diag(12 * p**2), p, hessian
+    """A loss that is curved otherwise at each point: the function, its Hessian at a point, the point, and at zero."""
+    while True:
+        bowl_of, hessian, p = bowl()
+        p = p.sign() * (1 + p.abs())
+        turn, _ = torch.linalg.qr(torch.randn(len(p), len(p)))
+        here = hessian + turn @ torch.diag(12 * (turn.T @ p) ** 2) @ turn.T
+        if across(here):
+            return lambda q, bowl_of=bowl_of, turn=turn: bowl_of(q) + ((turn.T @ q) ** 4).sum(), here, p, hessian
 
 
 def judge(answer, loss_of, hessian, p, elsewhere=None):
@@ -49,13 +66,18 @@ def judge(answer, loss_of, hessian, p, elsewhere=None):
         (1 / top, "That is 1/λmax. There the error is gone in one step; training diverges only from twice that on."),
         (top, "That is λmax itself. The limit is 2 divided by it: the steeper, the smaller the steps must be."),
         (2 / diagonal, "You divided by the largest number on the diagonal. A valley need not lie along an axis."),
+        (
+            2 / hessian.norm().item(),
+            "You divided by the root of the sum of all squared entries, which counts the other directions too. Only "
+            "the steepest sets the limit.",
+        ),
         (2 / hessian.trace().item(), "You divided by the trace, the sum of all eigenvalues. Only the largest counts."),
     ]
     if elsewhere is not None:
         there = 2 / torch.linalg.eigvalsh(elsewhere)[-1].item()
         reasons.append((there, "That is the limit at another point, at zero. Here the curvature changes with p."))
     for value, reason in reasons:
-        if is_close(rate, value):
+        if abs(rate - value) <= 1e-3 * abs(value):
             raise Mistake(seen, reason)
     raise Mistake(seen, happens(rate, hessian, limit))
 

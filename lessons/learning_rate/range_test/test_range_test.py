@@ -31,6 +31,11 @@ class Case:
         if not isinstance(result, tuple | list) or len(result) != 2:
             what = "None" if result is None else f"a {type(result).__name__}"
             raise Mistake(f"range_test returns {what}, and it should return two lists: the rates, and the losses.")
+        if isinstance(result[0], list) and result[0] and isinstance(result[0][0], list):
+            raise Mistake(
+                f"The first entry of the list of rates is itself a list, {result[0][0]}, and it should be a number.",
+                "get_last_lr() gives a list: a rate for each parameter group. Here there is one group.",
+            )
         rates = check.curve(result[0], self.steps, "the list of rates")
         losses = check.curve(result[1], self.steps, "the list of losses")
         if alike(losses[:1], self.rates[:1]) and not alike(rates[:1], self.rates[:1]):

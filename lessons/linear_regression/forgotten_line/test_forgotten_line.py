@@ -77,6 +77,11 @@ def test_losses(answer):
     model, x, y, steps, rate = draw()
     _, wanted = descend(model, x, y, steps, rate)
     losses = trained(answer, model, x, y, steps, rate)
+    if all(abs(one - other) <= 1e-3 * abs(other) + 1e-4 for one, other in zip(losses, wanted[1:], strict=False)):
+        raise Mistake(
+            f"losses[0] is {number(losses[0])}. The model as it came has {number(wanted[0])}.",
+            "Each loss was computed after the step in place of before it. losses was right as it came.",
+        )
     for step, (one, other) in enumerate(zip(losses, wanted, strict=True)):
         if abs(one - other) > 1e-3 * abs(other) + 1e-4:
             raise Mistake(

@@ -43,6 +43,14 @@ def predicted(model, x):
             "That is (N,), a row. Against y, a column (N, 1), broadcasting would pair each with each: N×N errors.",
             "Look at the shape of the slopes, and at what the sum over the features leaves.",
         )
+    if result.shape == (1, n) and n > 1:
+        raise Mistake(
+            seen,
+            "Rows and columns are the other way round: the samples should be the rows.",
+            "torch.inner(a, b) has a row for each row of a. Look at which of the two comes first.",
+        )
+    if result.shape == ():
+        raise Mistake(seen, "All of it was added up to one number. The sum is to be taken within each row.")
     if result.shape == (n, d) and d > 1:
         raise Mistake(seen, "There is still a number for each feature. They are to be added up within each row.")
     if result.shape != (n, 1):
@@ -77,7 +85,11 @@ def test_shape(answer):
 def test_own_weights(answer):
     """computes with its own parameters"""
     d = several()
-    check.layers_made_in_forward(made(answer, d), torch.randn(5, d))
+    model, x = made(answer, d), torch.randn(5, d)
+    if isinstance(model(x), Tensor):  # what else it may be is for the check before
+        check.layers_made_in_forward(model, x)
+    else:
+        predicted(model, x)
 
 
 def test_prediction(answer):
@@ -89,6 +101,7 @@ def test_prediction(answer):
                 parameter.copy_(2 + torch.rand_like(parameter))
         values = torch.cat([one.detach().flatten() for one in model.parameters()])  # (d + 1,)
         judge_numbers(model, values, d)
+        check.uses_autograd(model(torch.randn(5, d)), "model(x)", **dict(model.named_parameters()))
 
 
 def judge_numbers(model, values, d):

@@ -56,8 +56,28 @@ def close(one, other, size):
     return abs(one - other) <= 1e-4 * max(abs(other), 1e-2 * size)
 
 
-def moved(name, before, after, gradient, rate, n, other=math.nan):
-    """Raise unless a parameter made its step. `other` is its gradient at the new w, where that is another one."""
+def of_other_losses(w, b, x, y):
+    """What beginners take in place of the mean squared error: a reason, and its gradients of w and of b."""
+    error = (x * w + b - y).detach()  # (N, 1)
+    pairs = x * w + b - y.flatten()  # (N, N)
+    pairs = pairs.detach()
+    return {
+        "That is a step on the mean of the absolute errors. The loss here is the mean of their squares.": (
+            (error.sign() * x).mean().item(),
+            error.sign().mean().item(),
+        ),
+        "Each prediction was compared with every target: a column (N, 1) met a row (N,). Look at the shapes.": (
+            (2 * pairs * x).mean().item(),
+            (2 * pairs).mean().item(),
+        ),
+    }
+
+
+def moved(name, before, after, gradient, rate, n, other=math.nan, losses=None):
+    """Raise unless a parameter made its step.
+
+    `other` is its gradient at the new w, where that is another one; `losses` has its gradients of other losses.
+    """
     move, wanted = after - before, -rate * gradient
     if close(move, wanted, abs(before) + abs(wanted)):
         return
@@ -112,6 +132,9 @@ def moved(name, before, after, gradient, rate, n, other=math.nan):
             f"It went by {signed(other)}, the gradient at the new w.",
             "All gradients of one step belong to the point where it starts. Compute both, then move both.",
         )
+    for reason, slope in (losses or {}).items():
+        if close(move, -rate * slope, abs(slope) * rate) and not close(slope, gradient, 1):
+            raise Mistake(seen, reason)
     if abs(used - float(f"{used:.2g}")) < 1e-4 * abs(used):
         raise Mistake(
             seen,
@@ -134,8 +157,9 @@ def one_step(answer):
 
 def test_w(answer):
     """moves w against its gradient, by the learning rate times it"""
-    new_w, _, (w, _, slope, _), (x, _, rate) = one_step(answer)
-    moved("w", w, new_w.item(), slope, rate, len(x))
+    new_w, _, (w, b, slope, _), (x, y, rate) = one_step(answer)
+    losses = {reason: slopes[0] for reason, slopes in of_other_losses(torch.tensor(w), torch.tensor(b), x, y).items()}
+    moved("w", w, new_w.item(), slope, rate, len(x), losses=losses)
 
 
 def test_b(answer):

@@ -35,6 +35,8 @@ def judge_value(result, prediction, target):
             error.abs().mean(): "That is the mean of the absolute errors. They are to be squared.",
             wanted.sqrt(): "That is the root of what it should be.",
             wanted / 2: "That is half of what it should be.",
+            2 * error.mean(): "That is twice the mean error: * 2 doubles, and ** 2 squares.",
+            error.square().sum() / (len(error) - 1): "It was divided by N − 1, as for a variance. A mean divides by N.",
             pairs.square().mean(): f"It compares each with each: {len(error)}×{len(error)} differences where there are "
             f"{len(error)} pairs. Look at the shapes of prediction and target just before they meet.",
         }

@@ -68,8 +68,11 @@ def test_one_step(answer):
     model, x, y, rate = draw()
     before = flat(model)
     wanted = flat(descend(model, x, y, 1, rate)[0]) - before
+    two = flat(descend(model, x, y, 2, rate)[0]) - before
     again = copy.deepcopy(model)
     fitted(answer, model, x, y, 1, rate)
+    if torch.allclose(flat(model) - before, two, rtol=1e-3, atol=1e-5):
+        raise Mistake("For steps=1 the model made 2 steps: 1 step more than it should.")
     try:
         judge_move(flat(model) - before, wanted, rate, len(x))
     except Mistake:

@@ -65,7 +65,7 @@ def judge(answer, low, high):
     if tuple(result) == wanted[::-1]:
         raise Mistake(seen, "The two are the other way round: first what was missed, then the false alarms.")
     if 0 < float(missed) < 1:
-        raise Mistake(seen, "That is a share of all messages. Count them.")
+        raise Mistake(seen, "These are shares. Count the messages.")
     alarm = torch.sigmoid(logits) > threshold
     if tuple(result) == (int((~alarm).sum()), int(alarm.sum())):
         raise Mistake(seen, "You count all alarms, and all that raised none. Only those that disagree with the target.")

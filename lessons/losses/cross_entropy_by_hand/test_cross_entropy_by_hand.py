@@ -54,6 +54,12 @@ def judge_value(result, logits, labels):
                 "The scores went through a softmax twice. log_softmax has one in it already.",
             ),
             (
+                -torch.log_softmax(z, dim=1).mean(),
+                "That is the mean of −log of every share. Only the share of the true class counts; the label says "
+                "which.",
+            ),
+            (wanted / torch.tensor(2.0).log(), "That is the loss in bits, by log2. PyTorch takes the natural one."),
+            (
                 -shares.max(dim=1).values.log().mean(),
                 "You took the largest share of each row: the model's own answer. The label says which share counts.",
             ),
@@ -112,6 +118,13 @@ def judge_large(result, logits, labels):
         f"For logits from {number(z.min().item())} to {number(z.max().item())} your loss is {number(value)}, and it "
         f"should be {number(wanted.item())}."
     )
+    if abs(value - torch.tensor(float(z.shape[1])).log().item()) < 1e-3 < abs(value - wanted.item()):
+        raise Mistake(
+            seen,
+            f"That is log {z.shape[1]}, the loss where all logits of a row are alike. They were cut off, or their "
+            "differences were lost.",
+            "Only the differences within a row count. Look at the trick of the lesson.",
+        )
     off = abs(value - wanted.item())
     if off <= 2e-3 + 1e-5 * wanted.item():  # float32 has steps of 6e-5 near 900
         return

@@ -30,7 +30,11 @@ def loss(answer, **errors):
     result = answer.huber(prediction, target, delta)
     check.changed(before, target, "target")
     e = (prediction - target).detach()
-    judge_value(result, e, delta)
+    try:
+        judge_value(result, e, delta)
+    except Mistake:
+        check.loss_of_all_pairs(lambda: answer.huber(prediction, before.clone(), delta))  # if that is why
+        raise
     return result, prediction, e, delta
 
 
@@ -66,6 +70,23 @@ def judge_value(result, e, delta):
             (
                 torch.where(size <= delta, near, delta * (e - delta / 2)).mean(),
                 "Large negative errors count below 0 in your loss. Beyond δ it is |e| that counts.",
+            ),
+            (
+                torch.where(size <= delta, near, delta * (size - delta) / 2).mean(),
+                "Beyond δ you took δ · (|e| − δ)/2. In the formula only δ is halved, inside the bracket: |e| − δ/2.",
+            ),
+            (
+                torch.where(size <= delta, near, delta * size - delta / 2).mean(),
+                "Beyond δ you took δ · |e| − δ/2. The bracket of the formula counts: δ multiplies all of |e| − δ/2.",
+            ),
+            (
+                e.clamp(-delta, delta).square().mean() / 2,
+                "Beyond δ your loss is flat, as if every larger error were δ. Then large errors do not pull at all.",
+            ),
+            (far.mean(), "One branch was taken for all errors. Each error is to be asked by itself."),
+            (
+                near[size <= delta].mean() + far[size > delta].mean(),
+                "You added up two means, one of the small errors and one of the large. There is one mean, over all N.",
             ),
             (by_formula(e, 1.0), "That is the loss as if δ were 1."),
             (

@@ -25,6 +25,11 @@ def loss(answer, **which):
     model, x, y, l2, l1 = draw(**which)
     before = check.snapshot(model)
     result = answer.penalized(model, x, y, l2, l1)
+    if model.weight.grad is not None:
+        raise Mistake(
+            "After the call model.weight has a .grad: backward() ran inside of penalized.",
+            "A loss is only computed there. Whoever trains with it calls backward(), once for each step.",
+        )
     for name, parameter in model.named_parameters():
         check.changed(before[name], parameter.detach(), f"model.{name}")
     judge_value(result, model, x, y, l2, l1)
@@ -63,6 +68,16 @@ def judge_value(result, model, x, y, l2, l1):
             (
                 error + l2 * w.sum() ** 2 + l1 * sizes,
                 "You took the square of the sum, in which signs cancel. First square each weight, then add up.",
+            ),
+            (
+                error + l2 * squares + l1 * w.abs().max(),
+                "Your L1 penalty is the largest weight alone. Of a matrix, torch.linalg.norm(w, 1) is not "
+                "the sum of all |w|.",
+            ),
+            (error + (l2 + l1) * (squares + sizes), "Each penalty has its own strength: l2 for Σ w², l1 for Σ |w|."),
+            (
+                F.mse_loss(x @ w.T, y) + l2 * squares + l1 * sizes,
+                "The bias is missing from the predictions. It goes free of the penalty, but model(x) has it.",
             ),
             (error - l2 * squares - l1 * sizes, "The penalties were taken away from the loss, which rewards weights."),
         ]

@@ -61,6 +61,15 @@ def test_loss(answer):
             "The scores were squeezed to between 0 and 1 by a sigmoid. Cross-entropy then cannot see the clear ones.",
         ),
         (
+            F.cross_entropy(scores, labels, reduction="sum"),
+            "That is the sum over the samples: its steps are as many times too long as there are samples.",
+        ),
+        (
+            F.binary_cross_entropy_with_logits(scores, one_hot),
+            "That is the binary cross-entropy of each score by itself. Here one of several classes is true: the shares "
+            "belong together.",
+        ),
+        (
             F.mse_loss(shares, one_hot),
             "That is the squared error of the shares. Its gradient is almost 0 where the model is most wrong.",
         ),

@@ -30,7 +30,7 @@ def like(one, other):
 def test_m(answer):
     """returns m, a running mean of the gradient"""
     p, g, m, v, t, rate, b1, b2 = draw()
-    _, new, _ = three(answer.step(p, g, m, v, t, rate, b1, b2))
+    _, new, _ = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
     expected = b1 * m + (1 - b1) * g
     corrected("m", new, expected, b1, t)
     check.same(new, expected, "The new m")
@@ -39,7 +39,7 @@ def test_m(answer):
 def test_v(answer):
     """returns v, a running mean of the gradient's square"""
     p, g, m, v, t, rate, b1, b2 = draw()
-    _, _, new = three(answer.step(p, g, m, v, t, rate, b1, b2))
+    _, _, new = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
     expected = b2 * v + (1 - b2) * g**2
     corrected("v", new, expected, b2, t)
     if like(new, b2 * v + (1 - b2) * g):
@@ -59,9 +59,10 @@ def corrected(name, new, expected, beta, t):
 
 
 def test_p(answer):
-    """moves p by the corrected mean, divided by the root of v̂"""
+    """moves p by the corrected mean, divided by the root of v_hat"""
     p, g, m, v, t, rate, b1, b2 = draw()
-    new, _, _ = three(answer.step(p.clone(), g, m.clone(), v.clone(), t, rate, b1, b2))
+    new, _, _ = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
+    old_m = m
     m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
     m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
     move = rate * m_hat / (v_hat.sqrt() + 1e-8)
@@ -71,8 +72,8 @@ def test_p(answer):
         )
     if like(new, p - rate * m_hat / (v_hat + 1e-8)):
         raise Mistake(
-            "p was divided by v̂, without the root.",
-            "v̂ has the size of a squared gradient; its root has the size of the gradient.",
+            "p was divided by v_hat, without the root.",
+            "v_hat has the size of a squared gradient; its root has the size of the gradient.",
         )
     if like(new, p - rate * m / (v.sqrt() + 1e-8)):
         raise Mistake(
@@ -84,15 +85,60 @@ def test_p(answer):
             f"The correction is that of step 1, and this is step {t}.",
             "What is missing grows less with every step: β is raised to the power of t.",
         )
+    root = v_hat.sqrt() + 1e-8
+    if like(new, p - rate * (old_m / (1 - b1**t)) / root):
+        raise Mistake("m_hat was made from the m that came in.", "The mean with this step's gradient in it is new_m.")
+    if like(new, p - rate * g / root):
+        raise Mistake("p moved by the gradient itself, divided by √v_hat.", "Adam moves by the mean of it, m_hat.")
+    if like(new, p - m_hat / root):
+        raise Mistake("The step was made without the rate.", "m_hat/√v_hat is about 1 in size, for any gradient.")
+    if like(new, p - rate * (m / (1 - b1) ** t) / ((v / (1 - b2) ** t).sqrt() + 1e-8)) or like(
+        new, p - rate * (m / (1 - b1) ** t) / root
+    ):
+        raise Mistake("1 − β was raised to the power of t.", "In 1 − βᵗ it is β alone that is: 1 - beta**t.")
     check.same(new, p - move, "The new p", rtol=1e-4)
+
+
+def test_epsilon(answer):
+    """adds ε to the root, outside of it"""
+    p, g, m, v, t, rate, b1, b2 = draw()
+    eps = 0.2 + 0.3 * torch.rand(()).item()
+    new, _, _ = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2, eps))
+    m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
+    m_hat, v_hat = m / (1 - b1**t), v / (1 - b2**t)
+    wrong = {
+        "ε is under the root. It is added to √v_hat, outside.": p - rate * m_hat / (v_hat + eps).sqrt(),
+        "ε is left out, or is always 1e-8. step is given it as eps.": p - rate * m_hat / (v_hat.sqrt() + 1e-8),
+        "ε was added to the whole step. It belongs to the divisor: look at the brackets.": p
+        - rate * m_hat / v_hat.sqrt()
+        + eps,
+        "ε was added to √v, before the correction. In the formula it is added to √v_hat.": p
+        - rate * m_hat / ((v.sqrt() + eps) / (1 - b2**t) ** 0.5),
+    }
+    for reason, value in wrong.items():
+        if like(new, value):
+            raise Mistake(f"With eps = {eps:.3g} p is another than by the formula.", reason)
+    check.same(new, p - rate * m_hat / (v_hat.sqrt() + eps), f"The new p, with eps = {eps:.3g}")
+
+
+def test_no_gradient_yet(answer):
+    """stays where the gradient has always been zero"""
+    p, zero = torch.randn(3), torch.zeros(3)
+    new, _, _ = three(answer.step(p.clone(), zero.clone(), zero.clone(), zero.clone(), 1, 0.01))
+    if isinstance(new, torch.Tensor) and new.isnan().any():
+        raise Mistake(
+            "Where gradient, m and v are all zero, the new p is nan.",
+            "There m_hat/√v_hat is 0/0. Keeping zero out of the division is what ε is for.",
+        )
+    check.same(new, p, "p after a step with the gradient zero")
 
 
 def test_first_step(answer):
     """moves every parameter by the rate in the first step"""
-    gradient = torch.tensor([1e-3, -1.0, 1e3]) * (0.5 + torch.rand(3))
+    gradient = torch.tensor([1e-2, -1.0, 1e3]) * (0.5 + torch.rand(3))
     p = torch.randn(3)
     zero = torch.zeros(3)
-    new, _, _ = three(answer.step(p, gradient, zero, zero.clone(), 1, 0.01))
+    new, _, _ = three(answer.step(p.clone(), gradient.clone(), zero.clone(), zero.clone(), 1, 0.01))
     check.same(new, p - 0.01 * gradient.sign(), "p after the first step", atol=1e-5)
 
 

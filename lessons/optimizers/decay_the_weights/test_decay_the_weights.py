@@ -5,6 +5,11 @@ from torch import nn
 
 from tutor.check import Mistake, number
 
+DEFAULT = (
+    "That is AdamW's weight_decay of 0.01, its default: it holds for each group that does not say its own "
+    "weight_decay."
+)
+
 
 def draw():
     """A nested model, a rate and a decay."""
@@ -14,7 +19,7 @@ def draw():
         nn.Embedding(9, width),
         inner,
         nn.Conv1d(width, 2, 1),
-        nn.BatchNorm1d(2),
+        nn.BatchNorm1d(90),  # more numbers than some weights have: it is dimensions that count
     )
     for p in model.parameters():  # nothing is zero: a decay of zero could not be seen
         nn.init.uniform_(p, 0.5, 1.5)
@@ -28,6 +33,10 @@ def names(model):
         for name, module in model.named_modules()
         for own, p in module.named_parameters(recurse=False)
     }
+
+
+def a(layer):
+    return f"an {layer}" if layer[0] in "AEIOU" else f"a {layer}"
 
 
 def made(answer, model, rate, decay):
@@ -49,12 +58,19 @@ def test_every_parameter(answer):
     model, rate, decay = draw()
     optimizer = made(answer, model, rate, decay)
     held = [id(p) for group in optimizer.param_groups for p in group["params"]]
-    for name, (p, layer) in names(model).items():
-        if held.count(id(p)) != 1:
-            raise Mistake(
-                f"{name}, of a {layer}, is in none of the groups.",
-                "An optimizer steps only what it was given: this parameter would never be trained.",
-            )
+    known = names(model)
+    lost = [name for name, (p, _) in known.items() if held.count(id(p)) != 1]
+    if not lost:
+        return
+    vectors = [name for name, (p, _) in known.items() if p.ndim < 2]
+    raise Mistake(
+        f"{lost[0]}, of {a(known[lost[0]][1])}, is in none of the groups.",
+        "An optimizer steps only what it was given: this parameter would never be trained.",
+        "model.parameters() can be gone through once. If it has a name, and two loops go over that name, the second "
+        "finds nothing: look at list()."
+        if set(lost) in ({*vectors}, {*known} - {*vectors})
+        else "",
+    )
 
 
 def shrunk(answer):
@@ -78,8 +94,9 @@ def test_matrices(answer):
     for name, (layer, ndim, share) in taken.items():
         if ndim >= 2 and abs(share - rate * decay) > 1e-4:
             raise Mistake(
-                f"{name}, of a {layer}, has {ndim} dimensions, so it should decay. A step at the rate {number(rate)} "
+                f"{name}, of {a(layer)}, has {ndim} dimensions, so it should decay. A step at the rate {number(rate)} "
                 f"with decay {number(decay)} took away {share:.3%} of it, and it should have taken {rate * decay:.3%}.",
+                DEFAULT if abs(share - rate * 0.01) < 2e-6 else "",
             )
 
 
@@ -88,12 +105,9 @@ def test_others(answer):
     taken, rate, _ = shrunk(answer)
     for name, (layer, ndim, share) in taken.items():
         if ndim < 2 and abs(share) > 1e-5:
-            default = abs(share - rate * 0.01) < 2e-6
             raise Mistake(
-                f"{name}, of a {layer}, has one dimension, so it should not decay. A step took away {share:.3%} of it.",
-                "That is AdamW's weight_decay of 0.01, its default: it holds for each group that does not say its own."
-                if default
-                else "",
+                f"{name}, of {a(layer)}, has one dimension, so it should not decay. A step took {share:.3%} of it.",
+                DEFAULT if abs(share - rate * 0.01) < 2e-6 else "",
             )
 
 

@@ -46,7 +46,15 @@ def broken_off(answer, make, *, on=0):
         raise Mistake(f"save returns {what}, and it should return a dict.")
     train(model, optimizer, data, on)
     fresh, fresh_optimizer = new(make, 0.05)
+    before = values(fresh)
     answer.restore(checkpoint, fresh, fresh_optimizer)
+    if torch.equal(values(fresh), before):
+        raise Mistake(
+            "After restore the new model's parameters are what they were before it: nothing was put into them.",
+            "model = … inside of restore only gives the name to something else; whoever called it still has the old "
+            "one. And what state_dict() returns is not written back by itself.",
+            "Look at load_state_dict().",
+        )
     reference, state = exact
     reference_optimizer = make(reference.parameters(), lr=0.05)
     reference_optimizer.load_state_dict(state)
@@ -65,15 +73,22 @@ def same_parameters(fresh, reference):
 def goes_on(answer, make):
     (fresh, optimizer), (reference, reference_optimizer), data = broken_off(answer, make)
     same_parameters(fresh, reference)
+    at_restore = values(fresh)
     train(fresh, optimizer, data, 5)
     train(reference, reference_optimizer, data, 5)
+    if torch.equal(values(fresh), at_restore):
+        raise Mistake(
+            "After restore five steps leave the new model as it is.",
+            "The optimizer steps the tensors it was made with, and they are no longer the model's parameters.",
+        )
     apart = (values(fresh) - values(reference)).abs().max().item()
     if apart > 1e-6:
         kind = type(optimizer).__name__
         raise Mistake(
             f"The parameters are right after restore, but five steps later one is off by {apart:.2g}.",
             f"The new optimizer, {kind}, goes on without its state: its running means begin at zero, or its options "
-            "are those of the beginning.",
+            "are those of the beginning. Its state is kept by parameter, and that of the old parameters means nothing "
+            "to the new ones.",
             "Look at what an optimizer's own state_dict() holds.",
         )
 

@@ -41,6 +41,18 @@ def test_velocity(answer):
             "The next step would still use this rate, even if a schedule had changed it.",
             "Look at where the rate is multiplied in.",
         )
+    if like(new, beta * velocity - rate * gradient) or like(new, beta * velocity - gradient):
+        raise Mistake(
+            "The new velocity takes the gradient in with a minus.",
+            "There is such a form of momentum, in which the velocity points downhill and p adds it. In the form of "
+            "torch.optim.SGD the velocity is made of gradients, points uphill, and the minus is in the step of p.",
+        )
+    if like(new, beta * (velocity + gradient)) or like(new, velocity + beta * gradient):
+        raise Mistake(
+            "The new gradient was made smaller by β.", "Only the old velocity loses; the gradient comes in whole."
+        )
+    if like(new, p - rate * (beta * velocity + gradient)):
+        raise Mistake("The two come the other way round: the new p is first, then the new velocity.")
     if like(new, velocity + gradient):
         raise Mistake(
             "The old velocity was kept whole.",
@@ -59,6 +71,11 @@ def test_p(answer):
             "p moved by the rate times the old velocity.",
             "The step would come one gradient late.",
             "Look at which velocity the step of p uses.",
+        )
+    if like(new_p, p - rate * gradient):
+        raise Mistake(
+            "p moved by the rate times the gradient alone.",
+            "That is plain gradient descent. The velocity is kept up, and nothing uses it.",
         )
     if like(new_p, p + rate * v):
         raise Mistake(
@@ -90,8 +107,8 @@ def test_goes_on_like_sgd(answer):
     q = p.clone().requires_grad_()
     sgd = torch.optim.SGD([q], lr=rate, momentum=beta)
     velocity = torch.zeros_like(p)
-    for _ in range(10):
+    for step in range(1, 11):
         p, velocity = two(answer.step(p, 2 * p, velocity, rate, beta))
         q.grad = 2 * q.detach()
         sgd.step()
-    check.same(p, q.detach(), "p after ten steps on the loss p²", rtol=1e-3, atol=1e-4)
+        check.same(p, q.detach(), f"p after step {step} on the loss p²", rtol=1e-3, atol=1e-4)

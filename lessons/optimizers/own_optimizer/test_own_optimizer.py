@@ -62,15 +62,16 @@ def run(optimizer, params, steps, rates):
         before = [p.detach().clone() for p in params]
         for p in params:
             p.grad = torch.randn_like(p) * 3
+        gradients = [p.grad.clone() for p in params]
         step(optimizer)
-        for p, old, one, rate in zip(params, before, expected, rates, strict=True):
-            one.step(p.grad, rate)
-            judge(p, old, one, rate)
+        for p, old, gradient, one, rate in zip(params, before, gradients, expected, rates, strict=True):
+            one.step(gradient, rate)
+            judge(p, old, gradient, one, rate)
 
 
-def judge(p, old, one, rate):
+def judge(p, old, gradient, one, rate):
     """Name what is known to go wrong, else compare."""
-    now, gradient = p.detach(), p.grad
+    now = p.detach()
     if torch.equal(now, old):
         raise Mistake(
             "A parameter has not moved, though it has a gradient.",
@@ -84,6 +85,13 @@ def judge(p, old, one, rate):
         )
     if torch.allclose(now, old - rate * gradient / (one.sum + 1e-10), 1e-3, 1e-5):
         raise Mistake("The gradient was divided by the sum itself.", "It is the root of the sum that has its size.")
+    if torch.allclose(now, old + rate * gradient / (one.sum.sqrt() + 1e-10), 1e-3, 1e-5):
+        raise Mistake("The parameter moved along its gradient, where the loss grows.", "Look at the sign of the step.")
+    if not several and torch.allclose(now, old - rate * gradient.sign() / 2**0.5, 1e-3, 1e-5):
+        raise Mistake(
+            "In the first step the gradient was divided by √2 times its size: its square was counted twice.",
+            "The sum begins at zero, and each step adds its square once.",
+        )
     divisor = rate * gradient / (old - now)
     if divisor.std() < 1e-3 * divisor.mean().abs() and one.p.numel() > 1:
         raise Mistake(
@@ -126,11 +134,18 @@ def test_group_rates(answer):
 
 def test_no_gradient(answer):
     """leaves a parameter without a gradient as it is"""
-    one, other = parameters()
-    before = other.detach().clone()
-    one.grad = torch.ones_like(one)
-    step(made(answer, [one, other], 0.1))
-    check.same(other.detach(), before, "The parameter without a gradient")
+    for order in (1, -1):
+        one, other = parameters()
+        before, start = other.detach().clone(), one.detach().clone()
+        one.grad = torch.ones_like(one)
+        step(made(answer, [one, other][::order], 0.1))
+        check.same(other.detach(), before, "The parameter without a gradient")
+        if torch.equal(one.detach(), start):
+            raise Mistake(
+                "Of two parameters the first has no gradient, and the second, which has one, did not move.",
+                "What has no gradient is passed over; those after it are still stepped.",
+                "return ends the whole step and break the loop; continue goes on with the next parameter.",
+            )
 
 
 def test_state(answer):
@@ -140,6 +155,11 @@ def test_state(answer):
     for p in params:
         p.grad = torch.randn_like(p)
     step(optimizer)
+    if any(not isinstance(optimizer.state[p], dict) for p in params):
+        raise Mistake(
+            f"self.state[p] is a {type(optimizer.state[params[0]]).__name__}, and it should be a dict.",
+            "A name in it says what is kept; an optimizer may keep several things for a parameter.",
+        )
     saved = optimizer.state_dict()["state"]
     if any(
         not any(getattr(v, "shape", None) == p.shape for v in saved.get(i, {}).values()) for i, p in enumerate(params)

@@ -25,16 +25,31 @@ def wanted(pictures):
 
 def rows(answer, pictures):
     """What the answer makes of the pictures. Raise where view() refuses."""
-    try:
-        return answer.rows(pictures)
-    except RuntimeError as error:
-        if "view size is not compatible" not in str(error):
-            raise
+    with check.recorded() as record:
+        try:
+            return answer.rows(pictures)
+        except RuntimeError as error:
+            if "view size is not compatible" not in str(error):
+                raise
+    seen = "view() refuses: after permute the numbers lie in memory in another order than they are read."
+    if record.called("contiguous", "reshape", "flatten"):
         raise Mistake(
-            "view() refuses: after permute the numbers lie in memory in another order than they are read.",
-            "view() never copies, and to cut this tensor into rows its numbers have to be written out anew.",
-            "Look at what reshape() and contiguous() do where view() cannot.",
-        ) from None
+            seen,
+            "A copy in that order was made, but view() was not called on it: contiguous() and reshape() return a new "
+            "tensor and leave the old one as it was.",
+            "Look at what becomes of the tensor that they return.",
+        )
+    if record.called("clone"):
+        raise Mistake(
+            seen,
+            "clone() copies the numbers together with their strides, so the copy lies in memory in the same order.",
+            "Look at what contiguous() does that clone() does not.",
+        )
+    raise Mistake(
+        seen,
+        "view() never copies, and to cut this tensor into rows its numbers have to be written out anew.",
+        "Look at what reshape() and contiguous() do where view() cannot.",
+    )
 
 
 def judge(result, pictures):
@@ -73,8 +88,19 @@ def judge(result, pictures):
 def test_shape(answer):
     """gives one row for each picture"""
     pictures = draw()
-    result = rows(answer, pictures)
-    check.same(getattr(result, "shape", result), wanted(pictures).shape, "the shape of the result")
+    result, right = rows(answer, pictures), wanted(pictures)
+    if isinstance(result, torch.Tensor) and result.shape == right.flatten().shape:
+        raise Mistake(
+            f"The result has the shape {tuple(result.shape)}, and it should be {tuple(right.shape)}.",
+            "All pictures were put into a single row. The first dimension, N, has to stay as it is.",
+        )
+    if isinstance(result, torch.Tensor) and result.dim() == 4:
+        raise Mistake(
+            f"The result has the shape {tuple(result.shape)}, and it should be {tuple(right.shape)}.",
+            "There are still four dimensions. Each picture should become one row.",
+        )
+    if not isinstance(result, torch.Tensor) or result.shape != right.shape:
+        check.same(result, right, "the result")
 
 
 def test_order(answer):

@@ -1,5 +1,7 @@
 """What cleaned readings must be, and what must stay as it was."""
 
+import itertools
+
 import numpy as np
 import torch
 
@@ -9,12 +11,19 @@ from tutor.check import Mistake
 DTYPES = (np.float64, np.float32)
 
 
-def draw(dtype, *, faults=True):
-    """Readings of shape (3, 4) and the right answer. With faults the first one is one, and the last one is none."""
-    values = torch.randint(1, 9, (3, 4)).double() + 0.5
-    signs = torch.where(torch.rand(3, 4) < 0.4, -1.0, 1.0)
-    signs[0, 0], signs[-1, -1] = -1, 1
-    signs = signs if faults else torch.ones(3, 4)
+SHAPES = ((3, 4), (5,), (2, 3, 2))
+
+
+def draw(dtype, *, shape=(3, 4), faults=True):
+    """Readings of a shape and the right answer. With faults the first one is one, and the last one is none.
+
+    The first two are close to zero.
+    """
+    values = torch.randint(1, 9, shape).double() + 0.5
+    values.view(-1)[:2] = 0.25
+    signs = torch.where(torch.rand(shape) < 0.4, -1.0, 1.0)
+    signs.view(-1)[0], signs.view(-1)[1], signs.view(-1)[-1] = -1, 1, 1
+    signs = signs if faults else torch.ones(shape)
     readings = (values * signs).numpy().astype(dtype)
     right = torch.tensor(np.where(readings < 0, 0, readings).tolist(), dtype=torch.float32)
     return readings, right
@@ -22,13 +31,28 @@ def draw(dtype, *, faults=True):
 
 def test_values(answer):
     """gives 0 for each reading below 0, and keeps the others"""
-    for dtype in DTYPES:
-        readings, right = draw(dtype)
+    for dtype, shape in itertools.product(DTYPES, SHAPES):
+        readings, right = draw(dtype, shape=shape)
+        before = torch.tensor(readings.tolist())
         result = answer.cleaned(readings)
-        if getattr(result, "shape", None) == right[right > 0].shape:
+        if getattr(result, "shape", None) == right[right > 0].shape != right.shape:
             raise Mistake(
-                f"The result has the shape {tuple(result.shape)}, and it should be (3, 4).",
+                f"The result has the shape {tuple(result.shape)}, and it should be {shape}.",
                 "The faults have been left out. Each should stay in its place, as a 0.",
+            )
+        if isinstance(result, tuple):
+            raise Mistake(
+                "The result is a pair, and it should be a tensor.",
+                "torch.max of a tensor and a number takes the number as a dimension, and returns the largest values "
+                "along it and their places.",
+            )
+        if isinstance(result, torch.Tensor) and result.shape == shape and torch.equal(result.float(), before):
+            raise Mistake(
+                f"The faults are still there: the first reading is {check.number(before.flatten()[0].item())}, and it "
+                "should be 0.",
+                "Only operations whose name ends in an underscore, and assignments, write into a tensor. clamp() and "
+                "its like return a new one.",
+                "Look at what becomes of the tensor with the zeros.",
             )
         values = result.to(torch.float32) if isinstance(result, torch.Tensor) else result
         check.same(values, right, "the result")

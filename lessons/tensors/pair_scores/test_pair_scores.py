@@ -33,9 +33,16 @@ def scored(answer, inputs):
     try:
         return answer.scores(*inputs)
     except RuntimeError as error:
+        shapes = ", ".join(str(tuple(one.shape)) for one in inputs)
+        if "einsum()" in str(error):
+            raise Mistake(
+                f"einsum refuses: {error}.",
+                f"questions, A and texts have the shapes {shapes}. Each letter stands for one length, in whichever "
+                "input it comes.",
+                "Write the letters under the shapes, one for each dimension.",
+            ) from None
         if not any(word in str(error) for word in ("shapes cannot be multiplied", "must match the size")):
             raise
-        shapes = ", ".join(str(tuple(one.shape)) for one in inputs)
         raise Mistake(
             f"Two shapes do not fit: {error}.",
             f"questions, A and texts have the shapes {shapes}. For @ the inner lengths must agree; for * the shapes "
@@ -69,6 +76,12 @@ def judge(result, inputs):
             raise Mistake(
                 f"The result has the shape ({len(result)},), and it should be ({n},).",
                 "n was summed over, and e is still there: dim= names the dimension that disappears.",
+            )
+        if n == 1 and result.shape == () and torch.equal(result, right[0]):
+            raise Mistake(
+                "For a single pair the result has the shape (), and it should be (1,).",
+                "n is 1 here, and it has to stay. squeeze() takes away every dimension of length 1; with dim= it takes "
+                "away that one alone.",
             )
         if result.shape == () and torch.equal(result, right.sum()):
             raise Mistake(

@@ -1,5 +1,7 @@
 """What broadcasting makes of two shapes: foretold by the answer, then done by torch."""
 
+from collections.abc import Iterator
+
 import torch
 
 from tutor import check
@@ -19,11 +21,24 @@ def shape_of_sum(a, b):
         return None
 
 
+def foretold(answer, one, other):
+    """What the answer says. Raise where a number was taken for a tuple."""
+    try:
+        return answer.foretell(one, other)
+    except TypeError as error:
+        if "'int' and 'tuple'" not in str(error) and "(not \"int\") to tuple" not in str(error):
+            raise
+        raise Mistake(
+            "A number and a tuple were to be joined by +.",
+            "(1) is the number 1 in brackets. It is the comma that makes a tuple, also of a single number.",
+        ) from None
+
+
 def judge(answer, a, b, why):
     """Raise unless the shape that was foretold is what comes out, whichever of the two comes first."""
     for one, other in ((a, b), (b, a)):
         with check.recorded() as record:
-            said = answer.foretell(one, other)
+            said = foretold(answer, one, other)
         comes = shape_of_sum(one, other)
         if record.calls:
             raise Mistake(
@@ -33,9 +48,18 @@ def judge(answer, a, b, why):
             )
         if isinstance(said, list | torch.Size):
             said = tuple(said)
+        if isinstance(said, Iterator):
+            raise Mistake(
+                f"For {one} and {other} foretell returns a {type(said).__name__}, and it should be {comes}.",
+                "It could make numbers, and none has been made yet. tuple(…) makes a tuple of them.",
+            )
         if said is not None and not isinstance(said, tuple):
             raise Mistake(f"For {one} and {other} foretell returns {said!r}.", f"It should be {comes}.")
         if said != comes:
+            if said is not None and comes is not None and said == comes[::-1]:
+                why = "The lengths are right, and the wrong way round: from the right is how they are compared."
+            elif said is not None and comes is not None and len(said) < max(len(one), len(other)):
+                why = f"A sum has as many dimensions as the longer of the two shapes. {why}"
             happens = f"their sum has the shape {comes}" if comes is not None else "torch raises an error"
             raise Mistake(f"For {one} and {other} you foretell {said}; {happens}.", why)
 

@@ -28,6 +28,13 @@ def standardized(answer, x):
     n, d = x.shape
     try:
         return answer.standardize(x)
+    except TypeError as error:
+        if "keepdim" not in str(error):
+            raise
+        raise Mistake(
+            "mean() and std() refuse: they were given keepdim, and no dim.",
+            "keepdim keeps the dimension that is reduced, so it has to be said which one that is.",
+        ) from None
     except RuntimeError as error:
         if "must match the size" not in str(error):
             raise
@@ -55,6 +62,13 @@ def judge(result, x):
             / x.std(dim=1, keepdim=True, correction=0),
             "It is divided before the mean is taken away: only x is, not the difference.": x - mean / std,
         }
+        low, high = x.amin(dim=1, keepdim=True), x.amax(dim=1, keepdim=True)
+        others["Each row was brought to the range from 0 to 1. Asked for is a mean of 0 and a deviation of 1."] = (
+            x - low
+        ) / (high - low)
+        others["It is divided by the length of the row as a vector, and not by its standard deviation."] = (
+            x - mean
+        ) / x.norm(dim=1, keepdim=True)
         if n == d:
             others[
                 "The table is square, so no shape clashes: the means lie along the columns, and each column has lost "

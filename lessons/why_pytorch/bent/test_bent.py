@@ -8,9 +8,35 @@ from torch import nn
 from tutor.check import Mistake
 
 
+def made(answer, width, depth):
+    """What cascade returns. Raise where something that is no layer was put among the layers."""
+    try:
+        return answer.cascade(width, depth)
+    except TypeError as error:
+        if "is not a Module subclass" in str(error):
+            what = str(error).split(" is not")[0].rpartition(".")[2]
+            raise Mistake(
+                f"{what} was put among the layers, and it is not a layer.",
+                "nn.Tanh with no brackets is the class; nn.Tanh() makes a layer of it. torch.tanh is a function: it "
+                "takes tensors, and nn.Sequential takes layers.",
+            ) from None
+        if "must be Tensor, not" in str(error):
+            raise Mistake(
+                "A function of torch was called on a layer, and it takes a tensor.",
+                "While the model is built there are no numbers yet. The activation has to be a layer too, so that it "
+                "runs when they come.",
+            ) from None
+        raise
+
+
 def built(answer, width, depth):
     """The learner's model, in evaluation mode, and its linear layers in the order in which they are called."""
-    model = answer.cascade(width, depth)
+    model = made(answer, width, depth)
+    if isinstance(model, list | tuple):
+        raise Mistake(
+            f"cascade returns a {type(model).__name__}, and it should return a model, an nn.Module.",
+            "A list of layers can't be called. nn.Sequential makes one model of them.",
+        )
     if not isinstance(model, nn.Module):
         kind = "None" if model is None else f"a {type(model).__name__}"
         end = "A function that ends without a return statement gives None." if model is None else ""
@@ -24,7 +50,7 @@ def passed(model, x):
     found = []
     layers = [layer for layer in model.modules() if isinstance(layer, nn.Linear)]
     hooks = [
-        layer.register_forward_hook(lambda layer, given, made: found.append((layer, given[0], made)))
+        layer.register_forward_hook(lambda layer, given, made: found.append((layer, given[0].clone(), made.clone())))
         for layer in layers
     ]
     with torch.no_grad():
@@ -45,12 +71,29 @@ def judge_layers(answer, width, depth):
             f"With a depth of {depth}, x goes through {len(found)} linear layers, and there should be {depth + 1}: "
             "the hidden ones and the last."
         )
+    if len({id(layer) for layer, _, _ in found}) < len(found):
+        raise Mistake(
+            f"With a depth of {depth}, x goes through one and the same layer more than once.",
+            "A layer is its numbers: wherever it stands, it has the same ones, and learns them once.",
+            "Look at where the layers are made: each needs one of its own.",
+        )
     sizes = [(layer.in_features, layer.out_features) for layer, _, _ in found]
     ends = [1, *[width] * depth, 1]
     wanted = list(pairwise(ends))
     if sizes != wanted:
         raise Mistake(f"The layers' sizes are {sizes}, and they should be {wanted}: (inputs, outputs) of each.")
     return model, found
+
+
+def mixes(model, layer, after, x):
+    """Whether a change of one output of `layer` alone is felt in other inputs of the layer `after`."""
+    before = {id(one): given for one, given, _ in passed(model, x)}[id(after)]
+    with torch.no_grad():
+        layer.weight[0] += 0.5
+    now = {id(one): given for one, given, _ in passed(model, x)}[id(after)]
+    with torch.no_grad():
+        layer.weight[0] -= 0.5
+    return not torch.allclose(before[:, 1:], now[:, 1:], atol=1e-6)
 
 
 def is_straight(given, made):
@@ -63,7 +106,8 @@ def is_straight(given, made):
 
 def test_layers(answer):
     """has the hidden layers it is asked for, and one last"""
-    judge_layers(answer, 4, 2)
+    for depth in (2, 3):
+        judge_layers(answer, 4, depth)
     judge_layers(answer, *some_sizes())
 
 
@@ -88,6 +132,12 @@ def test_bends(answer):
                     f"There is no bend between the linear layers {at + 1} and {at + 2} (of {depth + 1}).",
                     "A linear function of a linear function is linear again: the two count as one layer.",
                     "Look at what comes after each hidden layer.",
+                )
+            if mixes(model, found[at][0], found[at + 1][0], torch.linspace(-2, 2, 9).unsqueeze(1)):
+                raise Mistake(
+                    f"What comes after the linear layer {at + 1} is no activation: it mixes the layer's outputs.",
+                    "One of them was changed, and the others changed, too. An activation is applied to each number by "
+                    "itself, as tanh is; softmax and the normalisations are not.",
                 )
 
 

@@ -14,6 +14,12 @@ def draw():
     pairs = 1 + torch.rand(k - 1, dtype=torch.float64).numpy()
 
     def loss(at):
+        if not isinstance(at, np.ndarray) or at.shape != (k,):
+            given = f"an array of shape {at.shape}" if isinstance(at, np.ndarray) and at.shape else "a single number"
+            raise Mistake(
+                f"loss was called with {given}, and it takes an array of shape ({k},).",
+                "The loss belongs to all parameters together. Also when one of them is nudged, the others go with it.",
+            )
         return float((c * at**3 + q * at**2).sum() + (pairs * at[1:] * at[:-1]).sum())
 
     exact = 3 * c * p**2 + 2 * q * p
@@ -38,9 +44,20 @@ def judge(answer, h):
             "The caller still needs it, and the next parameter's nudge would start from the wrong place.",
             "Nudge a copy, or put back what was there.",
         )
+    if isinstance(result, np.ndarray) and result.dtype == np.float32:
+        result = result.astype(np.float64)  # as good, to the digits that are compared
     if isinstance(result, np.ndarray) and result.shape == wanted.shape:
+        if result.dtype.kind in "iu":
+            raise Mistake(
+                f"The gradient has the dtype {result.dtype}: whole numbers.",
+                "A slope that is written into an array of whole numbers loses what comes after the point.",
+                "Look at where the array is made.",
+            )
         seen = f"The first slope is {number(result[0])}, and it should be {number(wanted[0])} (h is {h})."
         known(seen, result, wanted, exact, c, second, h)
+        earlier_nudges(result, wanted, loss, p, h)
+        brackets(seen, result, wanted, loss, p, h)
+        placed(seen, result, wanted, loss, p, h)
     check.same(result, wanted, "The gradient", rtol=1e-5, atol=1e-7)
 
 
@@ -51,12 +68,30 @@ def known(seen, result, wanted, exact, c, second, h):
         raise Mistake(seen, "It is twice as large.", "Look at the distance between the two points.")
     if alike(result, 2 * h * wanted):
         raise Mistake(seen, "That is the difference of the losses itself. A slope is a difference over a distance.")
+    if alike(result, h * h * wanted):
+        raise Mistake(seen, "/ 2 * h divides by 2 and then multiplies by h: Python goes from left to right.")
     if alike(result, -wanted):
         raise Mistake(seen, "It has the wrong sign: the loss above minus the loss below is positive where it grows.")
     if alike(result, exact + second * h / 2 + c * h**2):
         raise Mistake(
             seen,
             "That is a nudge only upward. Its error grows with h; up and down together, it grows with h².",
+        )
+    if alike(result, exact - second * h / 2 + c * h**2):
+        raise Mistake(
+            seen,
+            "That is a nudge only downward. Its error grows with h; up and down together, it grows with h².",
+        )
+    if not result.any():
+        raise Mistake(
+            "All slopes are 0.",
+            "The two losses were equal: up and down may be one and the same array. up = p makes no copy, it only gives "
+            "the array another name.",
+        )
+    if alike(result[0], wanted[0]) and not result[1:].any():
+        raise Mistake(
+            "Only the first slope is there, the others are 0.",
+            "The loop was left in its first turn: a return inside a loop ends it.",
         )
     if np.ptp(result) == 0:
         raise Mistake(
@@ -65,6 +100,42 @@ def known(seen, result, wanted, exact, c, second, h):
         )
     if np.allclose(result, exact, rtol=1e-4):
         raise Mistake(seen, "The function seems to use its own size of nudge. It is given one: h.")
+
+
+def earlier_nudges(result, wanted, loss, p, h):
+    """Raise where parameters that were nudged before are still nudged."""
+    up, down = p.copy(), p.copy()
+    piled = []
+    for i in range(len(p)):
+        up[i] += h
+        down[i] -= h
+        piled.append((loss(up) - loss(down)) / (2 * h))
+    if alike(result, piled) and not alike(result, wanted):
+        raise Mistake(
+            f"The first slope is right; the second is {number(result[1])}, and it should be {number(wanted[1])}.",
+            "Each nudge has come on top of those before it, so a slope is that of several parameters.",
+            "Look at where the copies are made: once, or anew for each parameter.",
+        )
+
+
+def brackets(seen, result, wanted, loss, p, h):
+    """Raise where only the second loss was divided."""
+    rows = h * np.eye(len(p))
+    if alike(result, [loss(p + row) - loss(p - row) / (2 * h) for row in rows]) and not alike(result, wanted):
+        raise Mistake(seen, "Only the second loss is divided by 2h: Python divides before it subtracts. Use brackets.")
+
+
+def placed(seen, result, wanted, loss, p, h):
+    """Raise where a parameter was put at h in place of being moved by h."""
+    up, down = (np.where(np.eye(len(p)) == 1, by, p) for by in (h, -h))
+    if alike(result, [(loss(a) - loss(b)) / (2 * h) for a, b in zip(up, down, strict=True)]):
+        raise Mistake(
+            seen,
+            "The parameter was put at h and at −h. A nudge moves it by h, from where it is.",
+            "Look at the line in which it is changed.",
+        )
+    if alike(result[:-1], wanted[:-1]) and result[-1] == 0:
+        raise Mistake("The last slope is 0, and the others are right.", "The loop ends one parameter too early.")
 
 
 def test_large_nudge(answer):

@@ -10,8 +10,11 @@ CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 def units(answer):
     """The three units, as tuples of three floats."""
     result = answer.xor()
+    if isinstance(result, torch.Tensor):
+        result = result.tolist()
     if not isinstance(result, tuple | list) or len(result) != 3:
         raise Mistake(f"xor returns {result!r}, and it should return three units.")
+    result = [unit.tolist() if isinstance(unit, torch.Tensor) else unit for unit in result]
     for name, unit in zip(("first", "second", "output"), result, strict=True):
         if not isinstance(unit, tuple | list) or len(unit) != 3:
             raise Mistake(f"{name} is {unit!r}, and a unit is three numbers: two weights and a bias.")

@@ -45,7 +45,7 @@ class HelpScreen(Commanding, ModalScreen[None]):
 
     def __init__(self, commands: Iterable[tuple[DOMNode, Command]]) -> None:
         super().__init__()
-        self._commands = [command for _, command in commands]
+        self._commands = [command for _, command in commands if command.help]
 
     def compose(self) -> ComposeResult:
         """Groups of keys, then a few sentences."""

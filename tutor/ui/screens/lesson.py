@@ -45,7 +45,7 @@ class LessonScreen(ReadingScreen):
     """One open lesson."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
-        Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs", priority=True),
+        Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs"),
         Command("n", "turn(1)", "next", "go to the next screen"),
         *TRAINING_COMMANDS,
         *NAMING_COMMANDS,
@@ -126,13 +126,24 @@ class LessonScreen(ReadingScreen):
         await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls)
         self.show_marks()
         self.set_focus(None)
-        unanswered = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
-        if unanswered is not None:
-            unanswered.focus(scroll_visible=False)
+        asked = self.asked_first()
+        if asked is not None:
+            asked.focus(scroll_visible=False)
         self.give_room()
         self.redraw(at_once=True)
         self.refresh_bindings()
         self.tutor.store.visit(self.lesson.slug, index)
+
+    def asked_first(self) -> Question | None:
+        """The question whose answer the screen waits for: one on the way to its first cell, or a guess at a run."""
+        stops = [stop for stop in self.query("CellBox, Question") if not stop.has_class("-folded")]
+        first = next((place for place, stop in enumerate(stops) if isinstance(stop, CellBox)), len(stops))
+        waiting = (
+            stop
+            for place, stop in enumerate(stops)
+            if isinstance(stop, Question) and stop.chosen is None and (place < first or isinstance(stop, PredictionBox))
+        )
+        return next(waiting, None)
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What went on below another screen shows."""
@@ -196,10 +207,12 @@ class LessonScreen(ReadingScreen):
                 return
             case protocol.Shown(view=protocol.CurvatureView()):
                 self.show_marks()
-            case protocol.RunFinished():
+            case protocol.RunFinished() if message.run == self.notebook.run:  # not one that was stopped for another
                 self._ended(message)
             case protocol.Opened():
                 self.update_top()
+            case protocol.Held():
+                self.refresh_bindings()
         if cell is not None:
             self._follow_soon(cell.number, wait=isinstance(message, protocol.CellStarted))
             if isinstance(message, protocol.CellFinished) and cell.number == self.selected:
@@ -260,7 +273,10 @@ class LessonScreen(ReadingScreen):
             self.tutor.store.set_curve(self.lesson.slug, curve(label, [int(step) for step in steps], loss))
 
     async def run_cell(self, number: int, *, paused: bool = False) -> None:
-        """Run a cell and show at once that it waits for its turn."""
+        """Run a cell, as its text now stands, and show at once that it waits for its turn."""
+        for box in self.query(CellBox):
+            if box.whole:  # the last character typed may not have been heard of yet
+                self.notebook.edit(box.number, box.editor.text)
         trains = "live.steps" in self.notebook[number].source
         if self.in_laboratory and trains:
             self.layout_mode = "stage"
@@ -294,7 +310,7 @@ class LessonScreen(ReadingScreen):
         return cell.training is not None and cell.training.controls.get(prediction.control) == prediction.value
 
     async def action_run(self) -> None:
-        """Run the marked cell; where it has run and nothing changed, mark the next one and run that."""
+        """Run the marked cell."""
         if not self.selected:
             self.notify("There is nothing to run on this screen; n goes on.")
             return

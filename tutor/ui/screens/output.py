@@ -46,11 +46,16 @@ class OutputScreen(Commanding, ModalScreen[None]):
 
 def whole(state: CellState) -> str:
     """All of a cell's output as one text."""
-    parts = list(state.transcript.lines)
-    for name, view in state.views.items():
+    lines = state.transcript.lines
+    gone, done = state.transcript.count - len(lines), 0
+    parts: list[str] = []
+    for name, view in sorted(state.views.items(), key=lambda one: state.places.get(one[0], 0)):
         if (said := describe(view)) is not None:
             head, text = said
-            parts += ["", f"{plain(name) or 'value'}   {head}".rstrip(), plain(text)]
+            here = max(done, state.places.get(name, 0) - gone)
+            parts += [*lines[done:here], "", f"{plain(name) or 'value'}   {head}".rstrip(), plain(text), ""]
+            done = here
+    parts += lines[done:]
     if state.failure is not None:
         parts += ["", plain(state.failure.message), plain(state.failure.explanation)]
     return "\n".join(parts).strip() or "Nothing was written."

@@ -16,7 +16,7 @@ Layout = Literal["both", "stage", "text"]
 READING_COMMANDS: tuple[Command, ...] = (
     Command("p", "turn(-1)", "previous", "go to the previous screen"),
     Command("enter", "edit", "edit", "go into the marked cell; escape comes back"),
-    Command("tab", "select_next(1)", "next cell", "go to the next cell or question", footer=False),
+    Command("tab", "select_next(1)", "next cell", "go to the next cell or question"),
     Command("shift+tab", "select_next(-1)", "cell above", "go to the cell or question before", footer=False),
     Command("down,j", "scroll(1)", "scroll down", "scroll the text", footer=False, palette=False),
     Command("up,k", "scroll(-1)", "scroll up", "scroll the text", footer=False, palette=False),
@@ -68,8 +68,11 @@ class ReadingScreen(NamingScreen):
             await self.show_screen(index)
 
     def action_select_next(self, by: int) -> None:
-        """Mark the next cell or question, and bring it into view; the keys of a question are then its own."""
-        stops = [w for w in self.query("CellBox, Question") if w.display and isinstance(w, CellBox | Question)]
+        """Mark the next cell or question, and bring it into view; the keys of a question are then its own.
+
+        Where only the stage was seen, the text comes back, with a guess that is asked for; the marked cell stays so.
+        """
+        stops = self._stops()
         if not stops:
             return
         if self.has_class("-stage"):
@@ -78,9 +81,13 @@ class ReadingScreen(NamingScreen):
             waiting = next((box for box in self.query(PredictionBox) if box.chosen is None), None)
             if waiting is not None:
                 self.call_after_refresh(self._mark, waiting)
-                return
+            return
         here = next((i for i, stop in enumerate(stops) if self._is_marked(stop)), -1 if by > 0 else 0)
         self._mark(stops[(here + by) % len(stops)])
+
+    def _stops(self) -> list[CellBox | Question]:
+        """The cells and questions of the page, from its top."""
+        return [w for w in self.query("CellBox, Question") if w.display and isinstance(w, CellBox | Question)]
 
     def _is_marked(self, stop: CellBox | Question) -> bool:
         if isinstance(self.focused, Question):
@@ -110,12 +117,12 @@ class ReadingScreen(NamingScreen):
 
     def action_scroll(self, by: int) -> None:
         """Scroll the text by lines."""
-        self.query_one(Page).scroll_relative(y=2 * by, animate=False)
+        self.query_one(Page).scroll_by(2 * by)
 
     def action_scroll_page(self, by: int) -> None:
         """Scroll the text by most of a page."""
         page = self.query_one(Page)
-        page.scroll_relative(y=by * max(1, page.size.height - 2), animate=False)
+        page.scroll_by(by * max(1, page.size.height - 2))
 
     def action_layout(self) -> None:
         """Text and stage, only the stage, only the text."""
@@ -142,7 +149,9 @@ class ReadingScreen(NamingScreen):
         self.app.push_screen(OutputScreen("Your earlier texts, to copy from", earlier(self.orphans)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Earlier texts can be looked at where there are any."""
+        """Earlier texts can be looked at where there are any, and one goes on to another cell where there is one."""
+        if action == "select_next":
+            return len(self._stops()) > 1 or self.has_class("-stage")
         return bool(self.orphans) if action == "earlier" else super().check_action(action, parameters)
 
     def action_revert(self) -> None:

@@ -12,7 +12,7 @@ from tutor.course.model import Control, Lesson, Slider
 from tutor.kernel.protocol import Scalar
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command, Commanding
-from tutor.ui.notebook import BUSY, CellState, Notebook, Training, mentions
+from tutor.ui.notebook import BUSY, CellState, Notebook, Training
 from tutor.ui.player import Player
 from tutor.ui.scene import Scene, View, curvature_of, scene_of
 from tutor.ui.sliding import label, nudged, parse, shown
@@ -27,13 +27,18 @@ TRAINING_COMMANDS: tuple[Command, ...] = (
     Command("space", "hold", "pause", "hold the training, or let it go on; start it where nothing runs"),
     Command("full_stop", "step", "one step", "one step of training, then hold; where you look back, one step on"),
     Command("comma", "back", "back", "look one step back", footer=False),
-    Command("right_square_bracket", "nudge(1)", "up", "move the control up, by a coarse step"),
-    Command("left_square_bracket", "nudge(-1)", "down", "move the control down, by a coarse step"),
+    Command(
+        "right_square_bracket", "nudge(1)", "turn", "move the control, ] up and [ down, by a coarse step", shown="[ ]"
+    ),
+    Command("left_square_bracket", "nudge(-1)", "turn down", "", footer=False),
+    Command("c", "next_control", "another", "make the next control the one that keys move"),
     Command("right_curly_bracket", "nudge(1, True)", "up, fine", "move the control up, by a fine step", footer=False),
     Command("left_curly_bracket", "nudge(-1, True)", "down, fine", "move it down, by a fine step", footer=False),
     Command("equals_sign", "type_value", "type", "type the control's value", footer=False),
-    Command("c", "next_control", "control", "make the next control the one that keys move", footer=False),
-    *(Command(str(n), f"preset({n})", f"preset {n}", f"Preset {n}.", footer=False) for n in range(1, 10)),
+    Command(
+        "1", "preset(1)", "preset", "set the control to one of its presets", footer=False, shown="1 … 9", palette=False
+    ),
+    *(Command(str(n), f"preset({n})", f"preset {n}", "", footer=False, palette=False) for n in range(2, 10)),
     Command("plus", "faster(1)", "faster", "a faster pace: 1, 3, 10, 30, 100 steps a second, full speed", footer=False),
     Command("minus", "faster(-1)", "slower", "a slower pace", footer=False),
     Command("s", "stop", "stop", "stop the running cell; what stood before it is kept"),
@@ -70,8 +75,12 @@ class TrainingScreen(Commanding, Screen[None]):
         del parameters
         if action in ("hold", "step", "back", "look", "look_first", "look_last", "faster", "ghost"):
             return any("live.steps" in cell.source for cell in self.scene_cells())
-        if action in ("nudge", "type_value", "next_control", "preset"):
+        if action in ("nudge", "type_value"):
             return bool(self.controls_here())
+        if action == "next_control":
+            return len(self.controls_here()) > 1
+        if action == "preset":
+            return any(isinstance(control, Slider) and control.presets for control in self.controls_here())
         if action == "exercises":
             return bool(self.lesson.exercises)
         if action == "stop":
@@ -108,8 +117,14 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def update_state(self) -> None:
         """Pace and state, at the right of the controls."""
-        text = words.state(self.notebook, self.player.pace, self.look.cursor, warm=self.tutor.link.state == "ready")
-        self.query_one(ControlBar).update_state(text)
+        whole = words.state(self.notebook, self.player.pace, self.look.cursor, warm=self.tutor.link.state == "ready")
+        self.query_one(ControlBar).update_state(whole)
+
+    def label_now(self, action: str, label: str) -> str:
+        """What space does depends on what goes on."""
+        if action != "hold":
+            return label
+        return "go on" if self.notebook.held else "pause" if self.notebook.busy else "start"
 
     def show_marks(self) -> None:
         """1/λmax and 2/λmax on the learning rate's track, once the lesson has derived them."""
@@ -124,8 +139,8 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def controls_here(self) -> list[Control]:
         """The controls that the cells of this screen mention."""
-        source = "\n".join(self.notebook[code.number].source for code in self.lesson.screens[self.index].cells)
-        return [control for control in self.lesson.controls if mentions(source, control.name)]
+        here = self.notebook.mentioned(self.scene_cells())
+        return [control for control in self.lesson.controls if control.name in here]
 
     def set_control(self, name: str, value: Scalar) -> None:
         """Move a control, in the running cell too."""

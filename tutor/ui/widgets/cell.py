@@ -48,16 +48,24 @@ class OutputView(Static):
 
     def show(self, state: CellState, stale: bool) -> None:
         """Draw what the cell led to."""
-        parts = [*self._written(state), *self._values(state), *self._failure(state.failure)]
+        parts = [*self._written_and_shown(state), *self._failure(state.failure)]
         self.set_class(not parts, "-empty")
         self.set_class(stale, "-stale")
         self.update(Text("\n").join(parts))
 
-    def _written(self, state: CellState) -> list[Text]:
+    def _written_and_shown(self, state: CellState) -> list[Text]:
+        """What was printed, the last lines of it, and each value between the lines where it was shown."""
         lines = state.transcript.lines
         hidden = max(0, len(lines) - self.ROWS)
-        shown = [self._line(line) for line in lines[hidden:]]
-        return [self._muted(f"… {hidden} lines above; o opens all of it"), *shown] if hidden else shown
+        parts = [self._muted(f"… {hidden} lines above; o opens all of it")] if hidden else []
+        gone = state.transcript.count - len(lines)
+        done = hidden
+        for name, value in sorted(self._values(state), key=lambda one: state.places.get(one[0], 0)):
+            here = max(done, min(len(lines), state.places.get(name, 0) - gone))
+            parts += [self._line(line) for line in lines[done:here]]
+            parts.append(value)
+            done = here
+        return parts + [self._line(line) for line in lines[done:]]
 
     def _line(self, line: str) -> Text:
         """A line of any length, of which no more is laid out than can be read here."""
@@ -66,8 +74,9 @@ class OutputView(Static):
         more = f" … {len(line) - self.LINE} characters more; o opens all of it"
         return Text.assemble(line[: self.LINE], self._muted(more))
 
-    def _values(self, state: CellState) -> list[Text]:
-        parts: list[Text] = []
+    def _values(self, state: CellState) -> list[tuple[str, Text]]:
+        """The values that stand here and not on the stage, each with the name of its view."""
+        parts: list[tuple[str, Text]] = []
         for name, view in state.views.items():
             said = describe(view)
             if said is None:
@@ -79,7 +88,7 @@ class OutputView(Static):
             label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
             gap = "\n" if name and len(lines) > 1 else ""
             value = Text.assemble(label, gap, "\n".join(lines))
-            parts.append(Text.assemble(value, self._muted(f"   {head}")) if head else value)
+            parts.append((name, Text.assemble(value, self._muted(f"   {head}")) if head else value))
         return parts
 
     def _failure(self, failure: Failure | None) -> list[Text]:
@@ -130,6 +139,7 @@ class CellBox(Vertical):
     CellBox.-folded { margin: 0; }
     CellBox > .fold { display: none; color: $text-muted; height: 1; }
     CellBox.-folded > .fold { display: block; }
+    CellBox.-folded.-selected > .fold { color: $secondary; }
     """
 
     class Edited(Message):

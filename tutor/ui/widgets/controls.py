@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from tutor.course.model import Choice, Control, Slider
 from tutor.kernel.protocol import Scalar
+from tutor.ui.lesson_words import State
 from tutor.ui.sliding import at, fraction, label
 from tutor.ui.sliding import shown as written
 
@@ -144,7 +145,7 @@ class Presets(Widget):
 
     presets: reactive[tuple[float, ...]] = reactive[tuple[float, ...]](())
     value: reactive[Scalar] = reactive[Scalar](0.0)
-    state: reactive[str] = reactive("")
+    state: reactive[State] = reactive(State("", ""))
 
     class Chosen(Message):
         """A preset was clicked; `index` is its place, from 0."""
@@ -159,12 +160,10 @@ class Presets(Widget):
         text = Text()
         for index, preset in enumerate(self.presets):
             text.append(f"{index + 1} ", key).append(written(preset), now if preset == self.value else "").append("  ")
-        room = self.size.width - text.cell_len - len(self.state)
-        if room < 0:
-            text.truncate(max(0, self.size.width - len(self.state) - 1))
-            room = self.size.width - text.cell_len - len(self.state)
-        text.append(" " * max(0, room))
-        return text.append(self.state, self.get_component_rich_style("presets--state", partial=True))
+        said = self.state.fitting(self.size.width - text.cell_len)
+        text.truncate(max(0, self.size.width - len(said)))
+        text.append(" " * max(0, self.size.width - text.cell_len - len(said)))
+        return text.append(said, self.get_component_rich_style("presets--state", partial=True))
 
     def on_click(self, event: Click) -> None:
         """A preset by the mouse."""
@@ -232,7 +231,7 @@ class ControlBar(Vertical):
             if track.spec.name == name:
                 track.marks = marks
 
-    def update_state(self, state: str) -> None:
+    def update_state(self, state: State) -> None:
         """The pace and what training does."""
         self.query_one(Presets).state = state
 

@@ -8,6 +8,8 @@ from rich.text import Text
 from textual.events import Click
 from textual.widget import Widget
 
+from tutor.ui.commands import Commanding
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -49,7 +51,10 @@ class KeyBar(Widget):
             typed = typing and key == "slash"  # the one whose character Textual cannot tell
             if binding.show and active.enabled and not typed:
                 shown = binding.key_display or key
-                entries.setdefault(binding.action, (key, shown, binding.description))
+                label = binding.description
+                if isinstance(active.node, Commanding):
+                    label = active.node.label_now(binding.action, label)
+                entries.setdefault(binding.action, (key, shown, label))
         last = [entries.pop(action) for action in ("help", "app.help") if action in entries]
         return [*entries.values(), *last]
 

@@ -22,8 +22,12 @@ class Page(VerticalScroll, can_focus=False):
     Page { padding: 0 1; scrollbar-size-vertical: 1; }
     """
 
+    revealed = 0
+    """The cell whose output was brought into view last, while nobody has scrolled or turned the page since; else 0."""
+
     async def show(self, screen: Screen, index: int, notebook: Notebook, answers: Mapping[str, int]) -> None:
         """Put a screen's blocks on the page, from its top, with questions as they were answered."""
+        self.revealed = 0
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._blocks(screen, index, notebook))
@@ -69,7 +73,8 @@ class Page(VerticalScroll, can_focus=False):
 
     def reveal(self, number: int, *, waited: bool = False) -> None:
         """Scroll as little as is needed to see what a cell led to; of what does not fit, the end, where it is said
-        how the cell failed."""
+        how the cell failed. Where the page then gets another size, as when a stage appears, it is seen all the same."""
+        self.revealed = number
         box = self.cell(number)
         if box is None or not box.whole or not box.output.display:
             return
@@ -81,3 +86,21 @@ class Page(VerticalScroll, can_focus=False):
         else:
             end = box.virtual_region.y + output.virtual_region.bottom
             self.scroll_to_region(Region(0, end - 1, 1, 1), animate=False)
+
+    def on_resize(self) -> None:
+        """What a cell led to stays in view."""
+        if self.revealed:
+            self.call_after_refresh(self.reveal, self.revealed)
+
+    def scroll_by(self, rows: int) -> None:
+        """The learner scrolls: from now on the page stays where it is put."""
+        self.revealed = 0
+        self.scroll_relative(y=rows, animate=False)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The learner scrolls."""
+        self.revealed = 0
+
+    def on_mouse_scroll_down(self) -> None:
+        """The learner scrolls."""
+        self.revealed = 0

@@ -1,4 +1,4 @@
-# expects: a share
+# expects: shares
 import torch
 
 

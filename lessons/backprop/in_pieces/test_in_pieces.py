@@ -1,0 +1,184 @@
+"""The gradient of a batch taken in pieces: right, whole, and with one piece in memory at a time."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from tutor import check
+from tutor.check import Mistake, number
+
+
+def draw():
+    """A model, x (N, d), y (N, 1), and how many pieces; the last is smaller than the others."""
+    d = int(torch.randint(2, 5, ()))
+    size, pieces = int(torch.randint(6, 10, ())), int(torch.randint(3, 6, ()))
+    n = size * pieces - (pieces - 1)  # chunk makes pieces of `size`, and the last one is left with fewer
+    model = nn.Sequential(nn.Linear(d, 6), nn.Tanh(), nn.Linear(6, 1))
+    x = torch.randn(n, d)
+    y = 2 + x.sum(1, keepdim=True) + torch.linspace(0, 4, n).unsqueeze(1)  # the pieces have much to differ in
+    return model, x, y, pieces
+
+
+def whole(model, x, y):
+    """The loss of all rows, and its gradients by name."""
+    loss = F.mse_loss(model(x), y)
+    found = torch.autograd.grad(loss, list(model.parameters()))
+    return loss.item(), dict(zip(dict(model.named_parameters()), found, strict=True))
+
+
+def shares(model, x, y, pieces):
+    """For each piece its gradients of the mean over its own rows, by name, and its share of the rows."""
+    parts = list(zip(x.chunk(pieces), y.chunk(pieces), strict=True))
+    return [(whole(model, xs, ys)[1], len(xs) / len(x)) for xs, ys in parts]
+
+
+def added(model, each):
+    """The sum over (gradients, weight), by name."""
+    return {name: sum(one[name] * weight for one, weight in each) for name, _ in model.named_parameters()}
+
+
+def agree(model, wanted):
+    grads = {name: one.grad for name, one in model.named_parameters()}
+    return all(
+        one is not None and torch.allclose(one, wanted[name], rtol=1e-3, atol=1e-4) for name, one in grads.items()
+    )
+
+
+def test_gradients(answer):
+    """leaves the gradient of the whole batch"""
+    model, x, y, pieces = draw()
+    _, wanted = whole(model, x, y)
+    answer.fill_gradients(model, x, y, pieces)
+    for name, one in model.named_parameters():
+        if one.grad is None:
+            raise Mistake(
+                f"{name}.grad is None.", "Nothing was left there: no backward() came by, or it was cleared at the end."
+            )
+    if agree(model, wanted):
+        return
+    each = shares(model, x, y, pieces)
+    few = f"The {pieces} pieces have {', '.join(str(len(one)) for one in x.chunk(pieces))} rows."
+    mistakes = [
+        (
+            [each[-1]],
+            "Only the last piece is in .grad, weighed by its share. What the earlier ones left there is gone.",
+            "Look at where the gradients are cleared.",
+        ),
+        (
+            [(each[-1][0], 1)],
+            "Only the last piece is in .grad. What the earlier ones left there is gone.",
+            "Look at where the gradients are cleared.",
+        ),
+        ([(each[-1][0], 1 / pieces)], "Only the last piece is in .grad. Look at where the gradients are cleared."),
+        ([(each[0][0], 1)], "Only the first piece is in .grad."),
+        (
+            [(one, 1) for one, _ in each],
+            "The gradients of the pieces were added as they are. Each is a mean over its own rows, and a sum of means "
+            "is no mean over all.",
+            few,
+        ),
+        (
+            [(one, 1 / pieces) for one, _ in each],
+            "Each piece counts alike. But the last piece is smaller, so its rows count for more than the others'.",
+            few,
+        ),
+        (
+            [(one, share * len(x)) for one, share in each],
+            "That is the gradient of the sum of squares, N times as much.",
+        ),
+        ([(one, share / len(x)) for one, share in each], "It was divided by N once too often."),
+    ]
+    for parts, *words in mistakes:
+        if agree(model, added(model, parts)):
+            raise Mistake(words[0], *words[1:])
+    for name, one in model.named_parameters():
+        check.same(one.grad, wanted[name], f"{name}.grad", rtol=1e-3)
+
+
+def test_cleared(answer):
+    """whatever .grad held before"""
+    model, x, y, pieces = draw()
+    answer.fill_gradients(model, x, y, pieces)
+    before = {name: None if one.grad is None else one.grad.clone() for name, one in model.named_parameters()}
+    answer.fill_gradients(model, x, y, pieces)
+    for name, one in model.named_parameters():
+        once = before[name]
+        if once is None or one.grad is None:
+            raise Mistake(f"{name}.grad is None.")
+        if torch.allclose(one.grad, once, rtol=1e-3, atol=1e-4):
+            continue
+        if torch.allclose(one.grad, 2 * once, rtol=1e-3, atol=1e-4):
+            raise Mistake(
+                "Called twice, it leaves twice the gradient: what .grad held before is still in it.",
+                "Within one batch the pieces are to add up. What an earlier batch left has to go first.",
+            )
+        raise Mistake(
+            f"Called twice with the same batch, it leaves something else in {name}.grad the second time.",
+            "What an earlier batch left has to go before the first piece.",
+        )
+
+
+class Kept:
+    """A tensor that autograd saved, counted for as long as it is saved."""
+
+    def __init__(self, tensor, counts):
+        self.tensor, self.counts = tensor, counts
+        counts[0] += tensor.numel()
+        counts[1] = max(counts)
+
+    def __del__(self):
+        self.counts[0] -= self.tensor.numel()
+
+
+def most_saved(run, model):
+    """The most numbers that were saved for the way back at one time; the model's own parameters are not counted."""
+    own, counts = {one.data_ptr() for one in model.parameters()}, [0, 0]
+
+    def pack(tensor):
+        return tensor if tensor.data_ptr() in own else Kept(tensor, counts)
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda one: one.tensor if isinstance(one, Kept) else one):
+        run()
+    return counts[1]
+
+
+def test_memory(answer):
+    """keeps one piece at a time for the way back"""
+    model, x, y, pieces = draw()
+    largest, most = x.chunk(pieces)[0], y.chunk(pieces)[0]
+    one = most_saved(lambda: F.mse_loss(model(largest), most).backward(), model)
+    seen = most_saved(lambda: answer.fill_gradients(model, x, y, pieces), model)
+    if seen > 1.6 * one:
+        raise Mistake(
+            f"At one time {seen} numbers were kept for the way back. One piece needs about {one}.",
+            "What is saved is let go by the way back. If more than one piece is on its way before backward() comes, "
+            "memory holds them all, and taking pieces was of no use.",
+            "Look at what goes through the model at once, and at how often backward() is called.",
+        )
+
+
+def test_loss(answer):
+    """returns the loss of the whole batch, as a number"""
+    model, x, y, pieces = draw()
+    wanted, _ = whole(model, x, y)
+    parts = [F.mse_loss(model(xs), ys).item() for xs, ys in zip(x.chunk(pieces), y.chunk(pieces), strict=True)]
+    total = answer.fill_gradients(model, x, y, pieces)
+    if isinstance(total, torch.Tensor):
+        raise Mistake(
+            "fill_gradients returns a tensor, and it should return a Python number.",
+            "It still has the graph behind it that it was computed by." if total.requires_grad else "",
+        )
+    check.is_number(total, "The loss")
+    if abs(float(total) - wanted) <= 1e-3 * wanted:
+        return
+    said = f"The loss is {number(total)}; over all rows it is {number(wanted)}."
+    for value, words in (
+        (sum(parts), "Yours is the sum of the pieces' losses, and each of those is a mean already."),
+        (sum(parts) / pieces, "Yours counts each piece alike. The last one is smaller."),
+        (parts[-1], "Yours is the loss of the last piece alone."),
+        (wanted * len(x), "Yours is the sum of the squares."),
+        (parts[-1] * len(x.chunk(pieces)[-1]) / len(x), "Yours is the last piece's share alone."),
+    ):
+        if abs(total - value) <= 1e-3 * abs(value):
+            raise Mistake(said, words)
+    raise Mistake(said)

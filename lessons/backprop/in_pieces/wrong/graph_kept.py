@@ -1,0 +1,14 @@
+# expects: memory holds them all
+import torch.nn.functional as F
+
+
+def fill_gradients(model, x, y, pieces):
+    total = 0.0
+    model.zero_grad()
+    losses = []
+    for xs, ys in zip(x.chunk(pieces), y.chunk(pieces)):
+        loss = F.mse_loss(model(xs), ys) * len(xs) / len(x)
+        loss.backward(retain_graph=True)
+        losses.append(loss)
+        total += loss.item()
+    return total

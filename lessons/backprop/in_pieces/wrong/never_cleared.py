@@ -1,0 +1,11 @@
+# expects: twice the gradient
+import torch.nn.functional as F
+
+
+def fill_gradients(model, x, y, pieces):
+    total = 0.0
+    for xs, ys in zip(x.chunk(pieces), y.chunk(pieces)):
+        loss = F.mse_loss(model(xs), ys) * len(xs) / len(x)
+        loss.backward()
+        total += loss.item()
+    return total

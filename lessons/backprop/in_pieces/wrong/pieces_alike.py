@@ -1,0 +1,12 @@
+# expects: Each piece counts alike
+import torch.nn.functional as F
+
+
+def fill_gradients(model, x, y, pieces):
+    total = 0.0
+    model.zero_grad()
+    for xs, ys in zip(x.chunk(pieces), y.chunk(pieces)):
+        loss = F.mse_loss(model(xs), ys) / pieces
+        loss.backward()
+        total += loss.item()
+    return total

@@ -1,0 +1,8 @@
+# expects: order x, W, b
+import torch
+
+
+def layer_backward(x, W, b, G):
+    h = torch.tanh(x @ W.T + b)
+    s = G * (1 - h**2)
+    return s.T @ x, s.sum(dim=0), s @ W

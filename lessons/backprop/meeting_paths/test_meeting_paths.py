@@ -1,0 +1,132 @@
+"""The way back through a product whose one operand is made of the other: each edge, then the whole against nudging."""
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake, number
+
+NAMES = ("df/dc", "df/db", "df/da", "df/dx")
+
+
+def draw():
+    """Numbers of both signs at which no tanh is flat, and no two local derivatives are alike."""
+    n = int(torch.randint(4, 8, ()))
+    x = 0.5 + 0.6 * torch.rand(n)
+    return torch.where(torch.arange(n) % 2 == 0, x, -x)
+
+
+def forward(x):
+    a = x**2
+    b = torch.sin(a)
+    return a, b, torch.tanh(a * b)
+
+
+def given(answer, x):
+    """The four derivatives that the answer gives, as tensors of shape (N,)."""
+    result = answer.slopes(x.clone())
+    if not isinstance(result, tuple | list) or len(result) != 4:
+        raise Mistake(
+            f"slopes returns {'None' if result is None else f'a {type(result).__name__}'}, and it should return four "
+            "tensors: df/dc, df/db, df/da, df/dx."
+        )
+    for name, one in zip(NAMES, result, strict=True):
+        if one is ...:
+            raise Mistake(f"{name} is still three dots.")
+        if not isinstance(one, torch.Tensor) or one.shape != x.shape:
+            kind = f"the shape {tuple(one.shape)}" if isinstance(one, torch.Tensor) else f"a {type(one).__name__}"
+            raise Mistake(
+                f"{name} is {kind}, and it should be a tensor of shape {tuple(x.shape)}.",
+                "Each number of x has its own way to its own number of f, and so its own derivative.",
+            )
+    return [one.detach() for one in result]
+
+
+def judge(name, seen, wanted, mistakes):
+    """Raise unless `seen` is `wanted`, in the words of the mistake that it agrees with."""
+    if close(seen, wanted):
+        return
+    said = f"The first number of {name} is {number(seen[0].item())}, and it should be {number(wanted[0].item())}."
+    for value, *words in mistakes:
+        if close(seen, value):
+            raise Mistake(said, " ".join(words))
+    check.same(seen, wanted, name)
+
+
+def close(one, other):
+    return torch.allclose(one.to(other.dtype), other, rtol=1e-3, atol=1e-5)
+
+
+def test_c(answer):
+    """what arrives at c: through the tanh"""
+    x = draw()
+    df_dc = given(answer, x)[0]
+    _, b, f = forward(x)
+    mistakes = [
+        (1 - torch.tanh(f) ** 2, "That is 1 − tanh² f. f has been through the tanh already: tanh c is f."),
+        (1 - torch.tanh(b) ** 2, "That is 1 − tanh² b. What went into this tanh is c."),
+        (1 - f, "That is 1 − tanh c. The derivative of tanh c is 1 − tanh² c, with a square."),
+        (1 + f**2, "That is 1 + tanh² c. The sign is a minus: the farther out, the flatter is tanh."),
+        (torch.ones_like(f), "A 1 is what the walk starts with, at f. On the way to c it passes the tanh."),
+    ]
+    judge("df/dc", df_dc, 1 - f**2, mistakes)
+
+
+def test_b(answer):
+    """what goes on from c to b: through the product"""
+    x = draw()
+    df_dc, df_db = given(answer, x)[:2]
+    a, b, _ = forward(x)
+    arrived = "What arrived at c is to be multiplied by the local derivative."
+    mistakes = [
+        (a, "That is the local derivative alone.", arrived),
+        (df_dc * b, "It was multiplied by b. If b moves, a · b moves a times as far."),
+        (df_dc + a, "The local derivative was added. Along one path slopes are multiplied."),
+        (df_dc, "It is what arrived at c, as it was.", arrived),
+        (df_dc * a * torch.cos(a), "That has passed the sine too. b is what comes out of it, a what goes in."),
+    ]
+    judge("df/db", df_db, df_dc * a, mistakes)
+
+
+def test_a(answer):
+    """what comes to a: over both paths"""
+    x = draw()
+    df_dc, df_db, df_da, _ = given(answer, x)
+    a, b, _ = forward(x)
+    direct, through = df_dc * b, df_db * torch.cos(a)
+    two = "a is used twice, so two edges lead back to it."
+    mistakes = [
+        (direct, "That is the path straight from the product.", two, "Look for the other use of a."),
+        (through, "That is the path through the sine.", two, "Look for the other use of a."),
+        (direct * through, "The two paths were multiplied.", "Along a path one multiplies, over the paths one adds."),
+        (direct - through, "The two paths were subtracted. Over the paths one adds."),
+        ((direct + through) / 2, "That is the mean of the two paths. They are added: a moves f by both."),
+        (direct + df_db * b, "On the path through the sine the local derivative is cos a, not sin a."),
+        (direct - df_db * torch.cos(a), "The derivative of sin a is cos a, with a plus."),
+        (direct + df_db * torch.cos(b), "On the path through the sine it is the cosine of what went in, a."),
+        (direct + df_db, "On the path through the sine, df/db has still to be multiplied by the local derivative."),
+        (direct + torch.cos(a), "On the path through the sine, what arrived at b was forgotten."),
+        (b + through, "On the straight path, what arrived at c was forgotten."),
+    ]
+    judge("df/da", df_da, direct + through, mistakes)
+
+
+def test_x(answer):
+    """what comes to x: through the square"""
+    x = draw()
+    _, _, df_da, df_dx = given(answer, x)
+    mistakes = [
+        (2 * x, "That is the local derivative alone. What arrived at a is to be multiplied by it."),
+        (df_da * 2, "The derivative of x² is 2x, and x is missing."),
+        (df_da * x, "The derivative of x² is 2x, and the 2 is missing."),
+        (df_da * x**2, "It was multiplied by x² itself. Its derivative is 2x."),
+    ]
+    judge("df/dx", df_dx, df_da * 2 * x, mistakes)
+
+
+def test_nudged(answer):
+    """agrees with nudging x"""
+    x = draw()
+    df_dx = given(answer, x)[3]
+    h = 1e-5
+    up, down = forward(x.double() + h)[2], forward(x.double() - h)[2]
+    check.same(df_dx, ((up - down) / (2 * h)).float(), "df/dx", rtol=1e-3)

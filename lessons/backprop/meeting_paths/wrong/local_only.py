@@ -1,0 +1,15 @@
+# expects: local derivative alone
+import torch
+
+
+def slopes(x):
+    a = x**2
+    b = torch.sin(a)
+    c = a * b
+    f = torch.tanh(c)
+
+    df_dc = 1 - f**2
+    df_db = a
+    df_da = df_dc * b + df_db * torch.cos(a)
+    df_dx = df_da * 2 * x
+    return df_dc, df_db, df_da, df_dx

@@ -1,0 +1,134 @@
+"""A neuron with a state, trained as the numbers come in: the state's number goes on, its graph does not."""
+
+import math
+
+import torch
+
+from tutor import check
+from tutor.check import Mistake, number
+
+
+def draw():
+    """w, u, xs (T,), ys (T,) and a rate; the state matters, and no tanh is flat."""
+    t = int(torch.randint(5, 9, ()))
+    w = (0.7 + 0.3 * torch.rand(())).requires_grad_()
+    u = (0.5 + 0.3 * torch.rand(())).requires_grad_()
+    xs = 0.4 + 0.6 * torch.rand(t)
+    ys = -0.6 * torch.ones(t) + 0.1 * torch.randn(t)
+    return w, u, xs, ys, round(0.05 + 0.1 * torch.rand(()).item(), 3)
+
+
+def by_formula(w, u, xs, ys, rate, keeps=True):
+    """The losses, and w and u at the end, each step's gradients from that step alone. `keeps`: whether h goes on."""
+    w, u, h, losses = w.item(), u.item(), 0.0, []
+    for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+        new = math.tanh(w * h + u * x)
+        slope = 2 * (new - y) * (1 - new**2)
+        losses.append((new - y) ** 2)
+        w, u = w - rate * slope * h, u - rate * slope * x
+        h = new if keeps else 0.0
+    return losses, w, u
+
+
+def trained(answer, w, u, xs, ys, rate):
+    """The losses of an answer, as numbers."""
+    try:
+        losses = answer.train(w, u, xs.clone(), ys.clone(), rate)
+    except RuntimeError as error:
+        raise explained(str(error)) or error from None
+    except TypeError as error:
+        if "NoneType" not in str(error):
+            raise
+        raise Mistake(
+            "At a step, w.grad is None: backward() has left nothing there.",
+            "The way back from this step's loss did not reach w. Either it was cut in between, or it did not happen.",
+            "Look at the step's own way, from w and u through the new h to the loss, and at backward().",
+        ) from None
+    return check.curve(losses, len(xs))
+
+
+def explained(said):
+    """The mistake behind an error of autograd, where it is a known one."""
+    if "second time" in said:
+        return Mistake(
+            "The way back comes through the same nodes a second time, and they are used up.",
+            "h was made in an earlier step, and still has that step's graph behind it. So the new graph hangs on the "
+            "old one.",
+            "Look at what goes from one turn of the loop into the next.",
+        )
+    if "modified by an inplace operation" in said:
+        return Mistake(
+            "The first error is gone, and another one has come: something that a node has saved was changed in place.",
+            "The graphs of earlier steps are kept, and they have saved w as it was. Since then a step has changed w.",
+            "The way back should not lead into earlier steps at all. Look at what goes from one turn of the loop into "
+            "the next.",
+        )
+    if "does not require grad" in said:
+        return Mistake(
+            "The loss has no graph, so there is no way back to w and u.",
+            "It was cut before the loss was computed, or nothing was recorded.",
+            "The step's own way has to stay: from w and u through the new h to the loss. What is to go is the past of "
+            "the old h.",
+        )
+    return None
+
+
+def test_runs(answer):
+    """goes through all steps, and gives a loss for each"""
+    w, u, xs, ys, rate = draw()
+    trained(answer, w, u, xs, ys, rate)
+
+
+def test_losses(answer):
+    """carries the number h on from step to step"""
+    w, u, xs, ys, rate = draw()
+    wanted, _, _ = by_formula(w, u, xs, ys, rate)
+    forgetful, _, _ = by_formula(w, u, xs, ys, rate, keeps=False)
+    losses = trained(answer, w, u, xs, ys, rate)
+    if alike(losses, wanted):
+        return
+    if alike(losses, forgetful):
+        raise Mistake(
+            f"The second loss is {number(losses[1])}, and it should be {number(wanted[1])}.",
+            "At each step h begins at 0 again, so the neuron has no memory. Its number is to go on; only the graph "
+            "behind it is not.",
+        )
+    for step, (one, other) in enumerate(zip(losses, wanted, strict=True)):
+        if not alike([one], [other]):
+            raise Mistake(
+                f"The loss of step {step} is {number(one)}, and it should be {number(other)}.",
+                "The first step was right. Look at what is in .grad when a step is made: the gradients of its own loss "
+                "alone, or more?"
+                if step > 1
+                else "",
+            )
+
+
+def alike(some, others):
+    return all(abs(one - other) <= 1e-3 * abs(other) + 1e-5 for one, other in zip(some, others, strict=True))
+
+
+def test_fresh_gradients(answer):
+    """uses in each step the gradients of that step alone"""
+    w, u, xs, ys, rate = draw()
+    check.gradients_grow(lambda: trained(answer, w, u, xs, ys, rate), {"w": w, "u": u})
+
+
+def test_ends(answer):
+    """changes w and u in place, to where these steps lead"""
+    w, u, xs, ys, rate = draw()
+    _, by_w, by_u = by_formula(w, u, xs, ys, rate)
+    before = check.snapshot({"w": w, "u": u})
+    trained(answer, w, u, xs, ys, rate)
+    if all(torch.equal(before[name], one.detach()) for name, one in (("w", w), ("u", u))):
+        raise Mistake(
+            "After the training, w and u are as they were before it.",
+            "The caller holds the tensors that were handed over. They are to be changed in place, as with -=.",
+        )
+    for name, one, wanted in (("w", w, by_w), ("u", u, by_u)):
+        if not alike([one.item()], [wanted]):
+            raise Mistake(
+                f"After {len(xs)} steps {name} is {number(one.item())}, and it should be {number(wanted)}.",
+                "Each step takes the gradients of its own loss, with the old h as a given number. Do yours also go "
+                "through earlier steps, or is a path cut that belongs to this one?",
+            )

@@ -1,0 +1,17 @@
+# expects: grows from step to step
+import torch
+
+
+def train(w, u, xs, ys, rate):
+    h = torch.tensor(0.0)
+    losses = []
+    for x, y in zip(xs, ys):
+        h = torch.tanh(w * h + u * x)
+        loss = (h - y) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= rate * w.grad
+            u -= rate * u.grad
+        h = h.detach()
+        losses.append(loss.item())
+    return losses

@@ -1,0 +1,5 @@
+import torch
+
+
+def scores(questions, A, texts):
+    return torch.linalg.vecdot(questions @ A, texts)

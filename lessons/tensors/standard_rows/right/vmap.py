@@ -1,0 +1,7 @@
+import torch
+
+
+def standardize(x):
+    return torch.vmap(lambda row: (row - row.mean()) / row.std())(
+        x
+    )

@@ -1,0 +1,12 @@
+# expects: is no activation
+# expects: by itself
+from torch import nn
+
+
+def cascade(width, depth):
+    layers = []
+    inputs = 1
+    for _ in range(depth):
+        layers += [nn.Linear(inputs, width), nn.LayerNorm(width)]
+        inputs = width
+    return nn.Sequential(*layers, nn.Linear(inputs, 1))

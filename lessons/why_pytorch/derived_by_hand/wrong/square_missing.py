@@ -1,0 +1,7 @@
+# expects: a square is missing
+import numpy as np
+
+
+def slope(w, x, y):
+    guess = np.tanh(w * x)
+    return np.mean(2 * (guess - y) * (1 - guess) * x)
