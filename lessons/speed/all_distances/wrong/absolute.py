@@ -1,0 +1,3 @@
+# expects: absolute differences
+def all_distances(a, b):
+    return (a[:, None] - b[None, :]).abs().sum(dim=-1)

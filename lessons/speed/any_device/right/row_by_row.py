@@ -1,0 +1,8 @@
+import torch
+
+
+def fade(x):
+    result = torch.zeros_like(x)
+    for k in range(len(x)):
+        result[k] = x[k] * (1 - k / (len(x) - 1))
+    return result

@@ -1,0 +1,6 @@
+# expects: at the same time
+def least_time(m, k, n, flops, bandwidth):
+    computing = 2 * m * k * n / flops
+    moving = 4 * (m * k + k * n + m * n) / bandwidth
+    held = "memory" if moving > computing else "arithmetic"
+    return computing + moving, held

@@ -1,0 +1,6 @@
+# expects: longer, and both
+def least_time(m, k, n, flops, bandwidth):
+    computing = 2 * m * k * n / flops
+    moving = 4 * (m * k + k * n + m * n) / bandwidth
+    held = "memory" if moving > computing else "arithmetic"
+    return min(computing, moving), held

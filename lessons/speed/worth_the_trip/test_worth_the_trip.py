@@ -1,0 +1,115 @@
+"""From which size on a trip to a GPU pays, for machines drawn at random."""
+
+import torch
+
+from tutor.check import Mistake, number
+
+
+def between(low, high):
+    return low + (high - low) * torch.rand(()).item()
+
+
+def machine():
+    """Operations a second of the CPU and of the GPU, bytes a second of the line.
+
+    The first size that pays is about 100 to 150 then, far enough from that of each known mistake.
+    """
+    cpu = between(80e9, 100e9)
+    return cpu, cpu * between(20, 60), between(4e9, 5e9)
+
+
+SIZES = list(range(1, 1000))
+
+
+def on_cpu(n, rounds, cpu):
+    return rounds * 2 * n**3 / cpu
+
+
+def on_gpu(n, rounds, gpu, line, *, matrices=3, size=4, trips=1):
+    return trips * matrices * size * n**2 / line + rounds * 2 * n**3 / gpu
+
+
+def first(sooner, sizes=SIZES):
+    return next((n for n in sizes if sooner(n)), None)
+
+
+def judge(answer, rounds, cpu, gpu, line, sizes=SIZES):
+    """Raise unless the first size is found; what is known of the wrong ones is said."""
+    found = answer.first_worth_it(list(sizes), rounds, cpu, gpu, line)
+    wanted = first(lambda n: on_gpu(n, rounds, gpu, line) < on_cpu(n, rounds, cpu), sizes)
+    if found == wanted and not isinstance(found, bool):
+        return
+    if found is not None and found not in sizes:
+        raise Mistake(f"You return {found!r}, and it should be one of the sizes, or None.")
+    if wanted is None:
+        raise Mistake(
+            f"You say that n = {found} is the first size at which the GPU is done sooner.",
+            "At none of the sizes it is. Then the answer is None.",
+        )
+
+    def is_that_of(sooner):
+        return found == first(sooner, sizes)
+
+    seen = f"For rounds={rounds} you return {found}. The first size at which the GPU is done sooner is {wanted}."
+    if is_that_of(lambda n: on_gpu(n, rounds, gpu, line) > on_cpu(n, rounds, cpu)) and found == sizes[0]:
+        raise Mistake(
+            seen,
+            f"At n = {found} the CPU is done sooner: it takes {ms(on_cpu(found, rounds, cpu))}. The GPU takes "
+            f"{ms(on_gpu(found, rounds, gpu, line, trips=0))} without the trip, {ms(on_gpu(found, rounds, gpu, line))} "
+            "with it.",
+        )
+    for matrices in (1, 2):
+        if is_that_of(lambda n, m=matrices: on_gpu(n, rounds, gpu, line, matrices=m) < on_cpu(n, rounds, cpu)):
+            raise Mistake(seen, "Too little travels. Two go there and one comes back: three matrices.")
+    if is_that_of(lambda n: on_gpu(n, rounds, gpu, line, size=1) < on_cpu(n, rounds, cpu)):
+        raise Mistake(seen, "The line is in bytes a second, and a number in float32 takes 4 bytes.")
+    if rounds > 1 and is_that_of(lambda n: on_gpu(n, 1, gpu, line) < on_cpu(n, 1, cpu)):
+        raise Mistake(
+            seen,
+            "That fits one trip for each product, or a single product. The matrices go there once, and are multiplied "
+            f"rounds={rounds} times over.",
+        )
+    if is_that_of(lambda n: on_gpu(n, rounds / 2, gpu, line) < on_cpu(n, rounds / 2, cpu)):
+        raise Mistake(seen, "That fits half of the operations: a product takes 2 n³.")
+    if is_that_of(lambda n: 12 * n**2 / line < on_cpu(n, rounds, cpu) and gpu > cpu):
+        raise Mistake(seen, "You take the longer of two times. Copying and computing follow one another: they add up.")
+    where = found if found is not None else wanted
+    raise Mistake(
+        seen,
+        f"At n = {where} the CPU takes {ms(on_cpu(where, rounds, cpu))}, and the GPU with the trip "
+        f"{ms(on_gpu(where, rounds, gpu, line))}.",
+    )
+
+
+def ms(seconds):
+    """Seconds as they are said."""
+    return f"{number(1000 * seconds)} ms"
+
+
+def test_one_product(answer):
+    """finds the size for a single product"""
+    judge(answer, 1, *machine())
+
+
+def test_many_products(answer):
+    """counts the trip once where the matrices are used again and again"""
+    cpu, gpu, line = machine()
+    rounds = int(torch.randint(3, 6, ()))
+    judge(answer, rounds, cpu, gpu, line / rounds)
+
+
+def test_slow_gpu(answer):
+    """looks closely where the GPU is hardly faster"""
+    cpu, _, line = machine()
+    judge(answer, 1, cpu, 1.6 * cpu, line)
+
+
+def test_given_sizes(answer):
+    """returns one of the sizes that it is given"""
+    judge(answer, 1, *machine(), sizes=[2, 10, 2000, 4000])
+
+
+def test_never(answer):
+    """returns None where the trip never pays"""
+    cpu, _, line = machine()
+    judge(answer, 1, cpu, 0.5 * cpu, line)

@@ -1,0 +1,8 @@
+# expects: 2 n³
+def first_worth_it(sizes, rounds, cpu, gpu, line):
+    for n in sizes:
+        work = rounds * n**3
+        trip = 12 * n**2
+        if trip / line + work / gpu < work / cpu:
+            return n
+    return None
