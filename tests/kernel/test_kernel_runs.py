@@ -185,6 +185,19 @@ async def test_two_sessions_know_nothing_of_one_another(line: Line, talk: Talk) 
     assert seen.text() == "([], False)"
 
 
+async def test_a_cell_that_computed_in_many_threads_is_kept_as_a_snapshot_too(talk: Talk) -> None:
+    many = (
+        "import os, torch\ntorch.set_num_threads(2)\na = torch.rand(600, 600)\n"
+        "(a @ a, torch.rand(3_000_000).exp())\nprint(len(os.listdir('/proc/self/task')) > 1)"
+    )
+    below = "b = (a @ a).sum() + torch.rand(3_000_000).exp().sum()\nb.isfinite().item()"
+    first = await talk.run(many, below)
+    assert first.output() == "True\n"
+    again = await talk.run(many, below)
+    assert again.ran == [2]
+    assert again.shown() == TextView("True", "bool")
+
+
 async def test_a_cell_with_a_live_thread_is_followed_in_the_same_process(talk: Talk) -> None:
     thread = (
         "import os, threading\nstop = threading.Event()\n"

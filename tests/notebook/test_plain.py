@@ -38,6 +38,12 @@ def test_a_line_without_its_end_is_continued_by_the_next_piece() -> None:
     assert lines_of("lo", "ss ", "0.5\nac", "c 1\n") == ["loss 0.5", "acc 1"]
 
 
+def test_an_open_line_is_ended_by_a_piece_that_begins_with_its_end() -> None:
+    assert lines_of("a", "\n", "b\n") == ["a", "b"]
+    assert lines_of("a", "\n\n", "b") == ["a", "", "b"]
+    assert lines_of("a", "\nb", "c\n") == ["a", "bc"]
+
+
 def test_empty_lines_are_kept() -> None:
     assert lines_of("a\n\n", "\nb\n") == ["a", "", "", "b"]
 

@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import NoReturn
 
 from tutor import live
-from tutor.kernel import limits, processes, warm
+from tutor.kernel import limits, openmp, processes, warm
 from tutor.kernel.cells import Namespace
 from tutor.kernel.channel import Channel
 from tutor.kernel.protocol import Failure, Inspect, Status
@@ -180,6 +180,8 @@ class Session:
             _flush(stream)
         _libc.fflush(None)  # what compiled code printed into a buffer of its own
         self._stage.finish()
+        if self._birth.forks and processes.thread_count() > 1:
+            openmp.rest()  # so that this process can be kept as a snapshot, and what follows need not run it again
         self._children = processes.own_children()
         used = self._stage.used
         defaults = {name: self._stage.defaults[name] for name in used}

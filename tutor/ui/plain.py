@@ -38,9 +38,9 @@ class Transcript:
     def write(self, text: str) -> None:
         """Add text; a line without its end yet is continued by the next."""
         first, *rest = plain(text).split("\n")
-        if self._open and first:
-            lines = self._tail or self._head
-            lines[-1] += first
+        if self._open:
+            if first:
+                (self._tail or self._head)[-1] += first
         elif first or rest:
             self._add(first)
         for line in rest[:-1]:
