@@ -63,3 +63,38 @@ async def test_code_in_prose_stands_out_in_every_theme(theme: str) -> None:
         assert styles["code"] != styles["A paragraph with"]
         assert styles["code"] is not None
         assert theme in ("dark", "light") or styles["code"].bold
+
+
+FENCED = """\
+Before.
+
+    score = a very long formula that has no end within the place there is for it
+
+```python
+with torch.no_grad():
+    w = None
+```
+
+After.
+"""
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_long_lines_of_code_go_on_below_and_code_has_the_colours_of_cells(theme: str) -> None:
+    class Fenced(Page):
+        def compose(self) -> ComposeResult:
+            yield Prose(FENCED)
+
+    async with Fenced(theme).run_test(size=(40, 20)) as pilot:
+        await settle(pilot)
+        shown = " ".join(" ".join(lines(pilot)).split())
+        assert "formula that has no end within the place there is for it" in shown
+        styles = {
+            segment.text.strip(): segment.style.color
+            for strip in strips(pilot)
+            for segment in strip
+            if segment.style is not None
+        }
+        assert styles["with"] is not None
+        assert styles["with"] != styles["Before."]
+        assert styles["None"] != styles["Before."]

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from pygments.token import Token
+from textual.content import Content
+from textual.highlight import HighlightTheme, highlight
 from textual.widgets import Markdown
+from textual.widgets.markdown import MarkdownFence
+
+
+class CodeColours(HighlightTheme):
+    """Code in prose has the colours of code in cells."""
+
+    STYLES = {  # noqa: RUF012 - Textual declares it as a variable of instances
+        Token.Comment: "$syntax-comment italic",
+        Token.Keyword: "$syntax-keyword",
+        Token.Operator.Word: "$syntax-keyword",
+        Token.Literal.Number: "$syntax-number",
+        Token.Keyword.Constant: "$syntax-number",
+        Token.Literal.String: "$syntax-string",
+        Token.Name.Function: "$syntax-function",
+        Token.Name.Class: "$syntax-type",
+    }
+
+
+class Fence(MarkdownFence):
+    """Code and formulas; a line that is too long goes on in the next, for nothing here can be scrolled sideways."""
+
+    @classmethod
+    def highlight(cls, code: str, language: str, ansi: bool = False, dark: bool = False) -> Content:
+        """The code in our colours; what is in no language, as formulas are, as it is."""
+        del ansi, dark  # the theme's own names stand for its colours
+        return highlight(code, language=language, theme=CodeColours) if language else Content(code)
 
 
 class Prose(Markdown):
     """Markdown, set closely: one blank line between paragraphs, headings where the text begins."""
 
+    BLOCKS = {**Markdown.BLOCKS, "fence": Fence, "code_block": Fence}  # noqa: RUF012 - as Textual declares it
     DEFAULT_CSS = """
     Prose { height: auto; padding: 0; margin: 0; background: transparent; color: $foreground; }
     Prose > MarkdownBlock:last-child { margin-bottom: 0; }
@@ -21,6 +51,7 @@ class Prose(Markdown):
     Prose MarkdownList MarkdownParagraph, Prose MarkdownBlockQuote > MarkdownParagraph:last-child { margin: 0; }
     Prose MarkdownBullet { color: $accent; }
     Prose MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
+    Prose MarkdownFence > Label { width: 1fr; height: auto; padding: 0; }
     Prose MarkdownBlockQuote { margin: 0 0 1 0; padding: 0 0 0 1; border-left: solid $accent; background: transparent; }
     Prose MarkdownTable { margin: 0 0 1 0; }
     Prose MarkdownHorizontalRule { margin: 0 0 1 0; border-bottom: solid $rule; }
