@@ -77,6 +77,22 @@ async def test_a_question_before_the_first_cell_has_the_keys_at_once(make_app: M
         assert runs(kernels)[-1].cells[-1].number == 1
 
 
+async def test_an_answer_of_two_lines_is_indented_and_chosen_by_a_click_on_either(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    long = Quiz("Which of them?", (Answer("short", False, "no"), Answer("very " * 25, True, "yes")), 1)
+    lesson = Lesson("long", "Long", Path("long/lesson.py"), screens=(Screen("S", (long, CELLS[0])),))
+    async with make_app(course=Course("C", Path("c"), (Part("P", (lesson,)),))).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, kernels, "long")
+        quiz = screen.query_one(QuizBox)
+        rows = [strip.text for strip in quiz.render_lines(quiz.size.region)]
+        first = next(at for at, row in enumerate(rows) if " 2 " in row)
+        assert rows[first + 1].index("very") == rows[first].index("very")
+        assert [quiz.answer_at(row) for row in range(6)] == [None, 0, 1, 1, None, None]
+        await pilot.click(QuizBox, offset=(10, 4))
+        assert quiz.chosen == 1
+
+
 async def test_a_question_below_a_cell_waits_for_tab(make_app: MakeApp, kernels: FakeFactory) -> None:
     async with make_app(course=COURSE).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, kernels, "asked", 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Click
@@ -13,6 +15,9 @@ from textual.widgets import Static
 from tutor.course.model import Prediction, Quiz
 from tutor.course.regime import REGIMES
 from tutor.ui.plain import plain
+
+KEYS = 5
+"""Columns before an answer: whether it is chosen, and its key."""
 
 
 class Question(Static, can_focus=True):
@@ -74,15 +79,18 @@ class Question(Static, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Choose by mouse: the answer on that line."""
-        line = event.y - self.content_offset_rows
-        if 0 <= line < len(self.answers):
-            self.choose(line)
+        answer = self.answer_at(event.y - 1)  # below the border
+        if answer is not None:
+            self.choose(answer)
 
-    @property
-    def content_offset_rows(self) -> int:
-        """How many rows of the widget come before the first answer."""
-        width = max(1, self.content_size.width)
-        return 1 + len(Text(self.question).wrap(self.app.console, width))
+    def answer_at(self, row: int) -> int | None:
+        """The answer that stands in a row of the content; None for the question, or what comes after the answers."""
+        width, end = max(1, self.content_size.width), 0
+        for place, text in enumerate((self.question, *self.answers)):
+            end += len(Text(text).wrap(self.app.console, width if place == 0 else max(1, width - KEYS)))
+            if row < end:
+                return place - 1 if place else None
+        return None
 
     def choose(self, index: int) -> None:
         """Take the answer, show what it means and say so."""
@@ -92,13 +100,14 @@ class Question(Static, can_focus=True):
 
     def redraw(self) -> None:
         """Question, answers, and what is known after one was chosen."""
-        text = Text(self.question + "\n")
         key = self.get_component_rich_style("question--key", partial=True)
+        answers = Table.grid(padding=(0, 1, 0, 0))
+        answers.add_column(width=KEYS - 1, no_wrap=True)
+        answers.add_column(ratio=1)  # a long answer goes on below itself, not below its key
         for index, answer in enumerate(self.answers):
-            text.append(f" {'▸' if index == self.chosen else ' '} {index + 1} ", key).append(answer + "\n")
-        text.append_text(self.verdict())
-        text.rstrip()
-        self.update(text)
+            answers.add_row(Text(f" {'▸' if index == self.chosen else ' '} {index + 1}", key), answer)
+        verdict = self.verdict()
+        self.update(Group(Text(self.question), answers, *([verdict] if verdict else [])))
 
     def verdict(self) -> Text:
         """What the learner reads after choosing."""
