@@ -124,7 +124,8 @@ class QuizBox(Question):
     def verdict(self) -> Text:
         """Right or not yet, and why; one may choose again."""
         if self.chosen is None:
-            tip = "keys 1–9 answer" if self.has_focus else "tab comes here; then a number answers"
+            keys = f"1 to {len(self.answers)}" if len(self.answers) > 1 else "1"
+            tip = f"keys {keys} answer" if self.has_focus else "tab comes here; then a number answers"
             return Text(tip, self.get_component_rich_style("question--muted", partial=True))
         answer = self.quiz.answers[self.chosen]
         style = self.get_component_rich_style(f"question--{'right' if answer.right else 'wrong'}", partial=True)
