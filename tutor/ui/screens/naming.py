@@ -27,10 +27,10 @@ class NamingScreen(ViewingScreen):
 
     def action_inspect(self) -> None:
         """Which names there are."""
-        if self.tutor.link.state != "ready":
-            self.notify("Torch is still starting; once it is there, names can be looked at.")
-        elif not self.player.inspect("", self._choose):
+        if not self.player.inspect("", self._choose):
             self.notify("Nothing has run yet; ctrl+r runs a cell, then its tensors can be looked at.")
+        elif self.notebook.busy and self.tutor.link.state != "ready":
+            self.notify("Torch is still starting. The names can be looked at once the cell has run.")
         elif self.notebook.busy:
             self.notify("The running cell answers at its next step, or when it is over.")
 
