@@ -128,7 +128,7 @@ def _open_exercise(terminal: Opened) -> None:
     terminal.wait_for(lambda text: "f filter" in text)
     terminal.press("/")
     terminal.wait_for(lambda text: "f filter" not in text)
-    terminal.press("One step")
+    terminal.press("One step straight")
     terminal.wait_for(lambda text: "│  One step" in text)
     terminal.press("\r")
     terminal.wait_for(lambda text: "▸ One step" in text and "ctrl+r check" in text)

@@ -31,6 +31,7 @@ OPTIONS = (
     *("-p", "no:doctest"),
     *("-p", "no:junitxml"),
     *("-p", "no:legacypath"),  # it patches pytest for the time of a run
+    *("-p", "no:pastebin", "-p", "no:setuponly", "-p", "no:setupplan", "-p", "no:stepwise", "-p", "no:subtests"),
     "--capture=no",
     "--noconftest",
     "--import-mode=importlib",
