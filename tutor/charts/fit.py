@@ -63,7 +63,7 @@ def fit(
         canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, GHOST, char=".")
     canvas.dots(_point_dots(frame, canvas, points), "data", merge=True, char="o")
     if line is not None:
-        canvas.dots(_line_dots(frame, canvas, line), "line1")
+        canvas.dots(_line_dots(frame, canvas, line), "line1", merge=True)  # points on it are seen too
     canvas.write(sheet)
     if size.height >= 7:
         sheet.text(max(0, size.width - len(note)), 0, note[: size.width], "bad")
