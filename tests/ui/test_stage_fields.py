@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tutor.kernel.protocol import FitView, StagedView, SurfaceView, pack
-from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, SurfacePanel, ViewPanel
+from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Reading, SurfacePanel, ViewPanel
 from tutor.ui.widgets.stage import fields
 
 LOSS = CurvesPanel("loss", (), None, None)
-NUMBERS = NumbersPanel("step 3", (("loss", "0.5"), ("w", "1"), ("b", "2")))
+NUMBERS = NumbersPanel("step 3", tuple(Reading(name, "0.5") for name in ("loss", "w", "b")))
 NOTHING = pack([])
 LINE: Panel = FitPanel("data", FitView(NOTHING, NOTHING, "w", "b"), None)
 MAP: Panel = SurfacePanel("loss", SurfaceView("w", "b", ()), None)

@@ -11,7 +11,7 @@ from tutor.kernel.protocol import FitView, SurfaceView, unpack
 from tutor.ui import drawings
 from tutor.ui.plain import plain
 from tutor.ui.readout import readout
-from tutor.ui.scene import SERIES, CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 
 if TYPE_CHECKING:
     from array import array
@@ -79,7 +79,7 @@ class Painter:
     def _draw_curves(self, key: str, panel: CurvesPanel, size: Size) -> Drawing:
         from tutor.charts.curves import Curve, curves
 
-        lines = [Curve(plain(one.label), one.steps, one.values, one.ink, one.faint) for one in panel.series]
+        lines = [Curve(plain(one.label), one.steps, one.values, one.ink, one.faint, one.key) for one in panel.series]
         previous = self._curves.get(key)
         drawing, self._curves[key] = curves(
             size, lines, marks=self._marks, cursor=panel.cursor, previous=previous, steps_hint=panel.steps
@@ -92,8 +92,7 @@ class Painter:
         paths = [Path(*ghost.coordinates(), faint=True) for ghost in panel.ghosts]
         if panel.path is not None:
             paths.append(Path(*panel.path.coordinates()))
-        for index, one in enumerate(panel.labelled):
-            paths.append(Path(*one.coordinates(), label=plain(one.label), ink=SERIES[index % len(SERIES)]))
+        paths += [Path(*one.coordinates(), False, plain(one.label), one.ink, one.key) for one in panel.labelled]
         view = panel.view
         drawing, self._surfaces[key] = surface(
             size,

@@ -17,6 +17,8 @@ from tutor.ui.notebook import CellState, Notebook, Training
 from tutor.ui.sliding import shown
 
 SERIES = ("line1", "line2", "line3", "line4", "line5", "line6")
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The signs of what was reported under several labels, by place: on its curve, at its path's end, in the read-out."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Series:
     values: Sequence[float]
     ink: str
     faint: bool = False
+    key: str = ""
+    """The character by which it is found in the read-out."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ class Path:
     until: int | None
     label: str = ""
     """What it was reported as, where several were: 'adam' of w[adam] and b[adam]."""
+    key: str = ""
+    """The character by which it is found in the read-out."""
+    ink: str = "path"
 
     def coordinates(self) -> tuple[Sequence[float], Sequence[float]]:
         """The points of the path, up to its last step."""
@@ -82,11 +89,23 @@ class FitPanel:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A number of the step shown."""
+
+    name: str
+    value: str
+    label: str = ""
+    """Of what was reported under several labels, which one: 'adam' of loss[adam], whose name is 'loss'."""
+    key: str = ""
+    ink: str = ""
+
+
+@dataclass(frozen=True)
 class NumbersPanel:
     """The numbers of the step shown, and what they say of the training up to it."""
 
     title: str
-    pairs: tuple[tuple[str, str], ...]
+    readings: tuple[Reading, ...]
     loss: Sequence[float] = ()
     gradients: tuple[Sequence[float], ...] = ()
     """One column for each reported gradient."""
@@ -160,6 +179,8 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
             drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
             drawn["numbers"] = _numbers(notebook, training, ghosts, look)
         panels |= drawn
+    if "numbers" in panels:
+        panels["numbers"] = panels.pop("numbers")  # last, also where a cell above has had a place for them
     if sweep is not None and sweep.training is not None and len(sweep.training.history):
         for key, panel in _curves(sweep, sweep.training, [], look).items():
             before = panels.get(key)
@@ -189,7 +210,7 @@ def _views(cell: CellState, training: Training, ghosts: list[Training], look: Vi
 
 def _as_ghosts(series: tuple[Series, ...]) -> tuple[Series, ...]:
     """The present run behind those it is compared with."""
-    return tuple(replace(one, ink="ghost", faint=True) for one in series)
+    return tuple(replace(one, ink="ghost", faint=True, key="") for one in series)
 
 
 def reports_loss(cell: CellState) -> bool:
@@ -218,6 +239,19 @@ def run_label(training: Training) -> str:
 # ---------------------------------------------------------------------------------------------------------- panels
 
 
+def _labels(training: Training) -> dict[str, tuple[str, str]]:
+    """Key and ink of each label under which something was reported; the same on curves, maps and in the read-out."""
+    labels = dict.fromkeys(label for name in training.history.names if (label := _label(name)))
+    if len(labels) < 2:
+        return {}
+    return {label: (KEYS[place : place + 1], SERIES[place % len(SERIES)]) for place, label in enumerate(labels)}
+
+
+def _label(name: str) -> str:
+    """'adam' of loss[adam]; '' of loss."""
+    return name[name.index("[") + 1 : -1] if name.endswith("]") and "[" in name else ""
+
+
 def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
     """Names of columns by what they are before '[': each group has a chart of its own."""
     groups: dict[str, list[str]] = {}
@@ -233,6 +267,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     if not groups and not len(training.history):
         groups = {"loss": []}  # its place, before the first number comes
     order = sorted(groups, key=lambda group: group != "loss")[:3]
+    labels = _labels(training)
     panels: dict[str, Panel] = {}
     for group in order:
         names = groups[group]
@@ -242,9 +277,10 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
         ]
-        for index, name in enumerate(names):
-            label = name[len(group) + 1 : -1] if len(names) > 1 else (run_label(training) if ghosts else "")
-            series.append(Series(label, *training.history.series(name), SERIES[index % len(SERIES)]))
+        for name in names:
+            label = _label(name) if len(names) > 1 else (run_label(training) if ghosts else "")
+            key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
+            series.append(Series(label, *training.history.series(name), ink, key=key))
         panels[f"curve {group}"] = CurvesPanel(group.replace("_", " "), tuple(series), look.cursor, training.steps)
     return panels
 
@@ -266,14 +302,17 @@ def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look
 
 def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[Path]:
     """The paths reported as w[adam] and b[adam], and those that came with the view."""
-    history = training.history
+    history, labels = training.history, _labels(training)
     for name in history.names:
         if name.startswith(f"{view.x_name}[") and (other := view.y_name + name[len(view.x_name) :]) in history.names:
             steps, x = history.series(name)
-            yield Path(steps, x, history.series(other)[1], until, name[len(view.x_name) + 1 : -1])
-    for trail in view.trails:
+            yield Path(
+                steps, x, history.series(other)[1], until, _label(name), *labels.get(_label(name), ("", "line1"))
+            )
+    for place, trail in enumerate(view.trails, len(labels)):
         x = unpack(trail.x)
-        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label)
+        key, ink = KEYS[place : place + 1], SERIES[place % len(SERIES)]
+        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label, key, ink)
 
 
 def _path(training: Training, view: SurfaceView, until: int | None) -> Path | None:
@@ -296,16 +335,22 @@ def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], loo
         return NumbersPanel("step", ())
     step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
-    pairs = [(pretty(name), number(value)) for name, value in row.items()]
+    labels = _labels(training)
+    readings = [
+        Reading(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
+        if (label := _label(name)) in labels
+        else Reading(pretty(name), number(value))
+        for name, value in row.items()
+    ]
     curvature = curvature_of(notebook)
     rate = training.control_at(curvature.control if curvature else "learning_rate", step)
     if isinstance(rate, int | float) and "rate" not in row:
-        pairs.append(("rate", shown(rate)))
+        readings.append(Reading("rate", shown(rate)))
     steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
     gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))
     return NumbersPanel(
         f"step {step}",
-        tuple(pairs),
+        tuple(readings),
         loss,
         tuple(gradients),
         bisect_right(steps, step),

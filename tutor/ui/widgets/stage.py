@@ -20,6 +20,7 @@ from textual.message import Message
 from tutor.charts.drawing import Drawing
 from tutor.ui.allowance import BYTES, Allowance, rate
 from tutor.ui.painter import Painter
+from tutor.ui.readout import rows_of
 from tutor.ui.scene import FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.drawing import DrawingView
@@ -217,10 +218,10 @@ def fields(panels: list[Panel], width: int, height: int) -> Fields:
         if count == 2:
             return Fields(("1fr", str(NUMBERS)), ("1fr",))
         if large >= 0:
-            rows = ("1fr", str(min(last, height // 2)))
-            return Fields(("3fr", "2fr") if large == 0 else ("2fr", "3fr"), rows, high=large)
+            columns = ("3fr", "2fr") if large == 0 else ("2fr", "3fr")
+            return Fields(columns, ("1fr", str(min(last, height // 2))), high=large)
     if count >= 3 and width >= 60:
-        rows = ("1fr",) * -(-count // 2)
+        rows: tuple[str, ...] = ("1fr",) * -(-count // 2)
         if count % 2 and isinstance(panels[0], ViewPanel):
             rows = ("2fr", *rows[1:])  # what a loop draws is large
         return Fields(("1fr", "1fr"), rows, wide=0 if count % 2 else -1)
@@ -238,4 +239,4 @@ _HIGH = (ViewPanel, SurfacePanel, FitPanel)
 
 def _lines(panel: NumbersPanel, width: int) -> int:
     """Rows that the numbers of a step take, with the rule above them."""
-    return 4 + len(panel.pairs) // max(1, width // 26) + len(panel.ghosts)
+    return 3 + max(1, rows_of(panel, width)) + len(panel.ghosts)
