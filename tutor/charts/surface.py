@@ -272,7 +272,25 @@ def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: G
             _put(sheet, frame, path.x[0], path.y[0], glyph.start, path.ink)
     for index, path in enumerate(live):
         if len(path.x):
-            _put(sheet, frame, path.x[-1], path.y[-1], *_end(index, path, glyph, marks))
+            char, ink = _end(index, path, glyph, marks)
+            if path.label and char.isalnum():
+                _clear_levels(sheet, frame, path.x[-1], path.y[-1])
+            _put(sheet, frame, path.x[-1], path.y[-1], char, ink)
+
+
+def _clear_levels(sheet: Sheet, frame: SurfaceFrame, x: float, y: float) -> None:
+    """Take away the labels of levels that a sign at this point would stand beside: it would be read as one of them."""
+    across, up = frame.x.unit(x), frame.y.unit(y)
+    if not (0 <= across <= 1 and 0 <= up <= 1):
+        return
+    area = frame.layer.area
+    column, row = area.column(across), area.row(up)
+    inks = sheet.inks[row]
+    for start, way in ((column, 1), (column - 1, -1)):
+        at = start + (start == column and inks[column] != "level")
+        while area.left <= at < area.left + area.width and inks[at] == "level":
+            sheet.put(at, row, " ")
+            at += way
 
 
 def _write_names(sheet: Sheet, column: int, live: Sequence[Path], end: int, marks: Marks) -> None:
