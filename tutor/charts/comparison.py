@@ -61,11 +61,11 @@ def comparison(
     names = [printable(one.name, plain=plain) for one in series]
     right = min(max(map(len, names)) + 4, size.width // 3) if size.width >= 36 else 0
     foot = 1 if size.height >= 9 else 0
-    area = layout(Size(size.width, size.height - foot), marks, title=True, right=right)
-    if area is None:
-        return blank(size, "too small")
     x = _axis([place for place, _ in points], log[0])
     y = fit_axis(None, min(value for _, value in points), max(value for _, value in points), log[1])
+    area = layout(Size(size.width, size.height - foot), marks, title=True, right=right, y=y)
+    if area is None:
+        return blank(size, "too small")
     sheet = Sheet(size)
     draw_axes(sheet, area, x, y, marks)
     if log[0]:

@@ -51,7 +51,7 @@ def fit(
     across = fit_axis(previous.x if previous else None, *_extent([a for a, _ in points]))
     up = _y_axis(points, line, across, previous)
     note = _note(across, up, line, marks)
-    area = layout(size, marks, title=bool(title or note))
+    area = layout(size, marks, title=bool(title or note), y=up)
     if area is None:
         return blank(size, "too small"), None
     frame = FitFrame(size, across, up, area)

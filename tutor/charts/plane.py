@@ -64,12 +64,12 @@ def boundary(
     """
     size = Size(max(0, size.width), max(0, size.height))
     head = 2 if size.height >= 9 else 1 if size.height >= 6 else 0
-    body = layout(Size(size.width, size.height - head), marks, title=False) if size.height > head else None
+    x, y = Axis(*division.x), Axis(*division.y)
+    body = layout(Size(size.width, size.height - head), marks, title=False, y=y) if size.height > head else None
     if body is None or body.width < 4 or body.height < 2:
         return blank(size, "too small")
     area = Area(body.left, body.top + head, body.width, body.height, body.dots)
     sheet = Sheet(size)
-    x, y = Axis(*division.x), Axis(*division.y)
     draw_axes(sheet, area, x, y, marks, x_label=x_label, y_label=y_label)
     winners = _winners(division, area.width * area.dots[0], area.height * area.dots[1])
     _fill(sheet, area, division, winners, marks, shades=shades)
@@ -210,15 +210,15 @@ def regression(
     curve that leaves them is cut, and said to be.
     """
     size = Size(max(0, size.width), max(0, size.height))
-    area = layout(size, marks, title=True)
-    if area is None or area.width < 4 or area.height < 2:
-        return blank(size, "too small")
     sets = [one for one in (training, held_out) if one is not None]
     heights = [value for one in sets for value in one.y if math.isfinite(value)]
     places = [value for one in sets for value in one.x if math.isfinite(value)]
     room = 0.05 * ((max(heights) - min(heights)) or 1.0) if heights else 0.0
     up = fit_axis(None, min(heights, default=0.0) - room, max(heights, default=1.0) + room)
     across = fit_axis(None, min(places, default=0.0), max(places, default=1.0))
+    area = layout(size, marks, title=True, y=up)
+    if area is None or area.width < 4 or area.height < 2:
+        return blank(size, "too small")
     sheet = Sheet(size)
     draw_axes(sheet, area, across, up, marks, x_label=x_label, y_label=y_label)
     canvas = Canvas(area, marks)

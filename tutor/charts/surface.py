@@ -101,7 +101,7 @@ def surface(
     if cursor is not None and grid.holds(*cursor):
         notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
     named = [path for path in live if path.label and len(path.x)]
-    area = layout(size, marks, title=bool(title or notes or named))
+    area = layout(size, marks, title=bool(title or notes or named), y=Axis(*grid.y))
     if area is None or area.width < 4 or area.height < 2:
         return blank(size, "too small"), None
     layer = previous.layer if previous is not None else None
