@@ -57,9 +57,10 @@ class Painter:
         return frame.next_to(point, columns, rows) if frame is not None else None
 
     def title(self, key: str, panel: Panel) -> str:
-        """The panel's name; of curves, whether their axis is logarithmic; of views, which page is seen."""
+        """The panel's name; of curves, whether their axis is logarithmic; of views, the page and if it still holds."""
         if isinstance(panel, ViewPanel):
-            return drawings.title(plain(panel.title), panel.view, panel.page)
+            title = drawings.title(plain(panel.title), panel.view, panel.page)
+            return f"{title} · before the change" if panel.stale else title
         frame = self._curves.get(key)
         return plain(panel.title) + (", log axis" if frame is not None and frame.y.log else "")
 

@@ -130,6 +130,8 @@ class ViewPanel:
     view: StagedView
     page: int
     """Which of its pages, from 0."""
+    stale: bool = False
+    """Whether its cell would lead elsewhere now: a text or a control that it rests on has changed since."""
 
 
 Panel = CurvesPanel | SurfacePanel | FitPanel | NumbersPanel | ViewPanel
@@ -156,7 +158,7 @@ class View:
     sweep: bool = False
     """Whether the run of all presets lies over the present one."""
     marked: str = ""
-    """The key of the panel that was marked; '' marks the first that has pages."""
+    """The key of the panel that was marked; '' marks the newest view."""
     probe: tuple[float, float] | None = None
     """The place of a surface whose loss is read out."""
     pages: Mapping[str, int] = field(default_factory=dict)
@@ -166,12 +168,15 @@ class View:
 def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: CellState | None = None) -> Scene:
     """The panels that these cells fill; curves of `sweep`, a cell of another screen, join those of the same name."""
     panels: dict[str, Panel] = {}
+    newest = ""
     for cell in cells:
         training = cell.training
         if training is None:
             continue
         ghosts = chosen_ghosts(cell, look) if sweep is None else []
-        drawn = _views(cell, training, ghosts, look)
+        drawn = _views(notebook, cell, ghosts, look)
+        if cell.number == notebook.target:
+            newest = _newest(drawn, training)
         if len(training.history) or reports_loss(cell):
             staged = {
                 key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
@@ -186,17 +191,25 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
             before = panels.get(key)
             if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
                 panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series))
-    return Scene(panels, marked_panel(panels, look.marked))
+    return Scene(panels, marked_panel(panels, look.marked, newest))
 
 
-def marked_panel(panels: Mapping[str, Panel], wanted: str) -> str:
-    """The key of the panel that is marked: the wanted one, else the first with pages; '' where there is none."""
+def marked_panel(panels: Mapping[str, Panel], *wanted: str) -> str:
+    """The key of the panel that is marked: the first of those wanted that is there, else the first with pages; '' where
+    there is none."""
     leafed = (key for key, panel in panels.items() if isinstance(panel, ViewPanel) and drawings.pages(panel.view) > 1)
-    return wanted if wanted in panels else next(leafed, "")
+    return next((key for key in wanted if key in panels), next(leafed, ""))
 
 
-def _views(cell: CellState, training: Training, ghosts: list[Training], look: View) -> dict[str, Panel]:
+def _newest(drawn: Mapping[str, Panel], training: Training) -> str:
+    """What the cell that was just run has shown last; of a training, what is drawn by itself."""
+    views = [key for key, panel in drawn.items() if isinstance(panel, ViewPanel) or not len(training.history)]
+    return views[-1] if views else ""
+
+
+def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: View) -> dict[str, Panel]:
     drawn: dict[str, Panel] = {}
+    training = cell.training or Training()
     for name, view in cell.views.items():
         if isinstance(view, SurfaceView):
             drawn[f"surface {name}"] = _surface(view, training, ghosts, look)
@@ -204,7 +217,7 @@ def _views(cell: CellState, training: Training, ghosts: list[Training], look: Vi
             drawn[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
         elif isinstance(view, StagedView):
             key = f"view {cell.number} {name}"
-            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0))
+            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0), notebook.stale(cell))
     return drawn
 
 

@@ -69,7 +69,6 @@ class NamingScreen(ViewingScreen):
                 plain(answer.name),
                 looked.scene,
                 painter,
-                pages=drawings.pages(answer.view),
                 leaf=looked.leaf,
                 terminal=self.tutor.terminal,
             )
