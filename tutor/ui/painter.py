@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 class Painter:
     """Draws panels, and remembers how each was laid out last, so that axes stand still from one to the next."""
 
-    def __init__(self, marks: Marks, shades: bool) -> None:
+    def __init__(self, marks: Marks, shades: bool, *, larger: str = "f") -> None:
+        """`larger` is the key that gives a panel more room; '' where it has all there is."""
         self._marks: Marks = marks
         self._shades = shades
+        self._larger = larger
         self._curves: dict[str, Frame | None] = {}
         self._surfaces: dict[str, SurfaceFrame | None] = {}
         self._fits: dict[str, FitFrame | None] = {}
@@ -75,7 +77,7 @@ class Painter:
             case NumbersPanel():
                 return readout(panel, size, self._marks)
             case ViewPanel(view=view, page=page):
-                return drawings.draw(view, size, self._marks, shades=self._shades, page=page)
+                return drawings.draw(view, size, self._marks, shades=self._shades, page=page, key=self._larger)
 
     def _draw_curves(self, key: str, panel: CurvesPanel, size: Size) -> Drawing:
         from tutor.charts.curves import Curve, curves

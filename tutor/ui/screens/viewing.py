@@ -93,7 +93,7 @@ class ViewingScreen(TrainingScreen):
             FullScreen(
                 plain(self.lesson.screens[self.index].title),
                 self._only,
-                Painter(app.marks, app.shades),
+                Painter(app.marks, app.shades, larger=""),
                 leaf=lambda by: self._leaf(self._full, by),
                 probe=self._probe,
                 onward=self._onward if len(scene.panels) > 1 else None,
