@@ -222,13 +222,29 @@ def test_two_at_a_time_are_marked_on_the_axis() -> None:
 
 def test_a_crossing_is_marked_and_said() -> None:
     drawn = text("comparison")
-    assert "✕ torch passes loop at n 20" in drawn
+    assert "✕ torch passes loop from n ≈ 20 on" in drawn
     assert "✕" in "\n".join(drawn.split("\n")[:-1])
     assert "● loop" in drawn
 
 
+def test_a_series_of_many_measurements_is_a_line_with_its_sign_at_the_end() -> None:
+    many = Series("mse", [float(place) for place in range(1, 62)], [place**2 / 9 for place in range(1, 62)])
+    drawn = comparison(Size(70, 14), [many], log=(False, False)).text()
+    assert drawn.count("●") == 2  # where it ends, and before its name
+    few = Series("mse", many.x[:25], many.y[:25])
+    assert comparison(Size(70, 14), [few], log=(False, False)).text().count("●") > 10
+
+
+def test_lines_of_many_measurements_are_told_apart_without_names_and_colours() -> None:
+    places = [float(place) for place in range(1, 62)]
+    lines = [Series(name, places, [slope * place for place in places]) for name, slope in (("a", 1), ("b", 2))]
+    drawn = comparison(Size(34, 14), lines, log=(False, False)).text()
+    assert 2 <= drawn.count("●") <= 6
+    assert 2 <= drawn.count("■") <= 6
+
+
 def test_a_crossing_is_said_in_few_words_where_there_is_little_room() -> None:
-    assert text("comparison", (24, 14)).split("\n")[-1].startswith("✕ at n 20")
+    assert text("comparison", (24, 14)).split("\n")[-1].startswith("✕ at n ≈ 20")
 
 
 # ------------------------------------------------------------------------------------------------------------ network
