@@ -86,3 +86,32 @@ def test_the_numbers_stand_last_also_where_a_cell_above_reports_too() -> None:
         training.history.add(names, [0, 1], [[1.0, 0.5]] * len(names))
     got = scene_of(notebook, [notebook[1], notebook[2]], View())
     assert list(got.panels)[-1] == "numbers"
+
+
+def test_earlier_runs_without_controls_are_named_by_how_long_ago_they_were() -> None:
+    notebook = Notebook(LESSON)
+    cell = notebook[1]
+    runs = [Training() for _ in range(3)]
+    for place, run in enumerate(runs):
+        run.history.add(["loss"], [0, 1], [[1.0, 0.5 - place / 10]])
+    cell.ghosts, cell.training = runs[:2], runs[2]
+    got = scene_of(notebook, [cell], View())
+    said = Painter("braille", shades=False).paint(got, {"numbers": Size(40, 6)})["numbers"].text()
+    assert "run before: loss 0.4" in said
+    assert "2 runs before: loss 0.5" in said
+    assert "earlier" not in said
+    panel = got.panels["curve loss"]
+    assert isinstance(panel, CurvesPanel)
+    assert [one.label for one in panel.series] == ["2 runs before", "run before", "this run"]
+
+
+def test_earlier_runs_with_a_control_are_named_by_it() -> None:
+    notebook = Notebook(LESSON)
+    cell = notebook[1]
+    runs = [Training(controls={"learning_rate": rate}) for rate in (0.1, 0.2)]
+    for run in runs:
+        run.history.add(["loss"], [0, 1], [[1.0, 0.5]])
+    cell.ghosts, cell.training = runs[:1], runs[1]
+    got = scene_of(notebook, [cell], View())
+    said = Painter("braille", shades=False).paint(got, {"numbers": Size(40, 6)})["numbers"].text()
+    assert "earlier, 0.1: loss 0.5" in said

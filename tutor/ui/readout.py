@@ -91,7 +91,7 @@ def _sentences(panel: NumbersPanel, width: int, marks: Marks) -> list[tuple[Span
         said.append((seen if marks == "ascii" else f"{sign} {seen}", ink))
     if panel.rate is not None and panel.eigenvalues:
         said.append((regime.explain(panel.rate, panel.eigenvalues), "label"))
-    said += [(f"earlier, {label}: loss {number(loss)}", "ghost") for label, loss in panel.ghosts]
+    said += [(f"{which}: loss {number(loss)}", "ghost") for which, loss in panel.ghosts]
     return [(Span(line, ink),) for text, ink in said for line in textwrap.wrap(text, max(8, width))]
 
 

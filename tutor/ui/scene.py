@@ -119,7 +119,7 @@ class NumbersPanel:
     first_bad: int | None = None
     """The first step whose loss was not finite."""
     ghosts: tuple[tuple[str, float], ...] = ()
-    """Earlier runs: label, and loss at the same step."""
+    """Earlier runs: which, and loss at the same step."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
                 key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
             }  # the first is largest
             drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
-            drawn["numbers"] = _numbers(notebook, training, ghosts, look)
+            drawn["numbers"] = _numbers(notebook, cell, training, ghosts, look)
         panels |= drawn
     if "numbers" in panels:
         panels["numbers"] = panels.pop("numbers")  # last, also where a cell above has had a place for them
@@ -240,12 +240,12 @@ def chosen_ghosts(cell: CellState, look: View) -> list[Training]:
     return [cell.ghosts[-1 - look.ghost % len(cell.ghosts)]] if cell.ghosts else []
 
 
-def run_label(training: Training) -> str:
-    """A run by what was set: its learning rate, else its first control."""
+def run_label(training: Training, before: int = 0) -> str:
+    """A run by what was set: its learning rate, else its first control; else by how many runs ago it was, '' for 0."""
     controls = training.controls
     name = "learning_rate" if "learning_rate" in controls else next(iter(controls), None)
     if name is None:
-        return "earlier"
+        return "" if not before else "run before" if before == 1 else f"{before} runs before"
     return shown(controls[name]) + (" (moved)" if training.changed else "")
 
 
@@ -285,17 +285,22 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     for group in order:
         names = groups[group]
         series = [
-            Series(run_label(ghost), *ghost.history.series(name), "ghost", faint=True)
+            Series(run_label(ghost, _before(cell, ghost)), *ghost.history.series(name), "ghost", faint=True)
             for ghost in ghosts
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
         ]
         for name in names:
-            label = _label(name) if len(names) > 1 else (run_label(training) if ghosts else "")
+            label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
             series.append(Series(label, *training.history.series(name), ink, key=key))
         panels[f"curve {group}"] = CurvesPanel(group.replace("_", " "), tuple(series), look.cursor, training.steps)
     return panels
+
+
+def _before(cell: CellState, ghost: Training) -> int:
+    """How many runs ago an earlier run was; 1 is the last one."""
+    return len(cell.ghosts) - next(place for place, one in enumerate(cell.ghosts) if one is ghost)
 
 
 def _parameters(view: object) -> tuple[str, ...]:
@@ -342,7 +347,9 @@ def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float,
     return (row[view.slope], row[view.intercept]) if view.slope in row and view.intercept in row else None
 
 
-def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], look: View) -> NumbersPanel:
+def _numbers(
+    notebook: Notebook, cell: CellState, training: Training, ghosts: list[Training], look: View
+) -> NumbersPanel:
     history = training.history
     if not len(history):
         return NumbersPanel("step", ())
@@ -371,7 +378,14 @@ def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], loo
         float(rate) if isinstance(rate, int | float) else None,
         curvature.eigenvalues if curvature else (),
         history.first_nonfinite("loss") if "loss" in history.names else None,
-        tuple((run_label(g), g.history.row(step)["loss"]) for g in reversed(ghosts[-3:]) if "loss" in g.history.names),
+        tuple(
+            (
+                f"earlier, {run_label(ghost)}" if ghost.controls else run_label(ghost, _before(cell, ghost)),
+                ghost.history.row(step)["loss"],
+            )
+            for ghost in reversed(ghosts[-3:])
+            if "loss" in ghost.history.names
+        ),
     )
 
 
