@@ -12,7 +12,7 @@ from tutor.kernel.protocol import SurfaceView, pack
 from tutor.kernel.viewdata import Grid
 from tutor.ui.notebook import Notebook, Training
 from tutor.ui.painter import Painter
-from tutor.ui.scene import CurvesPanel, NumbersPanel, Scene, SurfacePanel, View, scene_of
+from tutor.ui.scene import CurvesPanel, NumbersPanel, Scene, SurfacePanel, View, number, scene_of
 
 FOUND = load_course(Path(__file__).parent.parent / "tiny_course").lesson("slope")
 assert FOUND is not None
@@ -81,8 +81,8 @@ def test_names_of_paths_are_cut_before_one_is_left_out() -> None:
 
 def test_the_numbers_stand_last_also_where_a_cell_above_reports_too() -> None:
     notebook = Notebook(LESSON)
-    for number, names in ((1, ["loss"]), (2, ["loss", "rate"])):
-        training = notebook[number].training = Training()
+    for place, names in ((1, ["loss"]), (2, ["loss", "rate"])):
+        training = notebook[place].training = Training()
         training.history.add(names, [0, 1], [[1.0, 0.5]] * len(names))
     got = scene_of(notebook, [notebook[1], notebook[2]], View())
     assert list(got.panels)[-1] == "numbers"
@@ -115,3 +115,9 @@ def test_earlier_runs_with_a_control_are_named_by_it() -> None:
     got = scene_of(notebook, [cell], View())
     said = Painter("braille", shades=False).paint(got, {"numbers": Size(40, 6)})["numbers"].text()
     assert "earlier, 0.1: loss 0.5" in said
+
+
+@pytest.mark.parametrize("value", [-1.57771e-30, 1.5e300, -1.2345678e-300, 5.0, -0.0123456, 123456.0])
+def test_a_number_keeps_to_its_column(value: float) -> None:
+    assert len(number(value)) <= 10
+    assert float(number(value).replace("−", "-")) == pytest.approx(value, rel=1e-2)

@@ -414,9 +414,10 @@ def pretty(name: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number in five digits at most; nan and the infinities as words."""
+    """A number in five digits at most and ten characters; nan and the infinities as words."""
     if math.isnan(value):
         return "nan"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value:.5g}".replace("-", "−")
+    texts = (f"{value:.{digits}g}" for digits in (5, 4, 3))
+    return next(text for text in texts if len(text) <= 10).replace("-", "−")
