@@ -80,17 +80,18 @@ Then move δ, and run again.
 """
 # %% Loss and gradient of one error
 delta = live.slider("delta", 2.0, low=0.25, high=3.0)
-curves = live.compare("error", "loss", log=False, name="loss")
-pulls = live.compare("error", "gradient", log=False, name="pull")
+curves, pulls = (
+    live.compare("error", y, log=False, crossings=False, name=y)
+    for y in ["loss", "gradient"]
+)
+zero = torch.tensor(0.0)
 
 for step in live.steps(25):
     error = torch.tensor(step / 4 - 3, requires_grad=True)
     three = {
-        "MSE": F.mse_loss(error, torch.tensor(0.0)),
-        "L1": F.l1_loss(error, torch.tensor(0.0)),
-        "Huber": F.huber_loss(
-            error, torch.tensor(0.0), delta=delta.value
-        ),
+        "MSE": F.mse_loss(error, zero),
+        "L1": F.l1_loss(error, zero),
+        "Huber": F.huber_loss(error, zero, delta=delta.value),
     }
     for name, loss in three.items():
         (gradient,) = torch.autograd.grad(loss, error)
@@ -359,7 +360,9 @@ live.quiz(
     ),
 )
 # %% The pull on the logit, where the target is 1
-chart = live.compare("logit", "gradient", log=False, name="pull")
+chart = live.compare(
+    "logit", "gradient", log=False, crossings=False, name="pull"
+)
 one = torch.tensor(1.0)
 for step in live.steps(49):
     logit = torch.tensor(step / 3 - 8, requires_grad=True)

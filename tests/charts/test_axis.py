@@ -95,3 +95,21 @@ def test_numbers_are_written_shortly() -> None:
     ]
     assert number(-2.0, plain=True) == "-2"
     assert power_of_ten(-12) == "10⁻¹²"
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(-0.8861, -0.8855), (0.6640, 0.6646), (1e6, 1.001e6), (123456.1, 123456.9), (1e-4, 1.02e-4)]
+)
+def test_no_two_ticks_have_one_label(low: float, high: float) -> None:
+    for most in range(1, 13):
+        labels = [tick.label for tick in fit_axis(None, low, high).ticks(most)]
+        assert len(set(labels)) == len(labels)
+
+
+def test_a_constant_whole_number_stands_among_whole_numbers() -> None:
+    assert [tick.label for tick in fit_axis(None, 5, 5).ticks(3)] == ["4", "5", "6"]
+
+
+def test_a_label_has_no_decimals_that_none_needs() -> None:
+    assert [tick.label for tick in Axis(4.9975, 5.0025).ticks(1)] == ["5"]
+    assert [tick.label for tick in Axis(-1, 1).ticks(5)] == ["−1.0", "−0.5", "0", "0.5", "1.0"]

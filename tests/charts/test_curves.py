@@ -261,3 +261,15 @@ def test_labels_spread_over_rows_of_their_own() -> None:
         assert rows == sorted(set(rows))
         assert all(0 <= row < height for row in rows)
         assert len(rows) == min(len(wanted), height)
+
+
+@pytest.mark.parametrize("values", [[-0.8861, -0.8855], [0.6640, 0.6646], [0.001, 0.00105, 0.0012], [5.0, 5.0]])
+def test_labels_of_a_narrow_range_are_whole_and_differ(values: list[float]) -> None:
+    drawing, frame = curves(Size(50, 12), [Curve("", list(range(len(values))), values)])
+    assert frame is not None
+    labels = ["".join(span.text for span in row if span.ink == "tick").strip() for row in drawing.rows[:-1]]
+    said = [label for label in labels if label]
+    assert len(said) > 1
+    assert len(set(said)) == len(said)
+    every = {tick.label for tick in frame.y.ticks(max(2, (frame.area.height + 1) // 3))}
+    assert set(said) <= every  # none is cut

@@ -70,3 +70,23 @@ def test_the_axes_stand_still_while_the_line_turns(data: Data) -> None:
         _, frame = drawn(data, (3.0 * (1 - 0.9**step), 0.1), previous=frame)
         moves += before is not None and (before.x, before.y) != (frame.x, frame.y)
     assert moves <= 1
+
+
+def test_points_on_the_line_are_seen() -> None:
+    def dots(text: str) -> int:
+        return sum((ord(char) - 0x2800).bit_count() for char in text if 0x2800 <= ord(char) < 0x2900)
+
+    places = [place / 10 for place in range(11)]
+    on_it, _ = fit(Size(60, 12), places, places, (1.0, 0.0))
+    line_alone, _ = fit(Size(60, 12), [0.0, 1.0], [0.0, 1.0], (1.0, 0.0))
+    assert dots(on_it.text()) >= dots(line_alone.text()) + 9  # each point is a disc, half of it beside the line
+
+
+def test_many_points_are_single_dots() -> None:
+    def dots(count: int) -> int:
+        places = [float(place) for place in range(count)]
+        drawing, _ = fit(Size(80, 20), places, [place % 7 for place in places], None)
+        return sum((ord(char) - 0x2800).bit_count() for char in drawing.text() if 0x2800 <= ord(char) < 0x2900)
+
+    assert dots(30) > 3 * 30
+    assert dots(31) == 31

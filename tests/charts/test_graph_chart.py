@@ -102,3 +102,18 @@ def test_every_row_is_as_wide_as_the_drawing(seed: int, size: tuple[int, int], m
         assert len(drawing.rows) == size[1]
         assert all(sum(len(span.text) for span in row) == size[0] for row in drawing.rows)
         assert marks != "ascii" or drawing.text().isascii()
+
+
+def test_the_key_that_shows_more_is_named() -> None:
+    nodes = [Node(f"a rather long label {place}", "operation") for place in range(12)]
+    edges = list(pairwise(range(12)))
+    drawn = graph(Size(30, 10), nodes, edges, Look(key="f")).text().split("\n")
+    assert drawn[0].rstrip() == "↑ more above · f"
+
+    assert "· f" not in graph(Size(30, 10), nodes, edges).text()
+
+
+@pytest.mark.parametrize(("width", "seen"), [(15, "model.0…"), (17, "model.0 Linear…"), (19, "model.0 Linear…")])
+def test_a_label_that_the_edge_cuts_ends_in_an_ellipsis(width: int, seen: str) -> None:
+    drawing = graph(Size(width, 2), [Node("model.0 Linear (5, 3)", "module")], [])
+    assert drawing.text().strip() == seen

@@ -222,13 +222,29 @@ def test_two_at_a_time_are_marked_on_the_axis() -> None:
 
 def test_a_crossing_is_marked_and_said() -> None:
     drawn = text("comparison")
-    assert "✕ torch passes loop at n 20" in drawn
+    assert "✕ torch passes loop from n ≈ 20 on" in drawn
     assert "✕" in "\n".join(drawn.split("\n")[:-1])
     assert "● loop" in drawn
 
 
+def test_a_series_of_many_measurements_is_a_line_with_its_sign_at_the_end() -> None:
+    many = Series("mse", [float(place) for place in range(1, 62)], [place**2 / 9 for place in range(1, 62)])
+    drawn = comparison(Size(70, 14), [many], log=(False, False)).text()
+    assert drawn.count("●") == 2  # where it ends, and before its name
+    few = Series("mse", many.x[:25], many.y[:25])
+    assert comparison(Size(70, 14), [few], log=(False, False)).text().count("●") > 10
+
+
+def test_lines_of_many_measurements_are_told_apart_without_names_and_colours() -> None:
+    places = [float(place) for place in range(1, 62)]
+    lines = [Series(name, places, [slope * place for place in places]) for name, slope in (("a", 1), ("b", 2))]
+    drawn = comparison(Size(34, 14), lines, log=(False, False)).text()
+    assert 2 <= drawn.count("●") <= 6
+    assert 2 <= drawn.count("■") <= 6
+
+
 def test_a_crossing_is_said_in_few_words_where_there_is_little_room() -> None:
-    assert text("comparison", (24, 14)).split("\n")[-1].startswith("✕ at n 20")
+    assert text("comparison", (24, 14)).split("\n")[-1].startswith("✕ at n ≈ 20")
 
 
 # ------------------------------------------------------------------------------------------------------------ network
@@ -258,3 +274,41 @@ def test_of_a_long_network_the_layers_around_the_one_reached_are_drawn() -> None
 def test_what_is_wrong_is_seen_in_forty_columns() -> None:
     assert "3 of 16 dead" in network(Size(40, 6), BLOCKS[:2]).text()
     assert "3 of 16 dead" in network(Size(40, 14), BLOCKS[:2]).text()
+
+
+# ------------------------------------------------------------------------------------------- points around a curve
+
+
+def dots_in(drawing: Drawing) -> int:
+    """How many braille dots are drawn."""
+    return sum((ord(char) - 0x2800).bit_count() for char in drawing.text() if 0x2800 <= ord(char) < 0x2900)
+
+
+def spread_out(count: int) -> Sample:
+    """Points none of which lies in one dot with another, on 4 rows of dots."""
+    return Sample([place / count for place in range(count)], [place % 4 for place in range(count)], count, 0.5)
+
+
+def test_of_many_points_none_is_hidden_by_another_or_by_the_curve() -> None:
+    without = regression(Size(70, 6), [], [], spread_out(60))
+    assert dots_in(without) == 60
+    across = [0.0, 1.0]
+    curve = dots_in(regression(Size(70, 6), across, [1.5, 1.5], Sample([0, 1], [0, 3], 2, 0.0)))
+    both = dots_in(regression(Size(70, 6), across, [1.5, 1.5], spread_out(60)))
+    assert both == 60 + curve
+
+
+def test_of_many_points_those_held_out_have_another_shape_and_colour() -> None:
+    high = Sample([place / 40 for place in range(40)], [3.0] * 40, 40, 0.5)
+    drawing = regression(Size(90, 12), [], [], spread_out(60), high)
+    assert "⠂ training" in drawing.text()
+    assert "⠔ held out" in drawing.text()
+    inks = {span.ink for row in drawing.rows[1:] for span in row if any("⠀" < char <= "⣿" for char in span.text)}
+    assert inks == {"data", "line3"}
+    assert dots_in(drawing) > 60 + 40
+
+
+def test_few_points_are_signs_and_stand_on_the_curve() -> None:
+    sample = Sample([0, 1, 2], [0, 1, 2], 3, 0.0)
+    drawn = regression(Size(70, 16), [0, 2], [0, 2], sample).text().split("\n", 1)[1]
+    assert drawn.count("●") == 3

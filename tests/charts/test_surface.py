@@ -194,3 +194,21 @@ def test_a_path_of_very_many_points_keeps_its_swings() -> None:
     row = drawing.text().split("\n")[frame.layer.area.row(0.5)]
     ends = [frame.layer.area.column(frame.x.unit(x)) for x in (1.0, 5.0)]
     assert all(char != " " for char in row[ends[0] : ends[1] + 1])
+
+
+def test_the_sign_of_a_path_is_not_read_as_a_digit_of_a_level() -> None:
+    bare, frame = drawn(Size(60, 14), [grid()], title="loss", shades=False)
+    row, at = next(
+        (row, sum(len(before.text) for before in spans[:place]))
+        for row, spans in enumerate(bare.rows)
+        for place, span in enumerate(spans)
+        if span.ink == "level"
+    )
+    place = frame.point_at(at - 1, row)
+    assert place is not None
+    path = Path([place[0]], [place[1]], label="sgd", key="1")
+    drawing, _ = drawn(Size(60, 14), [grid()], [path], title="loss", shades=False)
+    inks = [span.ink for span in drawing.rows[row] for _ in span.text]
+    assert drawing.text().split("\n")[row][at - 1] == "1"
+    assert [span.ink for span in bare.rows[row] for _ in span.text][at] == "level"
+    assert inks[at] != "level"

@@ -91,7 +91,7 @@ def dragged_down_at_200(step):
 @pytest.mark.parametrize("delta", [1.0, 2.0])
 def test_loss_curves_and_their_gradients_are_those_of_the_formulas(performed, delta):
     views = performed("losses", delta=delta)["Loss and gradient of one error"].views
-    curves, pulls = lines_of(views["loss"]), lines_of(views["pull"])
+    curves, pulls = lines_of(views["loss"]), lines_of(views["gradient"])
     assert set(curves) == set(pulls) == set(LOSSES)
     for name, formula in LOSSES.items():
         e, values = curves[name]
@@ -102,7 +102,7 @@ def test_loss_curves_and_their_gradients_are_those_of_the_formulas(performed, de
 
 
 def test_hubers_pull_never_exceeds_delta(performed):
-    pulls = lines_of(performed("losses", delta=1.0)["Loss and gradient of one error"].views["pull"])
+    pulls = lines_of(performed("losses", delta=1.0)["Loss and gradient of one error"].views["gradient"])
     assert np.abs(pulls["Huber"][1]).max() == pytest.approx(1.0)
 
 

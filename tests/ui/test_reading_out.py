@@ -56,8 +56,8 @@ async def test_paths_reported_by_name_are_drawn_side_by_side(make_app: MakeApp, 
     async with make_app(course=TINY).run_test(size=(120, 40)) as pilot:
         await raced(pilot, kernels)
         panels = await drawn(pilot)
-        assert "● sgd" in panels["loss over w and b"]
-        assert "■ adam" in panels["loss over w and b"]
+        assert "1 sgd" in panels["loss over w and b"]
+        assert "2 adam" in panels["loss over w and b"]
         assert not any(title.startswith(("w", "b")) for title in panels)  # they are no curves of their own
 
 

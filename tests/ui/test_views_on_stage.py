@@ -19,8 +19,9 @@ from tutor.kernel.viewing.inspection import inspection
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.full import FullScreen
 from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.cell import OutputView
+from tutor.ui.widgets.cell import CellBox, OutputView
 from tutor.ui.widgets.choose import Choose
+from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.stage import PanelView, Stage
 
 MakeApp = Callable[..., TutorApp]
@@ -184,3 +185,41 @@ async def test_before_anything_has_run_there_is_nothing_to_look_into(make_app: M
         await settle(pilot)
         assert kernels.kernel.sent_of(protocol.Inspect) == []
         assert any("Nothing has run yet" in str(notice.message) for notice in pilot.app._notifications)
+
+
+async def test_what_was_shown_last_is_marked_and_has_the_whole_screen(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        asked = kernels.kernel.sent_of(protocol.Run)[-1]
+        assert isinstance(asked, protocol.Run)
+        kernels.kernel.say(protocol.Shown(asked.session, asked.run, 1, "a * b", SHAPES))
+        await drawn(pilot)
+        assert marked(screen) == ["a * b"]
+        await pilot.press("f")
+        assert list(await drawn(pilot)) == ["a * b"]
+
+
+async def test_m_goes_to_the_next_panel_on_the_whole_screen_too(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        await pilot.press("f")
+        assert list(await drawn(pilot)) == ["x · [0, :, :] · 1/3"]
+        assert "next panel" in [label for _, _, label in pilot.app.screen.query_one(KeyBar).entries()]
+        await pilot.press("m")
+        assert list(await drawn(pilot)) == ["a + b"]
+        assert "next page" not in [label for _, _, label in pilot.app.screen.query_one(KeyBar).entries()]
+        await pilot.press("m", "right")
+        assert list(await drawn(pilot)) == ["x · [1, :, :] · 2/3"]
+        await pilot.press("escape")
+        await drawn(pilot)
+        assert marked(screen) == ["x · [1, :, :] · 2/3"]
+
+
+async def test_a_view_from_before_a_change_says_so(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await shown(pilot, kernels)
+        assert all("before the change" not in title for title in await drawn(pilot))
+        screen.query_one("#cell-1", CellBox).post_message(CellBox.Edited(1, "x = 77"))
+        assert list(await drawn(pilot)) == ["a + b · before the change", "x · [0, :, :] · 1/3 · before the change"]
+        screen.query_one("#cell-1", CellBox).post_message(CellBox.Edited(1, screen.notebook[1].original))
+        assert all("before the change" not in title for title in await drawn(pilot))

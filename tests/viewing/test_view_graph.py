@@ -8,11 +8,13 @@ import pytest
 import torch
 from torch import Tensor
 
+from tutor.charts.drawing import Size
 from tutor.kernel import protocol
 from tutor.kernel.protocol import GraphView, Shown, WalkView
 from tutor.kernel.viewing.folding import DRAWN, graph_view
 from tutor.kernel.viewing.graph import Graph
 from tutor.kernel.viewing.walk import walk
+from tutor.ui import drawings
 
 
 def number(value: float) -> Tensor:
@@ -225,3 +227,26 @@ def test_graphs_and_walks_travel(expression: str) -> None:
     for view in (graph_view(Graph(result, names))[0], walk(result, names)):
         message = Shown(1, 1, 1, "f", view)
         assert protocol.decode_from_kernel(protocol.encode(message)[4:]) == message
+
+
+def test_in_a_narrow_panel_no_sentence_of_a_walk_is_cut_off_unsaid() -> None:
+    w, b = (torch.tensor(value, requires_grad=True) for value in (-0.5, 0.3))
+    view = walk((torch.tanh(w * 2 + b) - w) ** 2, {"w": w, "b": b})
+    for size in (Size(30, 9), Size(36, 16), Size(40, 12)):
+        for page in range(drawings.pages(view)):
+            drawing = drawings.draw(view, size, "braille", shades=True, page=page)
+            rows = drawing.text().split("\n")[-min(5, size.height // 3) :]
+            last = [row for row in rows if row.strip()][-1].strip()
+            assert last.endswith((".", "…", "here")) or "=" in last
+        first = drawings.draw(view, size, "braille", shades=True).text()
+        assert ") goes on" in first
+        last_page = drawings.draw(view, size, "braille", shades=True, page=drawings.pages(view) - 1).text()
+        assert "backward() has it." in " ".join(last_page.split()) or ".grad." in last_page
+
+
+def test_numbers_of_a_walk_have_one_kind_of_minus() -> None:
+    w, b = (torch.tensor(value, requires_grad=True) for value in (-0.5, 0.3))
+    view = walk((torch.tanh(w * 2 + b) - w) ** 2, {"w": w, "b": b})
+    for page in range(drawings.pages(view)):
+        drawn = drawings.draw(view, Size(90, 20), "braille", shades=True, page=page).text()
+        assert "-" not in drawn

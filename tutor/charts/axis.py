@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 LARGEST = 1e300
 """Values are clamped to ±LARGEST, so that no difference of two overflows."""
+
+LONGEST = 9
+"""Characters of a tick's label, where digits are a choice."""
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -102,6 +106,8 @@ def _ordered(low: float, high: float, log: bool) -> tuple[float, float]:
         low = low if low > 0 else high / 10
         return max(low, 1 / LARGEST), max(high, 1 / LARGEST)
     least = max(abs(low), abs(high)) * 1e-3 or 1.0  # less than that and the labels could not tell the ticks apart
+    if low == high and low == math.floor(low):  # a constant whole number, which has whole numbers for neighbours
+        least = max(least, 2.0)
     if high - low < least:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
@@ -144,22 +150,45 @@ def _linear_ticks(axis: Axis, most: int, plain: bool) -> tuple[Tick, ...]:
         if last - first + 1 <= most:
             break
         step = nice_step(step * 1.5)
-    return tuple(Tick(index * step, _label(index * step, step, plain)) for index in range(first, last + 1))
+    values = [index * step for index in range(first, last + 1)]
+    labels = _distinct(values, step, plain)
+    return tuple(Tick(value, label) for label, value in labels.items())
 
 
-def _label(value: float, step: float, plain: bool) -> str:
-    """A tick's value, its decimals those of the step; thousands and millions by their letters."""
+def _distinct(values: Sequence[float], step: float, plain: bool) -> dict[str, float]:
+    """Each value by a label of its own: in as many digits as that takes, no more decimals than any of them needs.
+
+    Where no digits tell two of them apart, the first has the label and the other has none.
+    """
+    labels: dict[str, float] = {}
+    for digits in (4, 5, 6, 7):
+        texts = [_label(value, step, digits, plain) for value in values]
+        if digits > 4 and max(map(len, texts)) > LONGEST:
+            break
+        labels = dict(zip(reversed(texts), reversed(values), strict=True))
+        if len(labels) == len(values):
+            break
+    decimal = [text for text in labels if "." in text and text[-1].isdigit() and "e" not in text]
+    spare = min((len(text) - len(text.rstrip("0")) for text in decimal), default=0)
+    if spare and all(text in decimal or "." not in text for text in labels):
+        shorter = {text: text[: len(text) - spare].rstrip(".") for text in decimal}
+        labels = {shorter.get(text, text): value for text, value in labels.items()}
+    return dict(reversed(labels.items()))
+
+
+def _label(value: float, step: float, digits: int, plain: bool) -> str:
+    """A tick's value, its decimals those of the step, else so many digits; thousands and millions by their letters."""
     size = abs(value)
     if size < step / 2:
         return "0"
     sign = "" if value > 0 else "-" if plain else "−"
     if step >= 100 and 10_000 <= size < 1e12:
         letter, unit = next((letter, unit) for letter, unit in (("G", 1e9), ("M", 1e6), ("k", 1e3)) if size >= unit)
-        text = f"{size / unit:.4g}{letter}"
+        text = f"{size / unit:.{digits}g}{letter}"
     elif 1e-3 <= size < 1e5 and step >= 1e-4:
         text = f"{size:.{max(0, -math.floor(math.log10(step) + 1e-9))}f}"
     else:
-        text = number(size, plain=True)
+        text = number(size, digits=digits, plain=True)
     return sign + text
 
 

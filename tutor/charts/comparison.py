@@ -49,6 +49,8 @@ def comparison(
 ) -> Drawing:
     """Draw a line with a sign at each measurement for every series, its name at its end, and the crossings.
 
+    Of a series of many measurements only some have the sign: where it tells the lines apart, and where it ends.
+
     The first row says what is drawn over what; the last says where the lines cross.
     """
     size = Size(max(0, size.width), max(0, size.height))
@@ -61,11 +63,11 @@ def comparison(
     names = [printable(one.name, plain=plain) for one in series]
     right = min(max(map(len, names)) + 4, size.width // 3) if size.width >= 36 else 0
     foot = 1 if size.height >= 9 else 0
-    area = layout(Size(size.width, size.height - foot), marks, title=True, right=right)
-    if area is None:
-        return blank(size, "too small")
     x = _axis([place for place, _ in points], log[0])
     y = fit_axis(None, min(value for _, value in points), max(value for _, value in points), log[1])
+    area = layout(Size(size.width, size.height - foot), marks, title=True, right=right, y=y)
+    if area is None:
+        return blank(size, "too small")
     sheet = Sheet(size)
     draw_axes(sheet, area, x, y, marks)
     if log[0]:
@@ -81,8 +83,8 @@ def comparison(
     if foot:
         said = [_said(one, printable(x_label, plain=plain), plain) for one in crossings]
         if said and len(said[0]) > size.width:
-            places = ", ".join(number(one.x, digits=3, plain=plain) for one in crossings)
-            said = [f"{'x' if plain else '✕'} at {printable(x_label, plain=plain)} {places}"]
+            places = ", ".join(_about(one.x, plain) for one in crossings)
+            said = [f"{'x at' if plain else '✕ at'} {printable(x_label, plain=plain)} {'~' if plain else '≈'} {places}"]
         sheet.text(0, size.height - 1, _fitting([*said, *filter(None, [note])], size.width, plain=plain), "note")
     return sheet.drawing()
 
@@ -150,19 +152,28 @@ def _lines(
     canvas.write(sheet)
 
 
+MANY = 25
+"""With more measurements than this a series is a line: signs at all of them would make it a bar."""
+FEW = 4
+"""Signs on such a line where there are several, and no name at its end could be read without colours."""
+
+
 def _signs(
     sheet: Sheet, area: Area, x: Axis, y: Axis, series: Sequence[Series], marks: Marks, log: tuple[bool, bool]
 ) -> list[float]:
     """The measurements themselves; for each series, the height at which it ends."""
     ends = []
     for index, one in enumerate(series):
-        end = 0.5
-        for a, b in zip(one.x, one.y, strict=False):
-            if _has_place(a, b, log):
-                end = y.unit(b)
-                sign = _SIGNS[marks][index % len(_SIGNS[marks])]
-                sheet.put(area.column(x.unit(a)), area.row(end), sign, INKS[index % len(INKS)])
-        ends.append(end)
+        places = [(x.unit(a), y.unit(b)) for a, b in zip(one.x, one.y, strict=False) if _has_place(a, b, log)]
+        shown = places
+        if len(places) > MANY:
+            every = len(places) // FEW
+            first = every * (2 * index + 1) // (2 * len(series))  # each line at places of its own
+            shown = [*(places[first::every] if len(series) > 1 else []), places[-1]]
+        sign = _SIGNS[marks][index % len(_SIGNS[marks])]
+        for across, up in shown:
+            sheet.put(area.column(across), area.row(up), sign, INKS[index % len(INKS)])
+        ends.append(places[-1][1] if places else 0.5)
     return ends
 
 
@@ -182,5 +193,10 @@ def _names(sheet: Sheet, area: Area, names: Sequence[str], ends: Sequence[float]
 
 
 def _said(one: Cross, x_label: str, plain: bool) -> str:
-    sign = "x" if plain else "✕"
-    return f"{sign} {one.after} passes {one.before} at {x_label} {number(one.x, digits=3, plain=plain)}"
+    sign, about = ("x", "~") if plain else ("✕", "≈")
+    return f"{sign} {one.after} passes {one.before} from {x_label} {about} {_about(one.x, plain)} on"
+
+
+def _about(value: float, plain: bool) -> str:
+    """A place between two measurements, which is known to two digits at most."""
+    return number(float(f"{value:.2g}"), plain=plain)

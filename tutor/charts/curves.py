@@ -69,11 +69,11 @@ def curves(
     lines = _with_keys(lines)
     live = [line for line in lines if not line.faint]
     right = label_width(lines, size)
-    area = layout(size, marks, title=bool(title) or any(map(_first_bad, live)), right=right)
-    if area is None:
-        return blank(size, "too small"), None
     x = _x_axis(lines, previous, steps_hint)
     y = _y_axis(lines, live, previous, log)
+    area = layout(size, marks, title=bool(title) or any(map(_first_bad, live)), right=right, y=y)
+    if area is None:
+        return blank(size, "too small"), None
     sheet = Sheet(size)
     draw_axes(sheet, area, x, y, marks, x_label=x_label)
     bodies = [(line, *prepare(line.steps, line.values, x, y, area.width)) for line in lines]

@@ -19,6 +19,10 @@ ROOM = 0.75
 """How far beyond the data the y axis follows a line, in heights of the data: farther, and the data would be a smear."""
 
 
+MANY = 30
+"""More points than this are single dots, so that the line is told from them without colours too."""
+
+
 @dataclass(frozen=True, slots=True)
 class FitFrame:
     """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
@@ -51,7 +55,7 @@ def fit(
     across = fit_axis(previous.x if previous else None, *_extent([a for a, _ in points]))
     up = _y_axis(points, line, across, previous)
     note = _note(across, up, line, marks)
-    area = layout(size, marks, title=bool(title or note))
+    area = layout(size, marks, title=bool(title or note), y=up)
     if area is None:
         return blank(size, "too small"), None
     frame = FitFrame(size, across, up, area)
@@ -63,7 +67,7 @@ def fit(
         canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, GHOST, char=".")
     canvas.dots(_point_dots(frame, canvas, points), "data", merge=True, char="o")
     if line is not None:
-        canvas.dots(_line_dots(frame, canvas, line), "line1")
+        canvas.dots(_line_dots(frame, canvas, line), "line1", merge=True)  # points on it are seen too
     canvas.write(sheet)
     if size.height >= 7:
         sheet.text(max(0, size.width - len(note)), 0, note[: size.width], "bad")
@@ -94,7 +98,8 @@ def _place(frame: FitFrame, canvas: Canvas, x: float, y: float) -> tuple[float, 
 
 def _point_dots(frame: FitFrame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
     places = (_place(frame, canvas, a, b) for a, b in points)
-    discs = ((0, 0), (1, 0), (0, 1), (1, 1)) if canvas.marks == "braille" else ((0, 0),)
+    small = len(points) > MANY or canvas.marks != "braille"
+    discs = ((0, 0),) if small else ((0, 0), (1, 0), (0, 1), (1, 1))
     return {(round(column) + right, round(row) + up) for column, row in places for right, up in discs}
 
 

@@ -40,6 +40,8 @@ class Look:
     """Edges that were walked."""
     focus: int = 0
     """The node that must be seen where not all can be."""
+    key: str = ""
+    """The key that shows what does not fit."""
 
 
 def graph(
@@ -119,6 +121,7 @@ class _Routed:
     height: int
     places: tuple[tuple[int, int], ...]
     """Of each node, its first column and its row."""
+    widths: tuple[int, ...]
     lines: tuple[_Line, ...]
     passing: tuple[tuple[int, int, int], ...]
     """(edge, column, row) where an edge passes through a layer's row."""
@@ -158,7 +161,7 @@ def _routed(widths: tuple[int, ...], anchors: tuple[int, ...], edges: tuple[tupl
         if not link.last
     )
     width = max((int(box.left) + box.width for box in made.boxes), default=0)
-    return _Routed(width, rows[0] + 1, places, tuple(lines), passing)
+    return _Routed(width, rows[0] + 1, places, widths, tuple(lines), passing)
 
 
 def _ports(made: Layout) -> list[tuple[int, int]]:
@@ -274,11 +277,43 @@ def _window(size: Size, board: Sheet, routed: _Routed, look: Look, marks: Marks)
                 sheet.chars[y][x] = board.chars[y + top][x + left]
                 sheet.inks[y][x] = board.inks[y + top][x + left]
                 sheet.grounds[y][x] = board.grounds[y + top][x + left]
+    _cut(sheet, board, routed, left, top, marks)
+    above, below, key = ("^", "v", ", ") if marks == "ascii" else ("↑", "↓", " · ")
+    shows = f"{key}{look.key}" if look.key else ""
     if top > 0:
-        sheet.text(0, 0, "^ more above" if marks == "ascii" else "↑ more above", "note")
+        _note(sheet, 0, f"{above} more above{shows}")
     if top + size.height < routed.height:
-        sheet.text(0, size.height - 1, "v more below" if marks == "ascii" else "↓ more below", "note")
+        _note(sheet, size.height - 1, f"{below} more below{shows}")
     return sheet.drawing()
+
+
+def _note(sheet: Sheet, row: int, text: str) -> None:
+    """Words at the beginning of a row, and no piece of a label right behind them."""
+    sheet.text(0, row, f"{text} ", "note")
+    at = len(text) + 1
+    while at < sheet.size.width and sheet.chars[row][at] not in f" {_LINES}{_ASCII}":
+        sheet.put(at, row, " ")
+        at += 1
+
+
+def _cut(sheet: Sheet, board: Sheet, routed: _Routed, left: int, top: int, marks: Marks) -> None:
+    """Where the edge of the window cuts a node's label, an ellipsis, at the right after the last whole word."""
+    sign = "~" if marks == "ascii" else "…"
+    width, height = sheet.size
+    for (column, row), length in zip(routed.places, routed.widths, strict=True):
+        start, y = column - left, row - top
+        text = "".join(board.chars[row][column : column + length]).rstrip()
+        if not 0 <= y < height or start >= width - 1 or start + len(text) <= 1:
+            continue
+        if start < 0 and text[:-start].strip():
+            sheet.put(0, y, sign, sheet.inks[y][0])
+        if start + len(text) > width:
+            kept = text[: width - start - 1]
+            if text[len(kept)] != " " and " " in kept.strip():
+                kept = kept[: kept.rindex(" ")]
+            end = max(0, start + len(kept.rstrip()))
+            sheet.text(end, y, " " * (width - end))
+            sheet.put(end, y, sign, board.inks[row][column + 1])
 
 
 def _start(focus: int, room: int, length: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.charts.axis import Axis, fit_axis
@@ -64,12 +64,12 @@ def boundary(
     """
     size = Size(max(0, size.width), max(0, size.height))
     head = 2 if size.height >= 9 else 1 if size.height >= 6 else 0
-    body = layout(Size(size.width, size.height - head), marks, title=False) if size.height > head else None
+    x, y = Axis(*division.x), Axis(*division.y)
+    body = layout(Size(size.width, size.height - head), marks, title=False, y=y) if size.height > head else None
     if body is None or body.width < 4 or body.height < 2:
         return blank(size, "too small")
     area = Area(body.left, body.top + head, body.width, body.height, body.dots)
     sheet = Sheet(size)
-    x, y = Axis(*division.x), Axis(*division.y)
     draw_axes(sheet, area, x, y, marks, x_label=x_label, y_label=y_label)
     winners = _winners(division, area.width * area.dots[0], area.height * area.dots[1])
     _fill(sheet, area, division, winners, marks, shades=shades)
@@ -203,36 +203,69 @@ def regression(
     y_label: str = "",
     marks: Marks = "braille",
 ) -> Drawing:
-    """Draw the curve (x, y) over the training points ● and the held-out points ○; the first row names the errors.
+    """Draw the training points and the held-out points over the curve (x, y); the first row names the errors.
 
-    The axes are those of the points and stand still: a curve that leaves them is cut, and said to be.
+    Few points are signs, ● and ○. Where signs would cover one another they are dots, single ones in training and
+    slanting pairs held out, and the curve hides none of them. The axes are those of the points and stand still: a
+    curve that leaves them is cut, and said to be.
     """
     size = Size(max(0, size.width), max(0, size.height))
-    area = layout(size, marks, title=True)
-    if area is None or area.width < 4 or area.height < 2:
-        return blank(size, "too small")
     sets = [one for one in (training, held_out) if one is not None]
     heights = [value for one in sets for value in one.y if math.isfinite(value)]
     places = [value for one in sets for value in one.x if math.isfinite(value)]
-    room = 0.15 * ((max(heights) - min(heights)) or 1.0) if heights else 0.0
+    room = 0.05 * ((max(heights) - min(heights)) or 1.0) if heights else 0.0
     up = fit_axis(None, min(heights, default=0.0) - room, max(heights, default=1.0) + room)
     across = fit_axis(None, min(places, default=0.0), max(places, default=1.0))
+    area = layout(size, marks, title=True, y=up)
+    if area is None or area.width < 4 or area.height < 2:
+        return blank(size, "too small")
     sheet = Sheet(size)
     draw_axes(sheet, area, across, up, marks, x_label=x_label, y_label=y_label)
-    signs = glyphs(marks)
-    for one, sign, ink in ((training, signs.present, "data"), (held_out, signs.start, "line3")):
-        if one is not None:
-            for a, b in zip(one.x, one.y, strict=False):
-                right, high = across.unit(a), up.unit(b)
-                if 0 <= right <= 1 and 0 <= high <= 1:
-                    sheet.put(area.column(right), area.row(high), sign, ink)
     canvas = Canvas(area, marks)
     dots, outside = _curve(canvas, across, up, x, y)
-    canvas.dots(dots, "line1")
+    sign = glyphs(marks)
+    few = sum(len(one.x) for one in sets) <= max(FEW, area.width * area.height // 40)
+    signs = (sign.present, sign.start) if few else _SMALL[marks]
+    drawn = list(zip(sets, signs, ("data", "line3"), (_DOT, _SLASH), strict=False))
+    if not few:
+        for one, char, ink, shape in drawn:
+            canvas.dots(_point_dots(canvas, across, up, one, shape), ink, merge=True, char=char)
+    canvas.dots(dots, "line1", merge=True)  # a cell that both are in keeps the points' dots
     canvas.write(sheet)
+    if few:
+        for one, char, ink, _ in drawn:
+            for right, high in _units(across, up, one):
+                sheet.put(area.column(right), area.row(high), char, ink)
     if area.top:
-        _errors(sheet, training, held_out, signs.present, signs.start, outside)
+        _errors(sheet, training, held_out, *signs, outside)
     return sheet.drawing()
+
+
+FEW = 30
+"""So many points are signs on any chart; on a large one as many as find a cell of their own."""
+_DOT, _SLASH = ((0, 0),), ((0, 0), (1, 1))
+_SMALL: dict[Marks, tuple[str, str]] = {"braille": ("⠂", "⠔"), "block": ("▖", "▞"), "ascii": ("@", "o")}
+"""How the first row shows the dots of points in training, and of those held out."""
+
+
+def _units(across: Axis, up: Axis, sample: Sample) -> Iterator[tuple[float, float]]:
+    """Where the points of a sample lie, 0 to 1 both ways, without those that are off the axes."""
+    for a, b in zip(sample.x, sample.y, strict=False):
+        right, high = across.unit(a), up.unit(b)
+        if 0 <= right <= 1 and 0 <= high <= 1:
+            yield right, high
+
+
+def _point_dots(
+    canvas: Canvas, across: Axis, up: Axis, sample: Sample, shape: Sequence[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Each point as dots of this shape, none of them beyond the edge."""
+    wide, high = canvas.width - 1, canvas.height - 1
+    return {
+        (min(wide, round(x * wide) + right), min(high, round(y * high) + above))
+        for x, y in _units(across, up, sample)
+        for right, above in shape
+    }
 
 
 def _curve(

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from tutor.charts.axis import Axis
+from tutor.charts.axis import LONGEST, Axis, Tick
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 
 
@@ -155,17 +155,25 @@ DOTS: dict[Marks, tuple[int, int]] = {"braille": (2, 4), "block": (2, 2), "ascii
 """Dots of a cell across and up."""
 
 
-def layout(size: Size, marks: Marks, *, title: bool, right: int = 0) -> Area | None:
+def layout(size: Size, marks: Marks, *, title: bool, right: int = 0, y: Axis | None = None) -> Area | None:
     """Room for a body with a y axis at its left, an x axis below, a title above; None where nothing is left.
 
-    Small sheets go without a title, then without labels.
+    Small sheets go without a title, then without labels. Long labels of `y` have more room than others.
     """
     width, height = size
     gutter = GUTTER if width >= 24 else 4 if width >= 14 else 0
     top = 1 if title and height >= 7 else 0
     bottom = 2 if height >= 5 else 0
+    if gutter and y is not None:
+        longest = max((len(tick.label) for tick in _y_ticks(y, height - top - bottom, marks)), default=0)
+        gutter = max(gutter, min(longest, LONGEST, width // 3))
     area = Area(gutter + bool(gutter), top, width - gutter - bool(gutter) - right, height - top - bottom, DOTS[marks])
     return area if area.width >= 2 and area.height >= 1 else None
+
+
+def _y_ticks(y: Axis, rows: int, marks: Marks) -> tuple[Tick, ...]:
+    """The ticks of a y axis of so many rows."""
+    return y.ticks(max(2, (rows + 1) // 3), plain=glyphs(marks).plain)
 
 
 def draw_axes(
@@ -177,15 +185,15 @@ def draw_axes(
     if area.left > 0:
         for row in range(area.top, bottom):
             sheet.put(area.left - 1, row, glyph.left, "axis")
-        taken = set()
-        for tick in y.ticks(max(2, (area.height + 1) // 3), plain=glyph.plain):
-            row = area.row(y.unit(tick.value))
-            if row not in taken and area.top <= row < bottom:
+        taken: set[int] = set()
+        said: set[str] = set()
+        for tick in _y_ticks(y, area.height, marks):
+            row, label = area.row(y.unit(tick.value)), tick.label[: area.left - 1]
+            if row not in taken and label not in said and area.top <= row < bottom:
                 taken.add(row)
+                said.add(label)
                 sheet.put(area.left - 1, row, glyph.left_tick, "axis")
-                sheet.text(
-                    area.left - 1 - min(len(tick.label), area.left - 1), row, tick.label[: area.left - 1], "tick"
-                )
+                sheet.text(area.left - 1 - len(label), row, label, "tick")
         name = printable(y_label, plain=marks == "ascii")
         row = next((row for row in range(area.top, bottom) if sheet.free(0, row, area.left - 1)), bottom)
         if name and row < bottom and len(name) < area.left:

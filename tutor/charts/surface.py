@@ -32,6 +32,8 @@ class Path:
     label: str = ""
     """Which of several it is: its name stands in the title's row and where it has come to."""
     ink: str = "path"
+    key: str = ""
+    """The sign of its end, where it is to be the one that it has elsewhere too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def surface(
     if cursor is not None and grid.holds(*cursor):
         notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
     named = [path for path in live if path.label and len(path.x)]
-    area = layout(size, marks, title=bool(title or notes or named))
+    area = layout(size, marks, title=bool(title or notes or named), y=Axis(*grid.y))
     if area is None or area.width < 4 or area.height < 2:
         return blank(size, "too small"), None
     layer = previous.layer if previous is not None else None
@@ -257,7 +259,11 @@ _ENDS: dict[Marks, str] = {"braille": "●■▲◆▼★", "block": "123456", "
 
 def _end(index: int, path: Path, glyph: Glyphs, marks: Marks) -> tuple[str, str]:
     """The sign at a path's present point, and its ink."""
-    return (_ENDS[marks][index % 6], path.ink) if path.label else (glyph.present, "present")
+    return (_sign(index, path, marks), path.ink) if path.label else (glyph.present, "present")
+
+
+def _sign(index: int, path: Path, marks: Marks) -> str:
+    return path.key[:1] or _ENDS[marks][index % 6]
 
 
 def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: Glyphs, marks: Marks) -> None:
@@ -266,16 +272,57 @@ def _draw_ends(sheet: Sheet, frame: SurfaceFrame, live: Sequence[Path], glyph: G
             _put(sheet, frame, path.x[0], path.y[0], glyph.start, path.ink)
     for index, path in enumerate(live):
         if len(path.x):
-            _put(sheet, frame, path.x[-1], path.y[-1], *_end(index, path, glyph, marks))
+            char, ink = _end(index, path, glyph, marks)
+            if path.label and char.isalnum():
+                _clear_levels(sheet, frame, path.x[-1], path.y[-1])
+            _put(sheet, frame, path.x[-1], path.y[-1], char, ink)
+
+
+def _clear_levels(sheet: Sheet, frame: SurfaceFrame, x: float, y: float) -> None:
+    """Take away the labels of levels that a sign at this point would stand beside: it would be read as one of them."""
+    across, up = frame.x.unit(x), frame.y.unit(y)
+    if not (0 <= across <= 1 and 0 <= up <= 1):
+        return
+    area = frame.layer.area
+    column, row = area.column(across), area.row(up)
+    inks = sheet.inks[row]
+    for start, way in ((column, 1), (column - 1, -1)):
+        at = start + (start == column and inks[column] != "level")
+        while area.left <= at < area.left + area.width and inks[at] == "level":
+            sheet.put(at, row, " ")
+            at += way
 
 
 def _write_names(sheet: Sheet, column: int, live: Sequence[Path], end: int, marks: Marks) -> None:
-    """The names of the paths in the title's row, each with the sign of its end."""
-    for index, path in enumerate(live):
-        text = f"{_ENDS[marks][index % 6]} {printable(path.label, plain=marks == 'ascii')}"
-        if path.label and column + len(text) <= end:
-            sheet.text(column, 0, text, path.ink)
-            column += len(text) + 2
+    """The names of the paths in the title's row, each with the sign of its end; cut where all find no room."""
+    plain = marks == "ascii"
+    named = [
+        (f"{_sign(index, path, marks)} ", printable(path.label, plain=plain), path.ink)
+        for index, path in enumerate(live)
+        if path.label
+    ]
+    longest = max((len(name) for _, name, _ in named), default=0)
+    gap, most = next(
+        ((gap, most) for most in range(longest, 2, -1) for gap in (2, 1) if _total(named, most, gap) <= end - column),
+        (1, 3),
+    )
+    for sign, name, ink in named:
+        text = sign + _cut(name, most, plain=plain)
+        if column + len(text) > end:
+            break
+        sheet.text(column, 0, text, ink)
+        column += len(text) + gap
+
+
+def _total(named: Sequence[tuple[str, str, str]], most: int, gap: int) -> int:
+    """Columns that the names take, cut to so many characters."""
+    return sum(len(sign) + min(len(name), most) + gap for sign, name, _ in named) - gap
+
+
+def _cut(name: str, most: int, *, plain: bool) -> str:
+    if len(name) <= most:
+        return name
+    return name[: most - 1] + ("." if plain else "…")
 
 
 def _put(sheet: Sheet, frame: SurfaceFrame, x: float, y: float, char: str, ink: str) -> None:

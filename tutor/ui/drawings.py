@@ -23,7 +23,7 @@ from tutor.kernel.plotdata import (
 )
 from tutor.kernel.protocol import GraphView, InspectionView, ShapesView, StagedView, WalkView
 
-Draw = Callable[[Any, Size, Marks, bool, int], Drawing]
+Draw = Callable[..., Drawing]
 """View, size, marks, whether there are shades (256 colours or more), page."""
 
 
@@ -36,6 +36,8 @@ class Kind:
     """How many pages the view has; 1 where it has none to leaf through."""
     title: Callable[[Any, int], str] = lambda _view, _page: ""
     """What to add to the panel's name: of this view, at this page."""
+    keyed: bool = False
+    """Whether `draw` takes the key that shows more, and names it where not all is seen."""
 
 
 def _inspection() -> Kind:
@@ -53,13 +55,13 @@ def _shapes() -> Kind:
 def _graph() -> Kind:
     from tutor.ui import graphing
 
-    return Kind(graphing.draw_graph, graphing.graph_pages, graphing.graph_title)
+    return Kind(graphing.draw_graph, graphing.graph_pages, graphing.graph_title, keyed=True)
 
 
 def _walk() -> Kind:
     from tutor.ui import graphing
 
-    return Kind(graphing.draw_walk, graphing.walk_pages, graphing.walk_title)
+    return Kind(graphing.draw_walk, graphing.walk_pages, graphing.walk_title, keyed=True)
 
 
 def _plot(name: str) -> Callable[[], Kind]:
@@ -96,11 +98,14 @@ def kind_of(view: type[StagedView]) -> Kind:
     return KINDS[view]()
 
 
-def draw(view: StagedView, size: Size, marks: Marks, *, shades: bool, page: int = 0) -> Drawing:
-    """The view in this size. `page` may be any number: it is taken round the view's pages."""
-    return kind_of(type(view)).draw(
-        view, Size(max(0, size.width), max(0, size.height)), marks, shades, page % pages(view)
-    )
+def draw(view: StagedView, size: Size, marks: Marks, *, shades: bool, page: int = 0, key: str = "") -> Drawing:
+    """The view in this size. `page` may be any number: it is taken round the view's pages.
+
+    `key` is the one that gives the view more room, '' where none does.
+    """
+    kind = kind_of(type(view))
+    more = {"key": key} if kind.keyed else {}
+    return kind.draw(view, Size(max(0, size.width), max(0, size.height)), marks, shades, page % pages(view), **more)
 
 
 def pages(view: StagedView) -> int:

@@ -20,7 +20,7 @@ FOOT = 5
 """Rows below a walk for what happens at the step."""
 
 
-def draw_graph(view: GraphView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
+def draw_graph(view: GraphView, size: Size, marks: Marks, shades: bool, page: int, key: str = "") -> Drawing:
     """The graph; on its last page what each operation saved; a deep one from the result on, window by window."""
     windows = _windows(view)
     if page >= windows:
@@ -29,7 +29,8 @@ def draw_graph(view: GraphView, size: Size, marks: Marks, shades: bool, page: in
     focus = next((node for node, layer in depth.items() if layer >= page * WINDOW), 0)
     lines = [_left_out(view)] if view.left_out and size.height >= 8 else []
     room = Size(size.width, size.height - len(lines))
-    drawing = graph(room, _nodes(view), edges(view), Look(focus=focus), marks=marks, shades=shades)
+    key = key or (")" if windows > 1 else "")
+    drawing = graph(room, _nodes(view), edges(view), Look(focus=focus, key=key), marks=marks, shades=shades)
     return _over(drawing, size, lines, marks)
 
 
@@ -90,7 +91,7 @@ def _left_out(view: GraphView) -> str:
 # ------------------------------------------------------------------------------------------------------ the way back
 
 
-def draw_walk(view: WalkView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
+def draw_walk(view: WalkView, size: Size, marks: Marks, shades: bool, page: int, key: str = "") -> Drawing:
     """The graph with the gradients that have come so far; the edge of this page, and its product in words."""
     done = view.steps[:page]
     now = done[-1] if done else None
@@ -100,12 +101,22 @@ def draw_walk(view: WalkView, size: Size, marks: Marks, shades: bool, page: int)
         nodes = _walked(view, totals, brief=True)
     active = now.edge if now is not None and page <= len(view.steps) else None
     focus = edges(view.graph)[now.edge][1] if now is not None else 0
-    look = Look(active, frozenset(step.edge for step in done[:-1]), focus)
+    look = Look(active, frozenset(step.edge for step in done[:-1]), focus, key)
     foot = min(FOOT, max(1, size.height // 3))
-    lines = [line for text in _told(view, page) for line in textwrap.wrap(text, max(8, size.width - 1))]
+    lines = _within(_told(view, page), max(8, size.width - 1), foot)
     high = max(0, size.height - foot)
     drawing = graph(Size(size.width, high), nodes, edges(view.graph), look, marks=marks, shades=shades)
-    return _over(drawing, size, lines[:foot] if len(lines) > foot else lines, marks)
+    return _over(drawing, size, lines, marks)
+
+
+def _within(variants: Sequence[Sequence[str]], width: int, rows: int) -> list[str]:
+    """The first of the variants (the longest, then shorter ones) that fits; of the last what fits, with an ellipsis."""
+    lines: list[str] = []
+    for texts in variants:
+        lines = [line for text in texts for line in textwrap.wrap(text, width)]
+        if len(lines) <= rows:
+            return lines
+    return [*lines[: rows - 1], f"{lines[rows - 1][: width - 1].rstrip()}…"]
 
 
 def _walked(view: WalkView, totals: Mapping[int, str], *, brief: bool) -> list[Node]:
@@ -147,36 +158,45 @@ def _brief(total: str) -> str:
     return _minus(total.rpartition("), ")[2])
 
 
-def _told(view: WalkView, page: int) -> list[str]:
+def _told(view: WalkView, page: int) -> list[list[str]]:
+    """What happens at the page, in full and in fewer words."""
     result = said(view.graph.nodes[0])
     if page == 0:
         return [
-            f"It begins at {result} with 1, the derivative of the result with respect to itself.",
-            "Each edge multiplies what arrives by its local derivative; ) goes on by one edge.",
+            [
+                f"It begins at {result} with 1, the derivative of the result with respect to itself.",
+                "Each edge multiplies what arrives by its local derivative; ) goes on by one edge.",
+            ],
+            [f"It begins at {result} with 1.", "Each edge multiplies by its local derivative; ) goes on."],
+            [f"It begins at {result} with 1; ) goes on."],
         ]
     step = view.steps[page - 1]
     operation, operand = edges(view.graph)[step.edge]
     lines = [*_product(view, step, operation, operand)]
-    if page == len(view.steps):
-        agree = all(one.agrees for one in view.gradients)
-        found = ", ".join(f"{one.name} {one.value}" for one in view.gradients)
-        verdict = "exactly what backward() puts into .grad" if agree else "not what torch computes: a hook changed it"
-        lines.append(f"Done: {found}: {verdict}.")
-    return lines
+    if page < len(view.steps):
+        return [lines, lines[-1:]]
+    agree = all(one.agrees for one in view.gradients)
+    found = ", ".join(f"{one.name} {_minus(one.value)}" for one in view.gradients)
+    verdict = "exactly what backward() puts into .grad" if agree else "not what torch computes: a hook changed it"
+    brief = "as backward() has it" if agree else "but not for torch: a hook"
+    done, short = f"Done: {found}: {verdict}.", f"Done: {found}, {brief}."
+    return [[*lines, done], [lines[-1], done], [lines[-1], short], [short]]
 
 
 def _product(view: WalkView, step: WalkStep, operation: int, operand: int) -> list[str]:
     source, target = said(view.graph.nodes[operation]), said(view.graph.nodes[operand])
-    local = step.local or step.formula or "its Jacobian"
-    number = f" = {step.local}" if step.local not in ("", step.formula) else ""
+    arriving, product, value = _minus(step.arriving), _minus(step.product), _minus(step.local)
+    local = value or step.formula or "its Jacobian"
+    number = f" = {value}" if value not in ("", step.formula) else ""
     rule = f"   local derivative {step.formula}{number}" if step.formula else ""
-    sign = "×" if step.local or not step.formula else "through"
-    lines = [f"From {source} to {target}.{rule}", f"{step.arriving} {sign} {local} = {step.product}"]
+    sign = "×" if value or not step.formula else "through"
+    lines = [f"From {source} to {target}.{rule}", f"{arriving} {sign} {local} = {product}"]
     if view.graph.nodes[operation].kind == "module":
-        lines[-1] = f"{step.arriving} arrives, {step.product} goes on"
+        lines[-1] = f"{arriving} arrives, {product} goes on"
     earlier = [one for one in view.steps[: view.steps.index(step)] if edges(view.graph)[one.edge][1] == operand]
     if earlier:
-        lines[-1] += f"; paths meet here, so it is added: {earlier[-1].total} + {step.product} = {step.total}"
+        total = f"{_minus(earlier[-1].total)} + {product} = {_minus(step.total)}"
+        lines[-1] += f"; paths meet here, so it is added: {total}"
     elif not step.complete:
         lines[-1] += "; more is to come here"
     return lines

@@ -11,7 +11,7 @@ from tutor.kernel.protocol import FitView, SurfaceView, unpack
 from tutor.ui import drawings
 from tutor.ui.plain import plain
 from tutor.ui.readout import readout
-from tutor.ui.scene import SERIES, CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 
 if TYPE_CHECKING:
     from array import array
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 class Painter:
     """Draws panels, and remembers how each was laid out last, so that axes stand still from one to the next."""
 
-    def __init__(self, marks: Marks, shades: bool) -> None:
+    def __init__(self, marks: Marks, shades: bool, *, larger: str = "f") -> None:
+        """`larger` is the key that gives a panel more room; '' where it has all there is."""
         self._marks: Marks = marks
         self._shades = shades
+        self._larger = larger
         self._curves: dict[str, Frame | None] = {}
         self._surfaces: dict[str, SurfaceFrame | None] = {}
         self._fits: dict[str, FitFrame | None] = {}
@@ -57,9 +59,10 @@ class Painter:
         return frame.next_to(point, columns, rows) if frame is not None else None
 
     def title(self, key: str, panel: Panel) -> str:
-        """The panel's name; of curves, whether their axis is logarithmic; of views, which page is seen."""
+        """The panel's name; of curves, whether their axis is logarithmic; of views, the page and if it still holds."""
         if isinstance(panel, ViewPanel):
-            return drawings.title(plain(panel.title), panel.view, panel.page)
+            title = drawings.title(plain(panel.title), panel.view, panel.page)
+            return f"{title} · before the change" if panel.stale else title
         frame = self._curves.get(key)
         return plain(panel.title) + (", log axis" if frame is not None and frame.y.log else "")
 
@@ -74,12 +77,12 @@ class Painter:
             case NumbersPanel():
                 return readout(panel, size, self._marks)
             case ViewPanel(view=view, page=page):
-                return drawings.draw(view, size, self._marks, shades=self._shades, page=page)
+                return drawings.draw(view, size, self._marks, shades=self._shades, page=page, key=self._larger)
 
     def _draw_curves(self, key: str, panel: CurvesPanel, size: Size) -> Drawing:
         from tutor.charts.curves import Curve, curves
 
-        lines = [Curve(plain(one.label), one.steps, one.values, one.ink, one.faint) for one in panel.series]
+        lines = [Curve(plain(one.label), one.steps, one.values, one.ink, one.faint, one.key) for one in panel.series]
         previous = self._curves.get(key)
         drawing, self._curves[key] = curves(
             size, lines, marks=self._marks, cursor=panel.cursor, previous=previous, steps_hint=panel.steps
@@ -92,8 +95,7 @@ class Painter:
         paths = [Path(*ghost.coordinates(), faint=True) for ghost in panel.ghosts]
         if panel.path is not None:
             paths.append(Path(*panel.path.coordinates()))
-        for index, one in enumerate(panel.labelled):
-            paths.append(Path(*one.coordinates(), label=plain(one.label), ink=SERIES[index % len(SERIES)]))
+        paths += [Path(*one.coordinates(), False, plain(one.label), one.ink, one.key) for one in panel.labelled]
         view = panel.view
         drawing, self._surfaces[key] = surface(
             size,

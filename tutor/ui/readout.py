@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.course import regime
 from tutor.ui.plain import plain
-from tutor.ui.scene import NumbersPanel, number
+from tutor.ui.scene import NumbersPanel, Reading, number
 
 VALUE_WIDTH = 10
 """Cells for a number: sign, five digits, point and exponent."""
@@ -23,23 +24,57 @@ SIGNS: dict[regime.Regime, tuple[str, str]] = {
 def readout(panel: NumbersPanel, size: Size, marks: Marks) -> Drawing:
     """The panel in this size; what does not fit is left out from below."""
     width, height = size
-    rows = [*_pairs(panel, width), *_sentences(panel, width, marks)][:height]
+    rows = [*_numbers(panel, width), *_sentences(panel, width, marks)][:height]
     rows += [()] * (height - len(rows))
     return Drawing(tuple(_filled(row, width) for row in rows), size)
 
 
-def _pairs(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:
-    if not panel.pairs:
+def rows_of(panel: NumbersPanel, width: int) -> int:
+    """How many rows the numbers take in so many columns, whatever their values are."""
+    return len(_numbers(panel, width))
+
+
+def _numbers(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:
+    """The numbers, and which curve or path each belongs to: the read-out is the charts' legend."""
+    labelled = [one for one in panel.readings if one.label]
+    rows = _flowing([one for one in panel.readings if not one.label], width)
+    if len(labelled) > len({one.label for one in labelled}):
+        return rows + _table(labelled, width)
+    return rows + _flowing(labelled, width)
+
+
+def _flowing(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:
+    """Name and value side by side, as many on a row as find room."""
+    if not readings:
         return []
-    names = max(len(name) for name, _ in panel.pairs) + 1
+    said = [plain(f"{one.key} {one.label}".strip() if one.label else one.name) for one in readings]
+    names = max(map(len, said)) + 1
     cell = names + VALUE_WIDTH + 3
     across = max(1, (width + 3) // cell)
     rows = []
-    for start in range(0, len(panel.pairs), across):
+    for start in range(0, len(readings), across):
         row: list[Span] = []
-        for name, value in panel.pairs[start : start + across]:
-            row += [Span(plain(name).ljust(names), "label"), Span(value.ljust(VALUE_WIDTH + 3), "")]
+        for name, one in list(zip(said, readings, strict=True))[start : start + across]:
+            row += [Span(name.ljust(names), one.ink or "label"), Span(one.value.ljust(VALUE_WIDTH + 3), "")]
         rows.append(tuple(row))
+    return rows
+
+
+def _table(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:
+    """A row for each label, a column for each name; columns that find no room stand below the others."""
+    values = {(one.key, one.name): one.value for one in readings}
+    lines = {one.key: (plain(f"{one.key} {one.label}"), one.ink) for one in readings}
+    columns = list(dict.fromkeys(one.name for one in readings))
+    first = max(len(said) for said, _ in lines.values()) + 1
+    across = max(1, (width + 1 - first) // (VALUE_WIDTH + 1))
+    rows: list[tuple[Span, ...]] = []
+    for start in range(0, len(columns), across):
+        block = columns[start : start + across]
+        heads = "".join(f"{plain(name)[:VALUE_WIDTH]:<{VALUE_WIDTH + 1}}" for name in block)
+        rows.append((Span(" " * first), Span(heads, "label")))
+        for key, (said, ink) in lines.items():
+            cells = "".join(f"{values.get((key, name), ''):<{VALUE_WIDTH + 1}}" for name in block)
+            rows.append((Span(said.ljust(first), ink), Span(cells, "")))
     return rows
 
 
@@ -56,7 +91,7 @@ def _sentences(panel: NumbersPanel, width: int, marks: Marks) -> list[tuple[Span
         said.append((seen if marks == "ascii" else f"{sign} {seen}", ink))
     if panel.rate is not None and panel.eigenvalues:
         said.append((regime.explain(panel.rate, panel.eigenvalues), "label"))
-    said += [(f"earlier, {label}: loss {number(loss)}", "ghost") for label, loss in panel.ghosts]
+    said += [(f"{which}: loss {number(loss)}", "ghost") for which, loss in panel.ghosts]
     return [(Span(line, ink),) for text, ink in said for line in textwrap.wrap(text, max(8, width))]
 
 

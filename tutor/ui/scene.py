@@ -17,6 +17,8 @@ from tutor.ui.notebook import CellState, Notebook, Training
 from tutor.ui.sliding import shown
 
 SERIES = ("line1", "line2", "line3", "line4", "line5", "line6")
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The signs of what was reported under several labels, by place: on its curve, at its path's end, in the read-out."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Series:
     values: Sequence[float]
     ink: str
     faint: bool = False
+    key: str = ""
+    """The character by which it is found in the read-out."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ class Path:
     until: int | None
     label: str = ""
     """What it was reported as, where several were: 'adam' of w[adam] and b[adam]."""
+    key: str = ""
+    """The character by which it is found in the read-out."""
+    ink: str = "path"
 
     def coordinates(self) -> tuple[Sequence[float], Sequence[float]]:
         """The points of the path, up to its last step."""
@@ -82,11 +89,23 @@ class FitPanel:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A number of the step shown."""
+
+    name: str
+    value: str
+    label: str = ""
+    """Of what was reported under several labels, which one: 'adam' of loss[adam], whose name is 'loss'."""
+    key: str = ""
+    ink: str = ""
+
+
+@dataclass(frozen=True)
 class NumbersPanel:
     """The numbers of the step shown, and what they say of the training up to it."""
 
     title: str
-    pairs: tuple[tuple[str, str], ...]
+    readings: tuple[Reading, ...]
     loss: Sequence[float] = ()
     gradients: tuple[Sequence[float], ...] = ()
     """One column for each reported gradient."""
@@ -100,7 +119,7 @@ class NumbersPanel:
     first_bad: int | None = None
     """The first step whose loss was not finite."""
     ghosts: tuple[tuple[str, float], ...] = ()
-    """Earlier runs: label, and loss at the same step."""
+    """Earlier runs: which, and loss at the same step."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +130,8 @@ class ViewPanel:
     view: StagedView
     page: int
     """Which of its pages, from 0."""
+    stale: bool = False
+    """Whether its cell would lead elsewhere now: a text or a control that it rests on has changed since."""
 
 
 Panel = CurvesPanel | SurfacePanel | FitPanel | NumbersPanel | ViewPanel
@@ -137,7 +158,7 @@ class View:
     sweep: bool = False
     """Whether the run of all presets lies over the present one."""
     marked: str = ""
-    """The key of the panel that was marked; '' marks the first that has pages."""
+    """The key of the panel that was marked; '' marks the newest view."""
     probe: tuple[float, float] | None = None
     """The place of a surface whose loss is read out."""
     pages: Mapping[str, int] = field(default_factory=dict)
@@ -147,35 +168,48 @@ class View:
 def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: CellState | None = None) -> Scene:
     """The panels that these cells fill; curves of `sweep`, a cell of another screen, join those of the same name."""
     panels: dict[str, Panel] = {}
+    newest = ""
     for cell in cells:
         training = cell.training
         if training is None:
             continue
         ghosts = chosen_ghosts(cell, look) if sweep is None else []
-        drawn = _views(cell, training, ghosts, look)
+        drawn = _views(notebook, cell, ghosts, look)
+        if cell.number == notebook.target:
+            newest = _newest(drawn, training)
         if len(training.history) or reports_loss(cell):
             staged = {
                 key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
             }  # the first is largest
             drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
-            drawn["numbers"] = _numbers(notebook, training, ghosts, look)
+            drawn["numbers"] = _numbers(notebook, cell, training, ghosts, look)
         panels |= drawn
+    if "numbers" in panels:
+        panels["numbers"] = panels.pop("numbers")  # last, also where a cell above has had a place for them
     if sweep is not None and sweep.training is not None and len(sweep.training.history):
         for key, panel in _curves(sweep, sweep.training, [], look).items():
             before = panels.get(key)
             if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
                 panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series))
-    return Scene(panels, marked_panel(panels, look.marked))
+    return Scene(panels, marked_panel(panels, look.marked, newest))
 
 
-def marked_panel(panels: Mapping[str, Panel], wanted: str) -> str:
-    """The key of the panel that is marked: the wanted one, else the first with pages; '' where there is none."""
+def marked_panel(panels: Mapping[str, Panel], *wanted: str) -> str:
+    """The key of the panel that is marked: the first of those wanted that is there, else the first with pages; '' where
+    there is none."""
     leafed = (key for key, panel in panels.items() if isinstance(panel, ViewPanel) and drawings.pages(panel.view) > 1)
-    return wanted if wanted in panels else next(leafed, "")
+    return next((key for key in wanted if key in panels), next(leafed, ""))
 
 
-def _views(cell: CellState, training: Training, ghosts: list[Training], look: View) -> dict[str, Panel]:
+def _newest(drawn: Mapping[str, Panel], training: Training) -> str:
+    """What the cell that was just run has shown last; of a training, what is drawn by itself."""
+    views = [key for key, panel in drawn.items() if isinstance(panel, ViewPanel) or not len(training.history)]
+    return views[-1] if views else ""
+
+
+def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: View) -> dict[str, Panel]:
     drawn: dict[str, Panel] = {}
+    training = cell.training or Training()
     for name, view in cell.views.items():
         if isinstance(view, SurfaceView):
             drawn[f"surface {name}"] = _surface(view, training, ghosts, look)
@@ -183,13 +217,13 @@ def _views(cell: CellState, training: Training, ghosts: list[Training], look: Vi
             drawn[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
         elif isinstance(view, StagedView):
             key = f"view {cell.number} {name}"
-            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0))
+            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0), notebook.stale(cell))
     return drawn
 
 
 def _as_ghosts(series: tuple[Series, ...]) -> tuple[Series, ...]:
     """The present run behind those it is compared with."""
-    return tuple(replace(one, ink="ghost", faint=True) for one in series)
+    return tuple(replace(one, ink="ghost", faint=True, key="") for one in series)
 
 
 def reports_loss(cell: CellState) -> bool:
@@ -206,16 +240,29 @@ def chosen_ghosts(cell: CellState, look: View) -> list[Training]:
     return [cell.ghosts[-1 - look.ghost % len(cell.ghosts)]] if cell.ghosts else []
 
 
-def run_label(training: Training) -> str:
-    """A run by what was set: its learning rate, else its first control."""
+def run_label(training: Training, before: int = 0) -> str:
+    """A run by what was set: its learning rate, else its first control; else by how many runs ago it was, '' for 0."""
     controls = training.controls
     name = "learning_rate" if "learning_rate" in controls else next(iter(controls), None)
     if name is None:
-        return "earlier"
+        return "" if not before else "run before" if before == 1 else f"{before} runs before"
     return shown(controls[name]) + (" (moved)" if training.changed else "")
 
 
 # ---------------------------------------------------------------------------------------------------------- panels
+
+
+def _labels(training: Training) -> dict[str, tuple[str, str]]:
+    """Key and ink of each label under which something was reported; the same on curves, maps and in the read-out."""
+    labels = dict.fromkeys(label for name in training.history.names if (label := _label(name)))
+    if len(labels) < 2:
+        return {}
+    return {label: (KEYS[place : place + 1], SERIES[place % len(SERIES)]) for place, label in enumerate(labels)}
+
+
+def _label(name: str) -> str:
+    """'adam' of loss[adam]; '' of loss."""
+    return name[name.index("[") + 1 : -1] if name.endswith("]") and "[" in name else ""
 
 
 def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
@@ -233,20 +280,27 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     if not groups and not len(training.history):
         groups = {"loss": []}  # its place, before the first number comes
     order = sorted(groups, key=lambda group: group != "loss")[:3]
+    labels = _labels(training)
     panels: dict[str, Panel] = {}
     for group in order:
         names = groups[group]
         series = [
-            Series(run_label(ghost), *ghost.history.series(name), "ghost", faint=True)
+            Series(run_label(ghost, _before(cell, ghost)), *ghost.history.series(name), "ghost", faint=True)
             for ghost in ghosts
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
         ]
-        for index, name in enumerate(names):
-            label = name[len(group) + 1 : -1] if len(names) > 1 else (run_label(training) if ghosts else "")
-            series.append(Series(label, *training.history.series(name), SERIES[index % len(SERIES)]))
+        for name in names:
+            label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
+            key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
+            series.append(Series(label, *training.history.series(name), ink, key=key))
         panels[f"curve {group}"] = CurvesPanel(group.replace("_", " "), tuple(series), look.cursor, training.steps)
     return panels
+
+
+def _before(cell: CellState, ghost: Training) -> int:
+    """How many runs ago an earlier run was; 1 is the last one."""
+    return len(cell.ghosts) - next(place for place, one in enumerate(cell.ghosts) if one is ghost)
 
 
 def _parameters(view: object) -> tuple[str, ...]:
@@ -266,14 +320,17 @@ def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look
 
 def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[Path]:
     """The paths reported as w[adam] and b[adam], and those that came with the view."""
-    history = training.history
+    history, labels = training.history, _labels(training)
     for name in history.names:
         if name.startswith(f"{view.x_name}[") and (other := view.y_name + name[len(view.x_name) :]) in history.names:
             steps, x = history.series(name)
-            yield Path(steps, x, history.series(other)[1], until, name[len(view.x_name) + 1 : -1])
-    for trail in view.trails:
+            yield Path(
+                steps, x, history.series(other)[1], until, _label(name), *labels.get(_label(name), ("", "line1"))
+            )
+    for place, trail in enumerate(view.trails, len(labels)):
         x = unpack(trail.x)
-        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label)
+        key, ink = KEYS[place : place + 1], SERIES[place % len(SERIES)]
+        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label, key, ink)
 
 
 def _path(training: Training, view: SurfaceView, until: int | None) -> Path | None:
@@ -290,22 +347,30 @@ def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float,
     return (row[view.slope], row[view.intercept]) if view.slope in row and view.intercept in row else None
 
 
-def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], look: View) -> NumbersPanel:
+def _numbers(
+    notebook: Notebook, cell: CellState, training: Training, ghosts: list[Training], look: View
+) -> NumbersPanel:
     history = training.history
     if not len(history):
         return NumbersPanel("step", ())
     step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
-    pairs = [(pretty(name), number(value)) for name, value in row.items()]
+    labels = _labels(training)
+    readings = [
+        Reading(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
+        if (label := _label(name)) in labels
+        else Reading(pretty(name), number(value))
+        for name, value in row.items()
+    ]
     curvature = curvature_of(notebook)
     rate = training.control_at(curvature.control if curvature else "learning_rate", step)
     if isinstance(rate, int | float) and "rate" not in row:
-        pairs.append(("rate", shown(rate)))
+        readings.append(Reading("rate", shown(rate)))
     steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
     gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))
     return NumbersPanel(
         f"step {step}",
-        tuple(pairs),
+        tuple(readings),
         loss,
         tuple(gradients),
         bisect_right(steps, step),
@@ -313,7 +378,14 @@ def _numbers(notebook: Notebook, training: Training, ghosts: list[Training], loo
         float(rate) if isinstance(rate, int | float) else None,
         curvature.eigenvalues if curvature else (),
         history.first_nonfinite("loss") if "loss" in history.names else None,
-        tuple((run_label(g), g.history.row(step)["loss"]) for g in reversed(ghosts[-3:]) if "loss" in g.history.names),
+        tuple(
+            (
+                f"earlier, {run_label(ghost)}" if ghost.controls else run_label(ghost, _before(cell, ghost)),
+                ghost.history.row(step)["loss"],
+            )
+            for ghost in reversed(ghosts[-3:])
+            if "loss" in ghost.history.names
+        ),
     )
 
 
@@ -342,9 +414,10 @@ def pretty(name: str) -> str:
 
 
 def number(value: float) -> str:
-    """A number in five digits at most; nan and the infinities as words."""
+    """A number in five digits at most and ten characters; nan and the infinities as words."""
     if math.isnan(value):
         return "nan"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value:.5g}".replace("-", "−")
+    texts = (f"{value:.{digits}g}" for digits in (5, 4, 3))
+    return next(text for text in texts if len(text) <= 10).replace("-", "−")

@@ -57,7 +57,7 @@ def comparison(
 
 def said(one: Crossing, x_label: str) -> str:
     """A crossing in words."""
-    return f"{one.after} passes {one.before} at {x_label} {short(one.x)}"
+    return f"{one.after} passes {one.before} from {x_label} ≈ {short(float(f'{one.x:.2g}'))} on"
 
 
 def crossings(first: Points, second: Points, log_x: bool, log_y: bool) -> Iterator[tuple[float, float, bool]]:

@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tutor.ui import drawings
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.painter import Painter
-from tutor.ui.scene import Scene, SurfacePanel
+from tutor.ui.scene import Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.stage import Stage
@@ -23,6 +24,7 @@ class FullScreen(Commanding, Screen[None]):
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("escape,q,f", "close", "close", "back to the lesson"),
+        Command("m", "onward", "next panel", "the next panel of the stage"),
         Command("right,down,right_parenthesis,space,n", "leaf(1)", "next page", "the next page of the panel"),
         Command("left,up,left_parenthesis,p", "leaf(-1)", "previous page", "the page before"),
         Command("home", "leaf(-1000000)", "first page", "the first page", footer=False),
@@ -46,20 +48,20 @@ class FullScreen(Commanding, Screen[None]):
         scene: Callable[[], Scene],
         painter: Painter,
         *,
-        pages: int,
         leaf: Callable[[int], None],
         probe: Callable[[tuple[float, float]], None] = lambda _place: None,
+        onward: Callable[[], None] | None = None,
         terminal: Terminal,
     ) -> None:
         """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place of a surface
-        whose loss is read out."""
+        whose loss is read out, `onward` goes to another panel where there are several."""
         super().__init__()
         self._painter = painter
         self._heading = heading
         self._scene = scene
-        self._pages = pages
         self._leaf = leaf
         self._probe = probe
+        self._onward = onward
         self._terminal = terminal
 
     def compose(self) -> ComposeResult:
@@ -82,7 +84,17 @@ class FullScreen(Commanding, Screen[None]):
         del parameters
         if action == "probe":
             return self._surface() is not None
-        return self._pages > 1 if action == "leaf" else True
+        if action == "onward":
+            return self._onward is not None
+        scene = self._scene()
+        return pages_of(scene.panels.get(scene.marked)) > 1 if action == "leaf" else True
+
+    def action_onward(self) -> None:
+        """Another panel."""
+        if self._onward is not None:
+            self._onward()
+            self.redraw(at_once=True)
+            self.refresh_bindings()
 
     def action_leaf(self, by: int) -> None:
         """Another page."""
@@ -111,3 +123,8 @@ class FullScreen(Commanding, Screen[None]):
     def action_close(self) -> None:
         """Back."""
         self.dismiss()
+
+
+def pages_of(panel: Panel | None) -> int:
+    """How many pages a panel has."""
+    return drawings.pages(panel.view) if isinstance(panel, ViewPanel) else 1

@@ -63,13 +63,12 @@ class NamingScreen(ViewingScreen):
             self.notify(plain(said)[:600], markup=False, timeout=10)
             return
         looked = _Looked(answer.name, answer.view)
-        painter = Painter(self.tutor.marks, self.tutor.shades)
+        painter = Painter(self.tutor.marks, self.tutor.shades, larger="")
         self.app.push_screen(
             FullScreen(
                 plain(answer.name),
                 looked.scene,
                 painter,
-                pages=drawings.pages(answer.view),
                 leaf=looked.leaf,
                 terminal=self.tutor.terminal,
             )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
+from tutor.kernel.protocol import Scalar
 from tutor.ui import drawings
 from tutor.ui.commands import Command
 from tutor.ui.painter import Painter
 from tutor.ui.plain import plain
-from tutor.ui.scene import Panel, Scene, ViewPanel
-from tutor.ui.screens.full import FullScreen
+from tutor.ui.scene import Scene, ViewPanel
+from tutor.ui.screens.full import FullScreen, pages_of
 from tutor.ui.screens.training import TrainingScreen
+from tutor.ui.widgets.cell import CellBox
 from tutor.ui.widgets.stage import Stage
 
 VIEWING_COMMANDS: tuple[Command, ...] = (
@@ -25,6 +26,11 @@ VIEWING_COMMANDS: tuple[Command, ...] = (
 class ViewingScreen(TrainingScreen):
     """The part of a lesson screen that looks at panels."""
 
+    _full = ""
+    """The key of the panel that has the whole screen."""
+    _stale: tuple[bool, ...] = ()
+    """Which cells' views were said to be from before a change."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something on this screen can be given."""
         if action == "full":
@@ -33,7 +39,7 @@ class ViewingScreen(TrainingScreen):
             return len(self.scene().panels) > 1
         if action == "leaf":
             scene = self.scene()
-            return self._pages(scene.panels.get(scene.marked)) > 1
+            return pages_of(scene.panels.get(scene.marked)) > 1
         return super().check_action(action, parameters)
 
     def redraw(self, *, at_once: bool = False) -> None:
@@ -42,13 +48,33 @@ class ViewingScreen(TrainingScreen):
         if isinstance(self.app.screen, FullScreen):
             self.app.screen.redraw(at_once=at_once)
 
+    async def run_cell(self, number: int, *, paused: bool = False) -> None:
+        """Run a cell; of another than the one before, what it shows is marked."""
+        if number != self.notebook.target:
+            self.look = replace(self.look, marked="")
+        await super().run_cell(number, paused=paused)
+
+    def set_control(self, name: str, value: Scalar) -> None:
+        """Move a control, and say which views are from before."""
+        super().set_control(name, value)
+        self._follow_staleness()
+
+    def on_cell_box_edited(self, event: CellBox.Edited) -> None:
+        """A text has changed: say which views are from before."""
+        del event
+        self._follow_staleness()
+
+    def _follow_staleness(self) -> None:
+        stale = tuple(self.notebook.stale(cell) for cell in self.scene_cells())
+        if stale != self._stale:
+            self._stale = stale
+            self.redraw()
+
     def action_mark(self) -> None:
         """Mark the next panel."""
         scene = self.scene()
-        keys = list(scene.panels)
-        if keys:
-            here = keys.index(scene.marked) if scene.marked else -1
-            self.look = replace(self.look, marked=keys[(here + 1) % len(keys)])
+        if scene.panels:
+            self.look = replace(self.look, marked=_after(scene, scene.marked))
             self.redraw(at_once=True)
             self.refresh_bindings()
 
@@ -59,21 +85,27 @@ class ViewingScreen(TrainingScreen):
     def action_full(self) -> None:
         """The marked panel, else the first, on a screen of its own; it goes on to follow what runs."""
         scene = self.scene()
-        key = scene.marked or next(iter(scene.panels), "")
-        if not key:
+        self._full = scene.marked or next(iter(scene.panels), "")
+        if not self._full:
             return
         app = self.tutor
         app.push_screen(
             FullScreen(
                 plain(self.lesson.screens[self.index].title),
-                partial(self._only, key),
-                Painter(app.marks, app.shades),
-                pages=self._pages(scene.panels[key]),
-                leaf=partial(self._leaf, key),
+                self._only,
+                Painter(app.marks, app.shades, larger=""),
+                leaf=lambda by: self._leaf(self._full, by),
                 probe=self._probe,
+                onward=self._onward if len(scene.panels) > 1 else None,
                 terminal=app.terminal,
             )
         )
+
+    def _onward(self) -> None:
+        """Give the whole screen to the next panel, and mark it."""
+        scene = self.scene()
+        self._full = _after(scene, self._full)
+        self.look = replace(self.look, marked=self._full)
 
     def on_stage_probed(self, event: Stage.Probed) -> None:
         """Read out the loss of the place under the mouse."""
@@ -83,13 +115,10 @@ class ViewingScreen(TrainingScreen):
     def _probe(self, place: tuple[float, float]) -> None:
         self.look = replace(self.look, probe=place)
 
-    def _only(self, key: str) -> Scene:
-        """The scene with no other panel than this."""
+    def _only(self) -> Scene:
+        """The scene with no other panel than the one that has the whole screen."""
         panels = self.scene().panels
-        return Scene({key: panels[key]} if key in panels else {}, key)
-
-    def _pages(self, panel: Panel | None) -> int:
-        return drawings.pages(panel.view) if isinstance(panel, ViewPanel) else 1
+        return Scene({self._full: panels[self._full]} if self._full in panels else {}, self._full)
 
     def _leaf(self, key: str, by: int) -> None:
         panel = self.scene().panels.get(key)
@@ -97,6 +126,12 @@ class ViewingScreen(TrainingScreen):
             page = turned(self.look.pages.get(key, 0), by, drawings.pages(panel.view))
             self.look = replace(self.look, pages={**self.look.pages, key: page})
             self.redraw(at_once=True)
+
+
+def _after(scene: Scene, key: str) -> str:
+    """The key of the panel after this one; the first after the last, and where there is no such panel."""
+    keys = list(scene.panels)
+    return keys[(keys.index(key) + 1) % len(keys)] if key in keys else next(iter(keys), "")
 
 
 def turned(page: int, by: int, count: int) -> int:

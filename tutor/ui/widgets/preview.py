@@ -71,7 +71,7 @@ class Preview(Static):
         loss = [math.nan if value is None else value for value in curve.loss]
         width = max(10, min(36, self.content_size.width or 36))
         rows = small_curve(Size(width, 4), loss, self._marks).text().split("\n")
-        head = Text(f"your last run: {plain(curve.label)}", self._ink("quiet"))
+        head = Text(": ".join(filter(None, ["your last run", plain(curve.label)])), self._ink("quiet"))
         return Text("\n").join([head, *(Text(row, self._ink("curve")) for row in rows)])
 
     def _ink(self, name: str) -> str:

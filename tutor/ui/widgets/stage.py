@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Self
 
 from rich.cells import cell_len
@@ -19,7 +20,8 @@ from textual.message import Message
 from tutor.charts.drawing import Drawing
 from tutor.ui.allowance import BYTES, Allowance, rate
 from tutor.ui.painter import Painter
-from tutor.ui.scene import NumbersPanel, Panel, Scene, ViewPanel
+from tutor.ui.readout import rows_of
+from tutor.ui.scene import FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.drawing import DrawingView
 
@@ -84,7 +86,7 @@ class Stage(Container):
         self._allowance = Allowance(BYTES, clock)
         self._scene: Callable[[], Scene] = Scene
         self._views: dict[str, PanelView] = {}
-        self._fields: tuple[int, list[str], int] = (1, [], 0)
+        self._fields: tuple[Fields, int] | None = None
         self._wanted = False
         self._drawing = False
         self._hurry = asyncio.Event()
@@ -162,23 +164,24 @@ class Stage(Container):
         """Make the panels those of the scene, in its order, in as many columns as fit."""
         if list(scene.panels) != list(self._views):
             self._painter.forget()
-            self._fields = (1, [], 0)
+            self._fields = None
             await self.remove_children()
             self._views = {key: PanelView() for key in scene.panels}
             self.set_class(not self._views, "-empty")
             for key, view in self._views.items():
                 view.entitle(self._painter.title(key, scene.panels[key]))
             await self.mount_all(self._views.values())
-        columns, rows = fields(list(scene.panels.values()), *self.content_size)
-        if (columns, rows, len(self._views)) == self._fields:
+        wanted = fields(list(scene.panels.values()), *self.content_size)
+        if (wanted, len(self._views)) == self._fields:
             return  # each of what follows lays the whole stage out anew
-        self._fields = (columns, rows, len(self._views))
-        self.styles.grid_size_columns = columns
-        self.styles.grid_size_rows = len(rows)
-        self.styles.grid_rows = rows
-        odd = columns == 2 and len(self._views) % 2
+        self._fields = (wanted, len(self._views))
+        self.styles.grid_size_columns = len(wanted.columns)
+        self.styles.grid_size_rows = len(wanted.rows)
+        self.styles.grid_columns = wanted.columns
+        self.styles.grid_rows = wanted.rows
         for index, view in enumerate(self._views.values()):
-            view.styles.column_span = 2 if odd and index == 0 else 1
+            view.styles.column_span = 2 if index == wanted.wide else 1
+            view.styles.row_span = len(wanted.rows) if index == wanted.high else 1
 
     def _put(self, drawings: dict[str, Drawing], scene: Scene) -> None:
         for key, view in self._views.items():
@@ -188,16 +191,52 @@ class Stage(Container):
                 self._allowance.spend(view.show(drawings[key]))
 
 
-def fields(panels: list[Panel], width: int, height: int) -> tuple[int, list[str]]:
-    """How many columns there are, and the height of each row as CSS has it, so that all panels are read well."""
-    if len(panels) >= 3 and width >= 60:
-        rows = -(-len(panels) // 2)
-        first = "2fr" if len(panels) % 2 and isinstance(panels[0], ViewPanel) else "1fr"  # what a loop draws is large
-        return 2, [first, *["1fr"] * (rows - 1)]
-    if len(panels) == 2 and width >= 90 and height < 24:
-        return 2, ["1fr"]
-    heights = ["1fr"] * len(panels)
-    if len(panels) > 1 and isinstance(panels[-1], NumbersPanel):
-        lines = 3 + len(panels[-1].pairs) // max(1, width // 26) + len(panels[-1].ghosts)
-        heights[-1] = str(min(max(4, lines + 2), max(4, height // 3)))
-    return 1, heights
+@dataclass(frozen=True)
+class Fields:
+    """The stage's columns and rows as CSS has them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    wide: int = -1
+    """The place of the panel that has both columns."""
+    high: int = -1
+    """The place of the panel that has all rows, the others being in the other column."""
+
+
+LOW = 16
+"""Below so many rows a panel that needs height has them all, and what goes with it stands beside it."""
+NUMBERS = 28
+"""Columns that the numbers of a step need."""
+
+
+def fields(panels: list[Panel], width: int, height: int) -> Fields:
+    """How the panels are laid out in so many columns and rows of cells, so that all are read well."""
+    count = len(panels)
+    large = next((place for place, panel in enumerate(panels[:2]) if isinstance(panel, _HIGH)), -1)
+    if height < LOW and width >= 60 and count in (2, 3) and isinstance(panels[-1], NumbersPanel):
+        last = _lines(panels[-1], NUMBERS)
+        if count == 2:
+            return Fields(("1fr", str(NUMBERS)), ("1fr",))
+        if large >= 0:
+            columns = ("3fr", "2fr") if large == 0 else ("2fr", "3fr")
+            return Fields(columns, ("1fr", str(min(last, height // 2))), high=large)
+    if count >= 3 and width >= 60:
+        rows: tuple[str, ...] = ("1fr",) * -(-count // 2)
+        if count % 2 and isinstance(panels[0], ViewPanel):
+            rows = ("2fr", *rows[1:])  # what a loop draws is large
+        return Fields(("1fr", "1fr"), rows, wide=0 if count % 2 else -1)
+    if count == 2 and width >= 90 and height < 24:
+        return Fields(("1fr", "1fr"), ("1fr",))
+    rows = ("1fr",) * count
+    if count > 1 and isinstance(panels[-1], NumbersPanel):
+        rows = (*rows[:-1], str(min(max(4, _lines(panels[-1], width) + 1), max(4, height // 3))))
+    return Fields(("1fr",), rows)
+
+
+_HIGH = (ViewPanel, SurfacePanel, FitPanel)
+"""Panels whose height says as much as their width."""
+
+
+def _lines(panel: NumbersPanel, width: int) -> int:
+    """Rows that the numbers of a step take, with the rule above them."""
+    return 3 + max(1, rows_of(panel, width)) + len(panel.ghosts)
