@@ -312,3 +312,10 @@ def test_few_points_are_signs_and_stand_on_the_curve() -> None:
     sample = Sample([0, 1, 2], [0, 1, 2], 3, 0.0)
     drawn = regression(Size(70, 16), [0, 2], [0, 2], sample).text().split("\n", 1)[1]
     assert drawn.count("●") == 3
+
+
+def test_a_size_is_written_as_the_whole_number_that_it_is() -> None:
+    sizes = [2.0**n for n in (4, 8, 14)]
+    drawn = comparison(Size(70, 14), [Series("copy", sizes, [1.0, 2.0, 3.0])]).text()
+    assert {"16", "256", "16384"} <= set(drawn.split())
+    assert "e4" not in drawn

@@ -107,7 +107,9 @@ def _sizes(sheet: Sheet, area: Area, x: Axis, values: Sequence[float], marks: Ma
     sheet.text(0, row, " " * sheet.size.width)
     free = 0
     for value in values:
-        column, label = area.column(x.unit(value)), number(value, digits=4, plain=glyph.plain)
+        # a size is a whole number that somebody chose, 16384 and not 1.638e4
+        digits = 6 if value == round(value) and abs(value) < 1e6 else 4
+        column, label = area.column(x.unit(value)), number(value, digits=digits, plain=glyph.plain)
         start = max(0, column - len(label) // 2)
         if start >= free and start + len(label) <= sheet.size.width:
             sheet.put(column, line, glyph.bottom_tick, "axis")
