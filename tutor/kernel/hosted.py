@@ -135,7 +135,12 @@ class Hosted:
             printed.close(fd)
         if printed.too_much and self._cell is not None and printed is self._cell.printed:
             self._kill_cell("killed", Failure(words.printed_too_much(self.limits.output)))
-        elif printed.waiting and self._text_due is None:
+        else:
+            self._mind_text(printed)
+
+    def _mind_text(self, printed: Printed) -> None:
+        """What waits to be passed on does not wait for long."""
+        if printed.waiting and self._text_due is None:
             self._text_due = self._host.now() + COALESCE
 
     def on_base_gone(self, pid: int, status: int) -> bool:
@@ -258,8 +263,7 @@ class Hosted:
             cell.printed.drain()
             if isinstance(message, Shown) and message.written is not None:
                 cell.printed.pass_on(self._host.send, message.written)
-                if cell.printed.waiting and self._text_due is None:
-                    self._text_due = self._host.now() + COALESCE
+                self._mind_text(cell.printed)
             else:
                 self._pass_text_on()
         self._host.send(message)

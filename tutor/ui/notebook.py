@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -71,6 +71,20 @@ class CellState:
     def edited(self) -> bool:
         """Whether the learner changed the text."""
         return self.source != self.original
+
+    def in_order(self, rows: int | None = None) -> Iterator[tuple[list[str], str | None]]:
+        """The lines that were written, the last `rows` of those that are kept, and which view was shown after them.
+
+        The last lines have None after them.
+        """
+        lines = self.transcript.lines
+        gone = self.transcript.count - len(lines)
+        done = 0 if rows is None else max(0, len(lines) - rows)
+        for name in sorted(self.views, key=lambda view: self.places.get(view, 0)):
+            here = max(done, min(len(lines), self.places.get(name, 0) - gone))
+            yield lines[done:here], name
+            done = here
+        yield lines[done:], None
 
 
 class Notebook:

@@ -46,16 +46,12 @@ class OutputScreen(Commanding, ModalScreen[None]):
 
 def whole(state: CellState) -> str:
     """All of a cell's output as one text."""
-    lines = state.transcript.lines
-    gone, done = state.transcript.count - len(lines), 0
     parts: list[str] = []
-    for name, view in sorted(state.views.items(), key=lambda one: state.places.get(one[0], 0)):
-        if (said := describe(view)) is not None:
+    for lines, name in state.in_order():
+        parts += lines
+        if name is not None and (said := describe(state.views[name])) is not None:
             head, text = said
-            here = max(done, state.places.get(name, 0) - gone)
-            parts += [*lines[done:here], "", f"{plain(name) or 'value'}   {head}".rstrip(), plain(text), ""]
-            done = here
-    parts += lines[done:]
+            parts += ["", f"{plain(name) or 'value'}   {head}".rstrip(), plain(text), ""]
     if state.failure is not None:
         parts += ["", plain(state.failure.message), plain(state.failure.explanation)]
     return "\n".join(parts).strip() or "Nothing was written."

@@ -55,17 +55,13 @@ class OutputView(Static):
 
     def _written_and_shown(self, state: CellState) -> list[Text]:
         """What was printed, the last lines of it, and each value between the lines where it was shown."""
-        lines = state.transcript.lines
-        hidden = max(0, len(lines) - self.ROWS)
+        hidden = max(0, len(state.transcript.lines) - self.ROWS)
         parts = [self._muted(f"… {hidden} lines above; o opens all of it")] if hidden else []
-        gone = state.transcript.count - len(lines)
-        done = hidden
-        for name, value in sorted(self._values(state), key=lambda one: state.places.get(one[0], 0)):
-            here = max(done, min(len(lines), state.places.get(name, 0) - gone))
-            parts += [self._line(line) for line in lines[done:here]]
-            parts.append(value)
-            done = here
-        return parts + [self._line(line) for line in lines[done:]]
+        for lines, name in state.in_order(self.ROWS):
+            parts += [self._line(line) for line in lines]
+            if name is not None and (value := self._value(name, state.views[name])) is not None:
+                parts.append(value)
+        return parts
 
     def _line(self, line: str) -> Text:
         """A line of any length, of which no more is laid out than can be read here."""
@@ -74,22 +70,19 @@ class OutputView(Static):
         more = f" … {len(line) - self.LINE} characters more; o opens all of it"
         return Text.assemble(line[: self.LINE], self._muted(more))
 
-    def _values(self, state: CellState) -> list[tuple[str, Text]]:
-        """The values that stand here and not on the stage, each with the name of its view."""
-        parts: list[tuple[str, Text]] = []
-        for name, view in state.views.items():
-            said = describe(view)
-            if said is None:
-                continue
-            head, text = said
-            lines = plain(text).split("\n")
-            if len(lines) > self.ROWS:
-                lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o opens all of it"]
-            label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
-            gap = "\n" if name and len(lines) > 1 else ""
-            value = Text.assemble(label, gap, "\n".join(lines))
-            parts.append((name, Text.assemble(value, self._muted(f"   {head}")) if head else value))
-        return parts
+    def _value(self, name: str, view: View) -> Text | None:
+        """A value; None for what stands on the stage and not here."""
+        said = describe(view)
+        if said is None:
+            return None
+        head, text = said
+        lines = plain(text).split("\n")
+        if len(lines) > self.ROWS:
+            lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o opens all of it"]
+        label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
+        gap = "\n" if name and len(lines) > 1 else ""
+        value = Text.assemble(label, gap, "\n".join(lines))
+        return Text.assemble(value, self._muted(f"   {head}")) if head else value
 
     def _failure(self, failure: Failure | None) -> list[Text]:
         if failure is None:
