@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from rich.console import Console
+from rich.color import ColorSystem
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -20,13 +20,12 @@ from tutor.course.lesson import read_lesson
 from tutor.kernel.protocol import StagedView, View
 from tutor.ui import drawings
 from tutor.ui.inks import inks
+from tutor.ui.pen import Pen
 from tutor.ui.widgets.drawing import changed_runs
 
 GALLERY = Path(__file__).parents[2] / "lessons" / "gallery"
 MOST = 20.0
 """Milliseconds."""
-CURSOR = 8
-"""Bytes that move the cursor to a run of cells."""
 
 
 class Collecting(live.Terminal):
@@ -64,16 +63,13 @@ def redraw(view: StagedView) -> float:
 def turned(view: StagedView) -> int:
     """Bytes to a truecolor terminal when the first page is turned to the second: the runs of cells that differ."""
     pages = [drawings.draw(view, SCREEN, "braille", shades=True, page=page) for page in (0, 1)]
-    look, console = (
-        inks(dark=True, ansi=False, colours=16777216),
-        Console(color_system="truecolor", force_terminal=True),
-    )
-    total = 0
-    for old, new in zip(pages[0].rows, pages[1].rows, strict=True):
+    look, pen = inks(dark=True, ansi=False, colours=16777216), Pen(ColorSystem.TRUECOLOR)
+    for row, (old, new) in enumerate(zip(pages[0].rows, pages[1].rows, strict=True)):
         strip = Strip([Segment(text, look.style(ink, ground)) for text, ink, ground in new])
         for first, last in changed_runs(old, new):
-            total += CURSOR + len(strip.crop(first, last).render(console).encode())
-    return total
+            pen.move(first, row)
+            pen.write(strip.crop(first, last))
+    return len(pen.sent().encode())
 
 
 def views() -> list[Figure]:
