@@ -52,10 +52,13 @@ class Opened(PseudoTerminal):
         """
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
+            found = None
             for at, data in list(self._arrivals()):
                 self._take(data)
-                if seen(self.text):
-                    return at
+                if found is None and seen(self.text):
+                    found = at
+            if found is not None:
+                return found
         raise TimeoutError(f"never came; the screen is\n{self.text}")
 
     @property

@@ -27,6 +27,7 @@ class FakeKernel:
         self.sent: list[ToKernel] = []
         self.checks: list[Check] = []
         self.cancelled: list[int] = []
+        self.expected: list[str] = []
         self._ready: asyncio.Future[Ready] | None = None
 
     async def start(self) -> None:
@@ -50,6 +51,9 @@ class FakeKernel:
         number = len(self.checks) + 1
         self.checks.append(Check(number, exercise, answer, tests, starter, seed))
         return number
+
+    def expect(self, *, exercise: str, tests: str) -> None:  # noqa: ARG002 - as the kernel is asked
+        self.expected.append(exercise)
 
     def cancel_check(self, number: int) -> None:
         self.cancelled.append(number)

@@ -75,6 +75,15 @@ async def test_f5_checks_outside_the_text_too(make_app: MakeApp, make_screen: Ma
         assert len(desk.kernel.checks) == 1
 
 
+async def test_the_kernel_is_told_which_answer_to_expect(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        assert set(desk.kernel.expected) == {"one_step"}
+        await desk.press("escape", "n")
+        assert desk.kernel.expected[-1] != "one_step"
+
+
 async def test_leaving_the_text_and_saving_check_what_is_new(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:

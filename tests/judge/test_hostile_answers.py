@@ -136,6 +136,12 @@ TAMPERING = {
     "pytest.main": "import pytest\npytest.main = lambda *a, **k: 0",
     "a module": "import sys, types\nsys.modules['torch'] = types.ModuleType('torch')",
     "a module of ours": "import sys\ndel sys.modules['tutor.check']",
+    "the checks themselves": (
+        "import sys\n"
+        "for module in [module for name, module in sys.modules.items() if 'test_negative' in name]:\n"
+        "    for name in [name for name in dir(module) if name.startswith('test_')]:\n"
+        "        setattr(module, name, lambda answer: None)"
+    ),
     "a trace function": "import sys\nsys.settrace(lambda *a: None)",
     "a mode left on": "from torch.overrides import TorchFunctionMode as M\nm = M()\nm.__enter__()",
 }
@@ -161,6 +167,22 @@ LATE = {
 async def test_a_patch_made_from_within_a_check_passes_nothing(judge: Judge, name: str) -> None:
     checked = await judge(f"import torch\ndef negative(x):\n    {LATE[name]}\n    return x\n")
     assert checked.verdict in ("wrong", "error"), checked
+
+
+async def test_an_answer_that_takes_the_checks_away_has_passed_none(judge: Judge) -> None:
+    answer = """
+import sys
+frame = sys._getframe()
+while frame is not None:
+    if hasattr(session := frame.f_locals.get("session"), "items"):
+        session.items.clear()
+    frame = frame.f_back
+
+def negative(x): return x
+"""
+    checked = await judge(answer)
+    assert checked.verdict == "error"
+    assert "none of them ran to its end" in checked.message
 
 
 async def test_an_object_that_is_equal_to_everything_passes_nothing(judge: Judge) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 
 from tutor.kernel import devices, warm
 from tutor.kernel.hosted_check import HostedCheck
-from tutor.kernel.protocol import Check, Checked, Devices, Fault, Limits
+from tutor.kernel.protocol import Check, Checked, Devices, Expect, Fault, Limits
 from tutor.kernel.stack import Surroundings
 from tutor.kernel.wire import Birth
 
@@ -28,6 +28,7 @@ class Checks:
         """Whether what only checks need is loaded."""
         self._running: dict[int, HostedCheck] = {}
         self._spare: HostedCheck | None = None
+        self._expected: Expect | None = None
 
     def warm_up(self) -> None:
         """Load what only checks need, once, and have a process ready for the first."""
@@ -46,6 +47,21 @@ class Checks:
         else:
             self._with_devices(partial(self._on_devices, check))
 
+    def expect(self, expected: Expect) -> None:
+        """Be ready for an answer to this exercise."""
+        self._turn_to(expected)
+        if self.warm and self._forks:
+            self._prepare()
+
+    def _turn_to(self, expected: Expect) -> None:
+        """Let the next that stands ready be for this exercise, and none for another."""
+        if not self._forks:
+            return  # a fresh process takes seconds: too long for a guess
+        self._expected = expected
+        if self._spare is not None and self._spare.expected != expected:
+            spare, self._spare = self._spare, None
+            self._discard(spare)
+
     def _on_devices(self, check: Check, known: Devices) -> None:
         chosen = devices.resolve(check.device, known)
         if isinstance(chosen, str):
@@ -57,11 +73,11 @@ class Checks:
         """Have a base ready, for the usual limits on the CPU."""
         if self._spare is None:
             with suppress(OSError):  # as above
-                self._spare = self._open("cpu", _USUAL)
+                self._spare = self._open("cpu", _USUAL, self._expected)
 
     def hosted(self) -> list[HostedCheck]:
-        """The checks under way."""
-        return list(self._running.values())
+        """The checks under way, and what stands ready for one."""
+        return [*self._running.values(), *([self._spare] if self._spare is not None else [])]
 
     def _begin(self, check: Check, device: str) -> None:
         """Judge an answer on a device that is there."""
@@ -78,6 +94,7 @@ class Checks:
             return
         self._running[check.check] = hosted
         hosted.begin(check)
+        self._turn_to(Expect(check.exercise, check.tests))
 
     def cancel(self, number: int) -> None:
         """End a check; one that is over already is left alone."""
@@ -86,21 +103,24 @@ class Checks:
 
     def on_base_gone(self, pid: int, status: int) -> None:
         """The host's child `pid` has ended: it may have been the base of a check."""
-        for hosted in (*self.hosted(), *([self._spare] if self._spare is not None else [])):
+        for hosted in self.hosted():
             if hosted.on_base_gone(pid, status):
                 return
 
     def close(self) -> None:
         """End all checks and say nothing."""
-        for hosted in (*self.hosted(), *([self._spare] if self._spare is not None else [])):
-            hosted.close()
-            shutil.rmtree(hosted.birth.folder, ignore_errors=True)
+        for hosted in self.hosted():
+            self._discard(hosted)
 
-    def _open(self, device: str, limits: Limits) -> HostedCheck:
+    def _discard(self, hosted: HostedCheck) -> None:
+        hosted.close()
+        shutil.rmtree(hosted.birth.folder, ignore_errors=True)
+
+    def _open(self, device: str, limits: Limits, expected: Expect | None = None) -> HostedCheck:
         memory = limits.memory if device == "cpu" else None
         folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
         birth = Birth(device, 0, memory, folder, self._forks)
-        hosted = HostedCheck(self._host, birth, limits, self._on_done)
+        hosted = HostedCheck(self._host, birth, limits, self._on_done, expected)
         hosted.open()
         return hosted
 

@@ -21,6 +21,7 @@ from tutor.kernel.protocol import (
     CancelCheck,
     Check,
     Checked,
+    Expect,
     Frames,
     FromKernel,
     Hello,
@@ -135,6 +136,10 @@ class Kernel:
         check = Check(number, exercise, answer, tests, starter, seed, device)
         self.send(check if limits is None else msgspec.structs.replace(check, limits=limits))
         return number
+
+    def expect(self, *, exercise: str, tests: str) -> None:
+        """Be ready for an answer to this exercise; its verdict then comes sooner."""
+        self.send(Expect(exercise, tests))
 
     def cancel_check(self, number: int) -> None:
         """End a check; its verdict is then 'killed', unless it came before."""

@@ -31,6 +31,7 @@ from tutor.kernel.protocol import (
     Check,
     Close,
     Devices,
+    Expect,
     Fault,
     Frames,
     Hello,
@@ -193,6 +194,8 @@ class Host:
                 self._on_open(message)
             case Check():
                 self._checks.ask(message)
+            case Expect():
+                self._checks.expect(message)
             case CancelCheck():
                 self._checks.cancel(message.check)
             case _ if message.session in self._opening:

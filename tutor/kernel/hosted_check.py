@@ -11,11 +11,13 @@ import msgspec
 from tutor.kernel import limits as words
 from tutor.kernel import processes
 from tutor.kernel.level import Level, Printed
-from tutor.kernel.protocol import Check, Checked, Limits, Message, Output, Verdict
+from tutor.kernel.protocol import Check, Checked, Expect, Limits, Message, Output, Verdict
 from tutor.kernel.running import GRACE
 from tutor.kernel.stack import Surroundings
 from tutor.kernel.wire import Birth, Born, Forked, FromSession, InPlace, Judge, Judged, Prepare, Prepared, Returned
 
+_PATIENCE = 30.0
+"""Seconds to be ready in, while nobody waits."""
 _SHOWN = 20_000
 """Characters of what the answer printed that travel with the verdict."""
 
@@ -24,15 +26,25 @@ class HostedCheck:
     """A process for a check: first a base that waits, then, with `begin`, one answer on its way to a verdict.
 
     The verdict goes to the tutor; `done` is called once, when all that came of the check is gone.
+
+    With `expected` it waits for an answer to that exercise, with all done that can be done before; else for any.
     """
 
-    def __init__(self, host: Surroundings, birth: Birth, limits: Limits, done: Callable[[HostedCheck], None]) -> None:
-        self.birth, self.limits = birth, limits
+    def __init__(
+        self,
+        host: Surroundings,
+        birth: Birth,
+        limits: Limits,
+        done: Callable[[HostedCheck], None],
+        expected: Expect | None = None,
+    ) -> None:
+        self.birth, self.limits, self.expected = birth, limits, expected
         self.check: Check | None = None
         """What it judges, once it has begun."""
         self._host, self._done = host, done
         self._levels: list[Level] = []
         self._prepared = False
+        self._opened = host.now()
         self._token = secrets.token_hex(16)
         self._began = 0.0
         self._printed: Printed | None = None
@@ -46,11 +58,10 @@ class HostedCheck:
 
     def suits(self, check: Check, device: str) -> bool:
         """Whether this is the process that a check needs."""
-        return (self.birth.device, self.limits.memory, self.limits.output) == (
-            device,
-            check.limits.memory,
-            check.limits.output,
-        )
+        if self.expected is not None and (self.expected.exercise, self.expected.tests) != (check.exercise, check.tests):
+            return False
+        limits = check.limits
+        return (self.birth.device, self.limits.memory, self.limits.output) == (device, limits.memory, limits.output)
 
     def begin(self, check: Check) -> None:
         """Judge this."""
@@ -116,7 +127,7 @@ class HostedCheck:
     def _on_message(self, level: Level, message: FromSession) -> None:
         match message:
             case Born():
-                self._send(Prepare(rehearse=self.check is None))
+                self._send(self._preparation())
             case Prepared():
                 self._prepared = True
                 if self.check is not None:
@@ -136,6 +147,14 @@ class HostedCheck:
                     self._take(above)
                 if self._levels:
                     self._finish("killed", words.what_happened(status, "answer"))
+
+    def _preparation(self) -> Prepare:
+        """What there is to do before the answer."""
+        if self.check is not None:
+            return Prepare(rehearse=False, exercise=self.check.exercise, tests=self.check.tests)
+        if self.expected is not None:
+            return Prepare(rehearse=True, exercise=self.expected.exercise, tests=self.expected.tests)
+        return Prepare(rehearse=True)
 
     def _on_running(self, level: Level) -> None:
         """The process that the answer runs in is there, and where it prints."""
@@ -158,7 +177,7 @@ class HostedCheck:
     def deadline(self) -> float | None:
         """When `on_time` is to be called next."""
         if self.check is None:
-            return None
+            return None if self._prepared else self._opened + _PATIENCE
         due = [self._closed_at + GRACE] if self._closed_at is not None else []
         if self.limits.seconds is not None:
             due.append(self._began + self.limits.seconds)
@@ -167,6 +186,9 @@ class HostedCheck:
     def on_time(self) -> None:
         """Do what is due."""
         now, seconds = self._host.now(), self.limits.seconds
+        if self.check is None:
+            self._end(None)
+            return
         if self._closed_at is not None and now >= self._closed_at + GRACE:
             self._finish("killed", "The answer closed the line between its process and the tutor.")
         elif seconds is not None and now >= self._began + seconds:

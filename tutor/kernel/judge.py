@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from types import CodeType, ModuleType
+from types import ModuleType
 from typing import TextIO
 
 import pytest
@@ -20,7 +21,7 @@ from tutor.kernel.answer import NotPythonError
 from tutor.kernel.guard import Guard
 from tutor.kernel.protocol import Check, Checked, Outcome, Verdict
 from tutor.kernel.tracebacks import failure
-from tutor.kernel.trial import LEAVING, Trial, explained, left, seed_all, settle, tampered, titles
+from tutor.kernel.trial import LEAVING, Attempt, Trial, explained, left, seed_all, settle, tampered, titles
 
 OPTIONS = (
     *("-p", "no:cacheprovider"),
@@ -43,22 +44,29 @@ _main, _pid, _exit = pytest.main, os.getpid, os._exit
 
 
 def judge(check: Check, folder: Path) -> Checked:
-    """The verdict on an answer. `folder` is an empty work folder.
+    """The verdict on an answer that is here already. See `await_answer`."""
+    return await_answer(check.exercise, check.tests, folder, lambda: check)
+
+
+def await_answer(exercise: str, tests: str, folder: Path, answer: Callable[[], Check]) -> Checked:
+    """The verdict on an answer that is still to come: pytest collects the checks, and then `answer` is called for it.
+
+    `exercise` and `tests` are those of the check that `answer` comes back with; `folder` is an empty work folder.
 
     Meant for a process of its own, which ends after it: the answer may leave anything behind. The answer may also
     end the process, or never come back; then there is no verdict, which whoever started the process has to see to.
     """
-    began = perf_counter()
+    judging = _Judging(exercise, tests, folder, answer)
     try:
-        finding = _Judging(check, folder).finding()
+        finding = judging.finding()
     except Exception as error:  # the last place before the process ends: whatever it was, the learner reads it
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
         finding = _Finding("error", f"The check itself could not be done ({what}). Check again.")
     return Checked(
-        check.check,
+        judging.check.check,
         finding.verdict,
         finding.message,
-        perf_counter() - began,
+        perf_counter() - judging.began,
         tuple(finding.checks),
         finding.line,
     )
@@ -96,19 +104,65 @@ class _Finding:
 class _Judging:
     """One answer on its way to a verdict."""
 
-    def __init__(self, check: Check, folder: Path) -> None:
-        self._check, self._guard, self._folder = check, Guard(check.tests), folder
-        self._path = folder / f"{check.exercise}.py"
+    def __init__(self, exercise: str, tests: str, folder: Path, answer: Callable[[], Check]) -> None:
+        self._exercise, self._tests, self._folder, self._answer = exercise, tests, folder, answer
+        self._path = folder / f"{exercise}.py"
         self._files = {str(self._path): 0}
         self._owner, self._streams = _pid(), (sys.stdout, sys.stderr)
-        self._names = _names(check.tests)
+        self._names = _names(tests)
         self._blanks: list[int] = []
         self._untouched = False
+        self._check: Check | None = None
+        self._guard: Guard
+        self._reached: _Finding | None = None
+        """Set where the answer itself was already the end."""
+        self.began = 0.0
+
+    @property
+    def check(self) -> Check:
+        """The check; the answer is awaited where it has not come."""
+        if self._check is None:
+            self._check, self.began = self._answer(), perf_counter()
+        return self._check
 
     def finding(self) -> _Finding:
-        """Read, import and try the answer; the first of these that fails has the word."""
+        """Let pytest collect the checks, and try them on the answer once that has come."""
+        place = Path(tempfile.mkdtemp(prefix="checks-", dir=self._folder))
+        tests = place / f"test_{self._exercise}.py"
+        tests.write_text(self._tests, encoding="utf-8")
+        os.chdir(self._folder)
+        _no_options_but_ours()
+        settle()
+        seed_all(0)  # for the checks that draw numbers while they are read
+        trial = Trial(self._path, self._prepared)
+        status = _main([*OPTIONS, f"--rootdir={place}", f"--confcutdir={place}", str(tests)], plugins=[trial])
+        self._only_once()
+        if trial.trouble is not None:
+            raise trial.trouble
+        if self._check is None:  # pytest did not come so far as to ask for it
+            return self._weighed(trial, int(status))
+        if self._reached is not None:
+            return self._reached
+        if replaced := trial.tampered or tampered(self._guard):
+            return self._tampered(replaced, trial.outcomes)
+        return self._weighed(trial, int(status))
+
+    def _prepared(self, modules: set[ModuleType]) -> Attempt | None:
+        """The checks are collected: remember what they rely on, await the answer and import it."""
+        self._guard = Guard(self._tests)
+        for module in modules:
+            self._guard.also(module)
+        gc.freeze()  # of all that is there now nothing will be garbage
+        imported = self._imported(self.check)
+        if isinstance(imported, _Finding):
+            self._reached = imported
+            return None
+        return Attempt(imported, self._guard, self.check.seed, self.check.device)
+
+    def _imported(self, check: Check) -> ModuleType | _Finding:
+        """Read and import the answer; a finding where that already is the end."""
         try:
-            source = answers.cleaned(self._check.answer)
+            source = answers.cleaned(check.answer)
             code = answers.compiled(source, self._path)
         except NotPythonError as error:
             return self._unreached("error", str(error), error.line)
@@ -119,15 +173,11 @@ class _Judging:
                 "unfinished", "There is no code yet. Resetting the exercise brings its beginning back."
             )
         self._blanks = answers.blanks(source)
-        self._untouched = answers.says_the_same(source, self._check.starter)
+        self._untouched = answers.says_the_same(source, check.starter)
         self._path.write_text(source, encoding="utf-8")
-        module = answers.new_module(self._check.exercise, self._path)
-        return self._imported(code, module) or self._tried(module)
-
-    def _imported(self, code: CodeType, module: ModuleType) -> _Finding | None:
-        """Run the answer as a module; a finding where that already is the end."""
+        module = answers.new_module(self._exercise, self._path)
         settle()
-        seed_all(self._check.seed)
+        seed_all(check.seed)
         try:
             answers.run(code, module)
         except BaseException as error:
@@ -138,22 +188,10 @@ class _Judging:
         if replaced := tampered(self._guard):
             return self._tampered(replaced, ())
         self._guard.restore_imports()
-        return None
-
-    def _tried(self, module: ModuleType) -> _Finding:
-        """Let pytest run the checks on the module."""
         self._folder.mkdir(parents=True, exist_ok=True)  # the answer may have removed it
         os.chdir(self._folder)
-        place = Path(tempfile.mkdtemp(prefix="checks-", dir=self._folder))
-        tests = place / f"test_{self._check.exercise}.py"
-        tests.write_text(self._check.tests, encoding="utf-8")
         _stand_ready(self._streams)
-        trial = Trial(module, self._guard, self._check.seed, self._check.device)
-        status = _main([*OPTIONS, f"--rootdir={place}", f"--confcutdir={place}", str(tests)], plugins=[trial])
-        self._only_once()
-        if replaced := trial.tampered or tampered(self._guard):
-            return self._tampered(replaced, trial.outcomes)
-        return self._weighed(trial, int(status))
+        return module
 
     def _weighed(self, trial: Trial, status: int) -> _Finding:
         """The verdict from how the checks went."""
@@ -226,7 +264,7 @@ def _not_reached(outcomes: Sequence[Outcome], *, but: Sequence[str] = ("passed",
 
 
 def _stand_ready(streams: tuple[TextIO, TextIO]) -> None:
-    """Give pytest the standard streams, and no options but ours, whatever the answer did to them."""
+    """Give the checks the standard streams, whatever the answer did to them."""
     fd = os.open(os.devnull, os.O_RDWR)
     while fd <= 2:
         fd = os.dup(fd)
@@ -235,6 +273,9 @@ def _stand_ready(streams: tuple[TextIO, TextIO]) -> None:
         open(os.devnull, "w") if stream.closed else stream  # noqa: SIM115, PTH123 - lives as long as the process
         for stream in streams
     )
+
+
+def _no_options_but_ours() -> None:
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)

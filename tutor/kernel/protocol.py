@@ -248,6 +248,14 @@ class Check(Message, frozen=True):
     limits: Limits = Limits(seconds=10.0, memory=2 * 1024**3)
 
 
+class Expect(Message, frozen=True):
+    """An answer to this exercise is likely to be the next: be ready for it. What comes may be another all the same."""
+
+    exercise: str
+    tests: str
+    """As in `Check`."""
+
+
 class CancelCheck(Message, frozen=True):
     """End a check; it is answered as 'killed'."""
 
@@ -454,6 +462,7 @@ ToKernel = (
     | Inspect
     | Close
     | Check
+    | Expect
     | CancelCheck
 )
 FromKernel = (

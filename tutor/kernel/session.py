@@ -23,7 +23,7 @@ from tutor import live
 from tutor.kernel import limits, openmp, processes, warm
 from tutor.kernel.cells import Namespace
 from tutor.kernel.channel import Channel
-from tutor.kernel.protocol import Failure, Inspect, Status
+from tutor.kernel.protocol import Check, Failure, Inspect, Status
 from tutor.kernel.stage import SessionStage
 from tutor.kernel.tracebacks import failure
 from tutor.kernel.viewing.asking import SECONDS, answer
@@ -82,8 +82,6 @@ class Session:
                 elif isinstance(message, Inspect):
                     names = vars(self._namespace.module)
                     self._channel.send(answer(message.session, message.name, names, seconds=SECONDS))
-                elif isinstance(message, Judge):
-                    self._channel.send(self._judge(message))
 
     def _execute(self, request: Execute | Prepare) -> None:
         """Run a cell, or be ready for an answer, in a fork or here; returns in what is the top then."""
@@ -129,24 +127,38 @@ class Session:
         self._channel.send(Returned(status))
         return False
 
-    def _prepare(self, request: Prepare) -> Prepared:
-        """Load what a check needs, and where there is time for it touch it all once."""
+    def _prepare(self, request: Prepare) -> Judged:
+        """Load what a check needs, and where there is time for it touch it all once; then judge the answer to come."""
         from tutor.kernel import judge  # loads pytest, which lessons have no need of
 
         if request.rehearse:
             judge.rehearse()
-        return Prepared()
-
-    def _judge(self, request: Judge) -> Judged:
-        """Judge an answer here."""
-        from tutor.kernel.judge import judge
-
         stdout, stderr = self._present()
-        checked = judge(request.check, Path(self._birth.folder))
+        folder, token = Path(self._birth.folder), ""
+
+        def answer() -> Check:
+            nonlocal token
+            self._channel.send(Prepared())
+            asked = self._asked()
+            token = asked.token
+            return asked.check
+
+        if request.tests:
+            checked = judge.await_answer(request.exercise, request.tests, folder, answer)
+        else:
+            checked = judge.judge(answer(), folder)
         for stream in (stdout, stderr):
             _flush(stream)
         _libc.fflush(None)
-        return Judged(request.token, checked)
+        return Judged(token, checked)
+
+    def _asked(self) -> Judge:
+        """Wait for an answer."""
+        while True:
+            self._channel.receive(None)
+            while self._channel.inbox:
+                if isinstance(message := self._channel.inbox.popleft(), Judge):
+                    return message
 
     def _present(self) -> tuple[Printed, Printed]:
         """Be in the work folder, with the standard streams that the learner's code expects; the two it writes to."""

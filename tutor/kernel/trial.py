@@ -6,7 +6,9 @@ import ast
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -44,10 +46,24 @@ class _Silent:
         self._tw = reporter._tw
 
 
-class Trial:
-    """One run of pytest over the checks of an answer, `path` being the file of the answer."""
+@dataclass(frozen=True)
+class Attempt:
+    """An answer that has come, and how it is to be tried."""
 
-    def __init__(self, module: ModuleType, guard: Guard, seed: int, device: str) -> None:
+    module: ModuleType
+    guard: Guard
+    seed: int
+    device: str
+
+
+class Trial:
+    """One run of pytest over the checks of an answer.
+
+    `path` is the file of the answer. `prepared` is called with the modules of the checks, once they are collected and
+    before the first of them runs. It awaits the answer; where that is nothing to be tried, it gives None.
+    """
+
+    def __init__(self, path: Path, prepared: Callable[[set[ModuleType]], Attempt | None]) -> None:
         self.outcomes: list[Outcome] = []
         """One for each check that was tried, in order."""
         self.passed = 0
@@ -55,22 +71,25 @@ class Trial:
         """How many checks there are."""
         self.problem = ""
         """Why the checks could not be tried at all."""
+        self.trouble: Exception | None = None
+        """What went wrong in `prepared`."""
         self.tampered = ""
         """What the answer replaced."""
-        self._module, self._guard, self._seed, self._device = module, guard, seed, device
-        self._files = {str(module.__file__): 0}
+        self._prepared = prepared
+        self._files = {str(path): 0}
+        self._attempt: Attempt
 
     # ------------------------------------------------------------------------------------------ for the checks
 
     @pytest.fixture
     def answer(self) -> ModuleType:
         """The learner's module."""
-        return self._module
+        return self._attempt.module
 
     @pytest.fixture
     def device(self) -> torch.device:
         """The device to check on."""
-        return torch.device(self._device)
+        return torch.device(self._attempt.device)
 
     # ------------------------------------------------------------------------------------------- pytest's hooks
 
@@ -81,10 +100,8 @@ class Trial:
         config.pluginmanager.register(_Silent(reporter), "terminalreporter")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Count the checks, and guard their own functions too."""
+        """Count the checks."""
         self.expected = len(session.items)
-        for module in {item.module for item in session.items if isinstance(item, pytest.Function)}:
-            self._guard.also(module)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember why the file of the checks cannot be read."""
@@ -92,10 +109,24 @@ class Trial:
             self.problem = str(report.longrepr)
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Try the checks once there is something to try them on."""
+        modules = {item.module for item in session.items if isinstance(item, pytest.Function)}
+        try:
+            attempt = self._prepared(modules)
+        except Exception as error:  # pytest would print it and go its way
+            self.trouble = error
+            return True
+        if attempt is None:
+            return True
+        self._attempt = attempt
+        return None
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self) -> None:
         """Begin each check in the same state, whatever the answer did before."""
         settle()
-        seed_all(self._seed)
+        seed_all(self._attempt.seed)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
@@ -118,7 +149,7 @@ class Trial:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")  # type: ignore[arg-type]
 
     def _record(self, item: pytest.Function, error: BaseException | None) -> None:
-        self.tampered = self.tampered or tampered(self._guard)
+        self.tampered = self.tampered or tampered(self._attempt.guard)
         name = title(item.originalname, item.function.__doc__)
         if hasattr(item, "callspec"):
             name = f"{name} ({item.callspec.id})"
@@ -150,11 +181,11 @@ class Trial:
 
     def _misfit(self, error: BaseException) -> tuple[str, int | None] | None:
         """What to say where a check could not even call the answer: the message, and the line it points at."""
-        if isinstance(error, AttributeError) and error.obj is self._module:
-            meant = near(error.name or "", vars(self._module))
+        if isinstance(error, AttributeError) and error.obj is self._attempt.module:
+            meant = near(error.name or "", vars(self._attempt.module))
             return f"Your file does not define {error.name}." + (f" It defines {meant}." if meant else ""), None
         found = re.match(r"(?:\w+\.)*(\w+)\(\) (?:takes|missing|got an unexpected)", str(error))
-        code = getattr(vars(self._module).get(found[1]), "__code__", None) if found else None
+        code = getattr(vars(self._attempt.module).get(found[1]), "__code__", None) if found else None
         if isinstance(error, TypeError) and found and code is not None:
             words = f"The check cannot call {found[1]} as the task describes it: {error}. Look at its inputs."
             return words, int(code.co_firstlineno)

@@ -60,6 +60,9 @@ class Prepare(Message, frozen=True):
 
     rehearse: bool
     """Whether to judge a trivial answer first, so that the real one finds all it needs in memory of its own."""
+    exercise: str = ""
+    tests: str = ""
+    """The checks to be ready for, as in `Check`; '' where that is not known."""
 
 
 class Prepared(Message, frozen=True):
@@ -67,7 +70,7 @@ class Prepared(Message, frozen=True):
 
 
 class Judge(Message, frozen=True):
-    """To a process that was prepared: judge an answer."""
+    """To a process that was prepared, for these checks or for any: judge an answer."""
 
     check: Check
     token: str

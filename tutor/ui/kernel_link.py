@@ -33,6 +33,7 @@ class KernelLink:
         self._warming: asyncio.Task[None] | None = None
         self._subscribers: dict[int, Callable[[KernelMessage], object]] = {}
         self._checks: dict[int, Callable[[Checked | Lost], object]] = {}
+        self._expected: Exercise | None = None
         self.state: KernelState = "new"
         self.ready: Ready | None = None
         """What the kernel said when it was warm."""
@@ -117,6 +118,12 @@ class KernelLink:
         self._checks[number] = on_message
         return number
 
+    def expect(self, exercise: Exercise) -> None:
+        """An answer to this is likely to be checked next: have the kernel ready for it, now or once it is warm."""
+        self._expected = exercise
+        if self._kernel is not None and self.state == "ready":
+            self._kernel.expect(exercise=exercise.slug, tests=exercise.tests)
+
     def cancel_check(self, number: int) -> None:
         """End a check; nothing more is heard of it."""
         if self._checks.pop(number, None) is not None and self._kernel is not None:
@@ -163,6 +170,8 @@ class KernelLink:
         else:
             self._turn("ready")
             self.ask_devices()
+            if self._expected is not None:
+                self.expect(self._expected)
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client import Lost

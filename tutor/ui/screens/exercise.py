@@ -100,6 +100,7 @@ class ExerciseScreen(WorkingScreen):
             self.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
         self.editor.focus()
         self.show_verdict()
+        self.tutor.link.expect(self.exercise)
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
@@ -110,6 +111,7 @@ class ExerciseScreen(WorkingScreen):
         """What happened to the file meanwhile shows."""
         if self.is_mounted and hasattr(self, "checker"):
             self.run_worker(self.look(), group="file")
+            self.tutor.link.expect(self.exercise)
 
     def update_head(self) -> None:
         """Where one is, how it stands, whether it is saved; and above the text its path."""
