@@ -208,6 +208,13 @@ async def test_keywords_follow_the_theme(pilot: Pilot[None]) -> None:
     pilot.app.theme = "light"
     await settle(pilot)
     assert ink() == THEMES[1].variables["syntax-keyword"]
+    switched = [list(editor_of(pilot).render_line(y)) for y in range(4)]
+    await editor_of(pilot).remove()
+    await pilot.app.mount(CodeEditor(CODE, max_lines=6), before=0)
+    await settle(pilot)
+    assert [list(editor_of(pilot).render_line(y)) for y in range(4)] == switched, (
+        "as where the theme was so from the first"
+    )
 
 
 async def test_a_line_is_painted_anew_though_it_is_again_as_before_a_whole_repaint(

@@ -377,3 +377,4 @@ class LessonScreen(ReadingScreen):
         """Keep everything, end the session."""
         self.save()
         self.player.close()
+        self.app.theme_changed_signal.unsubscribe(self)  # else it would keep this screen

@@ -94,6 +94,10 @@ class DrawingView(Widget):
         """Follow changes of the theme."""
         self.app.theme_changed_signal.subscribe(self, self._forget_inks)
 
+    def on_unmount(self) -> None:
+        """Follow no more, for the signal would keep this for as long as the tutor runs."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def on_resize(self, _: Resize) -> None:
         """Ask for a drawing of the new size."""
         if self.room != self._drawing.size:

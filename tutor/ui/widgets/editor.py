@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.color import Color
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -116,6 +117,19 @@ class CodeEditor(Commanding, TextArea):
         self._recolour(self.app.current_theme)
         self.app.theme_changed_signal.subscribe(self, self._recolour)
 
+    def on_unmount(self) -> None:
+        """Follow no more, for the signals would keep this for as long as the tutor and the screen are there."""
+        self.app.theme_changed_signal.unsubscribe(self)
+        self.screen.text_selection_started_signal.unsubscribe(self)
+
+    def watch(self, obj: DOMNode, attribute_name: str, callback: Any, init: bool = True) -> None:
+        """Watch something of another's; of the app nothing, for who once watches it is kept as long as it runs.
+
+        TextArea watches the app's theme, which `_recolour` follows here.
+        """
+        if obj is not self.app:
+            super().watch(obj, attribute_name, callback, init)
+
     def on_focus(self) -> None:
         """The cursor's line stands out only where one types."""
         self.highlight_cursor_line = True
@@ -124,15 +138,16 @@ class CodeEditor(Commanding, TextArea):
         """Back to plain text."""
         self.highlight_cursor_line = False
 
-    def _recolour(self, _theme: Theme) -> None:
+    def _recolour(self, theme: Theme) -> None:
         inks = self.app.theme_variables
         styles = {
             name: Style(color=Color.parse(inks[f"syntax-{ink}"]).rich_color, italic=ink == "comment")
             for ink, names in SYNTAX.items()
             for name in names
         }
-        self.register_theme(TextAreaTheme("tutor", syntax_styles=styles))
-        self.theme = "tutor"
+        name = f"tutor {theme.name}"  # another one, else nothing would have changed
+        self.register_theme(TextAreaTheme(name, syntax_styles=styles))
+        self.theme = name
 
     # ------------------------------------------------------------------------------------------------- the failed line
 
