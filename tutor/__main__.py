@@ -15,6 +15,9 @@ def main() -> int:
         from tutor.cli import main as command_line
 
         return command_line()
+    from tutor.ui import garbage
+
+    garbage.hold()
     from tutor.options import Options
     from tutor.progress import home_folder
     from tutor.ui.app import run

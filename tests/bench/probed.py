@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tutor.options import Options
 from tutor.ui.app import TutorApp
+from tutor.ui.garbage import Collector
 
 TICK = 0.005
 """Seconds between two ticks."""
@@ -41,4 +42,4 @@ class ProbedApp(TutorApp):
 
 
 if __name__ == "__main__":
-    ProbedApp(Options(lesson=sys.argv[1], course=Path(sys.argv[2]))).run()
+    ProbedApp(Options(lesson=sys.argv[1], course=Path(sys.argv[2])), collector=Collector()).run()

@@ -34,6 +34,9 @@ def open_in_terminal(
             "The tutor needs a terminal, and this is none. Without one there are `pytorch-tutor list` and "
             "`pytorch-tutor run LESSON`."
         )
+    from tutor.ui import garbage
+
+    garbage.hold()
     from tutor.ui.app import run
 
     return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace), read)

@@ -19,6 +19,7 @@ from tutor.progress import Store, home_folder
 from tutor.ui import theme as themes
 from tutor.ui.characters import Substitution
 from tutor.ui.commands import Command, Commanding, Palette, available
+from tutor.ui.garbage import EVERY, Collector
 from tutor.ui.kernel_link import KernelLink, client_factory
 from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
 from tutor.ui.pen import sparing
@@ -74,6 +75,7 @@ class TutorApp(Commanding, App[int]):
         store: Store | None = None,
         course: Course | None = None,
         terminal: Terminal | None = None,
+        collector: Collector | None = None,
     ) -> None:
         self.options = options or Options()
         self.terminal = terminal or detect(os.environ, locale.getpreferredencoding(False))
@@ -98,6 +100,9 @@ class TutorApp(Commanding, App[int]):
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
         self._workspace: Workspace | None = None
+        self._collector = collector
+        self._moved = monotonic()
+        """When the screen was last drawn."""
         self._said: dict[str, float] = {}
         """What stands in the corner, each until when."""
         for theme in themes.THEMES:
@@ -122,6 +127,9 @@ class TutorApp(Commanding, App[int]):
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.exit, None, 128 + number)
         self.call_after_refresh(self.link.start)
+        if self._collector is not None:
+            self.call_after_refresh(self._collector.settle)
+            self.set_interval(EVERY, self._tidy)
         if self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
@@ -211,7 +219,12 @@ class TutorApp(Commanding, App[int]):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Show an update, in fewer bytes than Textual would send."""
+        self._moved = monotonic()
         super()._display(screen, sparing(renderable))
+
+    def _tidy(self) -> None:
+        if self._collector is not None:
+            self._collector.tidy(monotonic() - self._moved)
 
     @property
     def _background_screens(self) -> list[Screen[Any]]:
@@ -299,6 +312,8 @@ class TutorApp(Commanding, App[int]):
 
     def on_kernel_state_changed(self, event: KernelStateChanged) -> None:
         """Every screen is told."""
+        if event.state == "ready" and self._collector is not None:
+            self._collector.settle()  # what talks with the kernel is loaded too
         self._tell(KernelStateChanged(event.state, event.text, event.ready))
 
     def on_devices_found(self, _event: DevicesFound) -> None:
@@ -325,6 +340,6 @@ class TutorApp(Commanding, App[int]):
 
 def run(options: Options, course: Course | None = None) -> int:
     """Open the tutor in this terminal, with the course where it was read already; the exit status."""
-    app = TutorApp(options, course=course)
+    app = TutorApp(options, course=course, collector=Collector())
     app.run()
     return app.return_code or 0

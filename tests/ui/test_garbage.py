@@ -1,0 +1,132 @@
+"""Nothing is kept that was left, and Python looks for garbage while the screen stands still."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+
+import pytest
+from fake_kernel import FakeFactory
+from settling import settle
+from test_lesson_screen import LABORATORY, TINY, open_lesson, trained
+from textual.widget import Widget
+
+from tutor.ui import garbage
+from tutor.ui.app import TutorApp
+from tutor.ui.garbage import PRESSING, QUIET, WORTH, Collector
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.drawing import DrawingView
+from tutor.ui.widgets.editor import CodeEditor
+
+MakeApp = Callable[..., TutorApp]
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """Leave Python's collector as it was found."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.enable()
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+class Ring:
+    """Something that only a full collection takes away, once it is old."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+@pytest.mark.usefixtures("collecting")
+def test_while_held_nothing_is_collected_and_settled_the_young_are_again() -> None:
+    garbage.hold()
+    assert not gc.isenabled()
+    Collector().settle()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[2] > 100_000, "a full collection is begun by `tidy` alone"
+
+
+@pytest.mark.usefixtures("collecting")
+@pytest.mark.parametrize(
+    ("collections", "still_for", "done"),
+    [
+        (0, 60.0, False),
+        (WORTH - 1, 60.0, False),
+        (WORTH, QUIET, True),
+        (WORTH, QUIET / 2, False),
+        (PRESSING - 1, 0.0, False),
+        (PRESSING, 0.0, True),
+    ],
+)
+def test_garbage_goes_when_the_screen_stands_still_or_there_is_much(
+    collections: int, still_for: float, done: bool
+) -> None:
+    ring = Ring()
+    gc.collect()
+    gc.disable()
+    held = weakref.ref(ring)
+    del ring
+    for _ in range(collections):
+        gc.collect(1)
+    assert held() is not None
+    assert Collector().tidy(still_for) is done
+    assert (held() is None) is done
+
+
+def kept(kind: type[Widget]) -> list[object]:
+    return [thing for thing in gc.get_objects() if issubclass(type(thing), kind)]
+
+
+async def test_a_lesson_that_was_left_is_not_kept(make_app: MakeApp, kernels: FakeFactory) -> None:
+    gc.collect()
+    before = {kind: len(kept(kind)) for kind in (LessonScreen, CodeEditor, DrawingView)}
+    app = make_app(course=TINY)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await open_lesson(pilot, kernels, LABORATORY)
+        await pilot.press("r")
+        trained(kernels, [3.0, 2.0, 1.0])
+        await settle(pilot)
+        assert all(len(kept(kind)) > before[kind] for kind in before), "nothing was opened of which to see that it goes"
+        await app.go_home()
+        await settle(pilot)
+        assert not isinstance(app.screen, LessonScreen)
+        for _ in range(WORTH):
+            gc.collect(1)
+        assert Collector().tidy(QUIET)
+        assert {kind: len(kept(kind)) for kind in before} == before
+
+
+class Noted(Collector):
+    """A collector that collects nothing, and notes what it was asked for."""
+
+    def __init__(self) -> None:
+        self.settled = 0
+        self.still: list[float] = []
+        self.asked = asyncio.Event()
+
+    def settle(self) -> None:
+        self.settled += 1
+
+    def tidy(self, still_for: float) -> bool:
+        self.still.append(still_for)
+        self.asked.set()
+        return False
+
+
+async def test_the_app_asks_now_and_then_and_once_all_is_loaded(
+    make_app: MakeApp, kernels: FakeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.ui.app.EVERY", 0.001)
+    collector = Noted()
+    async with make_app(course=TINY, collector=collector).run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert collector.settled == 1
+        kernels.kernel.warm()
+        await settle(pilot)
+        assert collector.settled == 2, "what talks with the kernel is loaded too"
+        await collector.asked.wait()
+        assert collector.still[-1] >= 0

@@ -1,0 +1,49 @@
+"""When Python looks for garbage: while the screen stands still, and not at all while the tutor starts.
+
+A full collection looks at every object there is, which with Textual's are some 200,000: 60 to 200 ms in which no key is
+answered and no chart goes on. What goes without cycles is freed at once in any case.
+"""
+
+from __future__ import annotations
+
+import gc
+
+EVERY = 0.5
+"""Seconds between two looks at whether there is something to do."""
+QUIET = 0.4
+"""Seconds for which the screen has to have stood still."""
+WORTH = 3
+"""So many collections of the young since the last full one make another worth its while; Python itself waits for 10."""
+PRESSING = 50
+"""So many, and it is done although the screen moves."""
+_NEVER = 1_000_000
+
+
+def hold() -> None:
+    """Collect nothing: while modules are loaded hardly anything is garbage."""
+    gc.disable()
+
+
+class Collector:
+    """Collects for the screen."""
+
+    def settle(self) -> None:
+        """Take what there is now for what will always be there, and collect the young from now on."""
+        gc.freeze()
+        gc.enable()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, _NEVER)
+
+    def tidy(self, still_for: float) -> bool:
+        """Collect everything if the time is right; whether it was. The screen stood still for so many seconds."""
+        waiting = gc.get_count()[2]
+        if waiting < (WORTH if still_for >= QUIET else PRESSING):
+            return False
+        from textual._styles_cache import (
+            StylesCache,
+        )  # here, for `hold` is wanted before anything of Textual's is loaded
+
+        # Textual keeps the last thousand widgets that were drawn, with their lines, as arguments of a cached method.
+        StylesCache.get_inner_outer.cache_clear()
+        gc.collect()
+        return True
