@@ -15,6 +15,9 @@ from tutor.kernel.stack import Surroundings
 from tutor.kernel.wire import Birth
 
 _USUAL = Check(0, "", "", "").limits
+_BREATH = 0.1
+"""Seconds from a verdict until the base for the next check is begun: on a machine of two cores the work would slow the
+screen that is to draw the verdict."""
 
 
 class Checks:
@@ -29,6 +32,8 @@ class Checks:
         self._running: dict[int, HostedCheck] = {}
         self._spare: HostedCheck | None = None
         self._expected: Expect | None = None
+        self.deadline: float | None = None
+        """When `on_time` is to be called next."""
 
     def warm_up(self) -> None:
         """Load what only checks need, once, and have a process ready for the first."""
@@ -71,9 +76,14 @@ class Checks:
 
     def _prepare(self) -> None:
         """Have a base ready, for the usual limits on the CPU."""
+        self.deadline = None
         if self._spare is None:
             with suppress(OSError):  # as above
                 self._spare = self._open("cpu", _USUAL, self._expected)
+
+    def on_time(self) -> None:
+        """Do what is due."""
+        self._prepare()
 
     def hosted(self) -> list[HostedCheck]:
         """The checks under way, and what stands ready for one."""
@@ -131,4 +141,4 @@ class Checks:
             del self._running[hosted.check.check]
         shutil.rmtree(hosted.birth.folder, ignore_errors=True)
         if hosted.check is not None:
-            self._prepare()
+            self.deadline = self._host.now() + _BREATH

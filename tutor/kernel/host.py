@@ -121,8 +121,7 @@ class Host:
         """Wait for something to happen, and see to it."""
         self._mind_the_outbox()
         due = [one for one in (hosted.deadline() for hosted in self._hosted()) if one is not None]
-        if self._devices.deadline is not None:
-            due.append(self._devices.deadline)
+        due += [one for one in (self._devices.deadline, self._checks.deadline) if one is not None]
         if not self._checks.warm:
             due.append(self.now() + _QUIET)
         ready = self._main.select(max(0.0, min(due) - self.now()) if due else None)
@@ -132,6 +131,8 @@ class Host:
         for hosted in self._hosted():
             if (deadline := hosted.deadline()) is not None and now >= deadline:
                 hosted.on_time()
+        if self._checks.deadline is not None and now >= self._checks.deadline:
+            self._checks.on_time()
         if self._devices.late(now) and self._devices.fd is not None:
             self._on_look(self._devices.fd)
         if not ready and not self._checks.warm and not any(hosted.busy() for hosted in self._sessions.values()):
