@@ -230,7 +230,12 @@ class ExerciseScreen(WorkingScreen):
             self.app.call_later(self.action_next, f"✓ {plain(self.exercise.title)} is right.")
         elif not self._celebrated:
             self._celebrated = True
-            self.run_worker(self.show_solution(True), group="exercise")
+            self.call_after_refresh(
+                self._celebrate
+            )  # the verdict is drawn first: a good answer takes its time to lay out
+
+    def _celebrate(self) -> None:
+        self.run_worker(self.show_solution(True), group="exercise")
 
     def text_changed(self) -> None:
         """What was said was said of another text."""
