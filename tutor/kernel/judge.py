@@ -133,7 +133,7 @@ class _Judging:
         os.chdir(self._folder)
         _no_options_but_ours()
         settle()
-        seed_all(0)  # for the checks that draw numbers while they are read
+        seed_all(0, "cpu")  # for the checks that draw numbers while they are read
         trial = Trial(self._path, self._prepared)
         status = _main([*OPTIONS, f"--rootdir={place}", f"--confcutdir={place}", str(tests)], plugins=[trial])
         self._only_once()
@@ -177,7 +177,7 @@ class _Judging:
         self._path.write_text(source, encoding="utf-8")
         module = answers.new_module(self._exercise, self._path)
         settle()
-        seed_all(check.seed)
+        seed_all(check.seed, check.device)
         try:
             answers.run(code, module)
         except BaseException as error:

@@ -34,7 +34,8 @@ LEAVING: dict[type[BaseException], str] = {
     _Exit: "pytest.exit()",
     SystemExit: "sys.exit()",
 }
-_manual_seed, _set_dtype, _set_device = torch.manual_seed, torch.set_default_dtype, torch.set_default_device
+_seed_cpu, _seed_everywhere = torch.default_generator.manual_seed, torch.manual_seed
+_set_dtype, _set_device = torch.set_default_dtype, torch.set_default_device
 _set_grad, _np_seed, _py_seed = torch.set_grad_enabled, np.random.seed, random.seed
 _RECURSION, _FLOAT = sys.getrecursionlimit(), torch.float32
 
@@ -126,7 +127,7 @@ class Trial:
     def pytest_runtest_setup(self) -> None:
         """Begin each check in the same state, whatever the answer did before."""
         settle()
-        seed_all(self._attempt.seed)
+        seed_all(self._attempt.seed, self._attempt.device)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
@@ -211,9 +212,16 @@ def tampered(guard: Guard) -> str:
     return guard.left_on()
 
 
-def seed_all(seed: int) -> None:
-    """Put every source of random numbers at its beginning."""
-    _manual_seed(seed)
+def seed_all(seed: int, device: str) -> None:
+    """Put every source of random numbers at its beginning.
+
+    On the CPU that is torch's generator alone: for each other device that might be there, `torch.manual_seed` keeps
+    the seed together with a traceback of who asked for it, 0.9 ms a time.
+    """
+    if device == "cpu":
+        _seed_cpu(seed)
+    else:
+        _seed_everywhere(seed)
     _np_seed(seed % 2**32)
     _py_seed(seed)
 
