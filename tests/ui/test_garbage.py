@@ -55,7 +55,6 @@ def test_while_held_nothing_is_collected_and_settled_the_young_are_again() -> No
     ("collections", "still_for", "done"),
     [
         (0, 60.0, False),
-        (WORTH - 1, 60.0, False),
         (WORTH, QUIET, True),
         (WORTH, QUIET / 2, False),
         (PRESSING - 1, 0.0, False),

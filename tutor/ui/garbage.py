@@ -12,9 +12,11 @@ EVERY = 0.5
 """Seconds between two looks at whether there is something to do."""
 QUIET = 0.4
 """Seconds for which the screen has to have stood still."""
-WORTH = 3
-"""So many collections of the young since the last full one make another worth its while; Python itself waits for 10."""
-PRESSING = 50
+YOUNG = 5_000
+"""So many new objects, and Python looks at them; its own 700 are there after a seventh of a screen is drawn."""
+WORTH = 1
+"""So many collections of those that outlived ten of the young make a full one worth its while."""
+PRESSING = 8
 """So many, and it is done although the screen moves."""
 _NEVER = 1_000_000
 
@@ -31,8 +33,7 @@ class Collector:
         """Take what there is now for what will always be there, and collect the young from now on."""
         gc.freeze()
         gc.enable()
-        young, middle, _ = gc.get_threshold()
-        gc.set_threshold(young, middle, _NEVER)
+        gc.set_threshold(YOUNG, gc.get_threshold()[1], _NEVER)
 
     def tidy(self, still_for: float) -> bool:
         """Collect everything if the time is right; whether it was. The screen stood still for so many seconds."""
