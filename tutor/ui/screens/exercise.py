@@ -50,8 +50,6 @@ class ExerciseScreen(WorkingScreen):
     ExerciseScreen #answer { height: 1fr; max-height: 100%; }
     ExerciseScreen VerdictPanel { max-height: 60%; }
     ExerciseScreen.-judged.-typing TaskPanel { max-height: 5; }
-    ExerciseScreen VerdictPanel.-right, ExerciseScreen.-wide VerdictPanel.-right { border-title-color: $success; }
-    ExerciseScreen VerdictPanel.-wrong, ExerciseScreen.-wide VerdictPanel.-wrong { border-title-color: $error; }
     ExerciseScreen.-task #work { display: none; }
     ExerciseScreen.-task TaskPanel { height: 1fr; max-height: 100%; }
     ExerciseScreen.-wide #body { layout: horizontal; }
@@ -174,12 +172,8 @@ class ExerciseScreen(WorkingScreen):
             return
         checker, judged, running = self.checker, self.checker.judged, self.checker.running is not None
         earlier = judged is not None and judged.text != self.editor.text
-        verdict = judged.checked.verdict if judged is not None and not earlier else ""
         self.set_class(judged is not None, "-judged")
-        panel = self.query_one(VerdictPanel)  # a class of the screen's would have all of it styled anew: 15 ms
-        panel.set_class(verdict == "right", "-right")
-        panel.set_class(verdict not in ("", "right", "unfinished"), "-wrong")
-        panel.show(
+        self.query_one(VerdictPanel).show(
             Look(
                 judged.checked if judged is not None else None,
                 earlier=earlier,

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
-from textual.widgets import Static
 
 from tutor.kernel.protocol import Checked, Outcome
 from tutor.ui import exercise_words as words
 from tutor.ui.plain import plain
+from tutor.ui.widgets.signed_rows import Row, SignedRows
 
 OUTPUT_LINES = 12
 """Of what the learner's code printed, as many lines are shown: the last."""
@@ -42,14 +41,6 @@ class Look:
     """What is said below a right answer."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A sign, and what stands beside it."""
-
-    sign: Text
-    text: Text
-
-
 class VerdictPanel(VerticalScroll, can_focus=False):
     """The panel. The border's title says the verdict in a word."""
 
@@ -58,7 +49,6 @@ class VerdictPanel(VerticalScroll, can_focus=False):
     }
     DEFAULT_CSS = """
     VerdictPanel { height: auto; scrollbar-size-vertical: 1; }
-    VerdictPanel > Static { height: auto; }
     VerdictPanel .verdict--right { color: $success; }
     VerdictPanel .verdict--wrong { color: $error; }
     VerdictPanel .verdict--unfinished { color: $warning; }
@@ -68,7 +58,7 @@ class VerdictPanel(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._body = Static(markup=False)
+        self._body = SignedRows()
         self._look = Look()
 
     def compose(self) -> ComposeResult:
@@ -90,17 +80,22 @@ class VerdictPanel(VerticalScroll, can_focus=False):
             if judged_anew:
                 self.call_after_refresh(self._reveal)
 
+    def on_mount(self) -> None:
+        """Follow changes of the theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.restyle())
+
+    def on_unmount(self) -> None:
+        """Follow no more, for the signal would keep this for as long as the tutor runs."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def restyle(self) -> None:
-        """Draw again, in the present colours."""
-        rows = list(self._rows(self._look))
-        signed = any(row.sign for row in rows)
-        table = Table.grid(padding=(0, 1, 0, 0))
-        if signed:
-            table.add_column(width=1)
-        table.add_column(ratio=1)
-        for row in rows:
-            table.add_row(*([row.sign, row.text] if signed else [row.text]))
-        self._body.update(table)
+        """Draw again, in the present colours.
+
+        The title's are set here and not by a class, for which all of the panel would be styled anew.
+        """
+        self._body.show(self._rows(self._look))
+        ink = self._title_ink(self._look)
+        self.styles.border_title_color = self.get_component_styles(f"verdict--{ink}").color if ink else None
 
     def _reveal(self) -> None:
         """Scroll so far that the first failing check is seen whole, or else from its beginning."""
@@ -109,8 +104,7 @@ class VerdictPanel(VerticalScroll, can_focus=False):
         if failing is None:
             self.scroll_home(animate=False)
             return
-        width = max(1, self.scrollable_content_region.width - 2)
-        heights = [max(1, len(row.text.wrap(self.app.console, width))) for row in rows[: failing + 2]]
+        heights = self._body.heights(self._body.content_size.width)[: failing + 2]
         top, height = sum(heights[:failing]), sum(heights[failing:])
         self.scroll_to_region(Region(0, top, 1, height), animate=False, top=height > self.size.height)
 
@@ -123,6 +117,11 @@ class VerdictPanel(VerticalScroll, can_focus=False):
             return "checks"
         said = words.verdict_title(look.checked.verdict, look.checked.seconds)
         return f"checks · for an earlier text · {said}" if look.earlier else f"checks · {said}"
+
+    def _title_ink(self, look: Look) -> str:
+        if look.checked is None or look.earlier or look.checked.verdict == "unfinished":
+            return ""
+        return "right" if look.checked.verdict == "right" else "wrong"
 
     def _rows(self, look: Look) -> Iterator[Row]:
         if look.waiting:

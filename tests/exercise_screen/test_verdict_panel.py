@@ -1,0 +1,99 @@
+"""How the verdict is laid out: rows beside signs, in the colours of the theme."""
+
+from __future__ import annotations
+
+from exercising import MakeApp, MakeScreen, open_desk
+from judging import FakeFactory
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.color import Color
+
+from tutor.ui.widgets.signed_rows import Row, SignedRows
+from tutor.ui.widgets.verdict import VerdictPanel
+
+ROWS = (
+    Row(Text("✓"), Text("leaves x and y alone")),
+    Row(Text(), Text("w moved by +0.20, and it should have moved by −0.20.\n\n    return w + 0.2")),
+)
+
+
+class Laid(App[None]):
+    """Rows on a screen of this width."""
+
+    def compose(self) -> ComposeResult:
+        yield SignedRows()
+
+
+async def lines(width: int, *rows: Row) -> list[str]:
+    async with Laid().run_test(size=(width, 24)) as pilot:
+        shown = pilot.app.query_one(SignedRows)
+        shown.show(rows)
+        await pilot.pause()
+        assert shown.size.height == sum(shown.heights(width))
+        strips = [shown.render_line(y) for y in range(shown.size.height)]
+        assert all(strip.cell_length == width for strip in strips)
+        return [strip.text.rstrip() for strip in strips]
+
+
+async def test_a_text_goes_on_below_its_own_beginning() -> None:
+    assert await lines(26, *ROWS) == [
+        "✓ leaves x and y alone",
+        "  w moved by +0.20, and it",
+        "  should have moved by",
+        "  −0.20.",
+        "",
+        "      return w + 0.2",
+    ]
+
+
+async def test_without_signs_there_is_no_indent() -> None:
+    assert await lines(20, Row(Text(), Text("ctrl+r checks your text"))) == ["ctrl+r checks your", "text"]
+
+
+async def test_a_word_longer_than_a_line_and_wide_characters_are_broken() -> None:
+    assert await lines(8, Row(Text("·"), Text("abcdefghij 張量張量"))) == ["· abcdef", "  ghij", "  張量張", "  量"]
+
+
+async def test_a_text_that_takes_more_lines_makes_room_for_them() -> None:
+    async with Laid().run_test(size=(26, 24)) as pilot:
+        shown = pilot.app.query_one(SignedRows)
+        for rows, height in ((ROWS[:1], 1), (ROWS, 6), (ROWS[:1], 1), ((), 0)):
+            shown.show(rows)
+            await pilot.pause()
+            assert shown.size.height == height
+
+
+async def test_the_verdict_has_the_colours_of_the_present_theme(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        panel = desk.screen.query_one(VerdictPanel)
+
+        def inks() -> tuple[Color, str]:
+            strip = panel.query_one(SignedRows).render_line(0)
+            sign = next(segment for segment in strip if segment.text.strip())
+            assert sign.style is not None
+            assert sign.style.color is not None
+            return panel.styles.border_title_color, sign.style.color.name
+
+        for theme in ("dark", "light", "dark"):
+            desk.pilot.app.theme = theme
+            await desk.settle()
+            ink = {
+                name: Color.parse(desk.pilot.app.theme_variables[name]) for name in ("success", "error", "text-muted")
+            }
+            await desk.press("ctrl+r")
+            desk.kernel.right()
+            await desk.settle()
+            assert inks() == (ink["success"], ink["success"].hex.lower())
+            await desk.press("x", "ctrl+r")
+            desk.kernel.wrong()
+            await desk.settle()
+            assert inks() == (ink["error"], ink["success"].hex.lower()), "the first check passed"
+            await desk.press("y")
+            assert inks()[0] == ink["text-muted"], "it was said of another text"
+            await desk.press("backspace")
+        desk.pilot.app.theme = "light"
+        await desk.settle()
+        light = Color.parse(desk.pilot.app.theme_variables["success"])
+        assert inks()[1] == light.hex.lower(), "what stands there already follows"
