@@ -240,8 +240,6 @@ class SessionStage:
         if now >= self._report_at:
             self._send_steps()
             _flush(sys.stdout)
-        elif not self.channel.idle():
-            return
 
     def _obey(self, timeout: float | None) -> None:
         """Take what the tutor has sent, waiting for it up to `timeout` seconds (None: until something comes)."""
