@@ -73,3 +73,18 @@ async def test_checks_that_are_never_read_to_their_end_hold_up_no_other(kernel: 
 async def _appears(path: Path) -> None:
     while not path.exists():
         await asyncio.sleep(0)
+
+
+async def test_nothing_is_left_of_a_check_that_was_being_readied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    kernel = Kernel(on_message=lambda _: None)
+    await kernel.start()
+    await kernel.ready()
+    seen: set[Path] = set()
+    while len(seen) < 2:  # the host's own rehearsal, then that of the process that stands ready
+        seen.update(tmp_path.rglob("test_rehearsal.py"))
+        await asyncio.sleep(0)
+    await kernel.close()
+    assert list(tmp_path.glob("pytorch-tutor-*")) == []

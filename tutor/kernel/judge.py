@@ -72,11 +72,14 @@ def await_answer(exercise: str, tests: str, folder: Path, answer: Callable[[], C
     )
 
 
-def rehearse() -> None:
-    """Judge a trivial answer, so that all that a check needs is loaded: once, in the warm host."""
+def rehearse(within: Path | None = None) -> None:
+    """Judge a trivial answer, so that all that a check needs is loaded.
+
+    That is done in a folder below `within`, or below the system's for temporary files; it is gone afterwards.
+    """
     before = Path.cwd()
     check = Check(0, "rehearsal", "def one():\n    return 1.0\n", _REHEARSAL)
-    with tempfile.TemporaryDirectory(prefix="pytorch-tutor-") as folder:
+    with tempfile.TemporaryDirectory(prefix="pytorch-tutor-", dir=within) as folder:
         try:
             judge(check, Path(folder))
         finally:

@@ -131,10 +131,10 @@ class Session:
         """Load what a check needs, and where there is time for it touch it all once; then judge the answer to come."""
         from tutor.kernel import judge  # loads pytest, which lessons have no need of
 
-        if request.rehearse:
-            judge.rehearse()
-        stdout, stderr = self._present()
         folder, token = Path(self._birth.folder), ""
+        if request.rehearse:
+            judge.rehearse(folder)  # there, so that nothing is left of it where this process is killed meanwhile
+        stdout, stderr = self._present()
 
         def answer() -> Check:
             nonlocal token

@@ -229,7 +229,8 @@ class ExerciseScreen(WorkingScreen):
             )  # the verdict is drawn first: a good answer takes its time to lay out
 
     def _celebrate(self) -> None:
-        self.run_worker(self.show_solution(True), group="exercise")
+        if self.is_attached:  # the learner may have gone on already
+            self.run_worker(self.show_solution(True), group="exercise")
 
     def text_changed(self) -> None:
         """What was said was said of another text."""
