@@ -113,7 +113,7 @@ class ExerciseScreen(WorkingScreen):
 
     def update_head(self) -> None:
         """Where one is, how it stands, whether it is saved; and above the text its path."""
-        if not self.is_mounted:
+        if not self.query("#head"):  # the screen is being closed
             return
         lesson, width = self.tutor.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
         head = words.head(lesson, self.exercise, self.standing, self.saved, width)
@@ -168,7 +168,7 @@ class ExerciseScreen(WorkingScreen):
 
     def show_verdict(self) -> None:
         """What the checks say, beside whether they say it of the present text."""
-        if not self.is_mounted:
+        if not self.query(VerdictPanel):
             return
         checker, judged, running = self.checker, self.checker.judged, self.checker.running is not None
         earlier = judged is not None and judged.text != self.editor.text
@@ -229,7 +229,7 @@ class ExerciseScreen(WorkingScreen):
             )  # the verdict is drawn first: a good answer takes its time to lay out
 
     def _celebrate(self) -> None:
-        if self.is_attached:  # the learner may have gone on already
+        if self.query(TaskPanel):  # the learner may have gone on already
             self.run_worker(self.show_solution(True), group="exercise")
 
     def text_changed(self) -> None:

@@ -26,6 +26,7 @@ class Row:
 class SignedRows(Widget):
     """Lays the rows out itself: a table would be measured twice and rendered once for each change."""
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = "SignedRows { height: auto; }"
 
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -95,7 +96,8 @@ class VerdictPanel(VerticalScroll, can_focus=False):
         """
         self._body.show(self._rows(self._look))
         ink = self._title_ink(self._look)
-        self.styles.border_title_color = self.get_component_styles(f"verdict--{ink}").color if ink else None
+        with suppress(KeyError):  # as in `_ink`
+            self.styles.border_title_color = self.get_component_styles(f"verdict--{ink}").color if ink else None
 
     def _reveal(self) -> None:
         """Scroll so far that the first failing check is seen whole, or else from its beginning."""
@@ -165,7 +167,10 @@ class VerdictPanel(VerticalScroll, can_focus=False):
         return Row(Text(_SIGNS[outcome.outcome], self._ink(ink)), text)
 
     def _ink(self, name: str) -> str:
-        return str(self.get_component_rich_style(f"verdict--{name}", partial=True))
+        try:
+            return str(self.get_component_rich_style(f"verdict--{name}", partial=True))
+        except KeyError:  # the screen is being closed, and the styles go first
+            return ""
 
 
 def said(message: str, line: int | None) -> str:
