@@ -116,7 +116,7 @@ class Noted(Collector):
         return False
 
 
-async def test_the_app_asks_now_and_then_and_once_all_is_loaded(
+async def test_the_app_settles_once_and_asks_now_and_then(
     make_app: MakeApp, kernels: FakeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tutor.ui.app.EVERY", 0.001)
@@ -126,6 +126,6 @@ async def test_the_app_asks_now_and_then_and_once_all_is_loaded(
         assert collector.settled == 1
         kernels.kernel.warm()
         await settle(pilot)
-        assert collector.settled == 2, "what talks with the kernel is loaded too"
+        assert collector.settled == 1, "what is open by now is not kept for ever"
         await collector.asked.wait()
         assert collector.still[-1] >= 0

@@ -312,8 +312,6 @@ class TutorApp(Commanding, App[int]):
 
     def on_kernel_state_changed(self, event: KernelStateChanged) -> None:
         """Every screen is told."""
-        if event.state == "ready" and self._collector is not None:
-            self._collector.settle()  # what talks with the kernel is loaded too
         self._tell(KernelStateChanged(event.state, event.text, event.ready))
 
     def on_devices_found(self, _event: DevicesFound) -> None:
