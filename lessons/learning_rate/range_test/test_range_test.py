@@ -11,9 +11,9 @@ from tutor.check import Mistake, number
 
 
 class Case:
-    """A fresh model, data x (N, d) and y (N, 1), and rates that rise to just past the limit."""
+    """A fresh model, data x (N, d) and y (N, 1), and rates that rise to just past the limit, or from there on."""
 
-    def __init__(self):
+    def __init__(self, *, past=False):
         d = int(torch.randint(1, 4, ()))
         self.x = torch.randn(40, d)
         self.y = self.x @ (2 + torch.rand(d, 1)) + 3 + 0.5 * torch.randn(40, 1)
@@ -22,7 +22,9 @@ class Case:
         self.model = nn.Linear(d, 1)
         self.steps = int(torch.randint(7, 10, ()))
         self.factor = round(1.3 + 0.2 * torch.rand(()).item(), 2)
-        self.low = round(1.2 * limit / self.factor**self.steps, 5)
+        if past:
+            self.steps = 5
+        self.low = round(1.05 * limit if past else 1.2 * limit / self.factor**self.steps, 5)
         self.rates = [self.low * self.factor**step for step in range(self.steps)]
 
     def run(self, answer):
@@ -91,7 +93,15 @@ def test_fresh_gradients(answer):
 
 def test_losses(answer):
     """gives the loss before each step, made at its rate"""
-    case = Case()
+    judge_losses(answer, Case())
+
+
+def test_past_the_limit(answer):
+    """makes all of its steps, also where the loss grows"""
+    judge_losses(answer, Case(past=True))
+
+
+def judge_losses(answer, case):
     wanted = case.losses(case.rates)
     constant = case.losses([case.low] * case.steps)
     late = case.losses([rate * case.factor for rate in case.rates])

@@ -186,15 +186,38 @@ def test_leaves_data_alone(answer):
     check.changed(old_y, y, "y")
 
 
+def grads(*parameters):
+    return [0.0 if one.grad is None else one.grad.item() for one in parameters]
+
+
+def given_back(before, after):
+    """What the next call is given: the same tensor where it was changed in place, with what it holds."""
+    return after if after is before else after.detach().clone().requires_grad_()
+
+
+def not_cleared(name, move, slope, left, rate, size):
+    """Raise where the gradient of the step before was still there and was used once more."""
+    if not close(move, -rate * slope, size) and close(move, -rate * (slope + left), size):
+        raise Mistake(
+            f"In a second step {name} moved by {signed(move)}. Its gradient is {signed(slope)} and the learning rate "
+            f"{rate}, so it should have moved by {signed(-rate * slope)}.",
+            f"{name}.grad still held {signed(left)} from the step before, and backward() added to it.",
+            "Look at when .grad is emptied.",
+        )
+
+
 def test_goes_on(answer):
     """goes on from there: three steps in a row"""
     w, b, x, y = draw()
     for _ in range(3):
         rate = a_rate()
         at_w, at_b = w.item(), b.item()
+        left_w, left_b = grads(w, b)
         slope_w, slope_b = gradients(w, b, x, y)
         new_w, new_b = two(answer.step(w, b, x, y, rate))
+        move_w, move_b = new_w.item() - at_w, new_b.item() - at_b
+        not_cleared("w", move_w, slope_w, left_w, rate, abs(at_w) + abs(rate * slope_w))
+        not_cleared("b", move_b, slope_b, left_b, rate, abs(at_b) + abs(rate * slope_b))
         moved("w", at_w, new_w.item(), slope_w, rate, len(x))
         moved("b", at_b, new_b.item(), slope_b, rate, len(x))
-        w = new_w.detach().clone().requires_grad_()
-        b = new_b.detach().clone().requires_grad_()
+        w, b = given_back(w, new_w), given_back(b, new_b)

@@ -8,4 +8,5 @@ def step(w, b, x, y, learning_rate):
         torch._foreach_add_(
             [w, b], [w.grad, b.grad], alpha=-learning_rate
         )
+    w.grad, b.grad = None, None
     return w, b
