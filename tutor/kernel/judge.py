@@ -156,7 +156,9 @@ class _Judging:
         for module in modules:
             self._guard.also(module)
         gc.freeze()  # of all that is there now nothing will be garbage
-        imported = self._imported(self.check)
+        check = self.check
+        os.chdir(self._folder)
+        imported = self._imported(check)
         if isinstance(imported, _Finding):
             self._reached = imported
             return None

@@ -43,7 +43,7 @@ from tutor.kernel.viewdata import WalkView as WalkView
 View = ViewOfValues | PlotView
 """What a lesson can show."""
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised whenever a message changes its meaning; both sides must agree."""
 
 MAX_FRAME = 64 * 1024 * 1024

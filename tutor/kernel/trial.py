@@ -35,6 +35,7 @@ LEAVING: dict[type[BaseException], str] = {
     SystemExit: "sys.exit()",
 }
 _seed_cpu, _seed_everywhere = torch.default_generator.manual_seed, torch.manual_seed
+_cuda_used = torch.cuda.is_initialized
 _set_dtype, _set_device = torch.set_default_dtype, torch.set_default_device
 _set_grad, _np_seed, _py_seed = torch.set_grad_enabled, np.random.seed, random.seed
 _RECURSION, _FLOAT = sys.getrecursionlimit(), torch.float32
@@ -218,7 +219,7 @@ def seed_all(seed: int, device: str) -> None:
     On the CPU that is torch's generator alone: for each other device that might be there, `torch.manual_seed` keeps
     the seed together with a traceback of who asked for it, 0.9 ms a time.
     """
-    if device == "cpu":
+    if device == "cpu" and not _cuda_used():
         _seed_cpu(seed)
     else:
         _seed_everywhere(seed)
