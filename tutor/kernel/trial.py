@@ -35,7 +35,7 @@ LEAVING: dict[type[BaseException], str] = {
     SystemExit: "sys.exit()",
 }
 _seed_cpu, _seed_everywhere = torch.default_generator.manual_seed, torch.manual_seed
-_cuda_used = torch.cuda.is_initialized
+_cuda_used: Callable[[], bool] = torch.cuda.is_initialized
 _set_dtype, _set_device = torch.set_default_dtype, torch.set_default_device
 _set_grad, _np_seed, _py_seed = torch.set_grad_enabled, np.random.seed, random.seed
 _RECURSION, _FLOAT = sys.getrecursionlimit(), torch.float32
