@@ -16,6 +16,7 @@ from kernel_talk import Line
 from tutor import __version__
 from tutor.kernel.client import KernelError, Lost
 from tutor.kernel.protocol import (
+    PROTOCOL,
     AskDevices,
     Cell,
     Devices,
@@ -199,7 +200,7 @@ async def test_another_protocol_is_named_with_both_versions() -> None:
     await line.kernel.start()
     with pytest.raises(KernelError) as caught:
         await line.kernel.ready()
-    for words in ("7.8.9", "protocol 99", __version__, "protocol 1"):
+    for words in ("7.8.9", "protocol 99", __version__, f"protocol {PROTOCOL}"):
         assert words in str(caught.value)
     await line.kernel.close()
 
