@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from judging import FakeFactory
@@ -56,7 +57,7 @@ def make_app(course: Course, store: Store, kernels: FakeFactory) -> Callable[...
 
 @pytest.fixture
 def make_screen(course: Course) -> Callable[..., ExerciseScreen]:
-    def make(slug: str = "one_step", **options: object) -> ExerciseScreen:
+    def make(slug: str = "one_step", **options: Any) -> ExerciseScreen:
         exercise = find_exercise(course, slug)
         assert exercise is not None
         return ExerciseScreen(exercise, **{"save_after": NEVER, "look_every": NEVER} | options)

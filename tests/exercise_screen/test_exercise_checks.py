@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from exercising import MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
+from textual.widgets import Static
 
 from tutor.progress import Store
 from tutor.ui.screens.exercise import ExerciseScreen
@@ -287,6 +288,21 @@ async def test_next_skips_what_is_not_right_and_comes_back_to_it(
         store.practice.checked("too_far", "", "right")
         await desk.press("escape", "n")
         assert "Every other exercise is right." in str(desk.pilot.app.screen.query_one("#notice").render())
+
+
+async def test_to_go_on_into_another_lesson_is_said_and_within_one_it_is_not(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        said = []
+        for _ in range(3):
+            await desk.press("escape", "n")
+            said.append(" ".join(str(desk.pilot.app.screen.query_one("#notice", Static).content).split()))
+        assert said == [
+            "",
+            "This one belongs to another lesson: The learning rate.",
+            "This one belongs to another lesson: Linear regression.",
+        ]
 
 
 async def test_escape_leaves_the_text_and_then_the_exercise(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from tutor.course.catalogue import find_course, load_course
+from tutor.course.exercise import exercises_of
 from tutor.course.model import Course
 from tutor.options import Options
 from tutor.progress import Store
@@ -22,11 +24,20 @@ from tutor.ui.screens.exercises import ExercisesScreen
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.terminal import Terminal
+from tutor.ui.widgets.detail import Detail
+from tutor.ui.widgets.keybar import KeyBar
 
 
 def rows(pilot: Pilot[Any]) -> list[str]:
     options = pilot.app.screen.query_one(OptionList)
     return [" ".join(str(option.prompt).split()) for option in options.options]
+
+
+@pytest.fixture
+def course_app(store: Store, kernels: FakeFactory) -> TutorApp:
+    """The tutor with its own course."""
+    course = load_course(find_course())
+    return TutorApp(Options(), kernel_factory=kernels, store=store, course=course, terminal=Terminal())
 
 
 @contextlib.asynccontextmanager
@@ -54,18 +65,121 @@ async def test_the_list_says_by_lesson_how_each_exercise_stands(make_app: MakeAp
         assert "A step moves each parameter" in said(pilot.app.screen, "#detail")
 
 
-async def test_the_filter_shows_all_the_unfinished_or_the_right(make_app: MakeApp, store: Store) -> None:
+async def test_the_filter_shows_all_the_unfinished_the_begun_or_the_right(make_app: MakeApp, store: Store) -> None:
     store.practice.checked("one_step", "a", "right")
+    store.practice.skip("too_far")
     async with open_list(make_app) as pilot:
-        await pilot.press("f")
+        shown = []
+        for _ in range(4):
+            await pilot.press("f")
+            await settle(pilot)
+            shown.append((said(pilot.app.screen, "#head"), [row for row in rows(pilot) if "min" in row]))
+        assert shown == [
+            (
+                "Exercises · 1 of 3 right · shown: not yet right",
+                ["▸ ○ The mean loss new 5 min", "→ Too far skipped 5 min"],
+            ),
+            ("Exercises · 1 of 3 right · shown: begun", ["▸ → Too far skipped 5 min"]),
+            ("Exercises · 1 of 3 right · shown: right", ["▸ ✓ One step right 8 min"]),
+            (
+                "Exercises · 1 of 3 right",
+                ["▸ ✓ One step right 8 min", "○ The mean loss new 5 min", "→ Too far skipped 5 min"],
+            ),
+        ]
+
+
+async def test_escape_shows_all_again_where_only_the_filter_is_set(make_app: MakeApp) -> None:
+    async with open_list(make_app) as pilot:
+        await pilot.press("f", "f", "f")
         await settle(pilot)
-        assert [row for row in rows(pilot) if "min" in row] == ["▸ ○ The mean loss new 5 min", "○ Too far new 5 min"]
-        await pilot.press("f")
+        assert said(pilot.app.screen, "#detail") == "There is no exercise that is right. esc shows all."
+        assert "esc all" in pilot.app.screen.query_one(KeyBar).render().plain
+        await pilot.press("escape")
         await settle(pilot)
-        assert rows(pilot) == ["Linear regression 1/2", "▸ ✓ One step right 8 min"]
-        await pilot.press("f")
-        await settle(pilot)
+        assert isinstance(pilot.app.screen, ExercisesScreen)
         assert len(rows(pilot)) == 5
+        assert "esc back" in pilot.app.screen.query_one(KeyBar).render().plain
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_search_puts_those_first_that_are_called_so(course_app: TutorApp) -> None:
+    async with course_app.run_test(size=(80, 24)) as pilot:
+        await settle_start(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        await pilot.press("slash", *"second", "space", *"time")
+        await settle(pilot)
+        found = [row for row in rows(pilot) if "min" in row]
+        assert len(found) > 1
+        assert "A second time" in found[0]
+        await pilot.press("enter")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ExerciseScreen)
+        assert screen.exercise.slug == "second_time"
+
+
+async def test_the_exercise_one_comes_from_is_the_chosen_one_and_in_view(course_app: TutorApp, store: Store) -> None:
+    async with course_app.run_test(size=(80, 24)) as pilot:
+        await settle_start(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        await pilot.press(*["down"] * 20)
+        await settle(pilot)
+        options = pilot.app.screen.query_one(OptionList)
+        top = options.scroll_offset.y
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("escape", "escape")
+        await settle(pilot)
+        assert options.scroll_offset.y == top, "nothing moved"
+        await pilot.press("enter")
+        await settle(pilot)
+        for slug in ("foretell_leaf", "own_leaf"):  # as the key `n` does
+            screen = pilot.app.screen
+            assert isinstance(screen, ExerciseScreen)
+            await course_app.open_exercise(slug, instead=screen)
+            await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ExerciseScreen)
+        last = screen.exercise
+        store.practice.checked(last.slug, "a", "right")  # the panel below the list grows by what was learnt
+        while isinstance(pilot.app.screen, ExerciseScreen):
+            await pilot.press("escape")
+            await settle(pilot)
+        chosen = options.highlighted
+        assert chosen is not None
+        assert last.title in rows(pilot)[chosen]
+        assert rows(pilot)[chosen].startswith("▸ ✓")
+        assert options.scroll_offset.y <= chosen < options.scroll_offset.y + options.size.height
+
+
+async def test_under_a_filter_the_next_is_chosen_where_what_one_did_no_longer_shows(
+    make_app: MakeApp, store: Store
+) -> None:
+    async with open_list(make_app) as pilot:
+        await pilot.press("f", "down", "enter")
+        await settle(pilot)
+        store.practice.checked("mean_loss", "a", "right")
+        while isinstance(pilot.app.screen, ExerciseScreen):
+            await pilot.press("escape")
+            await settle(pilot)
+        assert [row for row in rows(pilot) if "min" in row] == ["○ One step new 8 min", "▸ ○ Too far new 5 min"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_a_text_that_is_too_long_for_the_panel_is_cut_with_a_sign(
+    make_app: MakeApp, course: Course, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = replace(exercises_of(course)[0], task="word " * 900)
+    monkeypatch.setattr("tutor.ui.screens.exercises.exercises_of", lambda _: (long,))
+    async with open_list(make_app, size) as pilot:
+        detail = pilot.app.screen.query_one(Detail)
+        lines = str(detail.render()).split("\n")
+        assert lines[-1] == "… enter opens it and shows the rest"
+        assert len(lines) <= detail.size.height
 
 
 async def test_a_search_finds_words_and_escape_shows_all_again(make_app: MakeApp) -> None:
@@ -76,7 +190,7 @@ async def test_a_search_finds_words_and_escape_shows_all_again(make_app: MakeApp
         await pilot.press("z", "z")
         await settle(pilot)
         assert rows(pilot) == []
-        assert "No exercise has these words" in said(pilot.app.screen, "#detail")
+        assert "There is no exercise with these words" in said(pilot.app.screen, "#detail")
         await pilot.press("escape")
         await settle(pilot)
         assert len(rows(pilot)) == 5
@@ -130,14 +244,10 @@ async def test_from_a_lesson_one_comes_to_its_own_exercises(make_app: MakeApp) -
         assert isinstance(pilot.app.screen, LessonScreen)
 
 
-async def test_a_list_that_is_longer_than_the_screen_begins_at_the_lesson_one_comes_from(
-    store: Store, kernels: FakeFactory
-) -> None:
-    course = load_course(find_course())
-    app = TutorApp(Options(), kernel_factory=kernels, store=store, course=course, terminal=Terminal())
-    async with app.run_test(size=(80, 24)) as pilot:
+async def test_a_list_that_is_longer_than_the_screen_begins_at_the_lesson_one_comes_from(course_app: TutorApp) -> None:
+    async with course_app.run_test(size=(80, 24)) as pilot:
         await settle_start(pilot)
-        await app.open_lesson("learning_rate", 0)
+        await course_app.open_lesson("learning_rate", 0)
         await settle(pilot)
         await pilot.press("x")
         await settle(pilot)

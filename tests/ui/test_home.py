@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from fake_kernel import CPU, FakeFactory
 from settling import settle
@@ -12,6 +13,8 @@ from tutor.kernel import protocol
 from tutor.kernel.client import KernelError, Lost
 from tutor.progress import Store, curve
 from tutor.ui.app import TutorApp
+from tutor.ui.commands import Palette
+from tutor.ui.finding import NAMED, SAID, found
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.lesson_list import LessonList
@@ -101,6 +104,37 @@ async def test_find_leaves_the_lessons_with_the_words_and_escape_shows_all(make_
         assert [row[3:] for row in rows(pilot)] == [row[3:] for row in everything]
         assert chosen(pilot) == "learning_rate"
         assert pilot.app.focused is None
+
+
+async def test_a_search_puts_the_lesson_first_that_is_called_so(make_app: MakeApp, course: Course) -> None:
+    training, autograd = course.parts
+    first = replace(training.lessons[0], summary="A line, and the learning rate.")
+    said_first = replace(course, parts=(replace(training, lessons=(first, *training.lessons[1:])), autograd))
+    async with make_app(course=said_first).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert chosen(pilot) == "linear_regression"
+        await pilot.press("slash", *"rate")
+        await settle(pilot)
+        assert chosen(pilot) == "learning_rate"
+        assert ["learning rate" in row for row in rows(pilot)] == [False, True, False, False]
+
+
+async def test_the_palette_puts_commands_first_that_are_called_so(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test():
+        hits = [hit async for hit in Palette(app.screen).search("ch")]
+        hits.sort(key=lambda hit: hit.score, reverse=True)
+        called = ["ch" in str(hit.text) for hit in hits]
+        assert len(hits) > 2
+        assert called[0]
+        assert called == sorted(called, reverse=True)
+
+
+def test_what_is_called_so_comes_before_what_only_says_so() -> None:
+    assert found("time", ("A second time",), ("mends",)) == NAMED
+    assert found("second mends", ("A second time",), ("mends",)) == SAID
+    assert found("other", ("A second time",), ("mends",)) is None
+    assert found("", ("A second time",), ()) == NAMED
 
 
 async def test_the_state_line_goes_from_starting_to_ready_to_the_device(

@@ -99,6 +99,8 @@ class TutorApp(Commanding, App[int]):
         pace = self.store.setting("pace", DEFAULT_PACE)
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
+        self.last_exercise: str | None = None
+        """The slug of the exercise that was opened last."""
         self._workspace: Workspace | None = None
         self._collector = collector
         self._moved = monotonic()
@@ -275,18 +277,21 @@ class TutorApp(Commanding, App[int]):
             self._workspace = Workspace(self.options.workspace or default, self.store)
         return self._workspace
 
-    async def open_exercise(self, name: str, *, instead: ExerciseScreen | None = None) -> None:
-        """Open an exercise, 'one_step' or 'linear_regression/one_step', over the present screen or `instead` of it."""
+    async def open_exercise(self, name: str, *, instead: ExerciseScreen | None = None, notice: str = "") -> None:
+        """Open an exercise, 'one_step' or 'linear_regression/one_step', over the present screen or `instead` of it;
+        `notice` is the first that it says."""
         from tutor.course.exercise import find_exercise
         from tutor.ui.screens.exercise import ExerciseScreen
 
         exercise = find_exercise(self.course, name)
         if exercise is None:
             self.notify(f"There is no exercise named {name}.", severity="warning", markup=False)
-        elif instead is not None and instead is self.screen:
-            await self.switch_screen(ExerciseScreen(exercise))
+            return
+        self.last_exercise = exercise.slug
+        if instead is not None and instead is self.screen:
+            await self.switch_screen(ExerciseScreen(exercise, notice=notice))
         else:
-            await self.push_screen(ExerciseScreen(exercise))
+            await self.push_screen(ExerciseScreen(exercise, notice=notice))
 
     async def open_exercises(self, lesson: str | None = None) -> None:
         """Open the list of all exercises, at those of a lesson."""

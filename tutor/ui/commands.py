@@ -141,6 +141,10 @@ def available(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Command]]:
                 yield node, command
 
 
+_LABELLED = 1000.0
+"""What a command's score in the palette is above, where its label is what was typed."""
+
+
 class Palette(Provider):
     """The command palette's entries: every command of the screen, with its key."""
 
@@ -151,10 +155,11 @@ class Palette(Provider):
                 yield DiscoveryHit(self.title(command), self.runner(node, command), command.label, command.help)
 
     async def search(self, query: str) -> Hits:
-        """Those whose label or help has the letters of the query in order."""
+        """Those whose label or help has the letters of the query in order; all labels come before any help."""
         matcher = self.matcher(query)
         for node, command in available(self.screen):
-            score = max(matcher.match(command.label), 0.8 * matcher.match(command.help))
+            called = matcher.match(command.label)
+            score = _LABELLED + called if called > 0 else matcher.match(command.help)
             if command.palette and score > 0:
                 yield Hit(score, self.title(command), self.runner(node, command), command.label, command.help)
 

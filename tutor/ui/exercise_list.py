@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tutor.ui.finding import NAMED, SAID, found
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutor.course.exercise import Exercise
     from tutor.course.model import Course, Lesson
-    from tutor.practice import Attempt, Practice
+    from tutor.practice import Attempt, Practice, Status
 
-Kept = Literal["all", "unfinished", "right"]
-KEPT: tuple[Kept, ...] = ("all", "unfinished", "right")
+Kept = Literal["all", "not yet right", "begun", "right"]
+KEPT: tuple[Kept, ...] = ("all", "not yet right", "begun", "right")
+_SHOWN: dict[Kept, tuple[Status, ...]] = {
+    "all": ("new", "tried", "skipped", "right"),
+    "not yet right": ("new", "tried", "skipped"),
+    "begun": ("tried", "skipped"),
+    "right": ("right",),
+}
 
 
 @dataclass(frozen=True)
@@ -23,11 +31,10 @@ class Entry:
     exercise: Exercise
     attempt: Attempt
 
-    def finds(self, query: str, lesson: Lesson) -> bool:
-        """Whether every word of the query occurs in what the exercise, or its lesson's title, says."""
+    def found(self, query: str, lesson: Lesson) -> int | None:
+        """Whether the exercise is called so, or only says so, or its lesson; None where neither does."""
         one = self.exercise
-        text = " ".join([one.slug, one.title, one.kind, one.task, *one.uses, lesson.slug, lesson.title]).casefold()
-        return all(word in text for word in query.casefold().split())
+        return found(query, (one.slug, one.title), (one.kind, one.task, *one.uses, lesson.slug, lesson.title))
 
 
 @dataclass(frozen=True)
@@ -53,15 +60,15 @@ def groups_of(course: Course, exercises: Sequence[Exercise], practice: Practice)
 
 
 def filtered(groups: Sequence[Group], query: str, kept: Kept) -> tuple[Group, ...]:
-    """Those that the query finds and that stand as asked for."""
-    found = []
-    for group in groups:
-        entries = tuple(
-            entry
-            for entry in group.entries
-            if entry.finds(query, group.lesson)
-            and (kept == "all" or (entry.attempt.status == "right") == (kept == "right"))
-        )
-        if entries:
-            found.append(Group(group.lesson, entries))
-    return tuple(found)
+    """Those that the query finds and that stand as asked for; first those that are called so."""
+    chosen = []
+    for place in (NAMED, SAID):
+        for group in groups:
+            entries = tuple(
+                entry
+                for entry in group.entries
+                if entry.found(query, group.lesson) == place and entry.attempt.status in _SHOWN[kept]
+            )
+            if entries:
+                chosen.append(Group(group.lesson, entries))
+    return tuple(chosen)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tutor.ui.finding import NAMED, SAID, found
+
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.progress import Curve, Store
@@ -39,11 +41,10 @@ class Entry:
             return 0
         return max(1, round(self.lesson.minutes * (screens - self.screen) / screens))
 
-    def finds(self, query: str) -> bool:
-        """Whether every word of the query occurs in what the lesson says of itself."""
+    def found(self, query: str) -> int | None:
+        """Whether the lesson is called so, or only says so; None where neither is."""
         lesson = self.lesson
-        text = " ".join([lesson.slug, lesson.title, lesson.summary, *lesson.goals, *lesson.teaches]).casefold()
-        return all(word in text for word in query.casefold().split())
+        return found(query, (lesson.slug, lesson.title), (lesson.summary, *lesson.goals, *lesson.teaches))
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,18 @@ class Overview:
     """Whether the learner has not begun anything."""
 
     def filtered(self, query: str) -> tuple[Heading | Entry, ...]:
-        """The rows that the query finds, each part's heading before the first of its own."""
+        """The rows that the query finds, first those that are called so; a part's heading before those of its own."""
         kept: list[Heading | Entry] = []
-        heading: Heading | None = None
-        for row in self.rows:
-            if isinstance(row, Heading):
-                heading = row
-            elif row.finds(query):
-                if heading is not None:
-                    kept.append(heading)
-                    heading = None
-                kept.append(row)
+        for place in (NAMED, SAID):
+            heading: Heading | None = None
+            for row in self.rows:
+                if isinstance(row, Heading):
+                    heading = row
+                elif row.found(query) == place:
+                    if heading is not None:
+                        kept.append(heading)
+                        heading = None
+                    kept.append(row)
         return tuple(kept)
 
 

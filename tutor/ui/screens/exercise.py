@@ -64,9 +64,11 @@ class ExerciseScreen(WorkingScreen):
     ExerciseScreen.-wide #work { width: 1fr; height: 100%; }
     """
 
-    def __init__(self, exercise: Exercise, **options: Any) -> None:
+    def __init__(self, exercise: Exercise, *, notice: str = "", **options: Any) -> None:
+        """`notice` is the first that the screen says."""
         super().__init__(exercise, **options)
         self.checker: Checker
+        self._first_notice = notice
         self._asked = False
         """Whether the learner was asked if they want to see the solution."""
         self._celebrated = False
@@ -93,6 +95,7 @@ class ExerciseScreen(WorkingScreen):
         task.border_subtitle = subtitle(self.exercise)
         await task.show_hints(self.practice.attempt(self.exercise.slug).hints)
         task.scroll_home(animate=False)
+        self.say(self._first_notice)
         self.open_file()
         if self.exercise.problems:
             self.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
@@ -352,9 +355,10 @@ class ExerciseScreen(WorkingScreen):
             return
         self.practice.skip(self.exercise.slug)
         await self.save()
-        if said:
-            self.notify(said, markup=False)
-        await self.tutor.open_exercise(following, instead=self)
+        lesson = next(one for one in self.tutor.course.lessons if following in one.exercises)
+        if lesson.slug != self.exercise.lesson:
+            said = f"{said} This one belongs to another lesson: {lesson.title}.".strip()
+        await self.tutor.open_exercise(following, instead=self, notice=said)
 
     async def action_list(self) -> None:
         """All exercises."""

@@ -20,6 +20,7 @@ from tutor.ui import exercise_words as words
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.exercise_list import KEPT, Entry, Group, Kept, filtered, groups_of
 from tutor.ui.plain import plain
+from tutor.ui.widgets.detail import Detail
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.task import subtitle
 
@@ -32,13 +33,21 @@ WIDEST = 64
 """Columns beyond which a row's state would stand too far from its title."""
 
 
+class Rows(OptionList, can_focus=False):
+    """The list itself; the screen moves it. What is chosen stays in view whatever room it has."""
+
+    def on_resize(self) -> None:
+        """The panel below may take more or less."""
+        self.scroll_to_highlight()
+
+
 class ExercisesScreen(Commanding, Screen[None]):
     """The list."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("enter", "open", "open", "open the chosen exercise"),
         Command("n", "next", "next unfinished", "open the next exercise that is not yet right"),
-        Command("f", "filter", "filter", "show all, those not yet right, those that are right"),
+        Command("f", "filter", "filter", "show all, those not yet right, those begun of these, those that are right"),
         Command("slash", "find", "find", "find exercises by their words"),
         Command("down,j", "move(1)", "down", "choose the next exercise", footer=False, palette=False),
         Command("up,k", "move(-1)", "up", "choose the exercise above", footer=False, palette=False),
@@ -81,6 +90,8 @@ class ExercisesScreen(Commanding, Screen[None]):
         self._chosen: str | None = None
         self._coming = lesson is not None
         """Whether the list was not yet seen."""
+        self._left = False
+        """Whether an exercise was opened from here, or over this."""
         self._kept: Kept = "all"
         self._exercises: tuple[Exercise, ...] | None = None
         self._groups: tuple[Group, ...] = ()
@@ -96,10 +107,8 @@ class ExercisesScreen(Commanding, Screen[None]):
         yield Static(id="head", markup=False)
         yield Input(placeholder="words of a title, a task, a thing used", id="find", compact=True)
         with Container(id="body"):
-            options = OptionList(markup=False)
-            options.can_focus = False
-            yield options
-            yield Static(id="detail", markup=False)
+            yield Rows(markup=False)
+            yield Detail(id="detail")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -119,8 +128,15 @@ class ExercisesScreen(Commanding, Screen[None]):
         self.set_class(event.size.width >= WIDE, "-wide")
         self.call_after_refresh(self.show)
 
+    def on_screen_suspend(self) -> None:
+        """Something else is opened."""
+        self._left = True
+
     def on_screen_resume(self, _event: ScreenResume) -> None:
-        """What was done meanwhile shows."""
+        """What was done meanwhile shows, and the exercise that one comes from is the chosen one."""
+        if self._left and self.tutor.last_exercise is not None:
+            self._chosen = self.tutor.last_exercise
+        self._left = False
         self.show()
 
     def show(self) -> None:
@@ -131,21 +147,32 @@ class ExercisesScreen(Commanding, Screen[None]):
         groups = filtered(self._groups, self.query_one(Input).value, self._kept)
         self._entries = {entry.exercise.slug: entry for group in groups for entry in group.entries}
         options = self.query_one(OptionList)
+        top = options.scroll_offset.y
         if self._entries and self._chosen not in self._entries:
-            self._chosen = next(iter(self._entries))
+            self._chosen = self._nearest()
         options.clear_options()
         for group in groups:
             options.add_option(Option(self._heading(group), disabled=True))
             options.add_options(Option(self._row(entry), id=entry.exercise.slug) for entry in group.entries)
         if self._chosen in self._entries:
             options.highlighted = options.get_option_index(self._chosen)
-            self.call_after_refresh(self._reveal)  # the list has its length once it is laid out
+            self.call_after_refresh(self._reveal, top)  # the list has its length once it is laid out
         self._show_head()
         self._show_detail()
 
-    def _reveal(self) -> None:
-        """Bring the chosen exercise into view; at first with those that follow it, below the title of their lesson."""
+    def _nearest(self) -> str:
+        """Of those that are shown, the next after the chosen one in the course, or the last; without one the first."""
+        slugs = [entry.exercise.slug for group in self._groups for entry in group.entries]
+        if self._chosen not in slugs:
+            return next(iter(self._entries))
+        here = slugs.index(self._chosen)
+        return next((slug for slug in slugs[here:] if slug in self._entries), list(self._entries)[-1])
+
+    def _reveal(self, top: int) -> None:
+        """Bring the chosen exercise into view; at first with those that follow it, below the title of their lesson,
+        later where it was."""
         options = self.query_one(OptionList)
+        options.scroll_to(y=top, animate=False, immediate=True)
         options.scroll_to_highlight(top=self._coming)
         if self._coming:
             options.scroll_relative(y=-1, animate=False)
@@ -181,10 +208,10 @@ class ExercisesScreen(Commanding, Screen[None]):
 
     def _show_detail(self) -> None:
         entry = self._entries.get(self._chosen or "")
-        detail = self.query_one("#detail", Static)
+        detail, wide = self.query_one(Detail), self.has_class("-wide")
+        room = 0 if wide else max(4, int(self.query_one("#body").size.height * 0.4) - 1)
         if entry is None:
-            nothing = "No exercise has these words. esc shows all." if self._groups else ""
-            detail.update(Text(nothing, self._ink("quiet")))
+            detail.show([Text(self._nothing(), self._ink("quiet"))], room)
             return
         exercise, attempt = entry.exercise, entry.attempt
         tries = f"{attempt.attempts} check{'' if attempt.attempts == 1 else 's'}" if attempt.attempts else ""
@@ -198,7 +225,15 @@ class ExercisesScreen(Commanding, Screen[None]):
         if attempt.status == "right" and exercise.learnt:
             lines.append(Text(f"✓ {plain(exercise.learnt)}", self._ink("right")))
         lines += [Text(f"✗ {plain(str(problem))}", self._ink("skipped")) for problem in exercise.problems[:3]]
-        detail.update(Text("\n\n" if self.has_class("-wide") else "\n").join(lines))
+        detail.show(lines, room, Text("… enter opens it and shows the rest", self._ink("quiet")))
+
+    def _nothing(self) -> str:
+        """Why no exercise is shown."""
+        if not self._groups:
+            return ""
+        kept = "" if self._kept == "all" else f" that is {self._kept}"
+        worded = " with these words" if self.query_one(Input).value.strip() else ""
+        return f"There is no exercise{kept}{worded}. esc shows all."
 
     def _ink(self, name: str) -> str:
         return str(self.get_component_rich_style(f"exercises--{name}", partial=True))
@@ -206,7 +241,9 @@ class ExercisesScreen(Commanding, Screen[None]):
     # -------------------------------------------------------------------------------------------------------- messages
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Another one is chosen."""
+        """Another one is chosen; what a search has changed since it was said is not."""
+        if event.option_list.highlighted_option is not event.option:
+            return
         before, self._chosen = self._chosen, event.option_id
         for slug in {before, self._chosen}:
             if slug in self._entries:
@@ -219,7 +256,9 @@ class ExercisesScreen(Commanding, Screen[None]):
         await self.action_open()
 
     @on(Input.Changed, "#find")
-    def _find(self) -> None:
+    def _find(self, event: Input.Changed) -> None:
+        if event.value.strip():
+            self._chosen = None  # the first that is found
         self.show()
 
     @on(Input.Submitted, "#find")
@@ -248,9 +287,10 @@ class ExercisesScreen(Commanding, Screen[None]):
         await self.tutor.open_exercise(following)
 
     def action_filter(self) -> None:
-        """All, those not yet right, those that are right."""
+        """All, those not yet right, of these the ones begun, those that are right."""
         self._kept = KEPT[(KEPT.index(self._kept) + 1) % len(KEPT)]
         self.show()
+        self.refresh_bindings()
 
     def action_find(self) -> None:
         """Ask for words."""
@@ -270,12 +310,22 @@ class ExercisesScreen(Commanding, Screen[None]):
         """Choose another exercise, further off."""
         self.action_move(direction * max(1, self.query_one(OptionList).size.height - 2))
 
+    @property
+    def _narrowed(self) -> bool:
+        """Whether not all exercises are asked for."""
+        return self._kept != "all" or self.query_one(Input).has_class("-shown")
+
+    def label_now(self, action: str, label: str) -> str:
+        """Escape says whether it shows all again or goes back."""
+        return "all" if action == "leave" and self._narrowed else label
+
     def action_leave(self) -> None:
         """All exercises again; with all shown, back."""
-        field = self.query_one(Input)
-        if field.has_class("-shown"):
-            field.value = ""
-            field.remove_class("-shown")
-            self.set_focus(None)
-        else:
+        if not self._narrowed:
             self.dismiss(None)
+            return
+        field = self.query_one(Input)
+        field.value, self._kept = "", "all"
+        field.remove_class("-shown")
+        self.set_focus(None)
+        self.show()

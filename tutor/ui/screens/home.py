@@ -172,7 +172,8 @@ class HomeScreen(Commanding, Screen[None]):
 
     @on(Input.Changed, "#find")
     def _find(self, event: Input.Changed) -> None:
-        self.query_one(LessonList).show(self._overview.filtered(event.value), self._slug)
+        chosen = None if event.value.strip() else self._slug  # else the first that is found
+        self.query_one(LessonList).show(self._overview.filtered(event.value), chosen)
 
     @on(Input.Submitted, "#find")
     async def _found(self) -> None:
