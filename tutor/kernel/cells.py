@@ -12,6 +12,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from tutor.kernel.protocol import Cell
+from tutor.kernel.workers import Source
 
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
@@ -23,6 +24,8 @@ class Namespace:
         self.module = ModuleType("__main__")
         self.files: dict[str, int] = {}
         """The number of the cell for each file name that its tracebacks carry."""
+        self.sources: list[Source] = []
+        """The cells that have run, and the one that runs."""
         self._flags = 0
 
     def enter(self) -> None:
@@ -32,12 +35,18 @@ class Namespace:
     def run(self, cell: Cell) -> Any:
         """Run a cell; the value of its last expression, or None. Raises whatever the cell raises, SyntaxError too."""
         body, last = self._compile(cell)
+        self.sources.append(Source(self.name_of(cell), cell.source, self._flags))
         names = vars(self.module)
         exec(body, names)
         return eval(last, names) if last is not None else None
 
+    @staticmethod
+    def name_of(cell: Cell) -> str:
+        """The file name that the cell's tracebacks carry."""
+        return f"{cell.name or 'lesson'}, cell {cell.number}"
+
     def _compile(self, cell: Cell) -> tuple[CodeType, CodeType | None]:
-        name = f"{cell.name or 'lesson'}, cell {cell.number}"
+        name = self.name_of(cell)
         self.files[name] = cell.number
         # With None for its time of change, the entry is kept although no such file is there.
         linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(keepends=True), name)

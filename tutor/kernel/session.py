@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import NoReturn
 
 from tutor import live
-from tutor.kernel import limits, openmp, processes, warm
+from tutor.kernel import limits, openmp, processes, warm, workers
 from tutor.kernel.cells import Namespace
 from tutor.kernel.channel import Channel
 from tutor.kernel.protocol import Check, Failure, Inspect, Status
@@ -67,6 +67,7 @@ class Session:
         self._birth = birth
         self._namespace = Namespace()
         self._namespace.enter()
+        workers.share(self._namespace.module, self._namespace.sources)
         self._children: tuple[int, ...] = ()
         self._stage = SessionStage(birth.device, channel)
         live.enter(self._stage)
@@ -107,6 +108,7 @@ class Session:
             random.setstate(state)
             processes.die_with_parent(parent)
             processes.adopt_orphans()
+            workers.forget_server()
             os.setpgid(0, 0)
             self._channel.close()
             theirs.close()
@@ -212,6 +214,7 @@ def begin(channel: Channel, birth: Birth) -> NoReturn:
     os.setsid()  # no terminal to read from behind our back, and a process group of its own
     processes.adopt_orphans()
     os.chdir(birth.folder)
+    workers.keep_in(birth.folder)
     limits.apply(birth.memory)
     _usual_signals()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
