@@ -83,6 +83,12 @@ EXERCISES: dict[str, dict[str, str | None]] = {
     "lenient": {"wrong/half.py": "# expects: half\n" + GOOD},
     "mute": {"wrong/half.py": "# expects: half as far\n# expects: a word\n" + GOOD.replace("2 *", "1 *")},
     "stops": {"wrong/half.py": "# expects: NameError\ndef descend(x, rate):\n    return y\n"},
+    "misplaced": {
+        "wrong/half.py": "# expects: half as far\n# fails: leaves x as it was\n" + GOOD.replace("2 *", "1 *"),
+        "wrong/in_place.py": "# expects: changed\n# fails: leaves what it is given as it was\n"
+        "def descend(x, rate):\n    x -= rate * 2 * x\n    return x\n",
+        "wrong/uphill.py": "# expects: up\n# fails: is there\n" + GOOD.replace("x -", "x +"),
+    },
     "unsaid": {"wrong/half.py": GOOD.replace("2 *", "1 *")},
     "helpless": {"task.md": task(("## Hint\nHow far", "How far"))},
     "ahead": {"task.md": task(('uses = ["slope"', 'uses = [\n  "magic"'))},

@@ -54,6 +54,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> tuple[
         ("work/lenient/wrong/half.py", 1, "is right, and must be wrong"),
         ("work/mute/wrong/half.py", 2, "is not met by 'a word', but by: The balls went half as far"),
         ("work/stops/wrong/half.py", 3, "is error, and must be wrong: "),
+        ("work/misplaced/wrong/half.py", 2, "the check that fails is 'goes by the rate times the slope', and must"),
+        ("work/misplaced/wrong/uphill.py", 1, "fails: there is no check 'is there'"),
         ("work/unsaid/wrong/half.py", 1, "begins with '# expects: words'"),
         ("work/helpless/task.md", 8, "1 '## Hint' section; two to four"),
         ("work/ahead/task.md", 6, "uses 'magic', which neither this lesson teaches nor an earlier one"),
@@ -78,6 +80,11 @@ def test_every_defect_is_found_at_its_line(
     root, report = broken
     found = [(one["line"], one["what"]) for one in report["problems"] if one["path"] == str(root / path)]
     assert [what for at, what in found if at == line and words in what], found
+
+
+def test_the_check_that_a_mistake_fails_may_be_the_tutors_own(broken: tuple[Path, dict[str, Any]]) -> None:
+    root, report = broken
+    assert str(root / "work/misplaced/wrong/in_place.py") not in [one["path"] for one in report["problems"]]
 
 
 def test_the_report_is_in_the_order_of_the_course(broken: tuple[Path, dict[str, Any]]) -> None:

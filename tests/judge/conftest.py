@@ -25,10 +25,22 @@ def judge(kernel: Kernel) -> Judge:
     """Has an answer to the exercise above judged."""
 
     async def judged(
-        answer: str, *, tests: str = TESTS, starter: str = STARTER, seed: int = 0, limits: Limits = STRICT
+        answer: str,
+        *,
+        tests: str = TESTS,
+        starter: str = STARTER,
+        seed: int = 0,
+        limits: Limits = STRICT,
+        may_change: tuple[str, ...] = (),
     ) -> Checked:
         return await kernel.judge(
-            exercise="negative", answer=answer, tests=tests, starter=starter, seed=seed, limits=limits
+            exercise="negative",
+            answer=answer,
+            tests=tests,
+            starter=starter,
+            seed=seed,
+            limits=limits,
+            may_change=may_change,
         )
 
     return judged

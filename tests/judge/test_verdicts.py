@@ -80,14 +80,36 @@ async def test_the_verdict_is_one_of_its_words(judge: Judge, name: str) -> None:
     assert words in checked.message
 
 
-async def test_every_check_is_listed_by_its_name_in_the_order_of_the_file(judge: Judge) -> None:
-    checked = await judge("def negative(x):\n    return x.neg_()\n")
-    assert [(check.name, check.outcome) for check in checked.checks] == [
-        ("is the negative of it", "passed"),
-        ("leaves its input alone", "failed"),
-        ("twice is nothing", "passed"),
+async def test_the_first_check_that_fails_is_explained_under_its_name_and_the_next_are_not_reached(
+    judge: Judge,
+) -> None:
+    tests = """
+def test_a(answer):
+    assert answer.a == 1, "a is one"
+
+def test_b(answer):
+    assert answer.b == 1, "b is one"
+
+def test_c(answer):
+    "c is one"
+    assert answer.c == 1
+
+def test_d(answer):
+    "d is one"
+"""
+    checked = await judge("a, b, c = 1, 2, 2\n", tests=tests)
+    assert [(check.name, check.outcome, check.message) for check in checked.checks] == [
+        ("a", "passed", ""),
+        ("b", "failed", "b is one"),
+        ("c is one", "not reached", ""),
+        ("d is one", "not reached", ""),
     ]
-    assert checked.message == checked.checks[1].message
+    assert (checked.verdict, checked.message) == ("wrong", "b is one")
+
+
+async def test_a_check_that_an_exception_ends_is_the_last_to_be_tried(judge: Judge) -> None:
+    checked = await judge("def negative(x):\n    return 1 / 0\n")
+    assert [check.outcome for check in checked.checks] == ["error", "not reached", "not reached"]
 
 
 async def test_checks_behind_an_import_that_fails_are_not_reached(judge: Judge) -> None:
@@ -96,11 +118,14 @@ async def test_checks_behind_an_import_that_fails_are_not_reached(judge: Judge) 
     assert checked.message.startswith("Line 1 stopped with ZeroDivisionError: division by zero\n    1 / 0\n")
 
 
-async def test_checks_that_meet_a_blank_are_not_reached_and_those_that_do_not_have_passed(judge: Judge) -> None:
-    for blank, second in (("...", "passed"), ("raise NotImplementedError", "not reached")):
+async def test_checks_from_the_first_that_meets_a_blank_on_are_not_reached(judge: Judge) -> None:
+    for blank in ("...", "raise NotImplementedError"):
         checked = await judge(f"def negative(x):\n    {blank}\n")
-        assert [check.outcome for check in checked.checks] == ["not reached", second, "not reached"]
+        assert [check.outcome for check in checked.checks] == ["not reached", "not reached", "not reached"]
         assert (checked.verdict, checked.checks[0].message) == ("unfinished", "")
+    half = "def test_a(answer):\n    assert answer.a() == 1\n\ndef test_b(answer):\n    assert answer.b() == 1\n"
+    checked = await judge("def a():\n    return 1\n\ndef b():\n    ...\n", tests=half)
+    assert [check.outcome for check in checked.checks] == ["passed", "not reached"]
 
 
 async def test_what_is_wrong_with_a_beginning_that_has_no_blanks_is_seen(judge: Judge) -> None:
@@ -110,11 +135,9 @@ async def test_what_is_wrong_with_a_beginning_that_has_no_blanks_is_seen(judge: 
 
 
 async def test_an_assertion_speaks_with_its_own_words_or_else_with_what_it_saw(judge: Judge) -> None:
-    tests = (
-        "def test_a(answer):\n    assert answer.a == 1, 'a is one'\n\ndef test_b(answer):\n    assert answer.a == 3\n"
-    )
-    checked = await judge("a = 2\n", tests=tests)
-    assert [check.message for check in checked.checks] == ["a is one", "assert 2 == 3"]
+    for check, words in (("assert answer.a == 1, 'a is one'", "a is one"), ("assert answer.a == 3", "assert 2 == 3")):
+        checked = await judge("a = 2\n", tests=f"def test_a(answer):\n    {check}\n")
+        assert checked.message == words
 
 
 async def test_parametrized_checks_and_classes_of_checks_are_told_apart(judge: Judge) -> None:

@@ -39,7 +39,7 @@ def judged(exercise: Exercise, source: str, *seeds: int) -> list[Checked]:
 
 def _begun(exercise: Exercise, source: str, seed: int) -> tuple[str, int, int]:
     """Start a judge: what it judges, its process, and the descriptor at which its verdict arrives."""
-    check = Check(0, exercise.slug, source, exercise.tests, exercise.starter, seed)
+    check = Check(0, exercise.slug, source, exercise.tests, exercise.starter, seed, may_change=exercise.may_change)
     receiving, sending = os.pipe()
     child = os.fork()
     if child == 0:

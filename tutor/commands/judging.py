@@ -44,7 +44,7 @@ class Judge:
             await self._look_for_device(self._kernel)
         return self._kernel
 
-    async def judge(self, exercise: Exercise, answer: str, *, seed: int = 0) -> Checked:
+    async def judge(self, exercise: Exercise, answer: str) -> Checked:
         """The verdict on an answer. Raises KernelError, and UsageError where there is no such device."""
         kernel = await self.start()
         return await kernel.judge(
@@ -52,8 +52,8 @@ class Judge:
             answer=answer,
             tests=exercise.tests,
             starter=exercise.starter,
-            seed=seed,
             device=self._device,
+            may_change=exercise.may_change,
         )
 
     def _hear(self, message: FromKernel | Lost) -> None:

@@ -16,10 +16,13 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 _FENCE = "+++"
 _SECTION = re.compile(r"(?m)^## (Hint|Also right)[ \t]*$")
+_FAILS = re.compile(r"#\s*fails:\s*(.+?)\s*$")
 _EXPECTS = re.compile(r"#\s*expects:\s*(.+?)\s*$")
 _STOPS = re.compile(r"#\s*verdict:\s*error\s*$")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _FACTS = ("title", "kind", "minutes", "uses", "learnt")
+_IF_ANY = ("may_change",)
+"""Facts that most exercises do without."""
 _HINTS = range(2, 5)
 
 
@@ -31,6 +34,8 @@ class Variant:
     source: str
     expects: tuple[str, ...] = ()
     """Of a wrong one: phrases that its verdict must contain, whatever the case of the letters."""
+    fails: str = ""
+    """Of a wrong one: the check that must be the failed one, by its name or its function's; '' for whichever."""
     verdict: Literal["wrong", "error"] = "wrong"
     """Of a wrong one: 'error' where Python itself stops it, and that is the lesson."""
 
@@ -49,6 +54,8 @@ class Exercise:
     uses: tuple[str, ...] = ()
     """Concepts that must have been taught before."""
     learnt: str = ""
+    may_change: tuple[str, ...] = ()
+    """Inputs that an answer may change, by the names that they have in the starter."""
     task: str = ""
     """Markdown."""
     hints: tuple[str, ...] = ()
@@ -164,12 +171,13 @@ def _facts(path: Path, block: str, problems: list[Problem]) -> dict[str, Any]:
 
     good: dict[str, Any] = {}
     for key, value in facts.items():
-        if key not in _FACTS:
-            problems.append(Problem(path, line_of(key), f"{key!r} is not known here; known are {', '.join(_FACTS)}"))
+        if key not in (*_FACTS, *_IF_ANY):
+            known = ", ".join((*_FACTS, *_IF_ANY))
+            problems.append(Problem(path, line_of(key), f"{key!r} is not known here; known are {known}"))
         elif wanted := _wanted(key, value):
             problems.append(Problem(path, line_of(key), f"{key} is {wanted}, not {value!r}"))
         else:
-            good[key] = tuple(value) if key == "uses" else value
+            good[key] = tuple(value) if isinstance(value, list) else value
     problems.extend(Problem(path, 1, f"{key} is missing") for key in _FACTS if key not in facts)
     return good
 
@@ -180,7 +188,7 @@ def _wanted(key: str, value: object) -> str:
         case "minutes":
             fits = type(value) is int and value > 0
             return "" if fits else "a whole number of minutes"
-        case "uses":
+        case "uses" | "may_change":
             fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
             return "" if fits else "a list of texts"
         case "kind":
@@ -205,17 +213,19 @@ def _variants(folder: Path, problems: list[Problem], *, expecting: bool = False)
 
 
 def _expecting(path: Path, source: str) -> Variant:
-    """A wrong answer, with the phrases of the '# expects:' lines and the '# verdict: error' with which it begins."""
+    """A wrong answer, with what its first lines say: '# expects:', '# fails:', '# verdict: error'."""
     phrases: list[str] = []
-    stops = False
+    stops, fails = False, ""
     for line in source.splitlines():
         if found := _EXPECTS.match(line):
             phrases.append(found[1])
+        elif found := _FAILS.match(line):
+            fails = found[1]
         elif _STOPS.match(line):
             stops = True
         else:
             break
-    return Variant(path, source, tuple(phrases), "error" if stops else "wrong")
+    return Variant(path, source, tuple(phrases), fails, "error" if stops else "wrong")
 
 
 def _read(path: Path, problems: list[Problem]) -> str:

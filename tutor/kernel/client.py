@@ -130,10 +130,11 @@ class Kernel:
         seed: int = 0,
         device: str = "cpu",
         limits: Limits | None = None,
+        may_change: tuple[str, ...] = (),
     ) -> int:
         """Have an answer judged; the number that the `Checked` which comes for it carries. See `protocol.Check`."""
         number = next(self._checks)
-        check = Check(number, exercise, answer, tests, starter, seed, device)
+        check = Check(number, exercise, answer, tests, starter, seed, device, may_change=may_change)
         self.send(check if limits is None else msgspec.structs.replace(check, limits=limits))
         return number
 
@@ -155,13 +156,21 @@ class Kernel:
         seed: int = 0,
         device: str = "cpu",
         limits: Limits | None = None,
+        may_change: tuple[str, ...] = (),
     ) -> Checked:
         """Have an answer judged, and wait for the verdict; cancelling this ends the check. Raises KernelError where
         the kernel is lost."""
         if self.state in ("lost", "closed"):
             raise KernelError(self._problem or "The kernel is closed.")
         number = self.check(
-            exercise=exercise, answer=answer, tests=tests, starter=starter, seed=seed, device=device, limits=limits
+            exercise=exercise,
+            answer=answer,
+            tests=tests,
+            starter=starter,
+            seed=seed,
+            device=device,
+            limits=limits,
+            may_change=may_change,
         )
         future: asyncio.Future[Checked] = asyncio.get_running_loop().create_future()
         self._awaited[number] = future

@@ -54,6 +54,7 @@ _OPERATORS = {
 _WHOLE = (
     *("builtins", "math", "tutor.check", "tutor.check.compare", "tutor.check.hints", "tutor.check.failure"),
     *("tutor.check.watch", "tutor.check.parameters", "tutor.check.losses", "tutor.check.evaluation"),
+    *("tutor.check.kept", "tutor.check.inputs"),
     *("tutor.kernel.trial", "tutor.kernel.guard", "tutor.kernel.judge", "tutor.kernel.tracebacks"),
 )
 """Modules of which everything is looked at."""

@@ -16,6 +16,7 @@ from typing import TextIO
 import pytest
 
 import tutor.check  # noqa: F401 - loaded once, in the warm host, so that no check waits for it
+from tutor.check.inputs import HandedOut
 from tutor.kernel import answer as answers
 from tutor.kernel.answer import NotPythonError
 from tutor.kernel.guard import Guard
@@ -162,7 +163,8 @@ class _Judging:
         if isinstance(imported, _Finding):
             self._reached = imported
             return None
-        return Attempt(imported, self._guard, self.check.seed, self.check.device)
+        handed = HandedOut(imported, check.starter, check.may_change)
+        return Attempt(imported, handed, self._guard, check.seed, check.device)
 
     def _imported(self, check: Check) -> ModuleType | _Finding:
         """Read and import the answer; a finding where that already is the end."""

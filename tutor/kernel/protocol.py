@@ -43,7 +43,7 @@ from tutor.kernel.viewdata import WalkView as WalkView
 View = ViewOfValues | PlotView
 """What a lesson can show."""
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised whenever a message changes its meaning; both sides must agree."""
 
 MAX_FRAME = 64 * 1024 * 1024
@@ -246,6 +246,12 @@ class Check(Message, frozen=True):
     """Of the random inputs; another seed must lead to the same verdict."""
     device: str = "cpu"
     limits: Limits = Limits(seconds=10.0, memory=2 * 1024**3)
+    may_change: tuple[str, ...] = ()
+    """The inputs that an answer may change, by the names that they have in the starter."""
+
+
+LEFT_ALONE = "leaves what it is given as it was"
+"""The name of the check that comes with every exercise, and is listed only where it fails."""
 
 
 class Expect(Message, frozen=True):

@@ -17,9 +17,10 @@ import pytest
 import torch
 
 from tutor.check.failure import Mistake
+from tutor.check.inputs import HandedOut
 from tutor.kernel.explanations import near
 from tutor.kernel.guard import MODE, Guard
-from tutor.kernel.protocol import Outcome
+from tutor.kernel.protocol import LEFT_ALONE, Outcome
 from tutor.kernel.tracebacks import failure, learner_frames
 
 _LONGEST = 4_000
@@ -53,6 +54,8 @@ class Attempt:
     """An answer that has come, and how it is to be tried."""
 
     module: ModuleType
+    handed: HandedOut
+    """The module as the checks get it."""
     guard: Guard
     seed: int
     device: str
@@ -67,7 +70,7 @@ class Trial:
 
     def __init__(self, path: Path, prepared: Callable[[set[ModuleType]], Attempt | None]) -> None:
         self.outcomes: list[Outcome] = []
-        """One for each check that was tried, in order."""
+        """One for each check, in order, and one more before that in which an input was changed."""
         self.passed = 0
         self.expected = 0
         """How many checks there are."""
@@ -80,13 +83,15 @@ class Trial:
         self._prepared = prepared
         self._files = {str(path): 0}
         self._attempt: Attempt
+        self._over = False
+        """Whether a check has failed: those after it are not tried."""
 
     # ------------------------------------------------------------------------------------------ for the checks
 
     @pytest.fixture
     def answer(self) -> ModuleType:
-        """The learner's module."""
-        return self._attempt.module
+        """The learner's module; what goes into a call of it is looked at again after the call."""
+        return self._attempt.handed.module
 
     @pytest.fixture
     def device(self) -> torch.device:
@@ -125,6 +130,15 @@ class Trial:
         return None
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Function) -> bool | None:
+        """Stop at the first check that fails: what comes after it most often fails for the same reason, or passes for
+        none."""
+        if not self._over:
+            return None
+        self.outcomes.append(Outcome(_name(item), "not reached"))
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self) -> None:
         """Begin each check in the same state, whatever the answer did before."""
         settle()
@@ -132,7 +146,7 @@ class Trial:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
-        """Run a check; whatever it raises is its outcome, and pytest goes on with the next."""
+        """Run a check; whatever it raises is its outcome."""
         names = pyfuncitem._fixtureinfo.argnames
         try:
             pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
@@ -152,14 +166,16 @@ class Trial:
 
     def _record(self, item: pytest.Function, error: BaseException | None) -> None:
         self.tampered = self.tampered or tampered(self._attempt.guard)
-        name = title(item.originalname, item.function.__doc__)
-        if hasattr(item, "callspec"):
-            name = f"{name} ({item.callspec.id})"
-        if error is None:
+        name = _name(item)
+        if (changed := self._attempt.handed.changed()) is not None:
+            self.outcomes += [Outcome(LEFT_ALONE, "failed", _short(str(changed))), Outcome(name, "not reached")]
+            self._over = True
+        elif error is None:
             self.passed += 1
             self.outcomes.append(Outcome(name, "passed"))
         else:
             self.outcomes.append(self._outcome(name, error))
+            self._over = self.outcomes[-1].outcome != "not reached"
 
     # ----------------------------------------------------------------------------------------- what was raised
 
@@ -225,6 +241,12 @@ def seed_all(seed: int, device: str) -> None:
         _seed_everywhere(seed)
     _np_seed(seed % 2**32)
     _py_seed(seed)
+
+
+def _name(item: pytest.Function) -> str:
+    """A check's name, with its parameters where it has some."""
+    name = title(item.originalname, item.function.__doc__)
+    return f"{name} ({item.callspec.id})" if hasattr(item, "callspec") else name
 
 
 def title(function: str, doc: str | None) -> str:

@@ -47,14 +47,14 @@ class Checker:
         self.problem = ""
         """Why the last check came to no verdict; '' where it did."""
 
-    async def check(self, text: str, seed: int = 0) -> None:
+    async def check(self, text: str) -> None:
         """Have a text judged; a check that runs is given up."""
         self._give_up()
         self._turn += 1
         turn, self.running, self.problem = self._turn, text, ""
         self._on_change()
         try:
-            number = await self._link.check(self._exercise, text, partial(self._hear, turn), seed=seed)
+            number = await self._link.check(self._exercise, text, partial(self._hear, turn))
         except KernelError as error:
             if turn == self._turn:
                 self._end(str(error))

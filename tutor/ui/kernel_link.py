@@ -105,15 +105,17 @@ class KernelLink:
         """Pass on no more of this session's messages."""
         self._subscribers.pop(session.number, None)
 
-    async def check(
-        self, exercise: Exercise, answer: str, on_message: Callable[[Checked | Lost], object], *, seed: int = 0
-    ) -> int:
+    async def check(self, exercise: Exercise, answer: str, on_message: Callable[[Checked | Lost], object]) -> int:
         """Have an answer judged; `on_message` is given `Checked`, or `Lost` where the kernel is lost before. The
         check's number. Starts the kernel as `open` does. Raises KernelError where it cannot be started.
         """
         kernel = await self._started()
         number = kernel.check(
-            exercise=exercise.slug, answer=answer, tests=exercise.tests, starter=exercise.starter, seed=seed
+            exercise=exercise.slug,
+            answer=answer,
+            tests=exercise.tests,
+            starter=exercise.starter,
+            may_change=exercise.may_change,
         )
         self._checks[number] = on_message
         return number

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tutor.commands.verifying.structure import checks_in
 from tutor.commands.verifying.workshop import Workshop
 from tutor.course.exercise import Exercise
 from tutor.course.model import Problem
@@ -27,6 +28,8 @@ class Expected:
     source: str
     verdict: Verdict
     phrases: tuple[str, ...] = ()
+    fails: str = ""
+    """The check that must be the failed one; '' for whichever."""
 
 
 def expected_of(exercise: Exercise) -> list[Expected]:
@@ -35,7 +38,7 @@ def expected_of(exercise: Exercise) -> list[Expected]:
     answers = [
         Expected(folder / "solution.py", exercise.solution, "right"),
         *(Expected(one.path, one.source, "right") for one in exercise.right),
-        *(Expected(one.path, one.source, one.verdict, one.expects) for one in exercise.wrong),
+        *(Expected(one.path, one.source, one.verdict, one.expects, one.fails) for one in exercise.wrong),
     ]
     return [one for one in answers if one.source]
 
@@ -53,7 +56,7 @@ async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
     problems = starter.result()
     for answer, judged in tasks:
         by_seed = {seed: task.result() for seed, task in zip(SEEDS, judged, strict=True)}
-        problems += _unsteady(exercise, answer, by_seed) or _unexpected(answer, by_seed[SEEDS[0]])
+        problems += _unsteady(exercise, answer, by_seed) or _unexpected(exercise, answer, by_seed[SEEDS[0]])
     return problems
 
 
@@ -84,17 +87,28 @@ async def _starter_problems(shop: Workshop, exercise: Exercise) -> list[Problem]
     return []
 
 
-def _unexpected(answer: Expected, checked: Checked) -> list[Problem]:
+def _unexpected(exercise: Exercise, answer: Expected, checked: Checked) -> list[Problem]:
     """What is not as the author says."""
     if checked.verdict != answer.verdict:
         what = f"is {checked.verdict}, and must be {answer.verdict}: {_short(checked.message)}"
         return [Problem(answer.path, checked.line or 1, what)]
     said = _all_said(checked)
-    return [
+    problems = [
         Problem(answer.path, _line_of(phrase, answer.source), f"is not met by {phrase!r}, but by: {_short(said)}")
         for phrase in answer.phrases
         if _plain(phrase) not in _plain(said)
     ]
+    failed = next((one.name for one in checked.checks if one.outcome in ("failed", "error")), "")
+    if answer.fails and not _is_called(failed, answer.fails, exercise.tests):
+        what = f"the check that fails is {failed!r}, and must be {answer.fails!r}: {_short(said)}"
+        problems.append(Problem(answer.path, _line_of(answer.fails, answer.source), what))
+    return problems
+
+
+def _is_called(check: str, meant: str, tests: str) -> bool:
+    """Whether a check, by its name on the screen, is the one that is meant by that name or by its function's."""
+    name = dict(checks_in(tests)).get(meant, meant)
+    return check == name or check.startswith(f"{name} (")
 
 
 def _unsteady(exercise: Exercise, answer: Expected, by_seed: Mapping[int, Checked]) -> list[Problem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tutor.course.exercise import Exercise
 from tutor.course.model import Course, Lesson, Prediction, Problem, Slider
 from tutor.course.percent import split
+from tutor.kernel.protocol import LEFT_ALONE
 
 RIGHT, WRONG = 2, 3
 """As many answers besides the solution must be there to be found right, and mistakes to be found wrong."""
@@ -126,6 +127,35 @@ def _in_exercise(exercise: Exercise) -> Iterator[Problem]:
         yield from _syntax(one.path, one.source)
     if exercise.tests:
         yield from _tests(folder / test, exercise.tests)
+        yield from _named_checks(exercise)
+
+
+def _named_checks(exercise: Exercise) -> Iterator[Problem]:
+    """Checks that '# fails:' lines name, and that there are not."""
+    known = {one for pair in checks_in(exercise.tests) for one in pair} | {LEFT_ALONE}
+    for answer in exercise.wrong:
+        if known and answer.fails and answer.fails not in known:
+            yield Problem(answer.path, 1, f"fails: there is no check {answer.fails!r}")
+
+
+def checks_in(tests: str) -> Iterator[tuple[str, str]]:
+    """(function, name on the screen) of each check; none where the text is not Python."""
+    try:
+        yield from ((node.name, _title(node)) for node in _functions(tests))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+
+
+def _functions(tests: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions that are checks. Raises what `ast.parse` raises."""
+    for node in ast.walk(ast.parse(tests)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test"):
+            yield node
+
+
+def _title(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    docstring = (ast.get_docstring(node) or "").strip()
+    return docstring.splitlines()[0] if docstring else node.name.removeprefix("test_").replace("_", " ")
 
 
 def _tests(path: Path, tests: str) -> Iterator[Problem]:
@@ -134,17 +164,12 @@ def _tests(path: Path, tests: str) -> Iterator[Problem]:
     if broken:
         yield from broken
         return
-    checks = [
-        node
-        for node in ast.walk(ast.parse(tests))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test")
-    ]
+    checks = list(_functions(tests))
     if not checks:
         yield Problem(path, 1, "no check: a function whose name begins with 'test_'")
     names: set[str] = set()
     for node in checks:
-        docstring = (ast.get_docstring(node) or "").strip()
-        name = docstring.splitlines()[0] if docstring else node.name.removeprefix("test_").replace("_", " ")
+        name = _title(node)
         if name in names:
             yield Problem(path, node.lineno, f"two checks are called {name!r}")
         names.add(name)

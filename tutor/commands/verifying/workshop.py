@@ -69,7 +69,12 @@ class Workshop:
     async def judge(self, exercise: Exercise, answer: str, seed: int) -> Checked:
         """The verdict on an answer. Raises KernelError."""
         return await self._kernel.judge(
-            exercise=exercise.slug, answer=answer, tests=exercise.tests, starter=exercise.starter, seed=seed
+            exercise=exercise.slug,
+            answer=answer,
+            tests=exercise.tests,
+            starter=exercise.starter,
+            seed=seed,
+            may_change=exercise.may_change,
         )
 
     def _hear(self, message: FromKernel | Lost) -> None:

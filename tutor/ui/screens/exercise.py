@@ -151,7 +151,7 @@ class ExerciseScreen(WorkingScreen):
         self.say("")
         if self.conflict is not None:
             self.tell_conflict(self.conflict)
-        await self.checker.check(self.editor.text, seed=self.practice.attempt(self.exercise.slug).attempts)
+        await self.checker.check(self.editor.text)
 
     async def check_new(self) -> None:
         """Have the text judged where it is another than was judged last, and than what was given."""
