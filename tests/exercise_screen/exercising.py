@@ -100,14 +100,18 @@ async def open_desk(
     *,
     size: tuple[int, int] = (100, 30),
     warm: bool = True,
+    typing: bool = True,
 ) -> AsyncIterator[Desk]:
-    """The app with this exercise open, over home."""
+    """The app with this exercise open, over home; where `typing`, the learner has gone into the text."""
     async with app.run_test(size=size) as pilot:
         await settle_start(pilot)
         if warm:
             kernels.kernel.warm()
         await app.push_screen(screen)
         await settle(pilot)
+        if typing:
+            await pilot.press("enter")
+            await settle(pilot)
         yield Desk(pilot, screen, kernels.kernel)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from exercising import MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 from textual.widgets import Static
@@ -24,14 +25,52 @@ async def test_one_sees_at_once_how_to_check_and_to_get_a_hint(
         assert "1 of 2 · new · saved" in desk.head
 
 
-async def test_typing_goes_into_the_first_blank(
+async def test_no_key_changes_the_text_before_one_goes_in(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:
-    async with open_desk(make_app(), kernels, make_screen()) as desk:
+    async with open_desk(make_app(), kernels, make_screen(), typing=False) as desk:
+        given = desk.screen.exercise.starter
+        assert "enter edit" in desk.footer
+        assert "h shows a hint" in desk.verdict
+        await desk.press("a", "backspace", "delete", "h")
+        assert desk.text == given
+        assert desk.path.read_text() == given
+        assert desk.task.hints == 1
+
+
+async def test_going_in_by_key_selects_the_first_blank_and_typing_replaces_it(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen(), typing=False) as desk:
+        assert desk.screen.editor.selection.is_empty
+        await desk.press("enter")
+        assert desk.screen.editor.selected_text == "raise NotImplementedError"
         await desk.press("n", "s", "z")
         assert "    nsz\n" in desk.text
         assert "NotImplementedError" not in desk.text
         assert desk.pilot.app.screen is desk.screen
+
+
+@pytest.mark.parametrize(("row", "selected"), [(5, "raise NotImplementedError"), (3, "")])
+async def test_a_click_on_the_blank_selects_it_and_one_elsewhere_puts_the_cursor_there(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory, row: int, selected: str
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen(), typing=False) as desk:
+        editor = desk.screen.editor
+        await desk.pilot.click(editor, offset=(editor.gutter_width + 8, row))
+        await desk.settle()
+        assert desk.screen.focused is editor
+        assert editor.selected_text == selected
+        assert editor.cursor_location == (row, 29 if selected else 8)
+
+
+async def test_coming_back_to_the_text_leaves_the_cursor_where_it_was(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        await desk.press("up", "home", "escape", "enter")
+        assert desk.screen.editor.selection.is_empty
+        assert desk.screen.editor.cursor_location == (4, 4)
 
 
 async def test_a_check_is_of_the_text_as_it_stands_and_its_verdict_is_shown(
@@ -85,7 +124,7 @@ async def test_the_kernel_is_told_which_answer_to_expect(
         assert desk.kernel.expected[-1] != "one_step"
 
 
-async def test_leaving_the_text_and_saving_check_what_is_new(
+async def test_saving_checks_what_is_new_and_leaving_the_text_does_only_where_that_was_asked_for(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:
@@ -99,7 +138,12 @@ async def test_leaving_the_text_and_saving_check_what_is_new(
         await desk.press("escape")
         assert len(desk.kernel.checks) == 1
         await desk.press("enter", "x", "escape")
-        assert [check.answer for check in desk.kernel.checks][1:] == [f"x{WRONG}"]
+        assert len(desk.kernel.checks) == 1
+        assert desk.path.read_text() == f"x{WRONG}"
+        await desk.press("w")
+        assert "leave it with esc" in desk.notice
+        await desk.press("enter", "y", "escape")
+        assert [check.answer for check in desk.kernel.checks][1:] == [f"xy{WRONG}"]
 
 
 async def test_checking_while_one_types_is_a_setting(
@@ -278,15 +322,16 @@ async def test_next_skips_what_is_not_right_and_comes_back_to_it(
     store.practice.checked("mean_loss", "", "right")
     async with open_desk(make_app(), kernels, make_screen()) as desk:
         seen = []
+        await desk.press("escape")
         for _ in range(2):
-            await desk.press("escape", "n")
+            await desk.press("n")
             screen = desk.pilot.app.screen
             assert isinstance(screen, ExerciseScreen)
             seen.append(screen.exercise.slug)
         assert seen == ["too_far", "one_step"]
         assert store.practice.attempt("one_step").status == "skipped"
         store.practice.checked("too_far", "", "right")
-        await desk.press("escape", "n")
+        await desk.press("n")
         assert "Every other exercise is right." in str(desk.pilot.app.screen.query_one("#notice").render())
 
 

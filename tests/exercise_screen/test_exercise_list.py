@@ -212,7 +212,7 @@ async def test_the_chosen_exercise_opens_and_the_list_knows_what_was_done(
         await settle(pilot)
         kernels.kernel.right()
         await settle(pilot)
-        await pilot.press("escape", "escape")
+        await pilot.press("escape")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ExercisesScreen)
         assert rows(pilot)[1:3] == ["○ One step new 8 min", "▸ ✓ The mean loss right 5 min"]
@@ -238,7 +238,7 @@ async def test_from_a_lesson_one_comes_to_its_own_exercises(make_app: MakeApp) -
         screen = pilot.app.screen
         assert isinstance(screen, ExerciseScreen)
         assert screen.exercise.slug == "too_far"
-        for key in ("escape", "escape", "escape"):
+        for key in ("escape", "escape"):
             await pilot.press(key)
             await settle(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)

@@ -37,7 +37,7 @@ def test_a_wrong_answer(
         kernels.kernel.warm()
         await pilot.app.push_screen(make_screen())
         await settle(pilot)
-        await pilot.press(*"return", "space", "b", "ctrl+r")
+        await pilot.press("enter", *"return", "space", "b", "ctrl+r")
         await settle(pilot)
         kernels.kernel.wrong(line=6)
         await settle(pilot)

@@ -29,6 +29,12 @@ EXERCISE_COMMANDS: tuple[Command, ...] = (
     Command("pagedown,space", "scroll_task(1)", "page down", "scroll the task", footer=False, palette=False),
     Command("pageup", "scroll_task(-1)", "page up", "scroll the task", footer=False, palette=False),
     Command("escape,ctrl+c", "cancel", "cancel the check", "give up the check that runs", priority=True),
-    Command("w", "toggle_typing", "check as you type", "also check when you pause in typing, or not", footer=False),
+    Command(
+        "w",
+        "toggle_typing",
+        "check as you type",
+        "also check when you pause in typing or leave the text, or not",
+        footer=False,
+    ),
     Command("g", "toggle_going_on", "go on by itself", "after a right answer go to the next, or stay", footer=False),
 )

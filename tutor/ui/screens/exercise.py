@@ -89,7 +89,7 @@ class ExerciseScreen(WorkingScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Open the file, and begin where something is to be written."""
+        """Open the file; letters are commands until the learner goes in to write."""
         self.checker = Checker(self.tutor.link, self.exercise, on_change=self.follow_check, on_judged=self.take_verdict)
         task = self.query_one(TaskPanel)
         task.border_subtitle = subtitle(self.exercise)
@@ -99,7 +99,6 @@ class ExerciseScreen(WorkingScreen):
         self.open_file()
         if self.exercise.problems:
             self.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
-        self.editor.focus()
         self.show_verdict()
         self.tutor.link.expect(self.exercise)
 
@@ -250,9 +249,10 @@ class ExerciseScreen(WorkingScreen):
         self.show_verdict()
 
     async def on_code_editor_left(self, _event: CodeEditor.Left) -> None:
-        """The learner left the text: look at it."""
+        """The learner left the text: keep it; it is judged only where the learner asked for that."""
         self.save_soon()
-        await self.check_new()
+        if self.tutor.store.setting("check_typing", False):
+            await self.check_new()
 
     # ------------------------------------------------------------------------------------------------------- actions
 
@@ -330,11 +330,13 @@ class ExerciseScreen(WorkingScreen):
         task.scroll_relative(y=by * max(1, task.size.height - 1), animate=False)
 
     def action_toggle_typing(self) -> None:
-        """Check as one types, or not."""
+        """Check as one types and on leaving the text, or not."""
         on = not self.tutor.store.setting("check_typing", False)
         self.tutor.store.set_setting("check_typing", on)
         self.say(
-            "Your text is checked whenever you pause in typing." if on else "Your text is checked when you say so."
+            "Your text is checked whenever you pause in typing, and when you leave it with esc."
+            if on
+            else "Your text is checked when you say so, with ctrl+r."
         )
 
     def action_toggle_going_on(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
+from textual.events import MouseDown
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -35,11 +36,37 @@ _BLANKS = ("raise NotImplementedError", "...")
 
 
 class AnswerEditor(CodeEditor):
-    """The editor of an exercise."""
+    """The editor of an exercise. Who first goes into what was given finds its first blank selected."""
 
     ACTIONS = (
         Command("escape", "leave", "keys (h hint, n next, …)", "leave the code: letters are commands", palette=False),
     )
+
+    def __init__(self, starter: str) -> None:
+        super().__init__(max_lines=100_000, id="answer")
+        self.starter = starter
+        self.entered = False
+        """Whether the learner was in the text that stands here; before, its cursor is nobody's choice."""
+        self._offered = False
+        """Whether the blank was selected by the click that is not over yet."""
+
+    def on_focus(self) -> None:
+        """Typing replaces the first blank, but only once the learner has gone in to type."""
+        if not self.entered and self.text == self.starter:
+            self.selection = first_blank(self.text)
+            self._offered = True
+        self.entered = True
+
+    def on_key(self) -> None:
+        """From now on a click puts the cursor where it points."""
+        self._offered = False
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """The click that goes in: on the blank it leaves that selected; elsewhere it puts the cursor there."""
+        start, end = sorted(self.selection)
+        if self._offered and start <= self.get_target_document_location(event) <= end:
+            event.prevent_default()
+        self._offered = False
 
     def on_resize(self) -> None:
         """Where one types stays in view, with the beginning of its line if that fits."""
@@ -62,7 +89,7 @@ class WorkingScreen(Commanding, Screen[None]):
     ) -> None:
         super().__init__()
         self.exercise = exercise
-        self.editor = AnswerEditor(max_lines=100_000, id="answer")
+        self.editor = AnswerEditor(exercise.starter)
         self.conflict: Conflict | None = None
         """The two texts, while it is not chosen between them."""
         self.trouble = ""
@@ -116,14 +143,12 @@ class WorkingScreen(Commanding, Screen[None]):
     # ------------------------------------------------------------------------------------------------------- opening
 
     def open_file(self) -> None:
-        """Put the learner's text into the editor, the cursor in its first blank, and watch the file from now on."""
+        """Put the learner's text into the editor, and watch the file from now on."""
         try:
             text = self.workspace.begin(self.exercise)
         except UnreadableError as error:
             self.trouble, text = str(error), self.exercise.starter
         self.editor.load_text(text)
-        if text == self.exercise.starter:
-            self.editor.selection = first_blank(text)
         self.set_interval(self._look_every, self._look)
         self._tell_trouble()
 
@@ -235,6 +260,7 @@ class WorkingScreen(Commanding, Screen[None]):
         self.editor.replace_all(text)
         row = min(row, self.editor.document.line_count - 1)
         self.editor.move_cursor((row, min(column, len(self.editor.document.get_line(row)))))
+        self.editor.entered = self.editor.has_focus
         self.update_head()
 
     def tell_conflict(self, conflict: Conflict) -> None:
