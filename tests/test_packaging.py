@@ -52,3 +52,25 @@ def test_the_readme_has_its_two_commands(mark: str) -> None:
     block = re.search(rf"<!-- {mark} -->\n```sh\n(?P<command>.+)\n```", (ROOT / "README.md").read_text())
     assert block is not None
     assert "-c constraints.txt" in block["command"]
+
+
+def test_an_author_needs_pytest_alone_to_run_the_checks_of_an_exercise() -> None:
+    """The plugins of the tutor's own tests are switched off here, as where the test extra is not installed."""
+    lacking = ("asyncio", "timeout", "xdist", "pytest-textual-snapshot", "syrupy")
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            *(f"-pno:{name}" for name in lacking),
+            "lessons/linear_regression/one_step",
+        ],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

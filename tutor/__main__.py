@@ -11,7 +11,8 @@ def main() -> int:
     Nothing was: the tutor opens, and does not wait for all that reads a command line, which would take a tenth of the
     time to the first frame.
     """
-    if sys.argv[1:] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if sys.argv[1:] or not terminal:
         from tutor.cli import main as command_line
 
         return command_line()

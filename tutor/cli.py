@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from tutor import __version__
+from tutor.cli_options import (
+    course_option,
+    device_option,
+    exercise_argument,
+    exercise_or_file_argument,
+    json_option,
+    kernel_option,
+    lesson_argument,
+    lesson_items,
+    workspace_option,
+)
 
-Decorated = Callable[..., Any]
+PROGRAM = "pytorch-tutor"
+SHELLS = ("bash", "zsh", "fish")
+_HELP = ["-h", "--help"]
+_WORD = "tutor.word"
+_COURSE = "tutor.course"
+"""Where a context keeps the word that is no command, and so must be a lesson, and the course that was asked for: an
+option that cannot be understood ends the reading of the line before either is known."""
 
 
 class Tutor(click.Group):
@@ -25,7 +40,7 @@ class Tutor(click.Group):
         for index, arg in enumerate(args):
             if skip:
                 skip = False
-            elif arg in ("--help", "--version") and place is None and not args[:index]:
+            elif arg in (*_HELP, "--version") and not args[:index]:
                 return super().parse_args(ctx, args)
             elif arg in valued:
                 skip = True
@@ -34,67 +49,48 @@ class Tutor(click.Group):
                 break
         if place is not None and args[place] in self.commands:
             args = [args[place], *args[:place], *args[place + 1 :]]
-        else:
+        elif args or not ctx.resilient_parsing:  # a shell that completes the first word wants the commands, too
+            ctx.meta[_WORD] = None if place is None else args[place]
+            ctx.meta[_COURSE] = next((Path(two) for one, two in pairwise(args) if one == "--course"), None)
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and the lessons."""
+        return [*super().shell_complete(ctx, incomplete), *lesson_items(None, incomplete)]
 
-def course_option(command: Decorated) -> Decorated:
-    """--course, as every command takes it."""
-    return click.option(
-        "--course",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="A folder of lessons in place of the tutor's own.",
-    )(command)
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The two ways to start it."""
+        formatter.write_usage(ctx.command_path, "[LESSON] [OPTIONS]")
+        formatter.write_usage(ctx.command_path, "COMMAND [ARGUMENTS]", prefix="       ")
 
-
-def kernel_option(command: Decorated) -> Decorated:
-    """--kernel, as the commands that compute take it."""
-    return click.option(
-        "--kernel",
-        metavar="COMMAND",
-        help="What starts the kernel elsewhere, e.g. 'ssh gpu-box pytorch-tutor-kernel'.",
-    )(command)
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of opening the tutor, and the commands."""
+        opening = self.commands["open"]
+        known = {name: row for one in (opening, self) for name, row in _option_rows(one, ctx)}
+        with formatter.section("Options"):
+            formatter.write_dl(list(known.values()))
+        self.format_commands(ctx, formatter)
 
 
-def workspace_option(command: Decorated) -> Decorated:
-    """--workspace, as the commands that read or write the learner's answers take it."""
-    return click.option(
-        "--workspace",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="The folder of your answers; by default one in your user data folder.",
-    )(command)
+def _option_rows(command: click.Command, ctx: click.Context) -> list[tuple[str, tuple[str, str]]]:
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    rows = [(option.name or "", option.get_help_record(ctx)) for option in options]
+    return [(name, row) for name, row in rows if row is not None]
 
 
-def device_option(command: Decorated) -> Decorated:
-    """--device, as the commands that check take it."""
-    return click.option(
-        "--device", default="cpu", metavar="D", help="What to check on: auto, cpu, cuda, cuda:N or mps."
-    )(command)
-
-
-def json_option(command: Decorated) -> Decorated:
-    """--json, as the commands that say one thing take it."""
-    return click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")(command)
-
-
-@click.group(cls=Tutor, context_settings={"help_option_names": ["--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="pytorch-tutor")
+@click.group(cls=Tutor, context_settings={"help_option_names": _HELP, "max_content_width": 100})
+@click.version_option(__version__, prog_name=PROGRAM)
 def tutor() -> None:
     """Learn PyTorch in the terminal.
 
-    \b
-    pytorch-tutor [LESSON] [--device D] [--course DIR] [--theme T] [--kernel COMMAND] [--workspace DIR]
-
-    opens the tutor, at a lesson if one is named. What you do is kept in your user data folder, or in
+    Without a command the tutor opens, at a lesson if one is named. What you do is kept in your user data folder, or in
     PYTORCH_TUTOR_HOME.
     """
 
 
 @tutor.command("open", hidden=True)
-@click.argument("lesson", required=False)
+@lesson_argument(required=False)
 @click.option("--device", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
 @course_option
 @click.option("--theme", metavar="T", help="The colours, for this time.")
@@ -111,7 +107,15 @@ def open_tutor(
     """Open the tutor, at a lesson if one is named."""
     from tutor.commands.opening import open_in_terminal
 
-    return open_in_terminal(lesson, device=device, course=course, theme=theme, kernel=kernel, workspace=workspace)
+    return open_in_terminal(
+        lesson,
+        device=device,
+        course=course,
+        theme=theme,
+        kernel=kernel,
+        workspace=workspace,
+        commands=visible_commands(),
+    )
 
 
 @tutor.command("list")
@@ -125,7 +129,7 @@ def list_lessons(course: Path | None, as_json: bool) -> int:
 
 
 @tutor.command("run")
-@click.argument("lesson")
+@lesson_argument(required=True)
 @click.option("--cell", type=click.IntRange(min=1), metavar="N", help="Run this cell and those before it; else all.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a control; may be given repeatedly.")
 @click.option("--device", default="auto", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
@@ -159,7 +163,7 @@ def run_lesson(
 
 
 @tutor.command()
-@click.argument("exercise", required=False)
+@exercise_or_file_argument
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Check every exercise that was begun.")
 @device_option
@@ -177,7 +181,10 @@ def check(
     kernel: str | None,
     as_json: bool,
 ) -> int:
-    """Check your answer to an exercise, or the one in FILE."""
+    """Check your answer to an exercise, or the one in FILE.
+
+    A FILE that has the name of an exercise may stand alone: `check one_step.py`.
+    """
     from tutor.commands.checking import check, check_all
 
     if everything:
@@ -190,7 +197,7 @@ def check(
 
 
 @tutor.command()
-@click.argument("exercise", required=False)
+@exercise_argument(required=False)
 @device_option
 @course_option
 @workspace_option
@@ -206,7 +213,7 @@ def watch(exercise: str | None, device: str, course: Path | None, workspace: Pat
 
 
 @tutor.command()
-@click.argument("exercise")
+@exercise_argument(required=True)
 @click.option("--undo", is_flag=True, help="Bring back what was there before the last reset.")
 @course_option
 @workspace_option
@@ -262,17 +269,80 @@ def doctor(course: Path | None, kernel: str | None, as_json: bool) -> int:
     return doctor(course, kernel=kernel, as_json=as_json)
 
 
+@tutor.command("completion")
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print what lets a shell complete commands, lessons and exercises."""
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"There is no completion for {shell}.")
+    click.echo(kind(tutor, {}, PROGRAM, f"_{PROGRAM.replace('-', '_').upper()}_COMPLETE").source())
+    return 0
+
+
+@tutor.command("help")
+@click.argument("command", required=False)
+@click.pass_context
+def show_help(ctx: click.Context, command: str | None) -> int:
+    """Say how the tutor, or one of its commands, is used."""
+    above = ctx.parent or ctx
+    if command is None:
+        click.echo(above.get_help())
+        return 0
+    found = tutor.get_command(above, command)
+    if found is None:
+        from tutor.commands.lookup import UsageError, instead
+
+        raise UsageError(f"There is no command {command!r}. {instead(command, tutor.list_commands(ctx))}")
+    with click.Context(found, info_name=command, parent=above) as inner:
+        click.echo(found.get_help(inner))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit status: 0 for success, 1 for failure, 2 for bad usage."""
+    from tutor.commands import streams
+
+    missing = streams.fill_in()
     try:
-        result = tutor.main(arguments, prog_name="pytorch-tutor", standalone_mode=False)
+        result = tutor.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        streams.finish(missing)
     except click.ClickException as error:
-        error.show()
+        better(error).show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        # Nobody reads on. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.give_up()  # nobody reads on
+        return 1
+    except OSError as error:
+        if not streams.cannot_be_written():
+            raise
+        streams.give_up()
+        click.echo(f"Error: What was asked for could not be written: {error.strerror or error}.", err=True)
         return 1
     return result if isinstance(result, int) else 0
+
+
+def better(error: click.ClickException) -> click.ClickException:
+    """The error that says most: of `open`, which nobody typed, it is told as one of the tutor; and where a word was
+    neither a command nor a lesson, that comes before an option that only a command would take."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is None or ctx.info_name != "open":
+        return error
+    from tutor.commands.lookup import UsageError
+    from tutor.commands.opening import lesson_or_command
+
+    word = ctx.meta.get(_WORD)
+    if isinstance(error, click.NoSuchOption) and word is not None:
+        try:
+            lesson_or_command(word, ctx.meta.get(_COURSE), visible_commands())
+        except UsageError as unknown:
+            return unknown
+    error.ctx = ctx.parent
+    return error
+
+
+def visible_commands() -> list[str]:
+    """The names of the commands that help lists."""
+    return [name for name, command in tutor.commands.items() if not command.hidden]

@@ -168,6 +168,15 @@ def test_all_checks_what_was_begun(
     assert capsys.readouterr().out.splitlines()[-1] == "1 of 1 right"
 
 
+def test_a_file_with_an_exercises_name_stands_alone(
+    check: Check, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "descend.py"
+    path.write_text((ANSWERS / "solution.py").read_text())
+    assert check(path) == 0
+    assert "first_steps/descend · right" in capsys.readouterr().out
+
+
 # ----------------------------------------------------------------------------------------------------------- bad usage
 
 
@@ -179,7 +188,11 @@ def test_all_checks_what_was_begun(
         (["check", "descends"], "There is no exercise 'descends'. Did you mean descend?"),
         (["check", "first_steps/descent"], "Did you mean first_steps/descend?"),
         (["check", "zzz"], "There is no exercise 'zzz'. There is: descend."),
-        (["check", "descend"], "`pytorch-tutor reset descend` lays its beginning there"),
+        (["check", "descend"], "`pytorch-tutor reset descend --course "),
+        (
+            ["check", "descent.py"],
+            "there is no exercise 'descent'. Say which one it answers: `pytorch-tutor check EXERCISE",
+        ),
         (["check", "descend", "no/such/file.py"], "There is no file no/such/file.py."),
         (["check", "descend", "/"], "/ is no plain file."),
         (["check", "descend", "x.py", "--device", "potato"], "'potato' is no device"),

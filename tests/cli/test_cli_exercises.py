@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,24 @@ def test_a_reset_says_where_the_backup_lies_and_undo_brings_it_back(
     assert path.read_text() == "mine = 1\n"
 
 
+def test_what_is_to_be_typed_next_repeats_the_options_in_force(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = tmp_path / "my answers"
+    (work / "first_steps").mkdir(parents=True)
+    (work / "first_steps" / "descend.py").write_text("mine = 1\n")
+    asked = ["--course", str(course), "--workspace", str(work)]
+    assert main(["reset", "descend", *asked]) == 0
+    said = capsys.readouterr().out
+    _, told, _ = said.split("`")
+    assert shlex.split(told) == ["pytorch-tutor", "reset", "descend", "--undo", *asked]
+    assert main(shlex.split(told)[1:]) == 0
+    assert (work / "first_steps" / "descend.py").read_text() == "mine = 1\n"
+    capsys.readouterr()
+    assert main(["progress", "--course", str(course)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"next: pytorch-tutor watch descend --course {course}"
+
+
 def test_a_reset_of_an_untouched_file_changes_nothing(
     course: Path, tutor_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -104,7 +123,7 @@ def test_progress_for_people_names_what_comes_next(course: Path, capsys: pytest.
         "  ○ Descend  descend",
         "",
         "0 of 1 exercise right",
-        "next: pytorch-tutor watch descend",
+        f"next: pytorch-tutor watch descend --course {course}",
     ]
 
 

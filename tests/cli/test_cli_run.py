@@ -158,7 +158,7 @@ def test_a_kernel_may_be_any_command(tiny_course: Path) -> None:
     assert "start 4.0" in done.stdout
 
 
-PATIENT = "import os, time\nprint('begun', os.getpid())\nwhile True: time.sleep(60)"
+PATIENT = "import os, time\nprint(f'begun {os.getpid()}')\nwhile True: time.sleep(60)"
 
 
 def begun(course: Path, kernel: str) -> tuple[subprocess.Popen[str], int]:

@@ -51,13 +51,42 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert all(f"\n  {command} " in out for command in ("doctor", "list", "run"))
-    assert "[LESSON] [--device D] [--course DIR] [--theme T]" in out
+    assert out.startswith("Usage: pytorch-tutor [LESSON] [OPTIONS]\n       pytorch-tutor COMMAND [ARGUMENTS]\n")
+    assert all(f"  {option} " in out for option in ("--device D", "--course DIR", "--theme T", "--kernel COMMAND"))
+
+
+@pytest.mark.parametrize("arguments", [["-h"], ["--help"], ["help"]])
+def test_help_has_three_names(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    wanted = capsys.readouterr().out
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == wanted
+
+
+def test_help_on_a_command_is_that_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-h"]) == 0
+    wanted = capsys.readouterr().out
+    assert main(["help", "check"]) == 0
+    assert capsys.readouterr().out == wanted
+    assert main(["help", "chek"]) == 2
+    assert capsys.readouterr().err == "Error: There is no command 'chek'. Did you mean check?\n"
+
+
+def test_an_error_names_no_command_that_nobody_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--bogus"]) == 2
+    error = capsys.readouterr().err
+    assert "No such option '--bogus'" in error
+    assert " open" not in error
+    assert "Try 'pytorch-tutor --help' for help." in error
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["slop"], "There is no lesson 'slop'. Did you mean slope?"),
+        (["slop"], "There is no command or lesson 'slop'. Did you mean slope?"),
+        (["lst"], "There is no command or lesson 'lst'. Did you mean list?"),
+        (["lst", "--json"], "There is no command or lesson 'lst'. Did you mean list?"),
+        (["slope", "--json"], "No such option '--json'"),
         (["run", "slop"], "Did you mean slope?"),
         (["run", "zzz"], "There are: slope, trouble."),
         (["run", "slope", "--set", "rate=2"], "rate must lie between 0.01 and 1.5; 2 is above"),

@@ -53,12 +53,14 @@ class Scene:
         self.files = Workspace(folder / "work", self.store)
         self.judge = Judging()
         self.said = ""
+        self.width: int | None = None
         self.watcher = Watcher(
             course,
             self.files,
             self.store,
             self.judge,  # type: ignore[arg-type]
             write=self._write,
+            width=lambda: self.width,
             clock=lambda: "12:00:00",
         )
 
@@ -111,6 +113,20 @@ async def test_watching_begins_with_the_task_the_file_and_a_check(scene: Scene) 
 async def test_the_keys_are_shown_after_every_verdict(scene: Scene) -> None:
     await scene.watch("", "")
     assert scene.said.count("every save is checked · enter: now · h: hint · s: solution · n: next · q: quit") == 3
+
+
+async def test_no_word_is_broken_at_the_edge_of_a_narrow_terminal(scene: Scene) -> None:
+    scene.width = 36
+    await scene.watch(*["h"] * len(scene.first.hints), scene.save(SOLUTION), None, "s")
+    known = {
+        word
+        for text in (scene.first.task, scene.first.learnt, *scene.first.hints, scene.first.also_right)
+        for word in text.split()
+    }
+    assert known <= set(scene.said.split())
+    code = {line.strip() for line in (*scene.first.task.split("\n"), *SOLUTION.split("\n")) if line.startswith("    ")}
+    wide = [line for line in scene.said.split("\n") if len(line) >= 36 and line.strip() not in code]
+    assert all("/" in line or line.startswith(("──", "    ", "  ")) for line in wide), wide
 
 
 async def test_every_save_is_checked_once(scene: Scene) -> None:

@@ -220,18 +220,26 @@ async def test_without_an_editor_one_is_told_what_to_do(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:
     def none(app: App[Any], path: Path) -> str:
-        return edit(app, path, {})
+        return edit(app, path, {}, lambda _: None)
 
     async with open_desk(make_app(), kernels, make_screen(edit_outside=none)) as desk:
         await desk.press("escape", "e")
         assert "Neither VISUAL nor EDITOR is set" in desk.notice
-        assert "export EDITOR=nano" in desk.notice
+        assert "there is no nano and no vi here" in desk.notice
+        assert "export EDITOR=…" in desk.notice
 
 
 def test_visual_goes_before_editor_and_may_have_options() -> None:
     assert editor_command({"VISUAL": "code --wait", "EDITOR": "vi"}) == ["code", "--wait"]
     assert editor_command({"VISUAL": " ", "EDITOR": "vi"}) == ["vi"]
-    assert editor_command({}) == []
+    assert editor_command({}, lambda _: None) == []
+
+
+def test_without_a_name_the_editor_is_one_that_is_there() -> None:
+    both = {"nano": "/usr/bin/nano", "vi": "/usr/bin/vi"}
+    assert editor_command({}, both.get) == ["nano"]
+    assert editor_command({"EDITOR": ""}, {"vi": "/usr/bin/vi"}.get) == ["vi"]
+    assert editor_command({"EDITOR": "ed"}, both.get) == ["ed"]
 
 
 def test_the_first_blank_is_found_in_code_and_not_in_comments() -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tutor.ui.terminal import Terminal, detect
@@ -20,6 +23,40 @@ from tutor.ui.terminal import Terminal, detect
 )
 def test_colours_are_told_from_the_environment(environ: dict[str, str], colours: int) -> None:
     assert detect(environ, "UTF-8").colours == colours
+
+
+@pytest.mark.parametrize(
+    ("term", "described", "colours"),
+    [
+        ("xterm", 256, 256),
+        ("xterm", 8, 16),
+        ("alacritty", 256, 256),
+        ("foot", 16777216, 16777216),
+        ("ghostty", 0, 256),
+        ("xterm-ghostty", 0, 256),
+        ("vt220", 0, 16),
+    ],
+)
+def test_of_a_bare_name_terminfo_tells_the_colours(term: str, described: int, colours: int) -> None:
+    asked: list[str] = []
+
+    def terminfo(name: str) -> int:
+        asked.append(name)
+        return described
+
+    assert detect({"TERM": term}, "UTF-8", terminfo).colours == colours
+    assert asked == [term]
+
+
+def test_terminfo_is_asked_about_a_real_terminal() -> None:
+    counted = subprocess.run(
+        [sys.executable, "-c", "from tutor.ui.terminal import described_colours as d; print(d('xterm-256color'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert int(counted.stdout) >= 8
 
 
 @pytest.mark.parametrize(

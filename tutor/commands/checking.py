@@ -16,10 +16,11 @@ from tutor.commands.lookup import (
     kept,
     kernel_command,
     to_be_checked,
+    to_type,
     workspace_for,
 )
 from tutor.commands.running import terminal_width, write
-from tutor.course.exercise import Exercise, exercises_of
+from tutor.course.exercise import Exercise, exercises_of, find_exercise
 from tutor.kernel.client import KernelError
 from tutor.kernel.protocol import Checked
 from tutor.progress import Store
@@ -36,8 +37,18 @@ def check(
     kernel: str | None,
     as_json: bool,
 ) -> int:
-    """Judge an answer and print the verdict; 0 only where it is right. Raises UsageError."""
+    """Judge an answer and print the verdict; 0 only where it is right. Raises UsageError.
+
+    `name` is an exercise's; or a file's, which has the name of the exercise that it answers.
+    """
     found = course_in(course)
+    if file is None and find_exercise(found, name) is None and is_file(name):
+        name, file = Path(name).stem, Path(name)
+        if find_exercise(found, name) is None:
+            raise UsageError(
+                f"{file} answers no exercise that its name tells: there is no exercise {name!r}. Say which one it "
+                f"answers: `{to_type('check', 'EXERCISE', str(file))}`."
+            )
     exercise = to_be_checked(exercise_in(found, name))
     judge = Judge(kernel_command(kernel), device)
     with kept(found) as store:
@@ -50,6 +61,11 @@ def check(
     else:
         write(verdicts.as_text(exercise, answer, checked, terminal_width()) + "\n")
     return 0 if checked.verdict == "right" else 1
+
+
+def is_file(name: str) -> bool:
+    """Whether what was named is meant as a file: it is there, or it is called like one."""
+    return name.endswith(".py") or Path(name).is_file()
 
 
 def check_all(*, device: str, course: Path | None, workspace: Path | None, kernel: str | None, as_json: bool) -> int:
@@ -108,6 +124,6 @@ def _missing(exercise: Exercise, path: Path, *, own: bool) -> str:
     if not own:
         return f"{path} is no plain file." if path.exists() else f"There is no file {path}."
     return (
-        f"There is no answer to {exercise.slug} yet: {path} is missing. `pytorch-tutor reset {exercise.slug}` lays its "
-        f"beginning there; or name a file: `pytorch-tutor check {exercise.slug} FILE`."
+        f"There is no answer to {exercise.slug} yet: {path} is missing. `{to_type('reset', exercise.slug)}` lays its "
+        f"beginning there; or name a file: `{to_type('check', exercise.slug)} FILE`."
     )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from tutor.course.catalogue import CourseNotFoundError, course_key, find_course, load_course
 from tutor.course.exercise import Exercise, exercise_names, find_exercise
@@ -19,6 +20,8 @@ from tutor.kernel.protocol import Scalar
 from tutor.progress import Store, home_folder
 from tutor.workspace import Workspace
 
+_IN_FORCE = ("course", "workspace", "kernel", "device")
+"""Options that decide what a command is about; a hint at another command repeats them."""
 _NAMED = 20
 """As many names are told where none of them is near what was asked for."""
 
@@ -44,7 +47,7 @@ def lesson_in(course: Course, slug: str) -> Lesson:
     """The lesson of this name. Raises UsageError, naming those that are near."""
     lesson = course.lesson(slug)
     if lesson is None:
-        raise UsageError(f"There is no lesson {slug!r}. {_instead(slug, [lesson.slug for lesson in course.lessons])}")
+        raise UsageError(f"There is no lesson {slug!r}. {instead(slug, [lesson.slug for lesson in course.lessons])}")
     if not lesson.screens:
         raise UsageError("\n".join(f"{problem}" for problem in lesson.problems))
     return lesson
@@ -59,7 +62,7 @@ def exercise_in(course: Course, name: str) -> Exercise:
     if not names:
         raise UsageError(f"There is no exercise {name!r}: {course.title} has no exercises.")
     known = names if "/" in name else [one.partition("/")[2] for one in names]
-    raise UsageError(f"There is no exercise {name!r}. {_instead(name, known)}")
+    raise UsageError(f"There is no exercise {name!r}. {instead(name, known)}")
 
 
 def to_be_checked(exercise: Exercise) -> Exercise:
@@ -86,6 +89,19 @@ def workspace_for(course: Course, store: Store, folder: Path | None) -> Workspac
     return Workspace(folder or store.home / "work" / course_key(course.root), store)
 
 
+def to_type(command: str, *words: str) -> str:
+    """What to type for another command so that it means the same course, answers and kernel as this one."""
+    ctx = click.get_current_context(silent=True)
+    options: list[str] = []
+    other = ctx.parent.command if ctx is not None and ctx.parent is not None else None
+    if ctx is not None and isinstance(other, click.Group) and (target := other.get_command(ctx, command)) is not None:
+        taken = {param.name for param in target.params}
+        for name in _IN_FORCE:
+            if name in taken and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                options += [f"--{name}", str(ctx.params[name])]
+    return shlex.join(["pytorch-tutor", command, *words, *options])
+
+
 def kernel_command(text: str | None) -> list[str] | None:
     """The words of --kernel; None where it is not given. Raises UsageError where they are no command."""
     if text is None:
@@ -109,7 +125,7 @@ def settings_for(lesson: Lesson, settings: Iterable[str]) -> dict[str, Scalar]:
         control = lesson.control(name.strip())
         if control is None:
             names = [control.name for control in lesson.controls]
-            known = _instead(name, names) if names else "This lesson has none."
+            known = instead(name, names) if names else "This lesson has none."
             raise UsageError(f"There is no control {name!r} in {lesson.slug}. {known}")
         values[control.name] = value_of(control, text.strip())
     return values
@@ -138,7 +154,8 @@ def shown(number: float) -> str:
     return str(number) if isinstance(number, int) else f"{number:g}"
 
 
-def _instead(name: str, known: Sequence[str]) -> str:
+def instead(name: str, known: Sequence[str]) -> str:
+    """What may have been meant: 'Did you mean slope?', or all that there is."""
     # one that differs by a slip of a finger is what was meant; else those that are at all alike
     slip = difflib.get_close_matches(name, known, n=1, cutoff=0.85)
     near = slip or difflib.get_close_matches(name, known, n=3, cutoff=0.5)

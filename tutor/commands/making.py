@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -30,8 +31,8 @@ def new(folder: Path) -> int:
         raise UsageError(f"No course can be made in {folder}: {error.strerror or error}") from None
     write(
         f"{folder} holds a small course.\n\n"
-        f"pytorch-tutor --course {folder}     opens it\n"
-        f"pytorch-tutor verify {folder}       says what is wrong with it\n"
+        f"{shlex.join(['pytorch-tutor', '--course', str(folder)])}     opens it\n"
+        f"{shlex.join(['pytorch-tutor', 'verify', str(folder)])}       says what is wrong with it\n"
         f"{folder / 'README.md'} says what is what.\n"
     )
     return 0

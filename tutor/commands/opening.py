@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in
+from tutor.commands.lookup import UsageError, course_in, instead, kernel_command, lesson_in
+from tutor.course.model import Course
 from tutor.options import Options
 from tutor.progress import home_folder
 
@@ -21,11 +23,16 @@ def open_in_terminal(
     theme: str | None,
     kernel: str | None,
     workspace: Path | None,
+    commands: Sequence[str] = (),
 ) -> int:
-    """Open the tutor; the exit status. Raises UsageError where it cannot be opened as asked."""
-    read = course_in(course) if lesson is not None or course is not None else None
-    if read is not None and lesson is not None:
-        lesson_in(read, lesson)
+    """Open the tutor; the exit status. Raises UsageError where it cannot be opened as asked.
+
+    `commands` are those that the learner may have meant where `lesson` is none.
+    """
+    if lesson is not None:
+        read: Course | None = lesson_or_command(lesson, course, commands)
+    else:
+        read = course_in(course) if course is not None else None
     if device is not None:
         check_device(device)
     kernel_command(kernel)
@@ -40,6 +47,16 @@ def open_in_terminal(
     from tutor.ui.app import run
 
     return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace), read)
+
+
+def lesson_or_command(word: str, course: Path | None, commands: Sequence[str]) -> Course:
+    """The course, where the word names a lesson of it. Raises UsageError, naming lessons and commands that are near."""
+    read = course_in(course)
+    if read.lesson(word) is None:
+        lessons = [lesson.slug for lesson in read.lessons]
+        raise UsageError(f"There is no command or lesson {word!r}. {instead(word, [*commands, *lessons])}")
+    lesson_in(read, word)
+    return read
 
 
 def check_device(device: str) -> None:

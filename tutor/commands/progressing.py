@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tutor.commands.lookup import course_in, kept
+from tutor.commands.lookup import course_in, kept, to_type
 from tutor.commands.running import write
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.model import Course
@@ -79,7 +79,7 @@ def as_text(data: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"{data['right']} of {_exercises(data['exercises'])} right"
     if data["next"] is not None:
-        yield f"next: pytorch-tutor watch {data['next']}"
+        yield f"next: {to_type('watch', data['next'])}"
 
 
 def _exercises(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tutor.commands.lookup import UsageError, course_in, exercise_in, kept, workspace_for
+from tutor.commands.lookup import UsageError, course_in, exercise_in, kept, to_type, workspace_for
 from tutor.commands.running import write
 from tutor.course.exercise import Exercise
 from tutor.working_file import UnreadableError
@@ -39,7 +39,7 @@ def _begin_anew(files: Workspace, exercise: Exercise) -> str:
     if backup is not None:
         return (
             f"{path} is as you were given it. What you wrote lies in {backup}; "
-            f"`pytorch-tutor reset {exercise.slug} --undo` brings it back."
+            f"`{to_type('reset', exercise.slug, '--undo')}` brings it back."
         )
     if there:
         return f"{path} is as you were given it; nothing was changed."

@@ -75,7 +75,8 @@ def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None)
     others = [one for one in checked.checks if one is not first]
     if others:
         yield ""
-        yield from map(_outcome, others)
+        for one in others:
+            yield from _outcome(one, width)
     if printed := visible(checked.output).rstrip():
         lines = printed.split("\n")
         yield ""
@@ -85,12 +86,7 @@ def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None)
 
 def _explained(message: str, line: int | None, answer: str, width: int | None) -> Iterator[str]:
     """The message, and the learner's line that it points at."""
-    for one in visible(message).strip().split("\n"):
-        if width is None or len(one) + 4 < width:
-            yield f"    {one}".rstrip()
-        else:
-            indent = " " * (4 + len(one) - len(one.lstrip()))
-            yield from textwrap.wrap(one.strip(), max(20, width - 1), initial_indent=indent, subsequent_indent=indent)
+    yield from wrapped(visible(message).strip(), width, indent=4)
     lines = visible(answer).split("\n")
     if line is not None and 1 <= line <= len(lines):
         yield ""
@@ -98,9 +94,28 @@ def _explained(message: str, line: int | None, answer: str, width: int | None) -
             yield f"  {'>' if number == line else ' '} {number:4d} │ {lines[number - 1]}".rstrip()
 
 
-def _outcome(outcome: Outcome) -> str:
+def wrapped(text: str, width: int | None, *, indent: int = 0, hanging: int = 0) -> Iterator[str]:
+    """The lines of a text, each moved to the right by `indent`; what does not fit into `width` goes on below its own
+    beginning, `hanging` columns further in. No word is broken. Without a width the lines stay as they are."""
+    for line in text.split("\n"):
+        words = line.strip()
+        if width is None or indent + len(line) < width or not words:
+            yield f"{' ' * indent}{line}".rstrip()
+            continue
+        first = " " * (indent + len(line) - len(line.lstrip()))
+        yield from textwrap.wrap(
+            words,
+            max(20, width - 1),
+            initial_indent=first,
+            subsequent_indent=first + " " * hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _outcome(outcome: Outcome, width: int | None) -> Iterator[str]:
     more = "   not reached" if outcome.outcome == "not reached" else ""
-    return f"{_OUTCOMES[outcome.outcome]} {visible(outcome.name)}{more}"
+    yield from wrapped(f"{_OUTCOMES[outcome.outcome]} {visible(outcome.name)}{more}", width, hanging=2)
 
 
 def _sound(text: str) -> str:

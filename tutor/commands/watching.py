@@ -24,6 +24,7 @@ from tutor.commands.lookup import (
     kept,
     kernel_command,
     to_be_checked,
+    to_type,
     workspace_for,
 )
 from tutor.commands.progressing import next_unfinished
@@ -47,7 +48,7 @@ def watch(name: str | None, *, device: str, course: Path | None, workspace: Path
     with kept(found) as store:
         exercise = to_be_checked(exercise_in(found, name)) if name else _first(found, store)
         if exercise is None:
-            write("Every exercise is right. Name one to watch it all the same: `pytorch-tutor watch EXERCISE`.\n")
+            write(f"Every exercise is right. Name one to watch it all the same: `{to_type('watch')} EXERCISE`.\n")
             return 0
         watcher = Watcher(found, workspace_for(found, store, workspace), store, judge)
         try:
@@ -133,18 +134,22 @@ class Watcher:
             self._say("This exercise has no hints.")
             return
         self._store.practice.show_hints(self._exercise.slug, shown)
-        self._say(f"Hint {shown} of {len(hints)}\n{_indented(hints[shown - 1])}")
+        self._say(f"Hint {shown} of {len(hints)}\n{self._indented(hints[shown - 1])}")
         self._keys()
 
     def _solution(self) -> None:
         if self._store.practice.attempt(self._exercise.slug).status != "right" and not self._asked:
             self._asked = True
-            self._say("Yours is not right yet. s again shows a solution; h gives a hint, n leaves this for later.")
+            self._say(
+                self._fitted(
+                    "Yours is not right yet. s again shows a solution; h gives a hint, n leaves this for later."
+                )
+            )
             return
         self._store.practice.see_solution(self._exercise.slug)
-        self._say(f"One solution\n{_indented(self._exercise.solution)}")
+        self._say(f"One solution\n{_moved_in(self._exercise.solution)}")
         if self._exercise.also_right:
-            self._say(f"Also right\n{_indented(self._exercise.also_right)}")
+            self._say(f"Also right\n{self._indented(self._exercise.also_right)}")
         self._keys()
 
     async def _go_on(self) -> None:
@@ -163,7 +168,7 @@ class Watcher:
         """Show an exercise's task and where its file lies, and check what is there."""
         self._exercise, self._path = exercise, self._files.path(exercise)
         self._gone = self._held_back = self._asked = False
-        self._say(f"{exercise.title} · {exercise.name}\n\n{visible(exercise.task)}")
+        self._say(f"{exercise.title} · {exercise.name}\n\n{self._fitted(exercise.task)}")
         self._say(f"Your file: {self._path}\nKeys here are followed by enter.")
         with suppress(UnreadableError):  # the check below says so
             self._files.begin(exercise)
@@ -215,14 +220,24 @@ class Watcher:
         self._say(f"── {self._clock()} " + "─" * 40)
         self._say(verdicts.as_text(self._exercise, answer, checked, self._width()))
         if checked.verdict == "right" and self._exercise.learnt:
-            self._say(visible(self._exercise.learnt))
+            self._say(self._fitted(self._exercise.learnt))
         self._keys()
 
     def _keys(self) -> None:
         right = self._store.practice.attempt(self._exercise.slug).status == "right"
         words = ["every save is checked", "enter: now"]
         words += ["h: hint"] if self._exercise.hints and not right else []
-        self._say(" · ".join([*words, "s: solution", "n: next", "q: quit"]))
+        self._say(self._fitted(" · ".join([*words, "s: solution", "n: next", "q: quit"])))
+
+    def _indented(self, text: str) -> str:
+        return self._fitted(text.strip(), indent=4)
+
+    def _fitted(self, text: str, *, indent: int = 0) -> str:
+        """The text without a word broken at the edge of the terminal; its lines of code stay as they are."""
+        width = self._width()
+        lines = visible(text).split("\n")
+        fitted = (verdicts.wrapped(line, None if line.startswith("    ") else width, indent=indent) for line in lines)
+        return "\n".join(part for parts in fitted for part in parts)
 
     def _say(self, text: str) -> None:
         self._write(f"{text}\n\n")
@@ -242,7 +257,7 @@ def _stamp(path: Path) -> _Stamp | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _indented(text: str) -> str:
+def _moved_in(text: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in visible(text).strip().split("\n"))
 
 

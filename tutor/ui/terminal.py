@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,17 +41,39 @@ class Terminal:
         return 5 if self.remote else 10
 
 
-def detect(environ: Mapping[str, str], encoding: str) -> Terminal:
-    """The terminal that these variables speak of; `encoding` is the locale's."""
+ABLE = ("alacritty", "contour", "foot", "ghostty", "konsole", "rio", "wezterm")
+"""Terminals that all show 256 colours, and that the terminfo of a machine reached by ssh often does not know."""
+
+
+def described_colours(term: str) -> int:
+    """How many colours terminfo knows of a terminal of this name; 0 where it does not know the terminal."""
+    try:
+        import curses
+    except ImportError:  # not on Windows
+        return 0
+    try:
+        curses.setupterm(term, 1)
+    except (OSError, curses.error):
+        return 0
+    if curses.tigetflag("RGB") > 0 or curses.tigetflag("Tc") > 0:
+        return 16777216
+    return max(0, curses.tigetnum("colors"))
+
+
+def detect(environ: Mapping[str, str], encoding: str, described: Callable[[str], int] = described_colours) -> Terminal:
+    """The terminal that these variables speak of; `encoding` is the locale's.
+
+    `described` gives the number of colours for a name whose ending does not tell; it is asked at most once.
+    """
     return Terminal(
-        colours=_colours(environ),
+        colours=_colours(environ, described),
         characters=_characters(environ, encoding),
         light=_light(environ),
         remote=bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")),
     )
 
 
-def _colours(environ: Mapping[str, str]) -> Colours:
+def _colours(environ: Mapping[str, str], described: Callable[[str], int]) -> Colours:
     term = environ.get("TERM", "").strip().lower()
     if environ.get("NO_COLOR") or term in ("dumb", "unknown"):
         return 2
@@ -62,7 +84,14 @@ def _colours(environ: Mapping[str, str]) -> Colours:
         return 16777216
     if term.endswith("direct"):
         return 16777216
-    return 256 if "256color" in term or term.endswith("kitty") else 16
+    if "256color" in term or term.endswith("kitty"):
+        return 256
+    if term in ("", "linux") or "16color" in term:
+        return 16
+    known = described(term)
+    if known >= 16777216:
+        return 16777216
+    return 256 if known >= 256 or (known == 0 and term.rpartition("-")[2] in ABLE) else 16
 
 
 def _characters(environ: Mapping[str, str], encoding: str) -> Characters:
