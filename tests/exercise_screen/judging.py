@@ -47,9 +47,9 @@ class FakeKernel:
     def send(self, message: ToKernel) -> None:
         self.sent.append(message)
 
-    def check(self, *, exercise: str, answer: str, tests: str, starter: str, seed: int = 0) -> int:
+    def check(self, *, exercise: str, answer: str, tests: str, starter: str, may_change: tuple[str, ...]) -> int:
         number = len(self.checks) + 1
-        self.checks.append(Check(number, exercise, answer, tests, starter, seed))
+        self.checks.append(Check(number, exercise, answer, tests, starter, may_change=may_change))
         return number
 
     def expect(self, *, exercise: str, tests: str) -> None:  # noqa: ARG002 - as the kernel is asked
