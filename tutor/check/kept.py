@@ -27,7 +27,7 @@ _is_wrapped: Callable[[Tensor], bool] = torch._C._functorch.is_functorch_wrapped
 _plain_dispatch = Tensor.__torch_dispatch__
 _DisableFunction, _DisableDispatch = torch._C.DisableTorchFunction, torch._C._DisableTorchDispatch
 
-_IN_PLACE = "Look for +=, -=, an index on the left of =, and methods whose name ends in _."
+_IN_PLACE = "Look for +=, -=, an index on the left of =, and methods whose names end in an underscore, such as add_."
 _THEIRS = "Whoever handed it over still holds the same tensor, and now finds other numbers in it."
 
 

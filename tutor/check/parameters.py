@@ -167,7 +167,7 @@ def changed(before: Tensor, now: Tensor, what: str = "the input") -> None:
         raise Mistake(
             f"Your code changed {what}.",
             "Whoever handed it over still holds the same tensor, and now finds other numbers in it.",
-            "Look for +=, -=, an index on the left of =, and methods whose name ends in _.",
+            "Look for +=, -=, an index on the left of =, and methods whose names end in an underscore, such as add_.",
         )
 
 

@@ -79,6 +79,12 @@ def test_runs(answer):
     trained(answer, w, u, xs, ys, rate)
 
 
+def test_fresh_gradients(answer):
+    """uses in each step the gradients of that step alone"""
+    w, u, xs, ys, rate = draw()
+    check.gradients_grow(lambda: trained(answer, w, u, xs, ys, rate), {"w": w, "u": u})
+
+
 def test_losses(answer):
     """carries the number h on from step to step"""
     w, u, xs, ys, rate = draw()
@@ -97,8 +103,8 @@ def test_losses(answer):
         if not alike([one], [other]):
             raise Mistake(
                 f"The loss of step {step} is {number(one)}, and it should be {number(other)}.",
-                "The first step was right. Look at what is in .grad when a step is made: the gradients of its own loss "
-                "alone, or more?"
+                "The first step was right. Each takes the gradients of its own loss, with the old h as a given number. Do "
+                "yours also go through earlier steps, or is a path cut that belongs to this one?"
                 if step > 1
                 else "",
             )
@@ -106,12 +112,6 @@ def test_losses(answer):
 
 def alike(some, others):
     return all(abs(one - other) <= 1e-3 * abs(other) + 1e-5 for one, other in zip(some, others, strict=True))
-
-
-def test_fresh_gradients(answer):
-    """uses in each step the gradients of that step alone"""
-    w, u, xs, ys, rate = draw()
-    check.gradients_grow(lambda: trained(answer, w, u, xs, ys, rate), {"w": w, "u": u})
 
 
 def test_ends(answer):

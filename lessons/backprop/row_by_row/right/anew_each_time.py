@@ -2,7 +2,7 @@ import torch
 
 
 def jacobian(f, x):
-    x.requires_grad_()
+    x = x.detach().requires_grad_()
     rows = []
     for i in range(len(f(x))):
         rows.append(torch.autograd.grad(f(x)[i], x)[0])

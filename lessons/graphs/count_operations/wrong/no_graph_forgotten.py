@@ -8,5 +8,7 @@ def count_operations(result):
         seen.add(node)
         if node is not None:
             waiting += [n for n, _ in node.next_functions]
-    kept = [n for n in seen if n is None or "Acc" not in n.name()]
+    kept = [
+        n for n in seen if n is not None and "Acc" not in n.name()
+    ]
     return len(kept) if result.requires_grad else 1

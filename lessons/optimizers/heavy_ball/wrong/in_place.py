@@ -1,5 +1,5 @@
 # expects: velocity
-# expects: in place
+# fails: leaves what it is given as it was
 def step(p, gradient, velocity, rate, beta):
     velocity *= beta
     velocity += gradient

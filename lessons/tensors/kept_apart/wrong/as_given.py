@@ -1,4 +1,3 @@
-# expects: has lost its faults
 # expects: torch.float64
 import torch
 

@@ -1,4 +1,4 @@
-# expects: p was changed
+# expects: changed p
 import numpy as np
 
 
