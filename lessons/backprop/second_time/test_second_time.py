@@ -103,8 +103,8 @@ def test_losses(answer):
         if not alike([one], [other]):
             raise Mistake(
                 f"The loss of step {step} is {number(one)}, and it should be {number(other)}.",
-                "The first step was right. Each takes the gradients of its own loss, with the old h as a given number. Do "
-                "yours also go through earlier steps, or is a path cut that belongs to this one?"
+                "The first step was right. Each takes the gradients of its own loss, with the old h as a given number. "
+                "Do yours also go through earlier steps, or is a path cut that belongs to this one?"
                 if step > 1
                 else "",
             )
