@@ -245,6 +245,22 @@ async def test_a_quiz_says_why_and_can_be_answered_again(make_app: MakeApp, stor
         assert quiz.key in store.lesson("slope").answers
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_a_quiz_that_is_answered_by_key_is_seen_with_its_verdict(
+    make_app: MakeApp, kernels: FakeFactory, size: tuple[int, int]
+) -> None:
+    async with make_app(course=TINY).run_test(size=size) as pilot:
+        screen = await open_lesson(pilot, kernels)
+        page, quiz = screen.query_one(Page), screen.query_one(QuizBox)
+        quiz.focus(scroll_visible=False)
+        page.scroll_home(animate=False)
+        await pilot.press("2")
+        await settle(pilot)
+        top, bottom = page.scroll_offset.y, page.scroll_offset.y + page.size.height
+        assert quiz.virtual_region.bottom <= bottom
+        assert quiz.virtual_region.y >= top or quiz.virtual_region.height > page.size.height
+
+
 async def test_an_earlier_run_stays_as_a_ghost_with_its_readout(make_app: MakeApp, kernels: FakeFactory) -> None:
     async with make_app(course=TINY).run_test(size=(120, 40)) as pilot:
         await open_lesson(pilot, kernels, LABORATORY)

@@ -65,7 +65,8 @@ async def drawn(pilot: Pilot[Any]) -> dict[str, str]:
 
 
 def marked(screen: LessonScreen) -> list[str]:
-    return [str(view.border_title) for view in screen.query(PanelView) if view.has_class("-marked")]
+    titles = [str(view.border_title) for view in screen.query(PanelView) if view.has_class("-marked")]
+    return [title.partition(" · 1 chart more")[0] for title in titles]
 
 
 def answered(kernels: FakeFactory, **parts: Any) -> str:

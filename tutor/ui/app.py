@@ -245,7 +245,7 @@ class TutorApp(Commanding, App[int]):
         title: str = "",
         severity: SeverityLevel = "information",
         timeout: float | None = None,
-        markup: bool = True,
+        markup: bool = False,
     ) -> None:
         """Say something in a corner; what stands there is not said again, however often a key is pressed."""
         now = monotonic()

@@ -9,6 +9,7 @@ from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.course import regime
 from tutor.ui.plain import plain
 from tutor.ui.scene import NumbersPanel, Reading, number
+from tutor.ui.sliding import shown
 
 VALUE_WIDTH = 10
 """Cells for a number: sign, five digits, point and exponent."""
@@ -21,17 +22,32 @@ SIGNS: dict[regime.Regime, tuple[str, str]] = {
 """How a regime is marked, and in which ink; its name stands beside."""
 
 
-def readout(panel: NumbersPanel, size: Size, marks: Marks) -> Drawing:
-    """The panel in this size; what does not fit is left out from below."""
+def readout(panel: NumbersPanel, size: Size, marks: Marks, key: str = "v") -> Drawing:
+    """The panel in this size. Of what does not fit it is said how much that is: first of the earlier runs, which the
+    key for ghosts leafs through, then of the sentences, last of the numbers; `key` gives them more room."""
     width, height = size
-    rows = [*_numbers(panel, width), *_sentences(panel, width, marks)][:height]
+    numbers, sentences, ghosts = _numbers(panel, width), _sentences(panel, width, marks), _ghosts(panel, width)
+    over = len(numbers) + len(sentences) + len(ghosts) - height
+    if over > 0 and len(ghosts) > over:
+        ghosts = [*ghosts[: -over - 1], _note(f"{over + 1} earlier more: g", width, marks)]
+        over = 0
+    rows = [*numbers, *sentences, *ghosts]
+    if over > 0 and height > 0:
+        left = len(rows) - height + 1
+        many = "row" if left == 1 else "rows"
+        rows = [*rows[: height - 1], _note(f"{left} {many} more" + (f": {key}" if key else ""), width, marks)]
     rows += [()] * (height - len(rows))
-    return Drawing(tuple(_filled(row, width) for row in rows), size)
+    return Drawing(tuple(_filled(row, width, marks) for row in rows[:height]), size)
 
 
-def rows_of(panel: NumbersPanel, width: int) -> int:
-    """How many rows the numbers take in so many columns, whatever their values are."""
-    return len(_numbers(panel, width))
+def rows_needed(panel: NumbersPanel, width: int) -> int:
+    """How many rows the panel takes in so many columns, whatever its values are: what it says of the training is
+    counted before it can be said, and of earlier runs the first."""
+    trains = bool(panel.gradients) or panel.rate is not None
+    said = [regime.explain(panel.rate, panel.eigenvalues)] if panel.rate is not None and panel.eigenvalues else []
+    said += [_bad(panel)] if panel.first_bad is not None else []
+    rows = sum(len(_wrapped(text, width)) for text in said)
+    return max(1, len(_numbers(panel, width)) + trains + rows + bool(panel.ghosts))
 
 
 def _numbers(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:
@@ -79,28 +95,58 @@ def _table(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:
 
 
 def _sentences(panel: NumbersPanel, width: int, marks: Marks) -> list[tuple[Span, ...]]:
+    """What the numbers say of the training."""
     said: list[tuple[str, str]] = []
     if panel.first_bad is not None:
-        said.append((f"loss is {number(panel.loss[-1])}; not a finite number from step {panel.first_bad} on", "wrong"))
-    count = panel.count
-    gradients = list(zip(*(column[:count] for column in panel.gradients), strict=True))
-    trains = bool(gradients) or panel.rate is not None
-    seen = regime.observed(panel.loss[:count], gradients, panel.steps) if trains else None
+        said.append((_bad(panel), "wrong"))
+    seen = _seen(panel)
     if seen is not None:
         sign, ink = SIGNS[seen]
-        said.append((seen if marks == "ascii" else f"{sign} {seen}", ink))
+        where = f" at {shown(panel.rate)}" if panel.rate is not None else ""
+        said.append((seen + where if marks == "ascii" else f"{sign} {seen}{where}", ink))
     if panel.rate is not None and panel.eigenvalues:
         said.append((regime.explain(panel.rate, panel.eigenvalues), "label"))
-    said += [(f"{which}: loss {number(loss)}", "ghost") for which, loss in panel.ghosts]
-    return [(Span(line, ink),) for text, ink in said for line in textwrap.wrap(text, max(8, width))]
+    return [(Span(line, ink),) for text, ink in said for line in _wrapped(text, width)]
 
 
-def _filled(row: tuple[Span, ...], width: int) -> tuple[Span, ...]:
-    """The row cut or padded to the width."""
+def _seen(panel: NumbersPanel) -> regime.Regime | None:
+    """What training does at the step shown, judged by the reports since the rate was last moved."""
+    part = slice(panel.since, panel.count)
+    gradients = list(zip(*(column[part] for column in panel.gradients), strict=True))
+    if not gradients and panel.rate is None:
+        return None
+    steps = panel.steps - panel.since if panel.steps is not None else None
+    return regime.observed(panel.loss[part], gradients, steps)
+
+
+def _ghosts(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:
+    """A row for each earlier run."""
+    said = (f"{which}: loss {number(loss)}" for which, loss in panel.ghosts)
+    return [(Span(line, "ghost"),) for text in said for line in _wrapped(text, width)]
+
+
+def _bad(panel: NumbersPanel) -> str:
+    return f"loss is {number(panel.loss[-1])}; not a finite number from step {panel.first_bad} on"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(8, width))
+
+
+def _note(text: str, width: int, marks: Marks) -> tuple[Span, ...]:
+    """What is left out, and the key that shows it."""
+    return (Span(f"{'...' if marks == 'ascii' else '…'} {text}"[:width], "note"),)
+
+
+def _filled(row: tuple[Span, ...], width: int, marks: Marks) -> tuple[Span, ...]:
+    """The row padded to the width; where it is cut, an ellipsis says so."""
     out: list[Span] = []
     room = width
-    for span in row:
-        text = span.text[:room]
+    for place, span in enumerate(row):
+        text, rest = span.text[:room], "".join(one.text for one in row[place + 1 :])
+        if (span.text[room:] + rest).strip() and len(text) == room and room > 0:
+            text = text[:-1] + ("~" if marks == "ascii" else "…")
+            return (*out, span._replace(text=text))
         out.append(span._replace(text=text))
         room -= len(text)
     return (*out, Span(" " * room)) if room else tuple(out)

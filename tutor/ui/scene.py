@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -111,6 +111,8 @@ class NumbersPanel:
     """One column for each reported gradient."""
     count: int = 0
     """How many of the reports lie up to the step shown."""
+    since: int = 0
+    """How many of them came before the rate was moved to what it is at that step."""
     steps: int | None = None
     """How many steps the run is to have."""
     rate: float | None = None
@@ -279,7 +281,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     groups = _groups(training, taken)
     if not groups and not len(training.history):
         groups = {"loss": []}  # its place, before the first number comes
-    order = sorted(groups, key=lambda group: group != "loss")[:3]
+    order = sorted(groups, key=lambda group: group != "loss")
     labels = _labels(training)
     panels: dict[str, Panel] = {}
     for group in order:
@@ -363,7 +365,9 @@ def _numbers(
         for name, value in row.items()
     ]
     curvature = curvature_of(notebook)
-    rate = training.control_at(curvature.control if curvature else "learning_rate", step)
+    control = curvature.control if curvature else "learning_rate"
+    rate = training.control_at(control, step)
+    moved = max((first for first, name, _ in training.moves if name == control and first <= step), default=None)
     if isinstance(rate, int | float) and "rate" not in row:
         readings.append(Reading("rate", shown(rate)))
     steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
@@ -374,6 +378,7 @@ def _numbers(
         loss,
         tuple(gradients),
         bisect_right(steps, step),
+        bisect_left(steps, moved) if moved is not None else 0,
         training.steps,
         float(rate) if isinstance(rate, int | float) else None,
         curvature.eigenvalues if curvature else (),

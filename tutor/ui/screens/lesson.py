@@ -30,6 +30,7 @@ from tutor.ui.screens.training import TRAINING_COMMANDS
 from tutor.ui.timing import AT_ONCE
 from tutor.ui.widgets.cell import CellBox, duration
 from tutor.ui.widgets.controls import ControlBar
+from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.page import Page
 from tutor.ui.widgets.question import PredictionBox, Question
@@ -341,6 +342,19 @@ class LessonScreen(ReadingScreen):
         """The cell one is in is the one that runs."""
         self.select(event.number)
 
+    def on_page_scrolled(self) -> None:
+        """What the run key runs is on the screen."""
+        self.call_after_refresh(self._mark_what_is_seen)
+
+    def _mark_what_is_seen(self) -> None:
+        number = self.query_one(Page).seen(self.selected) if self.selected else 0
+        if number != self.selected and not isinstance(self.focused, CodeEditor):
+            self.select(number)
+
+    def label_now(self, action: str, label: str) -> str:
+        """The cell that the run key runs."""
+        return f"run [{self.selected}]" if action == "run" and self.selected else super().label_now(action, label)
+
     def on_code_editor_left(self) -> None:
         """Escape in a cell: the keys are the screen's again."""
         self.set_focus(None)
@@ -357,6 +371,8 @@ class LessonScreen(ReadingScreen):
     def on_question_chosen(self, event: Question.Chosen) -> None:
         """Keep the answer; a prediction sets its control and runs."""
         self.tutor.store.answer(self.lesson.slug, event.question.key, event.choice)
+        page = self.query_one(Page)
+        self.call_after_refresh(page.reveal_question, event.question)
         if isinstance(event.question, PredictionBox):
             self.set_focus(None)
             prediction = event.question.prediction

@@ -107,6 +107,7 @@ class ReadingScreen(NamingScreen):
         self.selected = number
         self.query_one(Page).select(number)
         self.update_top()
+        self.refresh_bindings()
 
     def action_edit(self) -> None:
         """Into the marked cell."""

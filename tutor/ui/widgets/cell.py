@@ -7,6 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -160,11 +161,22 @@ class CellBox(Vertical):
     def compose(self) -> ComposeResult:
         """Editor and output."""
         title = f": {plain(self.code.title)}" if self.code.title else ""
-        yield Static(f"▸ cell {self.number}{title} is folded; enter opens it", classes="fold", markup=False)
+        yield Static(self._folded(), classes="fold", markup=False)
         editor = CodeEditor(self._source)
-        editor.border_title = Text(f"In [{self.number}]{title}").markup
+        editor.border_title = Content(f"In [{self.number}]{title}")
         yield editor
         yield OutputView()
+
+    def mark(self, marked: bool) -> None:
+        """Whether the run key runs it, and enter goes into it; a folded one says so."""
+        self.set_class(marked, "-selected")
+        for fold in self.query(".fold").results(Static):
+            fold.update(self._folded())
+
+    def _folded(self) -> str:
+        title = f": {plain(self.code.title)}" if self.code.title else ""
+        how = "enter opens it" if self.has_class("-selected") else "tab comes here"
+        return f"▸ cell {self.number}{title} (folded; {how})"
 
     @property
     def editor(self) -> CodeEditor:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
@@ -43,7 +44,7 @@ class Choose(Commanding, ModalScreen[str | None]):
         """The options under a title."""
         prompts = [Text(f"{'●' if name == self._present else ' '} {plain(words)}") for name, words in self._options]
         with Vertical() as box:
-            box.border_title = self._heading
+            box.border_title = Content(self._heading)
             yield OptionList(*prompts, markup=False)
             yield Static(
                 "\n".join(filter(None, [self._note, "enter chooses, esc closes"])), classes="hint", markup=False

@@ -65,7 +65,9 @@ class Track(Widget):
     def render(self) -> Text:
         """The row as text."""
         style = self.get_component_rich_style
-        name = Text(label(self.spec)[: self.NAME_WIDTH - 1].ljust(self.NAME_WIDTH), style("track--name", partial=True))
+        said = label(self.spec)
+        said = said if len(said) < self.NAME_WIDTH else f"{said[: self.NAME_WIDTH - 2]}…"
+        name = Text(said.ljust(self.NAME_WIDTH), style("track--name", partial=True))
         middle = self._options() if isinstance(self.spec, Choice) else self._rail(self.spec)
         value = "" if isinstance(self.spec, Choice) else f" {written(self.value)}"
         return Text.assemble(name, middle, Text(value.ljust(self.VALUE_WIDTH), style("track--value", partial=True)))

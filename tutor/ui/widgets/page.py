@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.containers import VerticalScroll
 from textual.geometry import Region
+from textual.message import Message
 from textual.widget import Widget
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
@@ -24,10 +25,12 @@ class Page(VerticalScroll, can_focus=False):
 
     revealed = 0
     """The cell whose output was brought into view last, while nobody has scrolled or turned the page since; else 0."""
+    answered: Question | None = None
+    """The question that was brought into view last, as long as that holds."""
 
     async def show(self, screen: Screen, index: int, notebook: Notebook, answers: Mapping[str, int]) -> None:
         """Put a screen's blocks on the page, from its top, with questions as they were answered."""
-        self.revealed = 0
+        self._let_go()
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._blocks(screen, index, notebook))
@@ -62,7 +65,15 @@ class Page(VerticalScroll, can_focus=False):
     def select(self, number: int) -> None:
         """Mark the cell that the run key would run."""
         for box in self.query(CellBox):
-            box.set_class(box.number == number, "-selected")
+            box.mark(box.number == number)
+
+    def seen(self, number: int) -> int:
+        """The cell to mark where `number` is marked: itself while any of it is on the screen, else the first that is;
+        where none is, itself."""
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        boxes = (box for box in self.query(CellBox) if not box.has_class("-folded") or box.number == number)
+        here = [box.number for box in boxes if box.virtual_region.y < bottom and box.virtual_region.bottom > top]
+        return number if number in here or not here else here[0]
 
     def follow(self, state: CellState, notebook: Notebook) -> None:
         """A cell changed: it, and what rests on it, is drawn anew."""
@@ -74,33 +85,54 @@ class Page(VerticalScroll, can_focus=False):
     def reveal(self, number: int, *, waited: bool = False) -> None:
         """Scroll as little as is needed to see what a cell led to; of what does not fit, the end, where it is said
         how the cell failed. Where the page then gets another size, as when a stage appears, it is seen all the same."""
-        self.revealed = number
+        self.revealed, self.answered = number, None
         box = self.cell(number)
-        if box is None or not box.whole or not box.output.display:
+        if box is None or not box.whole:
             return
-        output = box.output
+        output = box.output if box.output.display else box
         if not output.size and not waited:  # it was not shown before, and is laid out only now
             self.call_after_refresh(self.reveal, number, waited=True)
         elif output.outer_size.height <= self.size.height:
             output.scroll_visible(animate=False)
         else:
-            end = box.virtual_region.y + output.virtual_region.bottom
+            end = box.virtual_region.y + (output.virtual_region.bottom if output is not box else box.outer_size.height)
             self.scroll_to_region(Region(0, end - 1, 1, 1), animate=False)
 
+    def reveal_question(self, question: Question) -> None:
+        """Scroll as little as is needed to see a question with its verdict; of what does not fit, its end, where the
+        verdict stands. Where the page then gets another size, it is seen all the same."""
+        self.revealed, self.answered = 0, question
+        region = question.virtual_region
+        if region.height > self.size.height:
+            region = Region(region.x, region.bottom - self.size.height, region.width, self.size.height)
+        self.scroll_to_region(region, animate=False)
+
     def on_resize(self) -> None:
-        """What a cell led to stays in view."""
+        """What a cell led to, or a verdict, stays in view."""
         if self.revealed:
             self.call_after_refresh(self.reveal, self.revealed)
+        elif self.answered is not None and self.answered.is_attached:
+            self.call_after_refresh(self.reveal_question, self.answered)
+
+    def _let_go(self) -> None:
+        """From now on the page stays where it is put."""
+        self.revealed, self.answered = 0, None
+
+    class Scrolled(Message):
+        """The learner scrolled."""
 
     def scroll_by(self, rows: int) -> None:
-        """The learner scrolls: from now on the page stays where it is put."""
-        self.revealed = 0
+        """The learner scrolls."""
+        self._let_go()
         self.scroll_relative(y=rows, animate=False)
+        self.post_message(self.Scrolled())
 
     def on_mouse_scroll_up(self) -> None:
         """The learner scrolls."""
-        self.revealed = 0
+        self._let_go()
+        self.post_message(self.Scrolled())
 
     def on_mouse_scroll_down(self) -> None:
         """The learner scrolls."""
-        self.revealed = 0
+        self._let_go()
+        self.post_message(self.Scrolled())

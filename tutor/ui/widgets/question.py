@@ -105,7 +105,8 @@ class Question(Static, can_focus=True):
         answers.add_column(width=KEYS - 1, no_wrap=True)
         answers.add_column(ratio=1)  # a long answer goes on below itself, not below its key
         for index, answer in enumerate(self.answers):
-            answers.add_row(Text(f" {'▸' if index == self.chosen else ' '} {index + 1}", key), answer)
+            sign = str(index + 1) if self.has_focus else "·"  # a key stands only where it would answer
+            answers.add_row(Text(f" {'▸' if index == self.chosen else ' '} {sign}", key), Text(answer))
         verdict = self.verdict()
         self.update(Group(Text(self.question), answers, *([verdict] if verdict else [])))
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Self
 
 from rich.cells import cell_len
@@ -19,9 +18,9 @@ from textual.message import Message
 
 from tutor.charts.drawing import Drawing
 from tutor.ui.allowance import BYTES, Allowance, rate
+from tutor.ui.arranging import Arrangement, Fields, arrange
 from tutor.ui.painter import Painter
-from tutor.ui.readout import rows_of
-from tutor.ui.scene import FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.scene import NumbersPanel, Panel, Scene
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.drawing import DrawingView
 
@@ -56,7 +55,7 @@ class PanelView(DrawingView):
 
 
 class Stage(Container):
-    """Panels in one, two or four fields, as they fit."""
+    """The panels of a scene, as many as can be read."""
 
     DEFAULT_CSS = """
     Stage { layout: grid; grid-size: 1; grid-gutter: 0 2; padding: 0 1; }
@@ -86,7 +85,7 @@ class Stage(Container):
         self._allowance = Allowance(BYTES, clock)
         self._scene: Callable[[], Scene] = Scene
         self._views: dict[str, PanelView] = {}
-        self._fields: tuple[Fields, int] | None = None
+        self._arrangement: Arrangement | None = None
         self._wanted = False
         self._drawing = False
         self._hurry = asyncio.Event()
@@ -161,82 +160,42 @@ class Stage(Container):
                 await asyncio.wait_for(self._hurry.wait(), wait)
 
     async def _arrange(self, scene: Scene) -> None:
-        """Make the panels those of the scene, in its order, in as many columns as fit."""
-        if list(scene.panels) != list(self._views):
+        """Make the panels those of the scene that have room, where they can be read best."""
+        self.set_class(not scene.panels, "-empty")
+        wanted = arrange(scene, *self.content_size)
+        if list(wanted.keys) != list(self._views):
             self._painter.forget()
-            self._fields = None
+            self._arrangement = None
             await self.remove_children()
-            self._views = {key: PanelView() for key in scene.panels}
-            self.set_class(not self._views, "-empty")
+            self._views = {key: PanelView() for key in wanted.keys}
             for key, view in self._views.items():
-                view.entitle(self._painter.title(key, scene.panels[key]))
+                view.entitle(self._title(key, scene.panels[key], wanted))
             await self.mount_all(self._views.values())
-        wanted = fields(list(scene.panels.values()), *self.content_size)
-        if (wanted, len(self._views)) == self._fields:
+        if wanted == self._arrangement:
             return  # each of what follows lays the whole stage out anew
-        self._fields = (wanted, len(self._views))
-        self.styles.grid_size_columns = len(wanted.columns)
-        self.styles.grid_size_rows = len(wanted.rows)
-        self.styles.grid_columns = wanted.columns
-        self.styles.grid_rows = wanted.rows
+        self._arrangement, found = wanted, wanted.fields
+        self.styles.grid_size_columns = max(1, len(found.columns))
+        self.styles.grid_size_rows = max(1, len(found.rows))
+        self.styles.grid_columns = tuple(map(str, found.columns)) or ("1fr",)
+        self.styles.grid_rows = tuple(map(str, found.rows)) or ("1fr",)
         for index, view in enumerate(self._views.values()):
-            view.styles.column_span = 2 if index == wanted.wide else 1
-            view.styles.row_span = len(wanted.rows) if index == wanted.high else 1
+            view.styles.column_span = 2 if index == found.wide else 1
+            view.styles.row_span = len(found.rows) if index == found.high else 1
+
+    def _title(self, key: str, panel: Panel, shown: Arrangement) -> str:
+        """The panel's name; on the last chart, how many others have no room, and the key that brings them."""
+        title = self._painter.title(key, panel)
+        if not shown.left_out:
+            return title
+        charts = [one for one in shown.keys if one == key or not one.startswith("numbers")]
+        last = charts[-1] == key if not isinstance(panel, NumbersPanel) else len(shown.keys) == 1
+        what = "chart" if shown.left_out == 1 else "charts"
+        return f"{title} · {shown.left_out} {what} more: m" if last else title
 
     def _put(self, drawings: dict[str, Drawing], scene: Scene) -> None:
+        shown = self._arrangement or Arrangement((), Fields((), ()))
         for key, view in self._views.items():
-            view.set_class(len(self._views) > 1 and key == scene.marked, "-marked")
+            view.set_class((len(self._views) > 1 or shown.left_out > 0) and key == scene.marked, "-marked")
             if key in drawings:
-                view.entitle(self._painter.title(key, scene.panels[key]))
+                view.entitle(self._title(key, scene.panels[key], shown))
                 self._allowance.spend(view.show(drawings[key]))
-
-
-@dataclass(frozen=True)
-class Fields:
-    """The stage's columns and rows as CSS has them."""
-
-    columns: tuple[str, ...]
-    rows: tuple[str, ...]
-    wide: int = -1
-    """The place of the panel that has both columns."""
-    high: int = -1
-    """The place of the panel that has all rows, the others being in the other column."""
-
-
-LOW = 16
-"""Below so many rows a panel that needs height has them all, and what goes with it stands beside it."""
-NUMBERS = 28
-"""Columns that the numbers of a step need."""
-
-
-def fields(panels: list[Panel], width: int, height: int) -> Fields:
-    """How the panels are laid out in so many columns and rows of cells, so that all are read well."""
-    count = len(panels)
-    large = next((place for place, panel in enumerate(panels[:2]) if isinstance(panel, _HIGH)), -1)
-    if height < LOW and width >= 60 and count in (2, 3) and isinstance(panels[-1], NumbersPanel):
-        last = _lines(panels[-1], NUMBERS)
-        if count == 2:
-            return Fields(("1fr", str(NUMBERS)), ("1fr",))
-        if large >= 0:
-            columns = ("3fr", "2fr") if large == 0 else ("2fr", "3fr")
-            return Fields(columns, ("1fr", str(min(last, height // 2))), high=large)
-    if count >= 3 and width >= 60:
-        rows: tuple[str, ...] = ("1fr",) * -(-count // 2)
-        if count % 2 and isinstance(panels[0], ViewPanel):
-            rows = ("2fr", *rows[1:])  # what a loop draws is large
-        return Fields(("1fr", "1fr"), rows, wide=0 if count % 2 else -1)
-    if count == 2 and width >= 90 and height < 24:
-        return Fields(("1fr", "1fr"), ("1fr",))
-    rows = ("1fr",) * count
-    if count > 1 and isinstance(panels[-1], NumbersPanel):
-        rows = (*rows[:-1], str(min(max(4, _lines(panels[-1], width) + 1), max(4, height // 3))))
-    return Fields(("1fr",), rows)
-
-
-_HIGH = (ViewPanel, SurfacePanel, FitPanel)
-"""Panels whose height says as much as their width."""
-
-
-def _lines(panel: NumbersPanel, width: int) -> int:
-    """Rows that the numbers of a step take, with the rule above them."""
-    return 3 + max(1, rows_of(panel, width)) + len(panel.ghosts)

@@ -1,0 +1,92 @@
+"""Nothing that a lesson or a learner wrote is parsed as markup: all of it stands on the screen to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_kernel import FakeFactory
+from settling import settle
+from textual.pilot import Pilot
+
+from tutor.course.model import Answer, Choice, Code, Course, Lesson, Part, Prediction, Prose, Quiz, Screen
+from tutor.kernel import protocol
+from tutor.kernel.protocol import TextView, pack
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.choose import Choose
+from tutor.ui.widgets.page import Page
+from tutor.ui.widgets.question import PredictionBox, QuizBox
+from tutor.ui.widgets.stage import Stage
+
+NASTY = ("[bold]x[/]", "[w, w]", "[/]")
+
+
+def lesson(text: str) -> Lesson:
+    quiz = Quiz(f"Q {text}", (Answer(f"A {text}", True, f"B {text}"), Answer("other", False, "no")), 1)
+    guess = Prediction(f"P {text}", "rate", 0.5, 1)
+    code = f"s = '{text}'\nkind = live.choice('kind', 'a', ['a'])\nfor _ in live.steps(2): live.report(loss=1)"
+    blocks = (quiz, guess, Code(1, code, 1, title=f"T {text}"), Prose(f"`R {text}`", 1))
+    kind = Choice("kind", f"O {text}", (f"O {text}", "another"), label=f"L {text}")
+    return Lesson(
+        "nasty", f"N {text}", Path("nasty/lesson.py"), screens=(Screen(f"S {text}", blocks),), controls=(kind,)
+    )
+
+
+def seen(pilot: Pilot[Any]) -> str:
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def everything(pilot: Pilot[Any]) -> str:
+    """All of the page, scrolled through."""
+    page, found = pilot.app.screen.query_one(Page), []
+    for _ in range(4):
+        await settle(pilot)
+        found.append(seen(pilot))
+        page.scroll_by(page.size.height - 2)
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_texts_of_lessons_and_learners_stand_to_the_letter(
+    make_app: Callable[..., TutorApp], kernels: FakeFactory, text: str
+) -> None:
+    course = Course("A course", Path("course"), (Part("One", (lesson(text),)),))
+    app = make_app(course=course)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await app.open_lesson("nasty", 0)
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        screen.query_one(QuizBox).choose(0)
+        await screen.run_cell(1)
+        await settle(pilot)
+        run = kernels.kernel.sent_of(protocol.Run)[-1]
+        assert isinstance(run, protocol.Run)
+        say, where = kernels.kernel.say, (run.session, run.run, 1)
+        say(protocol.CellStarted(*where))
+        say(protocol.Output(*where, "stdout", f"W {text}\n"))
+        say(protocol.Shown(*where, f"V {text}", TextView(f"U {text}")))
+        columns = (pack([1.0, 0.5]), pack([2.0, 1.0]))
+        say(protocol.Steps(*where, (f"C {text}", "loss"), pack(range(2)), columns))
+        say(protocol.CellFinished(*where, "ok", 0.25))
+        say(protocol.RunFinished(run.session, run.run, "ok", 0.25))
+        await settle(pilot)
+        await screen.query_one(Stage).quiet.wait()
+        words = await everything(pilot)
+        for sign in "NSQABPTRWVUC":
+            assert f"{sign} {text}" in words, (sign, words)
+        screen.query_one(PredictionBox).choose(0)
+        app.notify(f"M {text}")
+        await settle(pilot)
+        assert (f"M {text}", False) in [(one.message, one.markup) for one in app._notifications]
+        app.push_screen(Choose(f"H {text}", [("", f"K {text}")], ""))
+        await settle(pilot)
+        words = seen(pilot)
+        for sign in "HK":
+            assert f"{sign} {text}" in words, (sign, words)
