@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
+from textual.events import Event, InputEvent, MouseMove, Paste
 
 from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.options import Options
@@ -26,6 +27,7 @@ from tutor.ui.pen import sparing
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.too_small import TooSmallScreen, too_small
 from tutor.ui.terminal import Terminal, detect
+from tutor.ui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +109,7 @@ class TutorApp(Commanding, App[int]):
         """When the screen was last drawn."""
         self._said: dict[str, float] = {}
         """What stands in the corner, each until when."""
+        self._typed = TypeAhead(self, self._deal_with)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -136,8 +139,20 @@ class TutorApp(Commanding, App[int]):
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
 
+    async def on_event(self, event: Event) -> None:
+        """What the learner types and clicks is dealt with in its order."""
+        comes_in = isinstance(event, InputEvent | Paste) and not event.is_forwarded
+        if comes_in and not isinstance(event, MouseMove):
+            await self._typed.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _deal_with(self, event: Event) -> None:
+        await super().on_event(event)
+
     async def on_unmount(self) -> None:
         """Nothing outlives the tutor, and nothing is lost with it."""
+        self._typed.close()
         await asyncio.gather(asyncio.to_thread(self.store.close), self.link.close())
 
     def on_resize(self, event: Resize) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from tutor.ui.presence import Present
+
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
@@ -32,10 +34,7 @@ class Command:
     group: str = ""
     """A heading in the help under which several stand together."""
     priority: bool = False
-    """Whether the key is this command's even where the focused widget has another use for it.
-
-    Such a key overtakes those that were pressed before it and are still on their way to the focused widget.
-    """
+    """Whether the key is this command's even where the focused widget has another use for it."""
     shown: str = ""
     """How the key is written on the screen, where Textual's own way is unclear."""
     palette: bool = True
@@ -98,7 +97,7 @@ def bindings(commands: Iterable[Command]) -> list[Binding]:
     ]
 
 
-class Commanding:
+class Commanding(Present):
     """A mixin, to stand first among the bases: the class's `ACTIONS` become its key bindings.
 
     class LessonScreen(Commanding, Screen[None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +110,13 @@ class ExerciseScreen(WorkingScreen):
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What happened to the file meanwhile shows."""
-        if self.is_mounted and hasattr(self, "checker"):
-            self.run_worker(self.look(), group="file")
+        if self.present:
+            self.run_worker(self.look, group="file")
             self.tutor.link.expect(self.exercise)
 
     def update_head(self) -> None:
         """Where one is, how it stands, whether it is saved; and above the text its path."""
-        if not self.query("#head"):  # the screen is being closed
+        if self.going:
             return
         lesson, width = self.tutor.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
         head = words.head(lesson, self.exercise, self.standing, self.saved, width)
@@ -135,6 +136,8 @@ class ExerciseScreen(WorkingScreen):
 
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Say something in the line above the keys; '' takes it away."""
+        if self.going:
+            return
         line = self.query_one("#notice", Static)
         if not notice and not line.has_class("-said"):
             return
@@ -170,7 +173,7 @@ class ExerciseScreen(WorkingScreen):
 
     def show_verdict(self) -> None:
         """What the checks say, beside whether they say it of the present text."""
-        if not self.query(VerdictPanel):
+        if self.going:
             return
         checker, judged, running = self.checker, self.checker.judged, self.checker.running is not None
         earlier = judged is not None and judged.text != self.editor.text
@@ -216,7 +219,7 @@ class ExerciseScreen(WorkingScreen):
         checked, slug = judged.checked, self.exercise.slug
         self.practice.checked(slug, judged.text, checked.verdict)
         self.update_head()
-        if judged.text != self.editor.text:
+        if judged.text != self.editor.text or self.going:
             return
         failing = next((outcome for outcome in checked.checks if outcome.outcome in ("failed", "error")), None)
         line = checked.line or (failing.line if failing is not None else None)
@@ -231,8 +234,8 @@ class ExerciseScreen(WorkingScreen):
             )  # the verdict is drawn first: a good answer takes its time to lay out
 
     def _celebrate(self) -> None:
-        if self.query(TaskPanel):  # the learner may have gone on already
-            self.run_worker(self.show_solution(True), group="exercise")
+        if self.present:  # the learner may have gone on already
+            self.run_worker(partial(self.show_solution, True), group="exercise")
 
     def text_changed(self) -> None:
         """What was said was said of another text."""
@@ -242,7 +245,7 @@ class ExerciseScreen(WorkingScreen):
         """The learner typed, and paused."""
         super().typed()
         if self.tutor.store.setting("check_typing", False):
-            self.run_worker(self.check_new(), group="exercise")
+            self.run_worker(self.check_new, group="exercise")
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
         """Torch is there, or lost."""

@@ -115,7 +115,7 @@ class ExercisesScreen(Commanding, Screen[None]):
         """Read the exercises beside the screen's own work."""
         self.query_one(Input).cursor_blink = False
         self.query_one("#head", Static).update("Exercises · reading them…")
-        self.run_worker(self._read(), group="exercise")
+        self.run_worker(self._read, group="exercise")
 
     async def _read(self) -> None:
         self._exercises = await asyncio.to_thread(exercises_of, self.tutor.course)
@@ -141,7 +141,7 @@ class ExercisesScreen(Commanding, Screen[None]):
 
     def show(self) -> None:
         """The exercises as they stand now, by search and filter."""
-        if self._exercises is None or not self.is_mounted:
+        if self._exercises is None or not self.present:
             return
         self._groups = groups_of(self.tutor.course, self._exercises, self.tutor.store.practice)
         groups = filtered(self._groups, self.query_one(Input).value, self._kept)

@@ -76,7 +76,7 @@ class FullScreen(Commanding, Screen[None]):
 
     def redraw(self, *, at_once: bool = False) -> None:
         """What is shown may have changed: draw it at the next frame or, for a key press, at once."""
-        if self.is_mounted:
+        if self.present:
             self.query_one(Stage).show(self._scene, at_once=at_once)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -148,7 +149,7 @@ class LessonScreen(ReadingScreen):
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What went on below another screen shows."""
-        if self.is_mounted:
+        if self.present:
             self._follow()
             self.redraw(at_once=True)
 
@@ -167,7 +168,7 @@ class LessonScreen(ReadingScreen):
 
     def update_top(self) -> None:
         """Title, place in the lesson, device and the time of the last run."""
-        if not self.is_mounted:
+        if not self.present:
             return
         cell = self.notebook[self.selected] if self.selected else None
         took = duration(cell.seconds) if cell is not None and cell.seconds is not None else ""
@@ -200,7 +201,7 @@ class LessonScreen(ReadingScreen):
 
     def _on_kernel(self, cell: CellState | None, message: FromKernel | Lost) -> None:
         """An event of the lesson's session came."""
-        if not self.is_mounted:
+        if not self.present:
             return
         match message:
             case protocol.Steps():
@@ -262,7 +263,7 @@ class LessonScreen(ReadingScreen):
                 judge(box, self.notebook, cell)
             self._say_verdict(cell)
             if self._queue:
-                self.run_worker(self.run_cell(self._queue.pop(0)))
+                self.run_worker(partial(self.run_cell, self._queue.pop(0)))
         else:
             self._queue.clear()
 
@@ -285,7 +286,7 @@ class LessonScreen(ReadingScreen):
             self.select(number)
         self.query_one("#verdict").remove_class("-said")
         await super().run_cell(number, paused=paused)
-        if self.is_mounted:
+        if self.present:
             self._follow_soon(number, wait=True)
             self.give_room()
             self.update_state()
@@ -377,7 +378,7 @@ class LessonScreen(ReadingScreen):
             self.set_focus(None)
             prediction = event.question.prediction
             self.set_control(prediction.control, prediction.value)
-            self.run_worker(self.run_cell(self.training_cell()))
+            self.run_worker(partial(self.run_cell, self.training_cell()))
 
     def _save_soon(self) -> None:
         if self._save_timer is not None:

@@ -35,6 +35,8 @@ class NamingScreen(ViewingScreen):
             self.notify("The running cell answers at its next step, or when it is over.")
 
     def _choose(self, answer: Inspected) -> None:
+        if self.going:
+            return
         if answer.problem:
             self.notify(plain(answer.problem), severity="warning", markup=False)
             return
@@ -58,6 +60,8 @@ class NamingScreen(ViewingScreen):
 
     def _open(self, answer: Inspected) -> None:
         """The tensor on the whole screen; what is no tensor in a few words."""
+        if self.going:
+            return
         if not isinstance(answer.view, StagedView):
             said = answer.problem or f"{answer.name} = {getattr(answer.view, 'text', '')}"
             self.notify(plain(said)[:600], markup=False, timeout=10)

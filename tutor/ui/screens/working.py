@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -188,7 +189,7 @@ class WorkingScreen(Commanding, Screen[None]):
 
     def save_soon(self) -> None:
         """Write the text, beside the screen's own work."""
-        self.run_worker(self.save(), group="file")
+        self.run_worker(self.save, group="file")
 
     async def save(self) -> bool:
         """Write the text as it stands; whether it is the file's now."""
@@ -218,7 +219,7 @@ class WorkingScreen(Commanding, Screen[None]):
 
     def _look(self) -> None:
         if self.is_current and not self._looking:
-            self.run_worker(self.look(), group="file")
+            self.run_worker(self.look, group="file")
 
     async def look(self) -> None:
         """See whether another program changed the file; where nothing was typed here meanwhile, show it and check."""
@@ -294,7 +295,7 @@ class WorkingScreen(Commanding, Screen[None]):
             shown = DiffScreen(self.editor.text, conflict.theirs, gone="what you typed here", new="the file")
             self.app.push_screen(shown, lambda _: self.action_choose_text())
         else:
-            self.run_worker(self.choose_text(here=name == "here"), group="file")
+            self.run_worker(partial(self.choose_text, here=name == "here"), group="file")
 
     async def choose_text(self, *, here: bool) -> None:
         """End a conflict, with the text from here or with that of the file; the other lies beside it."""

@@ -109,6 +109,8 @@ class CodeEditor(Commanding, TextArea):
         self.failed: int | None = None
         """The line, counted from 1 in this text, that is marked as the one that failed."""
         self._failure = ""
+        self._indent: tuple[Selection, str] | None = None
+        """The last new line's white space that nobody typed, as (where the cursor was put, it)."""
         self._shown: list[Strip] = []
         self._frame: tuple[Any, ...] = ()
 
@@ -240,8 +242,22 @@ class CodeEditor(Commanding, TextArea):
 
     def _new_line(self) -> None:
         start, end = sorted(self.selection)
-        before = self.document.get_line(start[0])[: start[1]]
-        self.replace("\n" + indent_after(before), start, end, maintain_selection_offset=False)
+        indent = indent_after(self.document.get_line(start[0])[: start[1]])
+        self.replace("\n" + indent, start, end, maintain_selection_offset=False)
+        self._indent = self.selection, indent
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether it can be typed into."""
+        return not self.read_only
+
+    def drop_indent(self) -> None:
+        """Take away the white space that the last new line was given by itself; what follows brings its own."""
+        if self._indent is not None and self._indent[0] == self.selection and self._indent[1]:
+            row, column = self.cursor_location
+            if self.document.get_line(row)[:column] == self._indent[1]:
+                self.delete((row, 0), (row, column), maintain_selection_offset=False)
+        self._indent = None
 
     def _tab(self) -> None:
         self._rewrite(indented)

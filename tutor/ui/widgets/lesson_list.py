@@ -17,13 +17,14 @@ from textual.strip import Strip
 
 from tutor.ui.overview import MARKS, Entry, Heading, Progress
 from tutor.ui.plain import plain
+from tutor.ui.presence import Present
 
 WIDEST = 72
 """Columns beyond which a row's numbers would stand too far from its title."""
 _STYLES: dict[Progress, str] = {"new": "quiet", "begun": "begun", "done": "done", "broken": "broken"}
 
 
-class LessonList(ScrollView, can_focus=False):
+class LessonList(Present, ScrollView, can_focus=False):
     """A row for each part and lesson. It takes no keys itself; the screen moves it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -11,12 +11,13 @@ from textual.widget import Widget
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
 from tutor.ui.notebook import CellState, Notebook
+from tutor.ui.presence import Present
 from tutor.ui.widgets.cell import CellBox
 from tutor.ui.widgets.prose import Prose as ProseView
 from tutor.ui.widgets.question import PredictionBox, Question, QuizBox
 
 
-class Page(VerticalScroll, can_focus=False):
+class Page(Present, VerticalScroll, can_focus=False):
     """Blocks of the present screen; it scrolls by the screen's keys, so that no key is lost in it."""
 
     DEFAULT_CSS = """

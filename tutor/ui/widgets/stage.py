@@ -20,6 +20,7 @@ from tutor.charts.drawing import Drawing
 from tutor.ui.allowance import BYTES, Allowance, rate
 from tutor.ui.arranging import Arrangement, Fields, arrange
 from tutor.ui.painter import Painter
+from tutor.ui.presence import Present
 from tutor.ui.scene import NumbersPanel, Panel, Scene
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.drawing import DrawingView
@@ -54,7 +55,7 @@ class PanelView(DrawingView):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
-class Stage(Container):
+class Stage(Present, Container):
     """The panels of a scene, as many as can be read."""
 
     DEFAULT_CSS = """
@@ -106,13 +107,15 @@ class Stage(Container):
 
     def show(self, scene: Callable[[], Scene], *, at_once: bool = False) -> None:
         """Draw the scene that `scene` gives: at the next frame, or (for a key press) without waiting for it."""
+        if self.going:
+            return
         self._scene, self._wanted = scene, True
         self.quiet.clear()
         if at_once:
             self._hurry.set()
         if not self._drawing:
             self._drawing = True
-            self.run_worker(self._draw_until_quiet(), group="stage")
+            self.run_worker(self._draw_until_quiet, group="stage")
 
     def on_resize(self, _: Resize) -> None:
         """Arrange the panels anew."""

@@ -8,11 +8,12 @@ from textual.widgets import Static
 
 from tutor.course.exercise import Exercise
 from tutor.ui.plain import plain
+from tutor.ui.presence import Present
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.prose import Prose
 
 
-class TaskPanel(VerticalScroll, can_focus=False):
+class TaskPanel(Present, VerticalScroll, can_focus=False):
     """Task and hints, or the solution."""
 
     DEFAULT_CSS = """

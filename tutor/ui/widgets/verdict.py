@@ -16,6 +16,7 @@ from textual.geometry import Region
 from tutor.kernel.protocol import Checked, Outcome
 from tutor.ui import exercise_words as words
 from tutor.ui.plain import plain
+from tutor.ui.presence import Present
 from tutor.ui.widgets.signed_rows import Row, SignedRows
 
 OUTPUT_LINES = 12
@@ -42,7 +43,7 @@ class Look:
     """What is said below a right answer."""
 
 
-class VerdictPanel(VerticalScroll, can_focus=False):
+class VerdictPanel(Present, VerticalScroll, can_focus=False):
     """The panel. The border's title says the verdict in a word."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
