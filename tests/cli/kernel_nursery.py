@@ -71,7 +71,7 @@ def serve(path: str) -> None:
                         os.dup2(fd, number)
                         os.close(fd)
                     os.set_inheritable(line.fileno(), False)
-                    main()  # never returns; the line closes with the process
+                    main([])  # never returns; the line closes with the process
                 for fd in fds:
                     os.close(fd)
                 line.close()

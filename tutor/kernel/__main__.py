@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import select
 import socket
 import sys
 import threading
+from collections.abc import Sequence
 from importlib import metadata, util
 
 FORK = "PYTORCH_TUTOR_FORK"
 """Set to 0, sessions are fresh processes and not forks: as where fork is not to be had."""
 
 
-def main() -> None:
-    """Greet, warm up, say `Ready`, and serve until standard input ends."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Greet, warm up, say `Ready`, and serve until standard input ends, or nothing comes of the tutor for too long."""
+    silence = _silence(arguments)
+
     from tutor.kernel import processes, warm
     from tutor.kernel.outbox import Outbox
     from tutor.kernel.protocol import Ready, greeting
@@ -31,7 +35,7 @@ def main() -> None:
     from tutor.kernel.host import Host
 
     processes.adopt_orphans()
-    host = Host(0, outbox, forks=forks)
+    host = Host(0, outbox, forks=forks, silence=silence)
     host.send(
         Ready(
             python=platform.python_version(),
@@ -44,7 +48,42 @@ def main() -> None:
         )
     )
     host.serve()
+    _say(host.reason)
     os._exit(0)  # there is nothing to save, and taking torch down would take longer than it may
+
+
+def _silence(arguments: Sequence[str] | None) -> float | None:
+    """What the command line says of it."""
+    from tutor import __version__
+    from tutor.kernel import pulse
+
+    parser = argparse.ArgumentParser(
+        "pytorch-tutor-kernel",
+        description="The part of pytorch-tutor that computes. The tutor starts it, here or on another machine "
+        "(pytorch-tutor --kernel COMMAND), and speaks with it over standard input and output.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--silence",
+        type=str,
+        metavar="SECONDS",
+        help="end, with all that runs, once the tutor was not heard of for so long; 'never' lets a training outlive a "
+        f"closed lid. By default what {pulse.SETTING} says on the tutor's side, else {pulse.SILENCE:g}.",
+    )
+    given = parser.parse_args(arguments).silence
+    try:
+        return None if given is None else pulse.seconds(given)
+    except ValueError as error:
+        parser.error(f"--silence {error}")
+
+
+def _say(reason: str) -> None:
+    """Write a line to standard error if that can be done without waiting: the other end may be long gone."""
+    os.set_blocking(2, False)
+    try:
+        os.write(2, f"{reason}\n".encode() if reason else b"")
+    except (BlockingIOError, BrokenPipeError):
+        return
 
 
 def _load(*, forks: bool) -> tuple[str, str]:

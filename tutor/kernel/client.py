@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import math
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Literal
@@ -14,10 +16,12 @@ from typing import Literal
 import msgspec
 
 from tutor import __version__
+from tutor.kernel import advice, pulse
 from tutor.kernel.handle import Session as Session
 from tutor.kernel.protocol import (
     GREETING,
     PROTOCOL,
+    Beat,
     CancelCheck,
     Check,
     Checked,
@@ -33,6 +37,7 @@ from tutor.kernel.protocol import (
     decode_from_kernel,
     encode,
 )
+from tutor.kernel.pulse import Heartbeat, Quiet
 
 State = Literal["new", "starting", "ready", "lost", "closed"]
 _READ = 1 << 18
@@ -58,10 +63,20 @@ class Kernel:
     """A kernel: this machine's own, or one that `command` reaches. Its messages go to `on_message`, in order."""
 
     def __init__(
-        self, command: Sequence[str] | None = None, *, on_message: Callable[[FromKernel | Lost], None]
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        on_message: Callable[[FromKernel | Lost], None],
+        on_quiet: Callable[[Quiet], object] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.own = command is None
+        """Whether it is this machine's own, at the other end of a pipe that cannot go dead."""
         self.command = tuple(command) if command is not None else (sys.executable, "-P", "-m", "tutor.kernel")
         self.state: State = "new"
+        self.version, self.protocol = "", 0
+        """Of pytorch-tutor there, and of what it speaks; '' and 0 until the kernel has greeted."""
+        self.heartbeat = Heartbeat(clock, self.beat, on_quiet)
         self._on_message = on_message
         self._process: asyncio.subprocess.Process | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -80,6 +95,11 @@ class Kernel:
     async def start(self) -> None:
         """Start the command and return at once. Raises KernelError where it cannot be started."""
         try:
+            silence = math.inf if self.own else pulse.wished(os.environ)
+        except ValueError as error:
+            self._unstarted(f"{pulse.SETTING}: {error}.")
+            raise KernelError(self._problem) from error
+        try:
             self._process = await asyncio.create_subprocess_exec(
                 *self.command,
                 stdin=asyncio.subprocess.PIPE,
@@ -88,13 +108,16 @@ class Kernel:
                 start_new_session=True,  # Ctrl-C in the terminal is for the tutor
             )
         except (OSError, ValueError) as error:
-            self.state = "lost"
-            self._problem = f"The kernel cannot be started by {self._spoken()}: {error}"
-            self._settled.set()
+            self._unstarted(advice.not_started(self.command, error))
             raise KernelError(self._problem) from error
         self.state = "starting"
-        self.send(Hello())
-        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._keep_stderr())]
+        self.heartbeat.begin()
+        self.send(Hello(silence=silence))
+        self._tasks = [asyncio.create_task(one) for one in (self._listen(), self._keep_stderr(), self._tick())]
+
+    def _unstarted(self, problem: str) -> None:
+        self.state, self._problem = "lost", problem
+        self._settled.set()
 
     async def ready(self) -> Ready:
         """Wait until the kernel is warm. Raises KernelError where it dies, is of another version or has a problem."""
@@ -182,11 +205,17 @@ class Kernel:
         finally:
             del self._awaited[number]
 
+    def beat(self) -> None:
+        """Let the kernel hear of us; for whoever holds up the event loop for long, who would else be silent."""
+        if self.state == "ready":
+            self.send(Beat())
+
     async def close(self) -> None:
         """End the kernel and everything that came of it; it has a second to do so itself."""
         if self.state != "lost":
             self.state = "closed"
         self._settled.set()
+        self.heartbeat.enter(None)
         await self._end_process()
         for task in self._tasks:
             task.cancel()
@@ -194,11 +223,17 @@ class Kernel:
 
     # ------------------------------------------------------------------------------------------------------ inside
 
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(pulse.TICK)
+            self.heartbeat.look()
+
     async def _listen(self) -> None:
         assert self._process is not None
         assert self._process.stdout is not None
         while data := await self._process.stdout.read(_READ):
             if self.state != "lost":  # what a lost kernel still says is read, so that it can end
+                self.heartbeat.heard()
                 self._take(data)
         await self._ended()
 
@@ -220,10 +255,13 @@ class Kernel:
         if isinstance(message, Refused):
             self._lose(message.message)
             return
+        if isinstance(message, Beat):
+            return
         if isinstance(message, Ready):
             self._ready, self._problem = message, message.problem
             if self.state == "starting":
                 self.state = "ready"
+                self.heartbeat.enter("ready")
             self._settled.set()
         self._deliver(message)
 
@@ -235,14 +273,14 @@ class Kernel:
             if len(self._noise) > _NOISE:
                 self._lose(f"{self._spoken()} does not start a kernel of pytorch-tutor. It wrote: {self._said()}")
             return None
-        protocol, version = int(found[1]), found[2].decode(errors="replace")
-        if protocol != PROTOCOL:
-            self._lose(
-                f"The kernel is of version {version} (protocol {protocol}), the tutor of version {__version__} "
-                f"(protocol {PROTOCOL}). Install the same version of pytorch-tutor on both sides."
-            )
+        self.version, self.protocol = found[2].decode(errors="replace"), int(found[1])
+        if self.protocol != PROTOCOL:
+            kernel, tutor = f"{self.version} (protocol {self.protocol})", f"{__version__} (protocol {PROTOCOL})"
+            same = "Install the same version of pytorch-tutor on both sides."
+            self._lose(f"The kernel is of version {kernel}, the tutor of version {tutor}. {same}")
             return None
         self._greeted = True
+        self.heartbeat.enter("warming")
         rest, self._noise = self._noise[found.end() :], b""
         return rest
 
@@ -261,15 +299,8 @@ class Kernel:
             await asyncio.wait_for(self._process.wait(), _PATIENCE)
         with suppress(TimeoutError):  # what it said last on standard error; a child of its may hold that open
             await asyncio.wait_for(asyncio.shield(self._tasks[1]), 0.2)
-        code = self._process.returncode
-        if code is None:
-            how = "closed the line"
-        elif code < 0:
-            how = f"was ended by signal {-code} ({signal.strsignal(-code)})"
-        else:
-            how = f"ended with exit status {code}"
-        said = self._said()
-        self._lose(f"The kernel ({self._spoken()}) {how}." + (f" It said: {said}" if said else ""))
+        code, said = self._process.returncode, self._said()
+        self._lose(advice.ended(self.command, code, said, own=self.own, met=self._greeted))
 
     def _lose(self, message: str) -> None:
         """The kernel is of no more use: say so, and leave nothing of it behind."""
@@ -277,6 +308,7 @@ class Kernel:
             return
         self.state, self._problem = "lost", message
         self._settled.set()
+        self.heartbeat.enter(None)
         self._tasks.append(asyncio.create_task(self._end_process()))
         self._deliver(Lost(message))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import selectors
 import shutil
@@ -27,6 +28,7 @@ from tutor.kernel.outbox import HIGH, LOW, Outbox
 from tutor.kernel.protocol import (
     PROTOCOL,
     AskDevices,
+    Beat,
     CancelCheck,
     Check,
     Close,
@@ -45,6 +47,7 @@ from tutor.kernel.protocol import (
     ToKernel,
     decode_to_kernel,
 )
+from tutor.kernel.pulse import SILENCE, Pulse
 from tutor.kernel.stack import Listener
 from tutor.kernel.wire import Birth
 
@@ -58,8 +61,21 @@ _END = 0.8
 class Host:
     """Relays messages between the tutor (descriptor `stdin`, and the outbox) and sessions, until `stdin` ends."""
 
-    def __init__(self, stdin: int, outbox: Outbox, *, forks: bool) -> None:
+    def __init__(
+        self,
+        stdin: int,
+        outbox: Outbox,
+        *,
+        forks: bool,
+        silence: float | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`silence`: for how many seconds the tutor may not be heard of; None leaves that to the tutor."""
         self._stdin, self._outbox, self._forks = stdin, outbox, forks
+        self._now, self._pulse = now, Pulse(now)
+        self._silence, self._silence_given = silence or SILENCE, silence is not None
+        self.reason = ""
+        """Why the kernel ended by itself; '' where it was ended."""
         self._frames = Frames()
         self._sessions: dict[int, Hosted] = {}
         self._folders: list[str] = []
@@ -94,7 +110,7 @@ class Host:
 
     def now(self) -> float:
         """Seconds on a clock that only goes forward."""
-        return time.monotonic()
+        return self._now()
 
     def start_base(self, birth: Birth) -> Level:
         """Start a session's base: a fork of this process, or a fresh one. Raises OSError where neither can be had."""
@@ -124,6 +140,8 @@ class Host:
         due += [one for one in (self._devices.deadline, self._checks.deadline) if one is not None]
         if not self._checks.warm:
             due.append(self.now() + _QUIET)
+        if math.isfinite(left := self._silence - self._pulse.silence()):
+            due.append(self.now() + left)
         ready = self._main.select(max(0.0, min(due) - self.now()) if due else None)
         for key, _ in ready:
             key.data()
@@ -135,6 +153,9 @@ class Host:
             self._checks.on_time()
         if self._devices.late(now) and self._devices.fd is not None:
             self._on_look(self._devices.fd)
+        if self._pulse.silence() >= self._silence:
+            self.reason = f"Nothing was heard of the tutor for {self._silence:g} s, so its kernel ends."
+            self._ending = True
         if not ready and not self._checks.warm and not any(hosted.busy() for hosted in self._sessions.values()):
             self._checks.warm_up()
 
@@ -171,6 +192,7 @@ class Host:
 
     def _on_stdin(self) -> None:
         data = os.read(self._stdin, _READ)
+        self._pulse.heard()
         if not data:
             self._ending = True
         try:
@@ -189,6 +211,8 @@ class Host:
         match message:
             case Hello():
                 self._on_hello(message)
+            case Beat():
+                self.send(message)
             case AskDevices():
                 self._ask_devices(self.send, fresh=True)
             case Open():
@@ -206,6 +230,8 @@ class Host:
 
     def _on_hello(self, hello: Hello) -> None:
         if hello.protocol == PROTOCOL:
+            if hello.silence is not None and not self._silence_given:
+                self._silence = hello.silence
             return
         words = (
             f"The kernel is of version {__version__} (protocol {PROTOCOL}), the tutor of version {hello.version} "

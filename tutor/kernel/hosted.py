@@ -18,6 +18,7 @@ from tutor.kernel.protocol import (
     Held,
     Inspect,
     Inspected,
+    Loop,
     Open,
     Run,
     RunFinished,
@@ -226,7 +227,7 @@ class Hosted:
                 self._on_ended(level, message)
             case Inspected():
                 self._host.send(message)
-            case Steps() | Shown() | ControlUsed() | Held():
+            case Loop() | Steps() | Shown() | ControlUsed() | Held():
                 self._relay(message)
 
     def _on_forked(self, parent: Level, pid: int) -> None:
@@ -253,13 +254,13 @@ class Hosted:
         if cell.interrupted_at is not None:
             processes.send_signal(level.pid, signal.SIGINT)
 
-    def _relay(self, message: Steps | Shown | ControlUsed | Held) -> None:
+    def _relay(self, message: Loop | Steps | Shown | ControlUsed | Held) -> None:
         cell = self._cell
         if cell is None:
             return
         if isinstance(message, Held):
             cell.hold(self._host.now(), held=message.held)
-        if not isinstance(message, Steps | ControlUsed) and cell.printed is not None:
+        if not isinstance(message, Loop | Steps | ControlUsed) and cell.printed is not None:
             cell.printed.drain()
             if isinstance(message, Shown) and message.written is not None:
                 cell.printed.pass_on(self._host.send, message.written)

@@ -138,6 +138,12 @@ class Hello(Message, frozen=True):
 
     protocol: int = PROTOCOL
     version: str = __version__
+    silence: float | None = None
+    """Seconds for which the kernel may hear nothing before it ends; None leaves that to the kernel."""
+
+
+class Beat(Message, frozen=True):
+    """A sign of life: the tutor sends one every few seconds, the kernel answers each with one."""
 
 
 class AskDevices(Message, frozen=True):
@@ -327,6 +333,18 @@ class Output(Message, frozen=True):
     text: str
 
 
+class Loop(Message, frozen=True):
+    """How far a loop of steps is: sent as it begins, and now and then from one that reports nothing."""
+
+    session: int
+    run: int
+    cell: int
+    step: int
+    """The step that is next, from 0."""
+    count: int
+    """How many steps the loop has."""
+
+
 class Steps(Message, frozen=True):
     """Reports of one or more steps of training, every one since the last such message."""
 
@@ -456,6 +474,7 @@ class Fault(Message, frozen=True):
 
 ToKernel = (
     Hello
+    | Beat
     | AskDevices
     | Open
     | Run
@@ -473,11 +492,13 @@ ToKernel = (
 )
 FromKernel = (
     Ready
+    | Beat
     | Refused
     | Devices
     | Opened
     | CellStarted
     | Output
+    | Loop
     | Steps
     | Shown
     | ControlUsed

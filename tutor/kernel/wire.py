@@ -19,6 +19,7 @@ from tutor.kernel.protocol import (
     Held,
     Inspect,
     Inspected,
+    Loop,
     Message,
     Pause,
     Resume,
@@ -120,7 +121,19 @@ class Judged(Message, frozen=True):
 
 ToSession = Birth | Execute | Prepare | Judge | Inspect | SetControl | SetPace | Pause | Resume | Step
 FromSession = (
-    Born | Forked | InPlace | Returned | Ended | Prepared | Judged | Steps | Shown | ControlUsed | Inspected | Held
+    Born
+    | Forked
+    | InPlace
+    | Returned
+    | Ended
+    | Prepared
+    | Judged
+    | Loop
+    | Steps
+    | Shown
+    | ControlUsed
+    | Inspected
+    | Held
 )
 
 _encoder = msgspec.msgpack.Encoder()
