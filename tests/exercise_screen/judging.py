@@ -8,6 +8,7 @@ from typing import Literal
 
 from tutor.kernel.client import Lost
 from tutor.kernel.protocol import Check, Checked, FromKernel, Outcome, Ready, ToKernel, Verdict
+from tutor.kernel.pulse import Heartbeat
 
 READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)
 NAMES = ("leaves x and y alone", "moves w against its gradient", "two steps in a row")
@@ -24,6 +25,8 @@ class FakeKernel:
         self.say = on_message
         """Deliver a message, as if the kernel had sent it."""
         self.state: Literal["new", "starting", "ready", "lost", "closed"] = "new"
+        self.own = True
+        self.heartbeat = Heartbeat(lambda: 0.0, lambda: None, lambda _: None)
         self.sent: list[ToKernel] = []
         self.checks: list[Check] = []
         self.cancelled: list[int] = []

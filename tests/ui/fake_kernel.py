@@ -8,6 +8,7 @@ from typing import Literal
 
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Cell, FromKernel, Limits, Ready, Scalar, ToKernel
+from tutor.kernel.pulse import Heartbeat, Phase, Quiet
 
 READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)
 CPU = protocol.Device("cpu", "cpu")
@@ -20,6 +21,9 @@ class FakeKernel:
         self.say = on_message
         """Deliver a message, as if the kernel had sent it."""
         self.state: Literal["new", "starting", "ready", "lost", "closed"] = "new"
+        self.own = True
+        self.heartbeat = Heartbeat(lambda: 0.0, self.beat, lambda _: None)
+        self.beats = 0
         self.sent: list[ToKernel] = []
         self.sessions: list[FakeSession] = []
         self._ready: asyncio.Future[Ready] | None = None
@@ -45,6 +49,13 @@ class FakeKernel:
         """The host will never be warm."""
         self.state = "lost"
         self._future().set_exception(error)
+
+    def beat(self) -> None:
+        self.beats += 1
+
+    def be_silent(self, seconds: int, phase: Phase = "ready") -> None:
+        """Nothing was heard of the kernel for so long; 0 where it is again."""
+        self.heartbeat.on_quiet(Quiet(seconds, phase))
 
     def send(self, message: ToKernel) -> None:
         self.sent.append(message)

@@ -28,6 +28,7 @@ from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.too_small import TooSmallScreen, too_small
 from tutor.ui.terminal import Terminal, detect
 from tutor.ui.typeahead import TypeAhead
+from tutor.ui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -333,6 +334,9 @@ class TutorApp(Commanding, App[int]):
     def on_kernel_state_changed(self, event: KernelStateChanged) -> None:
         """Every screen is told."""
         self._tell(KernelStateChanged(event.state, event.text, event.ready))
+        for screen in self.screen_stack:
+            for bar in screen.query(KeyBar):
+                bar.follow_kernel()
 
     def on_devices_found(self, _event: DevicesFound) -> None:
         """Every screen is told."""

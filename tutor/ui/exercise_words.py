@@ -41,13 +41,14 @@ def state(attempt: Attempt) -> str:
             return VERDICTS.get(attempt.verdict, "tried")
 
 
-def head(lesson: Lesson | None, exercise: Exercise, present: str, saved: str, width: int) -> str:
-    """'Linear regression ▸ One step       2 of 4 · unfinished · saved 22:41', shortened at the left."""
+def head(lesson: Lesson | None, exercise: Exercise, present: str, saved: str, width: int, *, trouble: str = "") -> str:
+    """'Linear regression ▸ One step       2 of 4 · unfinished · saved 22:41', shortened at the left; `trouble` with
+    the kernel takes the place of how the exercise stands."""
     titles = [lesson.title] if lesson is not None else []
     left = plain(" ▸ ".join([*titles, exercise.title]))
     slugs = lesson.exercises if lesson is not None else ()
     place = f"{slugs.index(exercise.slug) + 1} of {len(slugs)}" if exercise.slug in slugs else ""
-    right = " · ".join(filter(None, [place, present, saved]))
+    right = " · ".join(filter(None, [place, trouble or present, saved]))
     room = max(0, width - cell_len(right) - 2)
     if cell_len(left) > room:
         left = plain(exercise.title)

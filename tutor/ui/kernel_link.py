@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from tutor.course.exercise import Exercise
     from tutor.kernel.client import Kernel, Lost, Session
     from tutor.kernel.protocol import Checked, Device, FromKernel, Limits, Ready
+    from tutor.kernel.pulse import Quiet
 
     class KernelFactory(Protocol):
         """Makes a kernel that is not yet started; `tutor.kernel.client.Kernel` with its command is one."""
 
         def __call__(self, *, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
             """The kernel."""
+
+
+_ANEW = "ctrl+g starts a new kernel."
 
 
 class KernelLink:
@@ -41,12 +45,34 @@ class KernelLink:
         """Empty until the kernel has looked."""
         self.problem = ""
         """Why there is no kernel, in words, while the state is 'lost'."""
+        self.quiet = ""
+        """For how long nothing has come from the kernel, in words, where that is worth one."""
+
+    @property
+    def brief(self) -> str:
+        """The state in a word or two, for the first line of a screen; of a lost kernel with the key that helps."""
+        return "✗ torch is lost, ctrl+g" if self.state == "lost" else self.text
+
+    @property
+    def trouble(self) -> str:
+        """What keeps the kernel from answering and what can be done, in full; '' where nothing does."""
+        if self.state == "lost":
+            return f"✗ ctrl+g starts torch anew. {self.problem}"
+        if not self.quiet:
+            return ""
+        if self.state == "ready":
+            return f"! {self.quiet}. The connection may be down: what runs there goes on for a while; {_ANEW}"
+        if self._kernel is not None and self._kernel.own:
+            return ""  # torch takes its time on a cold disk, and the first line counts the seconds
+        return f"! {self.quiet}. What was started has not answered yet; a queue may take long. {_ANEW}"
 
     @property
     def text(self) -> str:
         """The state in words, short enough for a line."""
         if self.state == "lost":
             return self.problem
+        if self.quiet:
+            return self.quiet
         if self.state != "ready" or self.ready is None:
             return "starting torch…" if self.state in ("new", "starting") else ""
         version = ".".join(self.ready.torch.partition("+")[0].split(".")[:2])
@@ -68,9 +94,15 @@ class KernelLink:
             if kernel is self._kernel:  # one that was ended has nothing more to say
                 self._hear(message)
 
-        self.devices = ()
+        def hear_nothing(quiet: Quiet) -> None:
+            if kernel is self._kernel:
+                self.quiet = quiet.text
+                self._turn(self.state)
+
+        self.devices, self.quiet = (), ""
         self._turn("starting")
         kernel = self._factory(on_message=hear)
+        kernel.heartbeat.on_quiet = hear_nothing
         self._kernel, self._subscribers, self._checks = kernel, {}, {}
         self._spawning = asyncio.create_task(kernel.start())
         self._warming = asyncio.create_task(self._warm(kernel, self._spawning))
@@ -147,6 +179,11 @@ class KernelLink:
         if self._kernel is not None and self.state == "ready":
             self._kernel.send(AskDevices())
 
+    def beat(self) -> None:
+        """Let the kernel hear of us, while something else than the tutor has the screen."""
+        if self._kernel is not None:
+            self._kernel.beat()
+
     async def close(self) -> None:
         """End the kernel and everything that came of it."""
         await self._end()
@@ -196,7 +233,7 @@ class KernelLink:
     def _lose(self, problem: str) -> None:
         from tutor.kernel.client import Lost
 
-        self.problem, self.ready = problem, None
+        self.problem, self.ready, self.quiet = problem, None, ""
         subscribers, self._subscribers = self._subscribers, {}
         for subscriber in subscribers.values():
             subscriber(KernelMessage(Lost(problem)))

@@ -15,8 +15,8 @@ def dots(index: int, count: int, seen: frozenset[int]) -> str:
     return " ".join(signs[1] if i == index else signs[0] if i in seen else signs[2] for i in range(count))
 
 
-def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width: int) -> str:
-    """Title, place and device in one line, shortened from the inside where it is too long."""
+def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width: int, *, trouble: bool = False) -> str:
+    """Title, place and device in one line, shortened from the inside where it is too long; what is `trouble` stays."""
     count = len(lesson.screens)
     place = f"{index + 1}/{count}"
     title = lesson.screens[index].title if lesson.screens else ""
@@ -26,6 +26,8 @@ def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width
         gap = width - len(left) - len(tail)
         if gap >= 2:
             return left + " " * gap + tail
+    if trouble:
+        place = f"{place}   {right}"
     return left[: max(0, width - len(place) - 2)].ljust(max(0, width - len(place))) + place
 
 
@@ -52,15 +54,27 @@ class State:
         return self.doing
 
 
-def state(notebook: Notebook, steps: float | None, cursor: int | None, *, warm: bool) -> State:
-    """What training does, and at which pace; `warm` is whether torch is there."""
-    if notebook.busy and not warm:
+def state(
+    notebook: Notebook,
+    steps: float | None,
+    cursor: int | None,
+    *,
+    warm: bool,
+    kernel: str = "",
+    done: str = "",
+    because: str = "",
+) -> State:
+    """What training does, and at which pace; `warm` is whether torch is there, `kernel` what keeps it from answering,
+    `done` how far the training is, `because` why a cell runs that was not asked for."""
+    if kernel:
+        doing = kernel
+    elif notebook.busy and not warm:
         doing = "waiting for torch"
     elif notebook.held:
-        doing = "⏸ paused"
+        doing = f"⏸ {done or 'paused'}"
     elif notebook.busy:
         before = notebook.running_before
-        doing = f"▶ first cell {before}" if before else "▶ running"
+        doing = f"▶ first cell {before}{f', {because}' if because else ''}" if before else f"▶ {done or 'running'}"
     else:
         doing = "ready"
     return State(doing, f"pace {pace(steps)}", f"step {cursor}" if cursor is not None else "")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tutor.kernel.pulse import BEAT
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -34,11 +36,14 @@ def edit(
     path: Path,
     environ: Mapping[str, str] = os.environ,
     find: Callable[[str], str | None] = shutil.which,
+    *,
+    meanwhile: Callable[[], object] = lambda: None,
+    every: float = BEAT,
 ) -> str:
     """Open the file in the learner's editor and wait until it is closed; why that was not possible, or ''.
 
     The tutor stands still meanwhile (an editor that is waited for beside the running application can block both), the
-    kernel does not.
+    kernel does not: `meanwhile` is called every few seconds, so that it knows that the tutor is there.
     """
     try:
         command = editor_command(environ, find)
@@ -52,10 +57,19 @@ def edit(
         )
     try:
         with app.suspend():
-            ended = subprocess.run([*command, str(path)], check=False)
+            status = _wait(subprocess.Popen([*command, str(path)]), meanwhile, every)
     except OSError as error:
         return (
             f"{command[0]} could not be started: {error.strerror}. VISUAL or EDITOR names your editor. You can also "
             f"open {path} in any editor: what is saved shows here."
         )
-    return f"{command[0]} ended with exit status {ended.returncode}." if ended.returncode else ""
+    return f"{command[0]} ended with exit status {status}." if status else ""
+
+
+def _wait(editor: subprocess.Popen[bytes], meanwhile: Callable[[], object], every: float) -> int:
+    """Wait until it is closed; its exit status."""
+    while True:
+        try:
+            return editor.wait(every)
+        except subprocess.TimeoutExpired:
+            meanwhile()

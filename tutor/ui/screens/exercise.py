@@ -119,7 +119,8 @@ class ExerciseScreen(WorkingScreen):
         if self.going:
             return
         lesson, width = self.tutor.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
-        head = words.head(lesson, self.exercise, self.standing, self.saved, width)
+        trouble = self.tutor.link.brief if self.tutor.link.trouble else ""
+        head = words.head(lesson, self.exercise, self.standing, self.saved, width, trouble=trouble)
         self.query_one("#head", Static).update(head, layout=False)
         box = self.query_one("#box", Container)
         path = Content(words.shown_path(self.file.path, max(10, box.size.width - 6), Path.home()))
@@ -248,8 +249,9 @@ class ExerciseScreen(WorkingScreen):
             self.run_worker(self.check_new, group="exercise")
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
-        """Torch is there, or lost."""
+        """Torch is there, or lost, or silent."""
         self.show_verdict()
+        self.update_head()
 
     async def on_code_editor_left(self, _event: CodeEditor.Left) -> None:
         """The learner left the text: keep it; it is judged only where the learner asked for that."""

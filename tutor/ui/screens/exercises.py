@@ -19,6 +19,7 @@ from tutor.course.exercise import Exercise, exercises_of
 from tutor.ui import exercise_words as words
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.exercise_list import KEPT, Entry, Group, Kept, filtered, groups_of
+from tutor.ui.messages import KernelStateChanged
 from tutor.ui.plain import plain
 from tutor.ui.widgets.detail import Detail
 from tutor.ui.widgets.keybar import KeyBar
@@ -183,7 +184,13 @@ class ExercisesScreen(Commanding, Screen[None]):
         right = sum(group.right for group in self._groups)
         kept = "" if self._kept == "all" else f" · shown: {self._kept}"
         said = f"Exercises · {right} of {count} right{kept}" if count else "Exercises · this course has none"
-        self.query_one("#head", Static).update(said)
+        link = self.tutor.link
+        self.query_one("#head", Static).update(f"{said} · {link.brief}" if link.trouble else said)
+
+    def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
+        """Torch is there, or lost, or silent."""
+        if self._exercises is not None:
+            self._show_head()
 
     def _heading(self, group: Group) -> Text:
         whole = next(one for one in self._groups if one.lesson.slug == group.lesson.slug)

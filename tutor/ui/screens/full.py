@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -12,11 +12,15 @@ from textual.widgets import Static
 
 from tutor.ui import drawings
 from tutor.ui.commands import Command, Commanding
+from tutor.ui.messages import KernelStateChanged
 from tutor.ui.painter import Painter
 from tutor.ui.scene import Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.stage import Stage
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
 
 
 class FullScreen(Commanding, Screen[None]):
@@ -66,13 +70,21 @@ class FullScreen(Commanding, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Heading, panel, keys."""
-        yield Static(self._heading, id="heading", markup=False)
+        yield Static(self._head(), id="heading", markup=False)
         yield Stage(self._painter, self._terminal, clock=time.monotonic)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Draw at once."""
         self.query_one(Stage).show(self._scene, at_once=True)
+
+    def _head(self) -> str:
+        link = cast("TutorApp", self.app).link
+        return f"{self._heading} · {link.brief}" if link.trouble else self._heading
+
+    def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
+        """Torch is lost, or silent, or back."""
+        self.query_one("#heading", Static).update(self._head())
 
     def redraw(self, *, at_once: bool = False) -> None:
         """What is shown may have changed: draw it at the next frame or, for a key press, at once."""

@@ -91,7 +91,7 @@ class HomeScreen(Commanding, Screen[None]):
         with Container(id="body"):
             yield LessonList()
             yield Preview(self.tutor.marks)
-        yield KeyBar()
+        yield KeyBar(silent=True)  # the notice says it in full
 
     def on_mount(self) -> None:
         """First look."""

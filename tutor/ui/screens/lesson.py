@@ -174,10 +174,11 @@ class LessonScreen(ReadingScreen):
         took = duration(cell.seconds) if cell is not None and cell.seconds is not None else ""
         link = self.tutor.link
         where = self.player.resolved or self.player.device
-        right = " · ".join(filter(None, [where, took])) if link.state == "ready" else link.text
+        silent = link.state != "ready" or bool(link.quiet)
+        right = link.brief if silent else " · ".join(filter(None, [where, took]))
         seen = frozenset(self.record.visited)
         width = max(0, self.size.width - 2)
-        line = words.top_line(self.lesson, self.index, seen, right, width)
+        line = words.top_line(self.lesson, self.index, seen, right, width, trouble=bool(link.trouble))
         self.query_one("#top", Static).update(line, layout=False)
 
     def _recolour(self, _: object) -> None:
@@ -188,8 +189,9 @@ class LessonScreen(ReadingScreen):
         self.query_one(ControlBar).refresh()
 
     def on_kernel_state_changed(self, _: KernelStateChanged) -> None:
-        """Torch is ready, or lost."""
+        """Torch is ready, or lost, or silent."""
         self.update_top()
+        self.update_state()
 
     def on_device_chosen(self, event: DeviceChosen) -> None:
         """Everything begins anew on another device."""

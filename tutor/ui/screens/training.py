@@ -117,7 +117,11 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def update_state(self) -> None:
         """Pace and state, at the right of the controls."""
-        whole = words.state(self.notebook, self.player.pace, self.look.cursor, warm=self.tutor.link.state == "ready")
+        link = self.tutor.link
+        kernel = link.brief if link.state == "lost" or link.quiet else ""
+        whole = words.state(
+            self.notebook, self.player.pace, self.look.cursor, warm=link.state == "ready", kernel=kernel
+        )
         self.query_one(ControlBar).update_state(whole)
 
     def label_now(self, action: str, label: str) -> str:

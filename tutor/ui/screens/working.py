@@ -84,7 +84,7 @@ class WorkingScreen(Commanding, Screen[None]):
         self,
         exercise: Exercise,
         *,
-        edit_outside: Callable[[App[Any], Path], str] = edit,
+        edit_outside: Callable[[App[Any], Path], str] | None = None,
         save_after: float = SAVE_AFTER,
         look_every: float = LOOK_EVERY,
     ) -> None:
@@ -313,7 +313,8 @@ class WorkingScreen(Commanding, Screen[None]):
     async def action_own_editor(self) -> None:
         """The learner's own editor, and what it left."""
         await self.save()
-        problem = self._edit_outside(self.app, self.file.path)
+        with_beats = partial(edit, meanwhile=self.tutor.link.beat)
+        problem = (self._edit_outside or with_beats)(self.app, self.file.path)
         self.say(problem, trouble=True)
         await self.look()
 
