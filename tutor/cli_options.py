@@ -30,7 +30,7 @@ def kernel_option(command: Decorated) -> Decorated:
     return click.option(
         "--kernel",
         metavar="COMMAND",
-        help="What starts the kernel elsewhere, e.g. 'ssh gpu-box pytorch-tutor-kernel'.",
+        help="What starts the kernel elsewhere, e.g. 'ssh gpu-box .venv/bin/pytorch-tutor-kernel'.",
     )(command)
 
 

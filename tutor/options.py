@@ -18,7 +18,7 @@ class Options:
     """A folder of lessons in place of the tutor's own."""
     theme: str | None = None
     kernel: str | None = None
-    """The command that starts the kernel elsewhere, such as 'ssh gpu-box pytorch-tutor-kernel'."""
+    """The command that starts the kernel elsewhere, such as 'ssh gpu-box .venv/bin/pytorch-tutor-kernel'."""
     home: Path | None = None
     """Where what is kept for the user lies."""
     workspace: Path | None = None

@@ -19,9 +19,10 @@ import msgspec
 
 from tutor import __version__
 from tutor.commands.lookup import kernel_command
+from tutor.commands.waiting import Waiting
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.kernel.client import Kernel, KernelError, Lost
-from tutor.kernel.protocol import AskDevices, Devices, FromKernel, Ready
+from tutor.kernel.protocol import PROTOCOL, AskDevices, Devices, FromKernel, Ready
 from tutor.progress import home_folder
 from tutor.storage import locked, write_atomically
 from tutor.ui.terminal import detect
@@ -61,7 +62,14 @@ class Report:
 
 def doctor(course: Path | None, *, kernel: str | None, as_json: bool) -> int:
     """Look at everything and print it; 0 if the tutor can work, else 1."""
-    report = Report(system={"tutor": __version__, "python": platform.python_version(), "platform": platform.platform()})
+    report = Report(
+        system={
+            "tutor": __version__,
+            "protocol": PROTOCOL,
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+        }
+    )
     size = shutil.get_terminal_size()
     look_at_terminal(
         report, os.environ, locale.getpreferredencoding(False), (size.columns, size.lines), is_one=sys.stdout.isatty()
@@ -126,10 +134,16 @@ def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
     report.findings += [Finding(str(problem), "tell the course's authors; the rest works") for problem in problems]
 
 
+_OWN = "install pytorch-tutor with torch as the README says, into the environment that this runs in"
+_FAR = "put right what --kernel starts; the README says how, under 'On a GPU, and over SSH'"
+_TORCH = "look whether `python -c 'import torch'` comes to an end where the kernel runs"
+_MUTE = "run what --kernel names by itself, in a terminal: 'pytorch-tutor-kernel protocol=…' must be its first words"
+
+
 async def look_at_kernel(report: Report, command: list[str] | None, patience: float = PATIENCE) -> None:
     """Start the kernel, time it, ask for its devices, and end it."""
     found: asyncio.Queue[FromKernel | Lost] = asyncio.Queue()
-    kernel = Kernel(command, on_message=found.put_nowait)
+    kernel = Kernel(command, on_message=found.put_nowait, on_quiet=Waiting())
     loop = asyncio.get_running_loop()
     begun = loop.time()
     try:
@@ -145,12 +159,14 @@ async def look_at_kernel(report: Report, command: list[str] | None, patience: fl
         if message.problem:
             report.findings.append(Finding(message.problem, "the CPU works; an accelerator may need its driver"))
     except KernelError as error:
-        do = "install pytorch-tutor with torch as the README says, into the environment that this runs in"
+        do = _OWN if kernel.own else _FAR
         report.findings.append(Finding(f"the kernel does not run: {error}", do, fatal=True))
     except TimeoutError:
-        do = "look whether `python -c 'import torch'` comes to an end where the kernel runs"
+        do = _TORCH if kernel.own or kernel.version else _MUTE
         report.findings.append(Finding(f"the kernel did not answer within {patience:g} s", do, fatal=True))
     finally:
+        if kernel.version:
+            report.kernel = {"tutor": kernel.version, "protocol": kernel.protocol, **report.kernel}
         await kernel.close()
 
 
@@ -186,7 +202,7 @@ def as_text(report: Report) -> str:
     kernel, terminal = report.kernel, report.terminal
     system = report.system
     rows = [
-        ("tutor", f"{system['tutor']}, Python {system['python']}, {system['platform']}"),
+        ("tutor", f"{_version(system)}, Python {system['python']}, {system['platform']}"),
         ("kernel", _kernel_line(kernel) if kernel else "does not run"),
         *(("device", _device_line(device)) for device in report.devices),
         ("terminal", _terminal_line(terminal)),
@@ -203,10 +219,18 @@ def as_text(report: Report) -> str:
     return "\n".join(lines)
 
 
+def _version(side: dict[str, Any]) -> str:
+    """What must agree on both sides is the protocol's number."""
+    return f"pytorch-tutor {side['tutor']} (protocol {side['protocol']})"
+
+
 def _kernel_line(kernel: dict[str, Any]) -> str:
+    if "torch" not in kernel:
+        return f"{_version(kernel)}, does not run"
     way = "sessions are forked" if kernel["forks"] else "each session is a process of its own"
     cores = f"{kernel['cores']} core{'' if kernel['cores'] == 1 else 's'}"
-    return f"torch {kernel['torch']}, Python {kernel['python']}, {cores}, ready in {kernel['seconds']:.2f} s, {way}"
+    torch = f"torch {kernel['torch']}, Python {kernel['python']}"
+    return f"{_version(kernel)}, {torch}, {cores}, ready in {kernel['seconds']:.2f} s, {way}"
 
 
 def _device_line(device: dict[str, Any]) -> str:

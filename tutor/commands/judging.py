@@ -8,6 +8,7 @@ from types import TracebackType
 
 from tutor.commands.lookup import UsageError
 from tutor.commands.opening import check_device
+from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
 from tutor.kernel.client import Kernel, KernelError, Lost
 from tutor.kernel.protocol import AskDevices, Checked, Devices, FromKernel
@@ -39,7 +40,7 @@ class Judge:
         if self._kernel is None or self._kernel.state == "lost":
             if self._kernel is not None:
                 await self._kernel.close()
-            self._kernel = Kernel(self._command, on_message=self._hear)
+            self._kernel = Kernel(self._command, on_message=self._hear, on_quiet=Waiting())
             await self._kernel.start()
             await self._look_for_device(self._kernel)
         return self._kernel

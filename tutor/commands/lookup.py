@@ -111,7 +111,7 @@ def kernel_command(text: str | None) -> list[str] | None:
     except ValueError as error:
         raise UsageError(f"--kernel {text!r} cannot be understood as a command: {error}") from None
     if not words:
-        raise UsageError("--kernel needs a command, such as 'ssh gpu-box pytorch-tutor-kernel'")
+        raise UsageError("--kernel needs a command, such as 'ssh gpu-box pytorch-tutor/.venv/bin/pytorch-tutor-kernel'")
     return words
 
 

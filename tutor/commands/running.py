@@ -14,6 +14,7 @@ from pathlib import Path
 from tutor.commands.events import JsonLines, Reader, Text
 from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in, settings_for
 from tutor.commands.opening import check_device
+from tutor.commands.waiting import Waiting
 from tutor.course.model import Lesson
 from tutor.kernel.client import Kernel, KernelError, Lost, Session
 from tutor.kernel.protocol import (
@@ -100,7 +101,7 @@ class Runner:
 
     async def run(self, cells: tuple[Cell, ...], controls: dict[str, Scalar], device: str, limits: Limits) -> Status:
         """Run the cells, all of them in one run, so that each one's events come once. Raises UsageError, EndedError."""
-        kernel = Kernel(self._command, on_message=self._messages.put_nowait)
+        kernel = Kernel(self._command, on_message=self._messages.put_nowait, on_quiet=Waiting())
         begun = time.monotonic()
         with self._signals():
             try:

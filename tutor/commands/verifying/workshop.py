@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
+from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
 from tutor.kernel.client import Kernel, KernelError, Lost, Session
 from tutor.kernel.protocol import (
@@ -40,7 +41,7 @@ class Workshop:
     """One warm kernel for the time of an `async with` block, with as many things under way as there are cores."""
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
-        self._kernel = Kernel(command, on_message=self._hear)
+        self._kernel = Kernel(command, on_message=self._hear, on_quiet=Waiting())
         self._heard: dict[int, asyncio.Queue[FromKernel | Lost]] = {}
         self.places = asyncio.Semaphore(1)
         """To be held by whoever works."""
