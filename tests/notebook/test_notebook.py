@@ -293,3 +293,43 @@ def test_where_a_value_was_shown_among_the_lines_is_known() -> None:
         notebook.apply(message)
     assert notebook[1].places == {"x": 2, "": 3}
     assert whole(notebook[1]).split("\n") == ["a", "b", "", "x", "1", "", "c", "", "value", "1"]
+
+
+LOOPS = "def train(n):\n    for _ in live.steps(n):\n        live.report(loss=1, **rest)\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "steps", "reports"),
+    [
+        (["a = 1"], False, set()),
+        (["print('live.steps', 'report(loss=1)')"], False, set()),
+        (["# for _ in live.steps(3): live.report(loss=1)"], False, set()),
+        (["for _ in live.steps (300):\n    live.report(\n        ms=f(x), loss=loss)"], True, {"loss", "ms"}),
+        ([LOOPS], False, set()),
+        ([LOOPS, "train(5)"], True, {"loss"}),
+        ([LOOPS, "def twice(): train(1); train(2)", "twice()"], True, {"loss"}),
+        ([LOOPS, "untrained(5)"], False, set()),
+        (["for _ in live.steps(3:"], False, set()),
+    ],
+)
+def test_what_a_cell_can_do_is_read_from_its_syntax_tree_and_from_the_functions_that_it_calls(
+    cells: list[str], steps: bool, reports: set[str]
+) -> None:
+    screen = Screen("One", tuple(Code(n, source, 1) for n, source in enumerate(cells, 1)))
+    notebook = Notebook(Lesson("l", "L", Path("l/lesson.py"), screens=(screen,)))
+    does = notebook.does(notebook[len(cells)])
+    assert (does.steps, does.reports) == (steps, reports)
+
+
+def test_the_length_of_a_loop_is_known_before_its_first_step_and_is_that_of_the_longest() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(3)
+    notebook.run = 1
+    notebook.apply(protocol.CellStarted(1, 1, 3))
+    training = notebook[3].training
+    assert training is not None
+    assert training.steps is None
+    notebook.apply(protocol.Loop(1, 1, 3, 0, 300))
+    assert training.steps == 300
+    notebook.apply(protocol.Loop(1, 1, 3, 0, 20))
+    assert training.steps == 300

@@ -25,7 +25,7 @@ MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
 WHY = "The kernel (ssh gpu-box) ended with exit status 255. ssh could not connect."
 SIZES = [(80, 24), (100, 30), (120, 40)]
-LABORATORY = next(at for at, screen in enumerate(TINY.lesson("slope").screens) if "laboratory" in screen.tags)  # type: ignore[union-attr]
+LABORATORY = next(at for at, screen in enumerate(TINY.lesson("slope").screens) if "laboratory" in screen.tags)
 
 
 def footer(pilot: Pilot[int]) -> str:

@@ -39,22 +39,22 @@ RACE = {f"{name}[{way}]": [start, start / 2, start / 4] for name, start in (("lo
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
 def test_two_curves_in_a_narrow_panel_are_named_by_the_read_out(marks: Marks) -> None:
     got = scene(TWO)
-    drawn = Painter(marks, shades=False).paint(got, {"curve count": Size(37, 4), "numbers": Size(37, 4)})
-    assert "1" in drawn["curve count"].text()
-    assert "2" in drawn["curve count"].text()
-    assert "1 missed" in drawn["numbers"].text()
-    assert "2 false" in drawn["numbers"].text()
+    drawn = Painter(marks, shades=False).paint(got, {"curve 1 count": Size(37, 4), "numbers 1": Size(37, 4)})
+    assert "1" in drawn["curve 1 count"].text()
+    assert "2" in drawn["curve 1 count"].text()
+    assert "1 missed" in drawn["numbers 1"].text()
+    assert "2 false" in drawn["numbers 1"].text()
 
 
 def test_rows_of_the_read_out_have_their_curves_colours() -> None:
     got = scene(TWO)
-    curves = got.panels["curve count"]
-    numbers = got.panels["numbers"]
+    curves = got.panels["curve 1 count"]
+    numbers = got.panels["numbers 1"]
     assert isinstance(curves, CurvesPanel)
     assert isinstance(numbers, NumbersPanel)
     inks = {one.label: (one.key, one.ink) for one in curves.series}
     assert {one.label: (one.key, one.ink) for one in numbers.readings if one.label} == inks
-    spans = [span for row in Painter("braille", shades=True).paint(got, {"numbers": Size(37, 4)})["numbers"].rows
+    spans = [span for row in Painter("braille", shades=True).paint(got, {"numbers 1": Size(37, 4)})["numbers 1"].rows
              for span in row]  # fmt: skip
     assert {span.text.strip(): span.ink for span in spans if "missed" in span.text or "false" in span.text} == {
         "1 missed": "line1", "2 false": "line2",
@@ -63,20 +63,20 @@ def test_rows_of_the_read_out_have_their_curves_colours() -> None:
 
 def test_paths_on_a_map_end_in_the_sign_of_their_row() -> None:
     got = scene(RACE, mapped=True)
-    panel = got.panels["surface loss"]
+    panel = got.panels["surface 1 loss"]
     assert isinstance(panel, SurfacePanel)
     assert [(path.label, path.key) for path in panel.labelled] == [("sgd", "1"), ("momentum", "2"), ("nesterov", "3")]
-    drawn = Painter("braille", shades=False).paint(got, {"surface loss": Size(46, 10), "numbers": Size(30, 5)})
-    table = drawn["numbers"].text().split("\n")
+    drawn = Painter("braille", shades=False).paint(got, {"surface 1 loss": Size(46, 10), "numbers 1": Size(30, 5)})
+    table = drawn["numbers 1"].text().split("\n")
     assert table[0].split() == ["loss"]
     assert [row.split()[:2] for row in table[1:4]] == [["1", "sgd"], ["2", "momentum"], ["3", "nesterov"]]
-    assert drawn["surface loss"].text().split("\n")[0] == "1 sgd  2 momentum  3 nesterov"
+    assert drawn["surface 1 loss"].text().split("\n")[0] == "1 sgd  2 momentum  3 nesterov"
 
 
 def test_names_of_paths_are_cut_before_one_is_left_out() -> None:
     got = scene(RACE, mapped=True)
-    drawn = Painter("braille", shades=False).paint(got, {"surface loss": Size(24, 10)})
-    assert drawn["surface loss"].text().split("\n")[0] == "1 sgd 2 momen… 3 neste…"
+    drawn = Painter("braille", shades=False).paint(got, {"surface 1 loss": Size(24, 10)})
+    assert drawn["surface 1 loss"].text().split("\n")[0] == "1 sgd 2 momen… 3 neste…"
 
 
 def test_the_numbers_stand_last_also_where_a_cell_above_reports_too() -> None:
@@ -85,7 +85,7 @@ def test_the_numbers_stand_last_also_where_a_cell_above_reports_too() -> None:
         training = notebook[place].training = Training()
         training.history.add(names, [0, 1], [[1.0, 0.5]] * len(names))
     got = scene_of(notebook, [notebook[1], notebook[2]], View())
-    assert list(got.panels)[-1] == "numbers"
+    assert list(got.panels)[-1] == "numbers 2"
 
 
 def test_earlier_runs_without_controls_are_named_by_how_long_ago_they_were() -> None:
@@ -96,11 +96,11 @@ def test_earlier_runs_without_controls_are_named_by_how_long_ago_they_were() -> 
         run.history.add(["loss"], [0, 1], [[1.0, 0.5 - place / 10]])
     cell.ghosts, cell.training = runs[:2], runs[2]
     got = scene_of(notebook, [cell], View())
-    said = Painter("braille", shades=False).paint(got, {"numbers": Size(40, 6)})["numbers"].text()
+    said = Painter("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
     assert "run before: loss 0.4" in said
     assert "2 runs before: loss 0.5" in said
     assert "earlier" not in said
-    panel = got.panels["curve loss"]
+    panel = got.panels["curve 1 loss"]
     assert isinstance(panel, CurvesPanel)
     assert [one.label for one in panel.series] == ["2 runs before", "run before", "this run"]
 
@@ -113,7 +113,7 @@ def test_earlier_runs_with_a_control_are_named_by_it() -> None:
         run.history.add(["loss"], [0, 1], [[1.0, 0.5]])
     cell.ghosts, cell.training = runs[:1], runs[1]
     got = scene_of(notebook, [cell], View())
-    said = Painter("braille", shades=False).paint(got, {"numbers": Size(40, 6)})["numbers"].text()
+    said = Painter("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
     assert "earlier, 0.1: loss 0.5" in said
 
 

@@ -6,7 +6,7 @@ import ast
 import math
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -183,6 +183,29 @@ def _prediction(call: ast.Call) -> Prediction:
 
 
 @dataclass(frozen=True)
+class Does:
+    """What a piece of code can do on the screen."""
+
+    steps: bool = False
+    """Whether it has a loop of steps."""
+    reports: frozenset[str] = frozenset()
+    """The names under which it reports numbers."""
+    uses: frozenset[str] = frozenset()
+    """The names by which it may call more."""
+
+    def with_called(self, made: Mapping[str, Does]) -> Does:
+        """This, and what the functions can do that it may call, whichever of those in `made` these are."""
+        reached, waiting = {"": self}, [self]
+        while waiting:
+            found = {name: made[name] for name in waiting.pop().uses if name in made and name not in reached}
+            reached |= found
+            waiting += found.values()
+        pieces = reached.values()
+        reports = frozenset().union(*(one.reports for one in pieces))
+        return Does(any(one.steps for one in pieces), reports, self.uses)
+
+
+@dataclass(frozen=True)
 class Names:
     """What a cell calls things by."""
 
@@ -190,6 +213,10 @@ class Names:
     """Its variables, as far as they are no attributes, no names of arguments and no words in a text."""
     controls: tuple[tuple[str, str], ...]
     """(variable, control) of each control that it makes; the variable is '' where the control is given to none."""
+    does: Does = Does()
+    """What it does itself."""
+    made: tuple[tuple[str, Does], ...] = ()
+    """(name, what it does when it is called) of each function and class that it makes."""
 
 
 @lru_cache(maxsize=512)
@@ -214,7 +241,21 @@ def names(source: str) -> Names:
         if isinstance(node, ast.Call) and _word(node) in _CONTROLS and node.args
         if isinstance(first := node.args[0], ast.Constant) and isinstance(first.value, str)
     ]
-    return Names(frozenset(node.id for node in nodes if isinstance(node, ast.Name)), tuple(made))
+    makers = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+    return Names(
+        frozenset(node.id for node in nodes if isinstance(node, ast.Name)),
+        tuple(made),
+        _does(node for node in tree.body if node not in makers),
+        tuple((maker.name, _does([maker])) for maker in makers),
+    )
+
+
+def _does(body: Iterable[ast.stmt]) -> Does:
+    nodes = [node for one in body for node in ast.walk(one)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    used = frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+    reported = (word.arg for call in calls if _word(call) == "live.report" for word in call.keywords)
+    return Does(any(_word(call) == "live.steps" for call in calls), frozenset(name for name in reported if name), used)
 
 
 _CONTROLS: dict[str, Callable[[ast.Call], Control]] = {"live.slider": _slider, "live.choice": _choice}

@@ -340,7 +340,7 @@ class Loop(Message, frozen=True):
     run: int
     cell: int
     step: int
-    """The step that is next, from 0."""
+    """The step that has begun, from 0."""
     count: int
     """How many steps the loop has."""
 

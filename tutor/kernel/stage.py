@@ -15,6 +15,7 @@ from tutor.kernel.protocol import (
     ControlUsed,
     Held,
     Inspect,
+    Loop,
     Pause,
     Resume,
     Scalar,
@@ -33,6 +34,8 @@ from tutor.live import Answer, flatten
 
 POLL = 0.002
 """Seconds between two looks at what the tutor wants, at full pace: often enough to obey in time, and free."""
+PROGRESS = 0.5
+"""Seconds between two words on how far a loop is that reports nothing."""
 REPORT = 0.05
 """Seconds between two messages of steps: twenty a second, however fast training is."""
 
@@ -55,6 +58,8 @@ class SessionStage:
         self._recorder = Recorder()
         self._rows = self._recorder.groups  # at hand for `report`, which every step of training goes through
         self._step: float | None = None
+        self._count = self._told = 0  # steps of the loop that runs, and of the last one that was told of
+        self._tell_at = 0.0
         self._pace: float | None = None
         self._held = False
         self._announced = False
@@ -77,6 +82,7 @@ class SessionStage:
         self._recorder = Recorder()
         self._rows = self._recorder.groups
         self._step = None
+        self._count = self._told = 0
         self._pace, self._held = request.pace, request.paused
         self._announced, self._allowance = False, 0
         self._last = self._due = 0.0
@@ -115,6 +121,8 @@ class SessionStage:
     def steps(self, count: int) -> Iterator[int]:
         """The numbers 0 to count − 1, each when its step is due."""
         outer = self._step
+        if outer is None:
+            self._begin_loop(count)
         try:
             for step in range(count):
                 if self._slow or perf_counter() >= self._poll_at:
@@ -174,9 +182,13 @@ class SessionStage:
 
     def _send_steps(self, *, wait: bool = False) -> None:
         """Send the reports that are kept if the host takes them; wait for it where too many are kept."""
-        self._report_at = perf_counter() + REPORT
+        now = perf_counter()
+        self._report_at = now + REPORT
         if not self._recorder.waiting():
+            if now >= self._tell_at and self._step and self.channel.idle():
+                self._tell(int(self._step), now)
             return
+        self._tell_at = now + PROGRESS
         wait = wait or self._recorder.full()
         if not wait and not self.channel.idle():
             return
@@ -190,6 +202,17 @@ class SessionStage:
                 self.channel.try_send(message)
 
     # ------------------------------------------------------------------------------------------------- stepping
+
+    def _begin_loop(self, count: int) -> None:
+        """Tell how long the loop is that begins; of many that are equally long, one after another, once."""
+        self._count = count
+        if count != self._told:
+            self._send_steps()
+            self._tell(0, perf_counter())
+
+    def _tell(self, step: int, now: float) -> None:
+        self._told, self._tell_at = self._count, now + PROGRESS
+        self.channel.try_send(Loop(*self._place(), step, self._count))
 
     def _gate(self, step: int) -> None:
         """Let a step pass when it is due and nothing holds it."""

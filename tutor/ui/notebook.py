@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.charts.history import History
-from tutor.course.controls import names
+from tutor.course.controls import Does, names
 from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Failure, Scalar, View
@@ -28,7 +28,7 @@ class Training:
     controls: dict[str, Scalar] = field(default_factory=dict)
     """By name, as the run began."""
     steps: int | None = None
-    """How many steps the loop is to have, where a control of that name says so."""
+    """How many steps the longest loop of the cell has; None before one begins."""
     moves: list[tuple[int, str, Scalar]] = field(default_factory=list)
     """(first step that used it, control, value) of each control changed on the way."""
 
@@ -63,6 +63,8 @@ class CellState:
     """Names of those views that are still the run before's; they go when the run ends without showing them again."""
     failure: Failure | None = None
     seconds: float | None = None
+    turn: int = 0
+    """How many cells had begun to run by the time that this one did last, itself included."""
     training: Training | None = None
     ghosts: list[Training] = field(default_factory=list)
     """Earlier training runs, the latest last."""
@@ -101,6 +103,7 @@ class Notebook:
             control = lesson.control(name)
             if control is not None and allowed(control, value):
                 self.controls[name] = value
+        self._turn = 0
         self.run = 0
         """The number of the run that events are taken from; those of any other are old."""
         self.target = 0
@@ -154,6 +157,13 @@ class Notebook:
         made = {control for one in found for _, control in one.controls}
         return [name for name in self.controls if name in made or (variables[name] or {name}) & used]
 
+    def does(self, cell: CellState) -> Does:
+        """What the cell can do, itself or by the functions that the cells above it have made."""
+        made: dict[str, Does] = {}
+        for above in self.cells[: cell.number]:
+            made |= names(above.source).made
+        return names(cell.source).does.with_called(made)
+
     def begin(self, number: int) -> tuple[protocol.Cell, ...]:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
         for cell in self.cells:
@@ -189,6 +199,10 @@ class Notebook:
             case protocol.Output(text=text):
                 assert cell is not None
                 cell.transcript.write(text)
+            case protocol.Loop(count=count):
+                assert cell is not None
+                if cell.training is not None:
+                    cell.training.steps = max(count, cell.training.steps or 0)
             case protocol.Steps():
                 assert cell is not None
                 self._record(cell, message)
@@ -239,7 +253,8 @@ class Notebook:
         return self[number] if number is not None and 1 <= number <= len(self.cells) else None
 
     def _start(self, cell: CellState, replayed: bool) -> None:
-        cell.phase, cell.failure, cell.seconds = "running", None, None
+        self._turn += 1
+        cell.phase, cell.failure, cell.seconds, cell.turn = "running", None, None, self._turn
         # What is drawn stands until it is drawn anew, so that nothing blinks where the same text runs again.
         same = cell.basis == self._sources(cell.number)
         cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, _DRAWN)}
@@ -249,9 +264,7 @@ class Notebook:
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
-        steps = self.controls.get("steps") if "live.steps(steps" in cell.source else None
-        mentioned = {name: self.controls[name] for name in self.mentioned([cell])}
-        cell.training = Training(controls=mentioned, steps=int(steps) if isinstance(steps, int) else None)
+        cell.training = Training(controls={name: self.controls[name] for name in self.mentioned([cell])})
 
     def _record(self, cell: CellState, message: protocol.Steps) -> None:
         if cell.training is not None:

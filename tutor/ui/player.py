@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from tutor.kernel import protocol
@@ -11,6 +12,7 @@ from tutor.kernel.protocol import FromKernel, Scalar
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.messages import KernelMessage
 from tutor.ui.notebook import CellState, Notebook
+from tutor.ui.remaining import Remaining
 
 PACES: tuple[float | None, ...] = (1.0, 3.0, 10.0, 30.0, 100.0, None)
 """Steps a second; None is as fast as it goes."""
@@ -27,12 +29,15 @@ class Player:
         device: str,
         pace: float | None,
         on_change: Callable[[CellState | None, FromKernel | Lost], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.notebook = notebook
         self.device = device
         self.resolved = ""
         """What 'auto' turned out to be; '' until the kernel has said."""
         self.pace = pace
+        self.remaining = Remaining(clock)
+        """How far the running cell's loop is."""
         self._link = link
         self._on_change = on_change
         self._session: Session | None = None
@@ -82,6 +87,7 @@ class Player:
     def set_pace(self, pace: float | None) -> None:
         """Steps a second from now on."""
         self.pace = pace
+        self.remaining.rest()
         if self._session is not None and self.notebook.busy:
             self._session.set_pace(pace)
 
@@ -127,4 +133,18 @@ class Player:
                 self.notebook.abandon("error", reason)
             case _:
                 cell = self.notebook.apply(message)
+                if cell is not None:
+                    self._follow(message)
         self._on_change(cell, message)
+
+    def _follow(self, message: FromKernel) -> None:
+        """How far the running cell is."""
+        match message:
+            case protocol.CellStarted():
+                self.remaining.begin()
+            case protocol.Loop(step=step, count=count):
+                self.remaining.take(step, count)
+            case protocol.Steps(steps=steps) if steps:
+                self.remaining.take(int(protocol.unpack(steps)[-1]) + 1)
+            case protocol.Held():
+                self.remaining.rest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -168,9 +167,13 @@ class View:
 
 
 def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: CellState | None = None) -> Scene:
-    """The panels that these cells fill; curves of `sweep`, a cell of another screen, join those of the same name."""
+    """The panels that these cells fill; curves of `sweep`, a cell of another screen, join those of the same name.
+
+    Where several cells report or draw under one name, the one that ran last is seen.
+    """
     panels: dict[str, Panel] = {}
     newest = ""
+    latest: dict[str, CellState] = {}
     for cell in cells:
         training = cell.training
         if training is None:
@@ -179,21 +182,39 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
         drawn = _views(notebook, cell, ghosts, look)
         if cell.number == notebook.target:
             newest = _newest(drawn, training)
-        if len(training.history) or reports_loss(cell):
+        if len(training.history) or "loss" in notebook.does(cell).reports:  # its place, before the first number
             staged = {
                 key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
             }  # the first is largest
             drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
-            drawn["numbers"] = _numbers(notebook, cell, training, ghosts, look)
+            drawn[f"numbers {cell.number}"] = _numbers(notebook, cell, training, ghosts, look)
         panels |= drawn
-    if "numbers" in panels:
-        panels["numbers"] = panels.pop("numbers")  # last, also where a cell above has had a place for them
+        for key in drawn:
+            if (before := latest.get(named(key))) is None or cell.turn >= before.turn:
+                latest[named(key)] = cell
+    panels = {key: panel for key, panel in panels.items() if _of(key) == latest[named(key)].number}
+    numbers = {key: panel for key, panel in panels.items() if isinstance(panel, NumbersPanel)}
+    panels = {key: panel for key, panel in panels.items() if key not in numbers} | numbers  # the numbers come last
     if sweep is not None and sweep.training is not None and len(sweep.training.history):
-        for key, panel in _curves(sweep, sweep.training, [], look).items():
+        present = {named(key): key for key in panels}
+        for name, panel in _curves(sweep, sweep.training, [], look).items():
+            key = present.get(named(name), "")
             before = panels.get(key)
             if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
                 panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series))
     return Scene(panels, marked_panel(panels, look.marked, newest))
+
+
+def named(key: str) -> str:
+    """A panel's key without its cell: what cells that report or draw under one name have in common. What is drawn by
+    itself is of its cell alone."""
+    kind, _, rest = key.partition(" ")
+    return key if kind == "view" else f"{kind} {rest.partition(' ')[2]}".rstrip()
+
+
+def _of(key: str) -> int:
+    """The cell of a panel's key."""
+    return int(key.split(" ")[1])
 
 
 def marked_panel(panels: Mapping[str, Panel], *wanted: str) -> str:
@@ -214,9 +235,9 @@ def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: Vi
     training = cell.training or Training()
     for name, view in cell.views.items():
         if isinstance(view, SurfaceView):
-            drawn[f"surface {name}"] = _surface(view, training, ghosts, look)
+            drawn[f"surface {cell.number} {name}"] = _surface(view, training, ghosts, look)
         elif isinstance(view, FitView):
-            drawn[f"fit {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
+            drawn[f"fit {cell.number} {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
         elif isinstance(view, StagedView):
             key = f"view {cell.number} {name}"
             drawn[key] = ViewPanel(name, view, look.pages.get(key, 0), notebook.stale(cell))
@@ -226,11 +247,6 @@ def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: Vi
 def _as_ghosts(series: tuple[Series, ...]) -> tuple[Series, ...]:
     """The present run behind those it is compared with."""
     return tuple(replace(one, ink="ghost", faint=True, key="") for one in series)
-
-
-def reports_loss(cell: CellState) -> bool:
-    """Whether the cell's text reports a loss, so that its chart has a place before the first number comes."""
-    return re.search(r"report\([^)]*\bloss=", cell.source) is not None
 
 
 def chosen_ghosts(cell: CellState, look: View) -> list[Training]:
@@ -296,7 +312,8 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
             label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
             series.append(Series(label, *training.history.series(name), ink, key=key))
-        panels[f"curve {group}"] = CurvesPanel(group.replace("_", " "), tuple(series), look.cursor, training.steps)
+        title = group.replace("_", " ")
+        panels[f"curve {cell.number} {group}"] = CurvesPanel(title, tuple(series), look.cursor, training.steps)
     return panels
 
 
@@ -408,8 +425,9 @@ def outcome(training: Training) -> regime.Regime | None:
 
 
 def curvature_of(notebook: Notebook) -> CurvatureView | None:
-    """The curvature that some cell of the lesson has derived, the latest one."""
-    found = [view for cell in notebook.cells for view in cell.views.values() if isinstance(view, CurvatureView)]
+    """The curvature that some cell of the lesson has derived, that of the last run."""
+    by_turn = sorted(notebook.cells, key=lambda cell: cell.turn)
+    found = [view for cell in by_turn for view in cell.views.values() if isinstance(view, CurvatureView)]
     return found[-1] if found else None
 
 

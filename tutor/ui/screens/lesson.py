@@ -206,7 +206,7 @@ class LessonScreen(ReadingScreen):
         if not self.present:
             return
         match message:
-            case protocol.Steps():
+            case protocol.Steps() | protocol.Loop():
                 self._frame()
                 return
             case protocol.Shown(view=protocol.CurvatureView()):
@@ -281,8 +281,7 @@ class LessonScreen(ReadingScreen):
         for box in self.query(CellBox):
             if box.whole:  # the last character typed may not have been heard of yet
                 self.notebook.edit(box.number, box.editor.text)
-        trains = "live.steps" in self.notebook[number].source
-        if self.in_laboratory and trains:
+        if self.in_laboratory and self.trains(number):
             self.layout_mode = "stage"
         if self.query_one(Page).cell(number) is not None and not self.in_sweep(number):
             self.select(number)

@@ -74,7 +74,7 @@ class TrainingScreen(Commanding, Screen[None]):
         """Only what means something on this screen can be given, and stands in the footer."""
         del parameters
         if action in ("hold", "step", "back", "look", "look_first", "look_last", "faster", "ghost"):
-            return any("live.steps" in cell.source for cell in self.scene_cells())
+            return any(self.notebook.does(cell).steps for cell in self.scene_cells())
         if action in ("nudge", "type_value"):
             return bool(self.controls_here())
         if action == "next_control":
@@ -118,9 +118,16 @@ class TrainingScreen(Commanding, Screen[None]):
     def update_state(self) -> None:
         """Pace and state, at the right of the controls."""
         link = self.tutor.link
-        kernel = link.brief if link.state == "lost" or link.quiet else ""
+        warm, kernel = link.state == "ready", link.brief if link.state == "lost" or link.quiet else ""
+        done, because = self.player.remaining.text, ""
         whole = words.state(
-            self.notebook, self.player.pace, self.look.cursor, warm=link.state == "ready", kernel=kernel
+            self.notebook,
+            self.player.pace,
+            self.look.cursor,
+            warm=warm,
+            kernel=kernel,
+            done=done,
+            because=because,
         )
         self.query_one(ControlBar).update_state(whole)
 
@@ -212,10 +219,14 @@ class TrainingScreen(Commanding, Screen[None]):
         self.look = replace(self.look, cursor=None, sweep=sweep)
         await self.player.run(number, paused=paused)
 
+    def trains(self, number: int) -> bool:
+        """Whether a cell has a loop of steps, or calls what has one."""
+        return self.notebook.does(self.notebook[number]).steps
+
     def training_cell(self) -> int:
         """The cell that trains: of this screen the marked one if it reports, else the first that does."""
         numbers = [code.number for code in self.lesson.screens[self.index].cells]
-        training = [n for n in numbers if "live.steps" in self.notebook[n].source and n != self.sweep_cell()]
+        training = [n for n in numbers if self.trains(n) and n != self.sweep_cell()]
         return self.selected if self.selected in training or not training else training[0]
 
     async def action_hold(self) -> None:
@@ -291,7 +302,8 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def action_ghost(self) -> None:
         """All earlier runs, one after another, none."""
-        ghosts = max((cell.ghosts for cell in self.scene_cells()), key=len, default=[])
+        trained = self._trained_cell()
+        ghosts = trained.ghosts if trained is not None else []
         look = self.look
         if look.sweep:
             self.look = replace(look, sweep=False, ghosts=True, ghost=None)
@@ -310,7 +322,12 @@ class TrainingScreen(Commanding, Screen[None]):
         self.look = replace(self.look, cursor=event.step)
         self.redraw(at_once=True)
 
-    def _trained(self) -> Training | None:
+    def _trained_cell(self) -> CellState | None:
+        """The cell whose training the stage shows: of those that reported, the one that ran last."""
         cells = [c for c in self.scene_cells() if c.training is not None and len(c.training.history)]
         busy = [c for c in cells if c.phase in BUSY]
-        return (busy or cells)[0].training if cells else None
+        return max(busy or cells, key=lambda cell: cell.turn) if cells else None
+
+    def _trained(self) -> Training | None:
+        cell = self._trained_cell()
+        return cell.training if cell is not None else None

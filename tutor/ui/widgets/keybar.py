@@ -59,8 +59,8 @@ class KeyBar(Widget):
     def follow_kernel(self) -> None:
         """The kernel was lost, or is silent, or is back."""
         trouble, rows = "" if self._silent else plain(self._trouble), max(2, self.screen.size.height // SHARE)
-        said = Text(trouble).wrap(self.app.console, max(1, self.size.width)) if trouble else []
-        lines = [*said[:rows]]
+        said = [*Text(trouble).wrap(self.app.console, max(1, self.size.width))] if trouble else []
+        lines = said[:rows]
         if len(said) > rows:
             lines[-1] = Text(f"{lines[-1].plain.rstrip()[: max(0, self.size.width - 2)]} …")
         if lines != self._said:

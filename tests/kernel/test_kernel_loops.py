@@ -1,0 +1,97 @@
+"""A loop of steps tells how many it has before the first, and how far it is where it reports nothing."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from tutor.kernel import stage as stages
+from tutor.kernel.channel import Channel
+from tutor.kernel.protocol import Cell, Loop, Message, Steps
+from tutor.kernel.stage import SessionStage
+from tutor.kernel.wire import Execute
+
+
+class Kept(Channel):
+    """A channel that keeps what is sent."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self.sent: list[Message] = []
+
+    def send(self, message: Message, fds: object = ()) -> None:
+        del fds
+        self.sent.append(message)
+
+    def try_send(self, message: Message) -> None:
+        self.sent.append(message)
+
+
+@pytest.fixture
+def channel() -> Iterator[Kept]:
+    ours, theirs = socket.socketpair()
+    yield Kept(ours)
+    ours.close()
+    theirs.close()
+
+
+@pytest.fixture
+def stage(channel: Kept, monkeypatch: pytest.MonkeyPatch) -> SessionStage:
+    """A stage at which everything that is said now and then is said whenever it may be."""
+    for name in ("POLL", "REPORT", "PROGRESS"):
+        monkeypatch.setattr(stages, name, 0.0)
+    stage = SessionStage("cpu", channel)
+    stage.begin(Execute(1, 2, Cell(3, ""), {}))
+    return stage
+
+
+def loops(channel: Kept) -> list[tuple[int, int]]:
+    return [(message.step, message.count) for message in channel.sent if isinstance(message, Loop)]
+
+
+def test_the_length_of_a_loop_comes_before_its_first_step(stage: SessionStage, channel: Kept) -> None:
+    first = next(steps := iter(stage.steps(300)))
+    assert (first, channel.sent) == (0, [Loop(1, 2, 3, 0, 300)])
+    stage.report({"loss": 1.0})
+    next(steps)
+    assert isinstance(channel.sent[-1], Steps)
+
+
+def test_a_loop_that_reports_nothing_tells_how_far_it_is(stage: SessionStage, channel: Kept) -> None:
+    for _ in stage.steps(4):
+        pass
+    assert loops(channel) == [(0, 4), (1, 4), (2, 4)]
+
+
+def test_a_loop_that_reports_is_followed_by_its_reports(
+    stage: SessionStage, channel: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "PROGRESS", 1e9)
+    for _ in stage.steps(50):
+        stage.report({"loss": 1.0})
+    stage.finish()
+    assert loops(channel) == [(0, 50)]
+    assert sum(len(list(message.rows())) for message in channel.sent if isinstance(message, Steps)) == 50
+
+
+def test_many_loops_of_one_length_and_loops_within_a_loop_are_told_of_once(
+    stage: SessionStage, channel: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "PROGRESS", 1e9)
+    for _ in range(100):
+        for _ in stage.steps(5):
+            for _ in stage.steps(2):
+                stage.report({"loss": 1.0})
+    for _ in stage.steps(7):
+        pass
+    assert loops(channel) == [(0, 5), (0, 7)]
+
+
+def test_the_next_cell_tells_of_its_loop_again(stage: SessionStage, channel: Kept) -> None:
+    for _ in range(2):
+        next(iter(stage.steps(9)))
+        stage.finish()
+        stage.begin(Execute(1, 3, Cell(4, ""), {}))
+    assert [message.cell for message in channel.sent if isinstance(message, Loop)] == [3, 4]
