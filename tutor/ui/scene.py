@@ -190,7 +190,7 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
             drawn[f"numbers {cell.number}"] = _numbers(notebook, cell, training, ghosts, look)
         panels |= drawn
         for key in drawn:
-            if (before := latest.get(named(key))) is None or cell.turn >= before.turn:
+            if (rival := latest.get(named(key))) is None or cell.turn >= rival.turn:
                 latest[named(key)] = cell
     panels = {key: panel for key, panel in panels.items() if _of(key) == latest[named(key)].number}
     numbers = {key: panel for key, panel in panels.items() if isinstance(panel, NumbersPanel)}
