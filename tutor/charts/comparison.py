@@ -11,7 +11,7 @@ from tutor.charts.axis import Axis, fit_axis, number
 from tutor.charts.canvas import Canvas, segment
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.labels import spread
-from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+from tutor.charts.sheet import Area, Sheet, cut, draw_axes, glyphs, layout, printable
 
 INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _SIGNS: dict[Marks, str] = {"braille": "●■▲◆○□△◇", "block": "Oox+#*%&", "ascii": "Oox+#*%&"}
@@ -79,7 +79,7 @@ def comparison(
         _names(sheet, area, names, ends, right, marks)
     title = f"{printable(y_label, plain=plain)} over {printable(x_label, plain=plain)}".strip()
     if area.top:
-        sheet.text(0, 0, title[: size.width], "title")
+        sheet.text(0, 0, cut(title, size.width, plain=plain), "title")
     if foot:
         said = [_said(one, printable(x_label, plain=plain), plain) for one in crossings]
         if said and len(said[0]) > size.width:
@@ -124,7 +124,7 @@ def _fitting(sentences: Sequence[str], width: int, *, plain: bool) -> str:
         rest = [f"{len(sentences) - count} more"] if count < len(sentences) else []
         text = printable(between.join([*sentences[:count], *rest]), plain=plain)
         if len(text) <= width or count == 1:
-            return text[:width]
+            return cut(text, width, plain=plain)
     return ""
 
 
@@ -191,7 +191,12 @@ def _names(sheet: Sheet, area: Area, names: Sequence[str], ends: Sequence[float]
     wanted = [area.row(min(1.0, max(0.0, ends[index]))) for index in order]
     for row, index in zip(spread(wanted, area.top, area.top + area.height), order, strict=False):
         sign = _SIGNS[marks][index % len(_SIGNS[marks])]
-        sheet.text(area.left + area.width + 1, row, f"{sign} {names[index]}"[: right - 1], INKS[index % len(INKS)])
+        sheet.text(
+            area.left + area.width + 1,
+            row,
+            cut(f"{sign} {names[index]}", right - 1, plain=marks == "ascii"),
+            INKS[index % len(INKS)],
+        )
 
 
 def _said(one: Cross, x_label: str, plain: bool) -> str:

@@ -11,7 +11,7 @@ from tutor.charts.axis import LARGEST, Axis, fit_axis
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
 from tutor.charts.labels import Curve, label_width, write_ends, write_keys
 from tutor.charts.plot import Points, plot, prepare
-from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+from tutor.charts.sheet import Area, Sheet, cut, draw_axes, glyphs, layout, printable
 
 __all__ = ["Curve", "Frame", "curves"]
 
@@ -86,7 +86,7 @@ def curves(
     if cursor is not None:
         _draw_cursor(sheet, frame, live, cursor, marks)
     write_ends(sheet, area, y, lines, right)
-    _write_title(sheet, title, notes)
+    _write_title(sheet, title, notes, plain=marks == "ascii")
     if not any(map(len, (line.steps for line in lines))):
         message = "no steps yet"[: area.width]
         sheet.text(area.left + (area.width - len(message)) // 2, area.top + area.height // 2, message, "label")
@@ -239,11 +239,11 @@ def _value_at(line: Curve, step: int) -> float | None:
     return line.values[index] if index >= 0 else None
 
 
-def _write_title(sheet: Sheet, title: str, notes: Sequence[str]) -> None:
+def _write_title(sheet: Sheet, title: str, notes: Sequence[str], *, plain: bool) -> None:
     width, height = sheet.size
     if height < 7:
         return
-    note = "  ".join(notes)[:width]
+    note = cut("  ".join(notes), width, plain=plain)
     sheet.text(width - len(note), 0, note, "bad")
     room = width - len(note) - (2 if note else 0)
-    sheet.text(0, 0, title[: max(0, room)], "title")
+    sheet.text(0, 0, cut(title, room, plain=plain), "title")

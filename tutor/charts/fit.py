@@ -10,7 +10,7 @@ from tutor.charts.axis import Axis, fit_axis
 from tutor.charts.canvas import Canvas, clip, segment
 from tutor.charts.curves import GHOST
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+from tutor.charts.sheet import Area, Sheet, cut, draw_axes, glyphs, layout, printable
 
 Line = tuple[float, float]
 """(slope, intercept)."""
@@ -70,8 +70,13 @@ def fit(
         canvas.dots(_line_dots(frame, canvas, line), "line1", merge=True)  # points on it are seen too
     canvas.write(sheet)
     if size.height >= 7:
-        sheet.text(max(0, size.width - len(note)), 0, note[: size.width], "bad")
-        sheet.text(0, 0, printable(title, plain=marks == "ascii")[: max(0, size.width - len(note) - 2)], "title")
+        sheet.text(max(0, size.width - len(note)), 0, cut(note, size.width, plain=marks == "ascii"), "bad")
+        sheet.text(
+            0,
+            0,
+            cut(printable(title, plain=marks == "ascii"), size.width - len(note) - 2, plain=marks == "ascii"),
+            "title",
+        )
     return sheet.drawing(), frame
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tutor.charts.axis import Axis
 from tutor.charts.drawing import Size
-from tutor.charts.sheet import Area, Sheet, printable
+from tutor.charts.sheet import Area, Sheet, cut, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def label_width(lines: Sequence[Curve], size: Size) -> int:
     if len(named) < 2 or size.width < 36 or size.height < 5:
         return 0
     longest = max(len(_end_label(line)) for line in named)
-    return min(longest, 16, size.width // 4) + 1
+    return min(longest, size.width // 3) + 1
 
 
 def _end_label(line: Curve) -> str:
@@ -52,7 +52,7 @@ def write_ends(sheet: Sheet, area: Area, y: Axis, lines: Sequence[Curve], right:
     wanted.sort(key=lambda pair: -pair[0])
     rows = spread([area.row(unit) for unit, _ in wanted], area.top, area.top + area.height)
     for row, (_, line) in zip(rows, wanted, strict=False):
-        text = printable(_end_label(line), plain=area.dots == (1, 1))[: right - 1]
+        text = cut(printable(_end_label(line), plain=area.dots == (1, 1)), right - 1, plain=area.dots == (1, 1))
         sheet.text(area.left + area.width + 1, row, text, "ghost" if line.faint else line.ink)
 
 

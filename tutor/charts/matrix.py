@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.scale import Scale, scale_of
-from tutor.charts.sheet import Sheet, printable
+from tutor.charts.sheet import Sheet, cut, printable
 
 _SHADE_ONLY = 2
 """Columns of a cell that has no room for a number."""
@@ -59,7 +59,7 @@ def matrix(
     titled = bool(row_title or column_title) and len(rows) + 3 <= size.height  # rather a row more than a title
     cells = _cells(size, values, rows, columns, counts=counts, titled=titled, shades=shades)
     sheet = Sheet(size)
-    _labels(sheet, cells, rows, columns, f"rows: {row_title}, columns: {column_title}" if titled else "")
+    _labels(sheet, cells, rows, columns, f"rows: {row_title}, columns: {column_title}" if titled else "", marks)
     for row in range(cells.rows):
         line = values[row * len(columns) : (row + 1) * len(columns)]
         total = sum(line) if counts else 1.0
@@ -119,8 +119,9 @@ def _text(value: float, decimals: int) -> str:
     return text.removeprefix("0") if decimals and text.startswith("0.") else text
 
 
-def _labels(sheet: Sheet, cells: _Cells, rows: Sequence[str], columns: Sequence[str], title: str) -> None:
-    sheet.text(0, 0, title[: sheet.size.width], "label")
+def _labels(sheet: Sheet, cells: _Cells, rows: Sequence[str], columns: Sequence[str], title: str, marks: Marks) -> None:
+    plain = marks == "ascii"
+    sheet.text(0, 0, cut(title, sheet.size.width, plain=plain), "label")
     begin = 1 if title else 0
     for index in range(cells.columns):
         label = columns[index]
@@ -130,9 +131,10 @@ def _labels(sheet: Sheet, cells: _Cells, rows: Sequence[str], columns: Sequence[
             for down, char in enumerate(label[:height].rjust(height)):
                 sheet.put(at + (cells.width - 1) // 2, begin + down, char, "tick")
         else:
-            sheet.text(at, begin, label[: cells.width - 1].rjust(cells.width - 1), "tick")
+            sheet.text(at, begin, cut(label, cells.width - 1, plain=plain).rjust(cells.width - 1), "tick")
     for index in range(cells.rows):
-        sheet.text(0, cells.top + index * cells.height, rows[index][: cells.left - 1].rjust(cells.left - 1), "tick")
+        label = cut(rows[index], cells.left - 1, plain=plain).rjust(cells.left - 1)
+        sheet.text(0, cells.top + index * cells.height, label, "tick")
     if cells.shares:
         sheet.text(cells.left + cells.columns * cells.width + 1, cells.top - 1, "right"[:5], "label")
 

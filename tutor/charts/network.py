@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutor.charts.axis import number
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.sheet import Sheet, printable
+from tutor.charts.sheet import Sheet, cut, printable
 
 _BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:=#"}
 _BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
@@ -80,7 +81,7 @@ def network(
     arrow = _BOX[marks][6]
     above = f"{arrow} {first} layers above, " if first else ""
     plain = marks == "ascii"
-    sheet.text(0, 0, f"{above}in {printable(inputs, plain=plain)}"[: size.width], "label")
+    sheet.text(0, 0, cut(f"{above}in {printable(inputs, plain=plain)}", size.width, plain=plain), "label")
     widths = _widths(shown, size.width)
     forward, backward, _ = _places(size.width, tall, widths)
     if size.width >= (_NARROW_BLOCK + 2 * _FEW_BINS + 2 if tall else WIDE):
@@ -96,7 +97,10 @@ def network(
     row = min(size.height - 1, 1 + each * len(shown))
     hidden = len(blocks) - first - len(shown) + left_out
     said = ", ".join(filter(None, [f"{hidden} layers more below" if hidden else "", printable(note, plain=plain)]))
-    sheet.text(0, row, said[: size.width], "note")
+    lines = textwrap.wrap(said, size.width)
+    for down, line in enumerate(lines[: size.height - row]):
+        more = down == size.height - row - 1 and len(lines) > down + 1
+        sheet.text(0, row + down, cut(f"{line} {lines[down + 1]}", size.width, plain=plain) if more else line, "note")
     return sheet.drawing()
 
 
@@ -161,7 +165,7 @@ def _tall(sheet: Sheet, row: int, block: Block, state: str, marks: Marks) -> Non
             if width >= ROOMY:
                 words = printable(signal.words, plain=plain)
                 room = (backward if column == forward else width) - column - 1
-                sheet.text(column, row + 1, words[:room], "tick")
+                sheet.text(column, row + 1, cut(words, room, plain=plain), "tick")
     if width >= ROOMY:
         _problem(sheet, forward, row + 2, block, marks)
     else:  # in the place of the settings, and over what is beside them
@@ -185,7 +189,7 @@ def _flat(sheet: Sheet, row: int, block: Block, state: str, marks: Marks, widths
     column += 1
     words = (block.name, block.kind, block.output, f"{block.parameters:,}" if block.parameters else "")
     for index, (word, width) in enumerate(zip(words, widths, strict=True)):
-        word = printable(word, plain=plain)[:width]
+        word = cut(printable(word, plain=plain), width, plain=plain)
         ink = "ghost" if faint else ("label", "line2", "", "tick")[index]
         if index == 2 and block.problem and sheet.size.width < WIDE:
             break  # no room for both, and this matters more
@@ -204,7 +208,7 @@ def _flat(sheet: Sheet, row: int, block: Block, state: str, marks: Marks, widths
         _problem(sheet, words_at, row, block, marks)
         return
     said = ", ".join(signal.words for signal in (block.forward, block.backward) if signal is not None)
-    sheet.text(words_at, row, printable(said, plain=plain)[: sheet.size.width - words_at], "tick")
+    sheet.text(words_at, row, cut(printable(said, plain=plain), sheet.size.width - words_at, plain=plain), "tick")
 
 
 def _problem(sheet: Sheet, column: int, row: int, block: Block, marks: Marks) -> None:

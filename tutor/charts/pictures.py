@@ -9,7 +9,7 @@ from tutor.charts.axis import number
 from tutor.charts.dense import character, dot_bits
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.scale import HEAT, Scale
-from tutor.charts.sheet import Sheet, printable
+from tutor.charts.sheet import Sheet, cut, printable
 
 GREYS = 16
 """Inks and grounds 'grey0' (black) to 'grey15' (white)."""
@@ -103,7 +103,7 @@ def pictures(
         _draw(sheet, left, top, tile, way, channels, marks, signed=signed, shades=shades)
         if caption:
             text, ink = captions[index]
-            sheet.text(left, top + cell.height, text[: column_width - 1], ink)
+            sheet.text(left, top + cell.height, cut(text, column_width - 1, plain=marks == "ascii"), ink)
     if foot:
         hidden = f"{len(tiles) - shown:,} more find no room" if shown < len(tiles) else ""
         row = min(size.height - 1, -(-shown // columns) * (cell.height + caption + gap))
@@ -319,7 +319,7 @@ def _foot(
     if used + len(note) > width and below:
         used, row = 0, row + 1
     if used + len(note) <= width or not used:
-        sheet.text(used, row, note[:width], "note")
+        sheet.text(used, row, cut(note, width, plain=marks == "ascii"), "note")
 
 
 def _legend(sheet: Sheet, row: int, ends: tuple[float, float], marks: Marks, *, signed: bool, shades: bool) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tutor.charts.axis import Axis, fit_axis
 from tutor.charts.canvas import Canvas, clip, segment
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.sheet import Area, Sheet, draw_axes, glyphs, layout, printable
+from tutor.charts.sheet import Area, Sheet, cut, draw_axes, glyphs, layout, printable
 
 REGIONS = 6
 """Grounds 'region0a' … 'region5b': a class's colour, faint where the model is unsure. More steps would cost bytes."""
@@ -83,7 +83,7 @@ def boundary(
     if head:
         _classes(sheet, classes, held_out is not None, marks)
     if head == 2:
-        _scores(sheet, training, held_out)
+        _scores(sheet, training, held_out, marks)
     return sheet.drawing()
 
 
@@ -171,12 +171,13 @@ def _classes(sheet: Sheet, classes: Sequence[str], tested: bool, marks: Marks) -
         sheet.text(at, 0, meaning, "label")
 
 
-def _scores(sheet: Sheet, training: Points, held_out: Points | None) -> None:
+def _scores(sheet: Sheet, training: Points, held_out: Points | None, marks: Marks) -> None:
     sets = [("training", training), ("held out", held_out)]
     shares = [(name, 100 * one.right / one.count, one.count) for name, one in sets if one is not None and one.count]
     long = "   ".join(f"{name} {share:.1f} % of {count:,} right" for name, share, count in shares)
     short = "   ".join(f"{name} {share:.1f} %" for name, share, _ in shares)
-    sheet.text(0, 1, (long if len(long) <= sheet.size.width else short)[: sheet.size.width], "note")
+    said = long if len(long) <= sheet.size.width else short
+    sheet.text(0, 1, cut(said, sheet.size.width, plain=marks == "ascii"), "note")
 
 
 # ------------------------------------------------------------------------------------------------ a function of one x

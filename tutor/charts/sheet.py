@@ -62,6 +62,13 @@ def printable(text: str, *, plain: bool = False) -> str:
     )
 
 
+def cut(text: str, width: int, *, plain: bool = False) -> str:
+    """The text in so many columns; where it is cut, its last character says so."""
+    if len(text) <= width:
+        return text
+    return (text[: max(0, width - 1)].rstrip() + ("~" if plain else "…"))[: max(0, width)]
+
+
 class Sheet:
     """Cells of a character, an ink and a ground each. What is written beyond the edges is lost."""
 

@@ -11,7 +11,7 @@ from tutor.charts.axis import Axis, number
 from tutor.charts.canvas import Canvas, clip, segment
 from tutor.charts.contours import Contours, Grid, contours
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.sheet import Glyphs, Sheet, draw_axes, glyphs, layout, printable
+from tutor.charts.sheet import Glyphs, Sheet, cut, draw_axes, glyphs, layout, printable
 
 __all__ = ["Grid", "Path", "SurfaceFrame", "surface"]
 
@@ -336,7 +336,7 @@ def _put(sheet: Sheet, frame: SurfaceFrame, x: float, y: float, char: str, ink: 
 def _write_title(sheet: Sheet, title: str, note: str, marks: Marks) -> None:
     if sheet.size.height < 7:
         return
-    note = note[: sheet.size.width]
+    note = cut(note, sheet.size.width, plain=marks == "ascii")
     sheet.text(sheet.size.width - len(note), 0, note, "note")
     room = max(0, sheet.size.width - len(note) - 2 * bool(note))
-    sheet.text(0, 0, printable(title, plain=marks == "ascii")[:room], "title")
+    sheet.text(0, 0, cut(printable(title, plain=marks == "ascii"), room, plain=marks == "ascii"), "title")

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.charts.graph import Look, Node, depth_of, extent, graph
-from tutor.charts.sheet import printable
+from tutor.charts.sheet import cut, printable
 from tutor.kernel.protocol import GraphNode, GraphView, WalkStep, WalkView
 
 _PLAIN = str.maketrans(
@@ -21,12 +21,13 @@ FOOT = 5
 
 
 def draw_graph(view: GraphView, size: Size, marks: Marks, shades: bool, page: int, key: str = "") -> Drawing:
-    """The graph; on its last page what each operation saved; a deep one from the result on, window by window."""
+    """The graph, a deep one window by window from its leaves on; on its last page what each operation saved."""
     windows = _windows(view)
     if page >= windows:
         return _written(size, saved_lines(view), marks)
     depth = depth_of(len(view.nodes), edges(view))
-    focus = next((node for node, layer in depth.items() if layer >= page * WINDOW), 0)
+    layer = max(0, max(depth.values(), default=0) - page * WINDOW)
+    focus = min(depth, key=lambda node: (abs(depth[node] - layer), node), default=0)
     lines = [_left_out(view)] if view.left_out and size.height >= 8 else []
     room = Size(size.width, size.height - len(lines))
     key = key or (")" if windows > 1 else "")
@@ -226,4 +227,4 @@ def _fill(line: str, width: int, marks: Marks) -> Span:
     plain = marks == "ascii"
     if plain:
         line = line.translate(_PLAIN)
-    return Span(printable(line, plain=plain)[:width].ljust(width))
+    return Span(cut(printable(line, plain=plain), width, plain=plain).ljust(width))
