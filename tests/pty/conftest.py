@@ -15,9 +15,11 @@ else:
     def open_tutor(tmp_path: Path) -> Iterator[Callable[..., PseudoTerminal]]:
         opened: list[PseudoTerminal] = []
 
-        def open_it(*arguments: str, width: int = 100, height: int = 30, **changed: str) -> PseudoTerminal:
+        def open_it(
+            *arguments: str, width: int = 100, height: int = 30, controlling: bool = True, **changed: str
+        ) -> PseudoTerminal:
             home = tmp_path / "home"
-            opened.append(open_with(home, *arguments, width=width, height=height, **changed))
+            opened.append(open_with(home, *arguments, width=width, height=height, controlling=controlling, **changed))
             return opened[-1]
 
         yield open_it

@@ -24,7 +24,16 @@ PATIENCE = 30.0
 class PseudoTerminal:
     """A program on a pseudo-terminal of its own."""
 
-    def __init__(self, command: list[str], environ: Mapping[str, str], *, width: int = 100, height: int = 30) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        environ: Mapping[str, str],
+        *,
+        width: int = 100,
+        height: int = 30,
+        controlling: bool = True,
+    ) -> None:
+        """`controlling`: whether the program is told by a signal when the terminal goes away."""
         self._master, slave = pty.openpty()
         self.resize(width, height)
         self.attributes = termios.tcgetattr(slave)
@@ -36,7 +45,7 @@ class PseudoTerminal:
             stderr=slave,
             env=dict(environ),
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controlling else None,
         )
         os.close(slave)
         self._screen = pyte.Screen(width, height)
@@ -50,9 +59,9 @@ class PseudoTerminal:
             self._screen.resize(height, width)
             os.kill(self.process.pid, signal.SIGWINCH)
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: str | bytes) -> None:
         """As if typed."""
-        os.write(self._master, keys.encode())
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
     def read(self, seconds: float) -> bytes:
         """What comes within this time, or until the program closes its side; b'' where nothing does."""
@@ -151,8 +160,11 @@ def wait_until_gone(processes: set[int], seconds: float) -> set[int]:
 TUTOR = [sys.executable, "-m", "tutor"]
 
 
-def open_with(home: Path, *arguments: str, width: int = 100, height: int = 30, **changed: str) -> PseudoTerminal:
+def open_with(
+    home: Path, *arguments: str, width: int = 100, height: int = 30, controlling: bool = True, **changed: str
+) -> PseudoTerminal:
     """The tutor on a capable terminal, what it keeps in `home`; `changed` are variables of its environment."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
     usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTORCH_TUTOR_HOME": str(home)}
-    return PseudoTerminal([*TUTOR, *arguments], kept | usual | changed, width=width, height=height)
+    environ = kept | usual | changed
+    return PseudoTerminal([*TUTOR, *arguments], environ, width=width, height=height, controlling=controlling)

@@ -238,3 +238,66 @@ def test_a_locale_without_unicode_is_sent_ascii_only(open_tutor: OpenTutor) -> N
     terminal.wait_for(lambda text: "1/" in text)
     terminal.wait_until_quiet(0.5)
     assert terminal.received.isascii()
+
+
+STUBBORN = ("--kernel", f"{sys.executable} -c 'import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(99)'")
+"""A kernel that takes its time to end, so that the tutor's own end can be met half-way."""
+ENDS_WITHIN = 10.0
+
+
+@pytest.mark.parametrize("controlling", [True, False], ids=["a hang-up", "no more than an end of input"])
+@pytest.mark.parametrize("seen", [b"", b"\x1b[?1000l"], ids=["at once", "when the screen is given back"])
+def test_a_terminal_that_goes_away_while_the_tutor_quits_leaves_no_process(
+    open_tutor: OpenTutor, controlling: bool, seen: bytes
+) -> None:
+    terminal = open_tutor(*STUBBORN, controlling=controlling)
+    terminal.wait_for(home_is_there)
+    processes = terminal.wait_for_processes(1)
+    terminal.press("\x11")
+    terminal.wait_for(lambda _: seen in terminal.received)
+    terminal.hang_up()
+    assert wait_until_gone({terminal.process.pid, *processes}, ENDS_WITHIN) == set()
+
+
+def test_a_terminal_that_ends_without_a_signal_ends_the_tutor(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL, controlling=False)
+    terminal.wait_for(home_is_there)
+    processes = terminal.wait_for_processes(1)
+    terminal.hang_up()
+    assert wait_until_gone({terminal.process.pid, *processes}, ENDS_WITHIN) == set()
+    assert terminal.process.wait(ENDS_WITHIN) == 129
+
+
+@pytest.mark.parametrize("rest", ["abc", "abc\x1b[20"])
+def test_a_paste_without_an_end_is_taken_as_ended_and_the_keys_work_again(open_tutor: OpenTutor, rest: str) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.press("/")
+    terminal.wait_for(lambda text: "words of a title" in text)
+    terminal.press("\x1b[200~" + rest)
+    terminal.wait_for(lambda text: "abc" in text)
+    terminal.press("\x11")
+    terminal.drain()
+    assert terminal.process.returncode == 0
+
+
+def test_keys_pressed_in_an_endless_paste_do_not_make_it_go_on(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.press("\x1b[200~abc")
+    while terminal.process.poll() is None:
+        terminal.press("\x11")
+        terminal.read(0.2)
+    assert terminal.process.returncode == 0
+
+
+def test_bytes_that_are_no_text_are_no_end_of_the_tutor(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.press("/")
+    terminal.wait_for(lambda text: "words of a title" in text)
+    terminal.press(b"\xff\xfeabc")
+    terminal.wait_for(lambda text: "abc" in text)
+    terminal.press("\x11")
+    terminal.drain()
+    assert terminal.process.returncode == 0

@@ -6,7 +6,6 @@ import asyncio
 import locale
 import os
 import shlex
-import signal
 import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,6 +25,7 @@ from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelS
 from tutor.ui.pen import sparing
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.too_small import TooSmallScreen, too_small
+from tutor.ui.shutdown import Shutdown
 from tutor.ui.terminal import Terminal, detect
 from tutor.ui.typeahead import TypeAhead
 from tutor.ui.widgets.keybar import KeyBar
@@ -33,6 +33,7 @@ from tutor.ui.widgets.keybar import KeyBar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.driver import Driver
     from textual.events import Resize
     from textual.filter import LineFilter
     from textual.geometry import Size
@@ -111,6 +112,7 @@ class TutorApp(Commanding, App[int]):
         self._said: dict[str, float] = {}
         """What stands in the corner, each until when."""
         self._typed = TypeAhead(self, self._deal_with)
+        self._ending = Shutdown(lambda status: self.exit(return_code=status))
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -128,10 +130,7 @@ class TutorApp(Commanding, App[int]):
     async def on_mount(self) -> None:
         """The first frame, then the kernel; a lesson that was named is opened at once."""
         sys.setswitchinterval(SWITCH)
-        loop = asyncio.get_running_loop()
-        if sys.platform != "win32":
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                loop.add_signal_handler(number, self.exit, None, 128 + number)
+        self._ending.listen()
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
             self.call_after_refresh(self._collector.settle)
@@ -139,6 +138,18 @@ class TutorApp(Commanding, App[int]):
         if self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's for this platform; where there are terminals, with a reading loop of our own."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tutor.ui.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def hung_up(self) -> None:
+        """The terminal is gone. Any thread may say so."""
+        self._ending.hung_up()
 
     async def on_event(self, event: Event) -> None:
         """What the learner types and clicks is dealt with in its order."""

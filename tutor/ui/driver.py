@@ -1,0 +1,131 @@
+"""How the tutor reads its terminal: a paste without an end, bytes that are no text, a terminal that goes away."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Protocol, TextIO, cast
+
+from textual._parser import ParseError
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+PASTE_PATIENCE = 1.5
+"""Seconds after which a paste that has no end is taken to have ended."""
+MUCH = 16
+"""Characters read at once that are no keys that somebody presses: a paste still comes."""
+_BETWEEN_LOOKS = 0.1
+"""Seconds after which it is looked whether input is still wanted."""
+_READ = 4096
+
+
+class HasTerminal(Protocol):
+    """The app, as far as its terminal concerns it."""
+
+    def hung_up(self) -> None:
+        """The terminal is gone. Called from any thread, perhaps more than once."""
+
+
+class OpenPaste:
+    """Whether a paste began that does not end. A terminal that loses the end of one would leave every key in it."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._since: float | None = None
+        """When most of an unfinished paste had come; None outside a paste."""
+        self._tail = ""
+
+    def feed(self, data: str) -> None:
+        """More has come."""
+        text = self._tail + data
+        begun, ended = text.rfind(BRACKETED_PASTE_START), text.rfind(BRACKETED_PASTE_END)
+        if ended > begun:
+            self._since = None
+        elif begun > ended or (self._since is not None and len(data) >= MUCH):
+            self._since = self._clock()
+        self._tail = text[1 - len(BRACKETED_PASTE_START) :]
+
+    def given_up(self) -> bool:
+        """Whether its end is waited for no longer; then it counts as ended."""
+        if self._since is None or self._clock() - self._since < PASTE_PATIENCE:
+            return False
+        self._since = None
+        return True
+
+
+class _Line:
+    """The terminal's side that is written to. Once it is gone, what is written goes nowhere, and nobody waits for it:
+    Textual's thread would end with the error, and the app would wait for ever for room in that thread's queue."""
+
+    def __init__(self, file: TextIO, on_gone: Callable[[], None]) -> None:
+        self._file = file
+        self._on_gone = on_gone
+        self._gone = False
+
+    def write(self, text: str) -> None:
+        self._try(lambda: self._file.write(text))
+
+    def flush(self) -> None:
+        self._try(self._file.flush)
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def _try(self, what: Callable[[], object]) -> None:
+        if self._gone:
+            return
+        try:
+            what()
+        except OSError:
+            self._gone = True
+            self._on_gone()
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver for Linux and macOS, with a reading loop that ends with the terminal."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._read_at = 0.0
+        if sys.__stderr__ is not None:
+            self._file = cast("TextIO", _Line(sys.__stderr__, self._gone))
+
+    def _gone(self) -> None:
+        cast("HasTerminal", self._app).hung_up()
+
+    def process_message(self, message: Message) -> None:
+        """What was read at once has one time, so that it can be told from what was typed."""
+        message.time = self._read_at
+        super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Read until no more is wanted, or the terminal is gone."""
+        parser, paste = XTermParser(self._debug), OpenPaste()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            data = ""
+            if select.select([self.fileno], [], [], _BETWEEN_LOOKS)[0]:
+                try:
+                    read = os.read(self.fileno, _READ)
+                except OSError:  # how Linux says that a terminal is gone
+                    read = b""
+                if not read:
+                    self._gone()
+                    break
+                data = decode(read)
+            self._read_at = monotonic()
+            paste.feed(data)
+            if paste.given_up():
+                data += BRACKETED_PASTE_END
+            for events in (parser.feed(data) if data else (), parser.tick()):
+                for event in events:
+                    self.process_message(event)
+        try:
+            list(parser.feed(""))
+        except (EOFError, ParseError):  # in the middle of a sequence, of which nothing more is wanted
+            return
