@@ -95,7 +95,7 @@ EXERCISES: dict[str, dict[str, str | None]] = {
     "early": {"task.md": task(('"slope", "step"', '"slope", "later"'))},
     "fickle": {
         "test_fickle.py": test_file(
-            ("    before = x.clone()\n", "    before = x.clone()\n    assert torch.initial_seed() != 1\n")
+            ("    before = x.clone()\n", "    before = x.clone()\n    assert torch.initial_seed() != 17\n")
         )
     },
     "blind": {"test_blind.py": test_file(("def test_leaves_x_alone(answer)", "def test_leaves_x_alone()"))},

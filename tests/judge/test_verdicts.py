@@ -188,6 +188,32 @@ async def test_inputs_are_those_of_the_seed(judge: Judge) -> None:
     assert other.verdict == "wrong"
 
 
+async def test_one_process_judges_with_many_seeds_each_from_the_import_on(kernel: Kernel) -> None:
+    tests = """
+import torch
+
+def test_first(answer):
+    assert answer.used == 0
+
+def test_drawn(answer):
+    answer.used = 1
+    assert torch.initial_seed() != 2, "two is drawn"
+    assert torch.initial_seed() != 3
+"""
+    answer = "import torch\nused = 0\nseed = torch.initial_seed()\nassert seed != 3, 'three'\n"
+    checked = await kernel.judge(exercise="seeds", answer=answer, tests=tests, more_seeds=(1, 2, 3, 4))
+    ways = [(one.seed, one.verdict, [check.outcome for check in one.checks]) for one in checked.by_seed]
+    assert (checked.verdict, ways) == (
+        "right",
+        [
+            (1, "right", ["passed", "passed"]),
+            (2, "wrong", ["passed", "failed"]),
+            (3, "error", ["not reached", "not reached"]),
+            (4, "right", ["passed", "passed"]),
+        ],
+    )
+
+
 async def test_a_check_begins_in_the_usual_state_whatever_the_answer_did(judge: Judge) -> None:
     answer = """
 import sys, torch, warnings, gc

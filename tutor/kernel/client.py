@@ -154,10 +154,13 @@ class Kernel:
         device: str = "cpu",
         limits: Limits | None = None,
         may_change: tuple[str, ...] = (),
+        more_seeds: tuple[int, ...] = (),
     ) -> int:
         """Have an answer judged; the number that the `Checked` which comes for it carries. See `protocol.Check`."""
         number = next(self._checks)
-        check = Check(number, exercise, answer, tests, starter, seed, device, may_change=may_change)
+        check = Check(
+            number, exercise, answer, tests, starter, seed, device, may_change=may_change, more_seeds=more_seeds
+        )
         self.send(check if limits is None else msgspec.structs.replace(check, limits=limits))
         return number
 
@@ -180,6 +183,7 @@ class Kernel:
         device: str = "cpu",
         limits: Limits | None = None,
         may_change: tuple[str, ...] = (),
+        more_seeds: tuple[int, ...] = (),
     ) -> Checked:
         """Have an answer judged, and wait for the verdict; cancelling this ends the check. Raises KernelError where
         the kernel is lost."""
@@ -194,6 +198,7 @@ class Kernel:
             device=device,
             limits=limits,
             may_change=may_change,
+            more_seeds=more_seeds,
         )
         future: asyncio.Future[Checked] = asyncio.get_running_loop().create_future()
         self._awaited[number] = future

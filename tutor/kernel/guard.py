@@ -16,8 +16,11 @@ import gc
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
+
+import torch
 
 _MODULES = (
     *("torch", "torch.nn.functional", "torch.nn", "torch.autograd", "torch.linalg", "torch.optim", "torch.testing"),
@@ -74,6 +77,11 @@ _INSERTED = re.compile(r"\{([^{}]*)\}")
 """What an f-string puts into its text."""
 _NAME = re.compile(r"[^\W\d]\w*")
 
+_WRAPPED = ("step", "__init__")
+"""What torch wraps by itself: an optimizer's step, when the first one of a class is made, and Module.__init__, when
+something is compiled."""
+_TORCH = str(Path(torch.__file__).parent)
+
 MODE = "the functions of torch, by a mode that is still switched on"
 _ABSENT = object()
 
@@ -102,7 +110,7 @@ class _Place:
         get = self._now.get
         for key, value in self._values:
             now = get(key, _ABSENT)
-            if now is not value and not (key == "step" and _is_hooked(now, value)):
+            if now is not value and not (key in _WRAPPED and _wraps(now, value)):
                 return key
         for key, function, (code, defaults, keywords) in self._code:
             if (
@@ -114,7 +122,7 @@ class _Place:
         for key, value in self._absent:  # put there now, it hides what was found in a base class
             now = get(key, _ABSENT)
             hides = now is not _ABSENT and any(key in vars(base) for base in self._bases)
-            if hides and not (key == "step" and _is_hooked(now, value)):
+            if hides and not (key in _WRAPPED and _wraps(now, value)):
                 return key
         if self._whole and len(self._now) != len(self._keys):
             return next((key for key in self._now if key not in self._keys and hasattr(builtins, key)), "")
@@ -127,7 +135,9 @@ class Guard:
     def __init__(self, tests: str) -> None:
         names = _ALWAYS | _identifiers(tests)
         self._places = list(_places(names))
-        self._modules = [(name, sys.modules.get(name)) for name in (*_MODULES, *_WHOLE, *_RUNNER)]
+        watched = (*_MODULES, *_WHOLE, *_RUNNER)
+        self._modules = [(name, sys.modules[name]) for name in watched if name in sys.modules]
+        """Those that are loaded; what the answer itself is the first to import, no check has relied on."""
         self._tracing = sys.gettrace(), sys.getprofile()
         self._import_state = list(sys.meta_path), list(sys.path_hooks), list(sys.path)
         self._collecting = list(gc.callbacks)
@@ -161,8 +171,6 @@ class Guard:
 
 def _places(names: set[str]) -> Iterator[_Place]:
     """Where to look, by the names that a learner knows them by. Modules that are not loaded are left out."""
-    import torch
-
     for name in _WHOLE:
         if name in sys.modules:
             module = sys.modules[name]
@@ -205,13 +213,15 @@ def _inherited(key: str, bases: tuple[Any, ...]) -> object:
     return next((vars(base)[key] for base in bases if key in vars(base)), _ABSENT)
 
 
-def _is_hooked(now: object, before: object) -> bool:
-    """Whether torch itself wrapped an optimizer's step, which it does when the first one of a class is made."""
-    return getattr(now, "hooked", False) is True and getattr(now, "__wrapped__", None) is before
+def _wraps(now: object, before: object) -> bool:
+    """Whether torch itself wrapped a function in one of its own."""
+    code = getattr(now, "__code__", None)
+    if code is None or not code.co_filename.startswith(_TORCH):
+        return False
+    inside = [cell.cell_contents for cell in getattr(now, "__closure__", None) or ()]
+    return any(one is before for one in (getattr(now, "__wrapped__", None), *inside))
 
 
 def _modes() -> tuple[int, int]:
     """How many modes that redefine torch's functions are switched on."""
-    import torch
-
     return torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()

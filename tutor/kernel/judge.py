@@ -13,6 +13,7 @@ from time import perf_counter
 from types import ModuleType
 from typing import TextIO
 
+import msgspec
 import pytest
 
 import tutor.check  # noqa: F401 - loaded once, in the warm host, so that no check waits for it
@@ -20,7 +21,7 @@ from tutor.check.inputs import HandedOut
 from tutor.kernel import answer as answers
 from tutor.kernel.answer import NotPythonError
 from tutor.kernel.guard import Guard
-from tutor.kernel.protocol import Check, Checked, Outcome, Verdict
+from tutor.kernel.protocol import BySeed, Check, Checked, Outcome, Verdict
 from tutor.kernel.tracebacks import failure
 from tutor.kernel.trial import LEAVING, Attempt, Trial, explained, left, seed_all, settle, tampered, titles
 
@@ -58,19 +59,18 @@ def await_answer(exercise: str, tests: str, folder: Path, answer: Callable[[], C
     end the process, or never come back; then there is no verdict, which whoever started the process has to see to.
     """
     judging = _Judging(exercise, tests, folder, answer)
+    checked = _judged(judging)
+    return msgspec.structs.replace(checked, by_seed=tuple(judging.by_seed))
+
+
+def _judged(judging: _Judging) -> Checked:
     try:
         finding = judging.finding()
     except Exception as error:  # the last place before the process ends: whatever it was, the learner reads it
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
         finding = _Finding("error", f"The check itself could not be done ({what}). Check again.")
-    return Checked(
-        judging.check.check,
-        finding.verdict,
-        finding.message,
-        perf_counter() - judging.began,
-        tuple(finding.checks),
-        finding.line,
-    )
+    check, seconds = judging.check, perf_counter() - judging.began
+    return Checked(check.check, finding.verdict, finding.message, seconds, tuple(finding.checks), finding.line)
 
 
 def rehearse(within: Path | None = None) -> None:
@@ -116,11 +116,15 @@ class _Judging:
         self._names = _names(tests)
         self._blanks: list[int] = []
         self._untouched = False
+        self._answers: set[ModuleType] = set()
+        """The answer as a module, once for each seed."""
         self._check: Check | None = None
         self._guard: Guard
         self._reached: _Finding | None = None
         """Set where the answer itself was already the end."""
         self.began = 0.0
+        self.by_seed: list[BySeed] = []
+        """What became of it with each further seed."""
 
     @property
     def check(self) -> Check:
@@ -138,18 +142,20 @@ class _Judging:
         _no_options_but_ours()
         settle()
         seed_all(0, "cpu")  # for the checks that draw numbers while they are read
-        trial = Trial(self._path, self._prepared)
+        trial = Trial(self._path, self._prepared, self._with_more_seeds)
         status = _main([*OPTIONS, f"--rootdir={place}", f"--confcutdir={place}", str(tests)], plugins=[trial])
         self._only_once()
         if trial.trouble is not None:
             raise trial.trouble
         if self._check is None:  # pytest did not come so far as to ask for it
             return self._weighed(trial, int(status))
-        if self._reached is not None:
-            return self._reached
+        return self._reached or self._after(trial, int(status))
+
+    def _after(self, trial: Trial, status: int) -> _Finding:
+        """What came of it, once the checks were tried."""
         if replaced := trial.tampered or tampered(self._guard):
             return self._tampered(replaced, trial.outcomes)
-        return self._weighed(trial, int(status))
+        return self._weighed(trial, status)
 
     def _prepared(self, modules: set[ModuleType]) -> Attempt | None:
         """The checks are collected: remember what they rely on, await the answer and import it."""
@@ -157,16 +163,33 @@ class _Judging:
         for module in modules:
             self._guard.also(module)
         gc.freeze()  # of all that is there now nothing will be garbage
-        check = self.check
         os.chdir(self._folder)
-        imported = self._imported(check)
+        return self._attempt(self.check.seed)
+
+    def _attempt(self, seed: int) -> Attempt | None:
+        """The answer, imported with this seed; None where that already is the end."""
+        check, self._reached = self.check, None
+        imported = self._imported(check, seed)
         if isinstance(imported, _Finding):
             self._reached = imported
             return None
         handed = HandedOut(imported, check.starter, check.may_change)
-        return Attempt(imported, handed, self._guard, check.seed, check.device)
+        return Attempt(imported, handed, self._guard, seed, check.device)
 
-    def _imported(self, check: Check) -> ModuleType | _Finding:
+    def _with_more_seeds(self, trial: Trial) -> None:
+        """Try the answer again with each further seed, from its import on."""
+        first = self._reached or self._after(trial, 0)
+        for seed in self.check.more_seeds:
+            os.chdir(self._folder)
+            for name in [name for name, module in sys.modules.items() if module in self._answers]:
+                del sys.modules[name]
+            if (attempt := self._attempt(seed)) is not None:
+                trial.again(attempt)
+            found = self._reached or self._after(trial, 0)
+            self.by_seed.append(BySeed(seed, found.verdict, found.message, tuple(found.checks), found.line))
+        self._reached = first
+
+    def _imported(self, check: Check, seed: int) -> ModuleType | _Finding:
         """Read and import the answer; a finding where that already is the end."""
         try:
             source = answers.cleaned(check.answer)
@@ -183,8 +206,9 @@ class _Judging:
         self._untouched = answers.says_the_same(source, check.starter)
         self._path.write_text(source, encoding="utf-8")
         module = answers.new_module(self._exercise, self._path)
+        self._answers.add(module)
         settle()
-        seed_all(check.seed, check.device)
+        seed_all(seed, check.device)
         try:
             answers.run(code, module)
         except BaseException as error:

@@ -254,6 +254,8 @@ class Check(Message, frozen=True):
     limits: Limits = Limits(seconds=10.0, memory=2 * 1024**3)
     may_change: tuple[str, ...] = ()
     """The inputs that an answer may change, by the names that they have in the starter."""
+    more_seeds: tuple[int, ...] = ()
+    """Judge it with these, too, each time from the beginning; where the kernel cannot, it comes back without."""
 
 
 LEFT_ALONE = "leaves what it is given as it was"
@@ -449,6 +451,16 @@ class Outcome(msgspec.Struct, frozen=True):
     """The line of the learner's text that it points at, from 1."""
 
 
+class BySeed(msgspec.Struct, frozen=True):
+    """What became of an answer with one of several seeds."""
+
+    seed: int
+    verdict: Verdict
+    message: str
+    checks: tuple[Outcome, ...] = ()
+    line: int | None = None
+
+
 class Checked(Message, frozen=True):
     """The verdict on an answer."""
 
@@ -463,6 +475,8 @@ class Checked(Message, frozen=True):
     """The line of the learner's text that the message points at."""
     output: str = ""
     """What the learner's code printed, bounded."""
+    by_seed: tuple[BySeed, ...] = ()
+    """What became of it with each of `Check.more_seeds`."""
 
 
 class Fault(Message, frozen=True):

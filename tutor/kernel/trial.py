@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -65,10 +66,16 @@ class Trial:
     """One run of pytest over the checks of an answer.
 
     `path` is the file of the answer. `prepared` is called with the modules of the checks, once they are collected and
-    before the first of them runs. It awaits the answer; where that is nothing to be tried, it gives None.
+    before the first of them runs. It awaits the answer; where that is nothing to be tried, it gives None. When all is
+    done, `tried` is called, which may try an answer `again`.
     """
 
-    def __init__(self, path: Path, prepared: Callable[[set[ModuleType]], Attempt | None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        prepared: Callable[[set[ModuleType]], Attempt | None],
+        tried: Callable[[Trial], object],
+    ) -> None:
         self.outcomes: list[Outcome] = []
         """One for each check, in order, and one more before that in which an input was changed."""
         self.passed = 0
@@ -80,7 +87,8 @@ class Trial:
         """What went wrong in `prepared`."""
         self.tampered = ""
         """What the answer replaced."""
-        self._prepared = prepared
+        self._prepared, self._tried = prepared, tried
+        self._session: pytest.Session
         self._files = {str(path): 0}
         self._attempt: Attempt
         self._over = False
@@ -116,18 +124,25 @@ class Trial:
             self.problem = str(report.longrepr)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the checks once there is something to try them on."""
+        self._session = session
         modules = {item.module for item in session.items if isinstance(item, pytest.Function)}
         try:
-            attempt = self._prepared(modules)
+            if (attempt := self._prepared(modules)) is not None:
+                self.again(attempt)
+            self._tried(self)
         except Exception as error:  # pytest would print it and go its way
             self.trouble = error
-            return True
-        if attempt is None:
-            return True
-        self._attempt = attempt
-        return None
+        return True
+
+    def again(self, attempt: Attempt) -> None:
+        """Try the checks, from the first on."""
+        self._attempt, self._over, self.passed, self.tampered = attempt, False, 0, ""
+        self.outcomes.clear()
+        for item, following in zip_longest(self._session.items, self._session.items[1:]):
+            if item is not None:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Function) -> bool | None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import ast
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutor.commands.verifying.structure import checks_in
-from tutor.commands.verifying.workshop import Workshop
+from tutor.commands.verifying.workshop import Workshop, way
 from tutor.course.exercise import Exercise
 from tutor.course.model import Problem
-from tutor.kernel.protocol import Checked, Outcome, Verdict
+from tutor.kernel.protocol import BySeed, Verdict
 
-SEEDS = (0, 1, 2)
-"""With each of them every answer must meet the same verdict, check by check."""
+SEEDS_OF_RIGHT = range(20)
+"""With each of them what is right must be found right: a draw that rejects it would be met by a learner some day."""
+SEEDS_OF_WRONG = range(3)
+"""With each of them a mistake must meet the same verdict, check by check. There are many of them."""
+FIRST = 0
+"""The seed that a learner's answer is judged with."""
 _LONGEST = 300
 """Characters of a verdict's message in a problem."""
 
@@ -48,21 +52,19 @@ async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
     if not exercise.tests:
         return []
     async with asyncio.TaskGroup() as group:
-        tasks = [
-            (answer, [group.create_task(_judged(shop, exercise, answer, seed)) for seed in SEEDS])
-            for answer in expected_of(exercise)
-        ]
+        tasks = [(answer, group.create_task(_judged(shop, exercise, answer))) for answer in expected_of(exercise)]
         starter = group.create_task(_starter_problems(shop, exercise))
     problems = starter.result()
     for answer, judged in tasks:
-        by_seed = {seed: task.result() for seed, task in zip(SEEDS, judged, strict=True)}
-        problems += _unsteady(exercise, answer, by_seed) or _unexpected(exercise, answer, by_seed[SEEDS[0]])
+        by_seed = judged.result()
+        problems += _unsteady(exercise, answer, by_seed) or _unexpected(exercise, answer, by_seed[FIRST])
     return problems
 
 
-async def _judged(shop: Workshop, exercise: Exercise, answer: Expected, seed: int) -> Checked:
+async def _judged(shop: Workshop, exercise: Exercise, answer: Expected) -> dict[int, BySeed]:
+    seeds = SEEDS_OF_RIGHT if answer.verdict == "right" else SEEDS_OF_WRONG
     async with shop.places:
-        return await shop.judge(exercise, answer.source, seed)
+        return await shop.judge(exercise, answer.source, seeds)
 
 
 async def _starter_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
@@ -75,8 +77,8 @@ async def _starter_problems(shop: Workshop, exercise: Exercise) -> list[Problem]
         return []
     path = exercise.folder / "starter.py"
     async with shop.places:
-        given = await shop.judge(exercise, exercise.starter, SEEDS[0])
-        written = await shop.judge(replace(exercise, starter=""), exercise.starter, SEEDS[0])
+        given = (await shop.judge(exercise, exercise.starter, (FIRST,)))[FIRST]
+        written = (await shop.judge(replace(exercise, starter=""), exercise.starter, (FIRST,)))[FIRST]
     if written.verdict == "right":
         return [Problem(path, 1, "is right already: a learner would have nothing to do")]
     if given.verdict not in ("unfinished", "wrong"):
@@ -87,7 +89,7 @@ async def _starter_problems(shop: Workshop, exercise: Exercise) -> list[Problem]
     return []
 
 
-def _unexpected(exercise: Exercise, answer: Expected, checked: Checked) -> list[Problem]:
+def _unexpected(exercise: Exercise, answer: Expected, checked: BySeed) -> list[Problem]:
     """What is not as the author says."""
     if checked.verdict != answer.verdict:
         what = f"is {checked.verdict}, and must be {answer.verdict}: {_short(checked.message)}"
@@ -111,14 +113,14 @@ def _is_called(check: str, meant: str, tests: str) -> bool:
     return check == name or check.startswith(f"{name} (")
 
 
-def _unsteady(exercise: Exercise, answer: Expected, by_seed: Mapping[int, Checked]) -> list[Problem]:
+def _unsteady(exercise: Exercise, answer: Expected, by_seed: Mapping[int, BySeed]) -> list[Problem]:
     """Where another seed leads to another verdict: the first check that goes another way."""
-    first, *others = SEEDS
+    first, *others = by_seed
     name = answer.path.relative_to(exercise.folder)
     path = exercise.folder / f"test_{exercise.slug}.py"
     for seed in others:
         one, other = by_seed[first], by_seed[seed]
-        if one.verdict == other.verdict and _way(one.checks) == _way(other.checks):
+        if way(one) == way(other):
             continue
         check = next((a for a, b in zip(one.checks, other.checks, strict=False) if a.outcome != b.outcome), None)
         what = f"the verdict on {name} is {one.verdict} with seed {first} and {other.verdict} with seed {seed}"
@@ -136,11 +138,7 @@ def _unsteady(exercise: Exercise, answer: Expected, by_seed: Mapping[int, Checke
     return []
 
 
-def _way(checks: Sequence[Outcome]) -> list[tuple[str, str]]:
-    return [(one.name, one.outcome) for one in checks]
-
-
-def _all_said(checked: Checked) -> str:
+def _all_said(checked: BySeed) -> str:
     """The verdict's message, and those of the checks that did not pass."""
     said = [checked.message, *(one.message for one in checked.checks if one.outcome in ("failed", "error"))]
     return "\n".join(dict.fromkeys(filter(None, said)))

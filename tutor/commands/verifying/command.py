@@ -13,7 +13,7 @@ from typing import Any
 
 from tutor.commands.lookup import UsageError, kernel_command
 from tutor.commands.running import write
-from tutor.commands.verifying.answers import SEEDS, answer_problems, expected_of
+from tutor.commands.verifying.answers import SEEDS_OF_RIGHT, answer_problems, expected_of
 from tutor.commands.verifying.concepts import concept_problems
 from tutor.commands.verifying.lessons import lesson_problems, settings_of
 from tutor.commands.verifying.structure import structure_problems
@@ -78,7 +78,7 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
                     facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
                     group.create_task(_note(findings, lesson.slug, facts, lesson_problems(shop, lesson), tell))
                 for exercise in exercises:
-                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, {counted(len(SEEDS), 'seed')}"
+                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {len(SEEDS_OF_RIGHT)} seeds"
                     group.create_task(_note(findings, exercise.name, facts, answer_problems(shop, exercise), tell))
         except* KernelError as lost:
             findings.lost = _first_words(lost)

@@ -11,9 +11,10 @@ from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
 from tutor.kernel.client import Kernel, KernelError, Lost, Session
 from tutor.kernel.protocol import (
+    BySeed,
     Cell,
     CellFinished,
-    Checked,
+    Check,
     Failure,
     Fault,
     FromKernel,
@@ -21,6 +22,7 @@ from tutor.kernel.protocol import (
     RunFinished,
     Scalar,
     Status,
+    Verdict,
 )
 
 CELL_SECONDS = 60.0
@@ -67,16 +69,29 @@ class Workshop:
         self._heard[session.number] = asyncio.Queue()
         return LessonRun(session, self._heard[session.number])
 
-    async def judge(self, exercise: Exercise, answer: str, seed: int) -> Checked:
-        """The verdict on an answer. Raises KernelError."""
-        return await self._kernel.judge(
-            exercise=exercise.slug,
-            answer=answer,
-            tests=exercise.tests,
-            starter=exercise.starter,
-            seed=seed,
-            may_change=exercise.may_change,
-        )
+    async def judge(self, exercise: Exercise, answer: str, seeds: Sequence[int]) -> dict[int, BySeed]:
+        """What becomes of an answer with each of the seeds. Raises KernelError.
+
+        One process tries them all. Where it ended early, and where a seed comes to another verdict than the first one,
+        the seed gets a process of its own.
+        """
+        found: dict[int, BySeed] = {}
+        alone = False
+        while missing := tuple(seed for seed in seeds if seed not in found):
+            tried, alone = missing[:1] if alone else missing, True
+            checked = await self._kernel.judge(
+                exercise=exercise.slug,
+                answer=answer,
+                tests=exercise.tests,
+                starter=exercise.starter,
+                seed=tried[0],
+                more_seeds=tried[1:],
+                may_change=exercise.may_change,
+                limits=_limits(len(tried)),
+            )
+            first = BySeed(tried[0], checked.verdict, checked.message, checked.checks, checked.line)
+            found |= {one.seed: one for one in checked.by_seed if way(one) == way(first)} | {tried[0]: first}
+        return {seed: found[seed] for seed in seeds}
 
     def _hear(self, message: FromKernel | Lost) -> None:
         if isinstance(message, Lost):
@@ -84,6 +99,18 @@ class Workshop:
                 queue.put_nowait(message)
         elif (number := getattr(message, "session", None)) in self._heard:
             self._heard[number].put_nowait(message)
+
+
+def way(judged: BySeed) -> tuple[Verdict, list[tuple[str, str]]]:
+    """How it went: two seeds agree where this is the same."""
+    return judged.verdict, [(one.name, one.outcome) for one in judged.checks]
+
+
+def _limits(seeds: int) -> Limits:
+    """What a process may use that judges with so many seeds."""
+    usual = Check(0, "", "", "").limits
+    seconds = None if usual.seconds is None else usual.seconds * seeds
+    return Limits(seconds=seconds, memory=usual.memory, output=usual.output * seeds)
 
 
 class LessonRun:
