@@ -54,6 +54,8 @@ class Attempt(msgspec.Struct):
     """When it was right for the first time, in seconds since 1970."""
     given: str = ""
     """The fingerprint of the starter that the working file began with."""
+    cursor: tuple[int, int] | None = None
+    """Row and column, from 0, where the learner last was in the text."""
 
 
 class Attempts(Kept):
@@ -162,6 +164,15 @@ class Practice:
 
         if self.attempt(slug).given != given:
             self._change(slug, begun)
+
+    def leave_at(self, slug: str, cursor: tuple[int, int]) -> None:
+        """The learner leaves the text at this row and column."""
+
+        def left(attempt: Attempt) -> None:
+            attempt.cursor = cursor
+
+        if self.attempt(slug).cursor != cursor:
+            self._change(slug, left)
 
     def _change(self, slug: str, what: Callable[[Attempt], None]) -> None:
         self._attempts.change(lambda record: what(record.exercises.setdefault(slug, Attempt())))

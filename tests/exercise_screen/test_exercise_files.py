@@ -12,7 +12,7 @@ from tutor.options import Options
 from tutor.ui.own_editor import edit, editor_command
 from tutor.ui.screens.diff import DiffScreen, difference
 from tutor.ui.screens.home import HomeScreen
-from tutor.ui.screens.working import first_blank
+from tutor.ui.widgets.answer import first_blank
 from tutor.ui.widgets.choose import Choose
 
 MINE = "def step():\n    return 1\n"

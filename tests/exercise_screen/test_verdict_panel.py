@@ -70,7 +70,8 @@ async def test_the_verdict_has_the_colours_of_the_present_theme(
         panel = desk.screen.query_one(VerdictPanel)
 
         def inks() -> tuple[Color, str]:
-            strip = panel.query_one(SignedRows).render_line(0)
+            rows = panel.query_one(SignedRows)
+            strip = next(line for line in map(rows.render_line, range(rows.size.height)) if "✓" in line.text)
             sign = next(segment for segment in strip if segment.text.strip())
             assert sign.style is not None
             assert sign.style.color is not None

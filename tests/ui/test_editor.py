@@ -148,12 +148,22 @@ async def test_the_failed_line_is_marked_until_the_next_edit(pilot: Pilot[None])
     editor = editor_of(pilot)
     editor.mark_line(2, "NameError: [/red] is \x1b[31m")
     await settle(pilot)
-    assert rows(editor)[1] == " ✗     return x  ← NameError: [/red] is ␛[31m"
+    assert rows(editor)[1] == "2✗     return x  ← NameError: [/red] is ␛[31m"
     editor.move_cursor((0, 0))
     await pilot.press("x")
     await settle(pilot)
     assert editor.failed is None
     assert rows(editor)[1] == "2      return x"
+
+
+async def test_a_note_behind_the_failed_line_that_does_not_fit_ends_in_a_sign(pilot: Pilot[None]) -> None:
+    editor = editor_of(pilot)
+    editor.mark_line(2, "ValueError: " + "long " * 60)
+    await settle(pilot)
+    row = rows(editor)[1]
+    assert row.startswith("2✗     return x  ← ValueError: long")
+    assert row.endswith("…")
+    assert len(row) == editor.size.width
 
 
 async def test_a_mark_beyond_the_text_is_not_drawn(pilot: Pilot[None]) -> None:

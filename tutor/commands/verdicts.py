@@ -64,11 +64,14 @@ def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None)
     first = next((one for one in checked.checks if one.outcome in ("failed", "error")), None)
     if checked.verdict == "right":
         first = None
-    elif checked.verdict != "wrong" or first is None:
+    elif first is None or not first.message:
         yield ""
         yield from _explained(checked.message, checked.line, answer, width)
         first = None
     else:
+        if checked.verdict in ("unfinished", "timeout", "killed"):
+            yield ""
+            yield from _explained(checked.message, None, answer, width)
         yield ""
         yield f"{_OUTCOMES[first.outcome]} {visible(first.name)}"
         yield from _explained(first.message or checked.message, first.line or checked.line, answer, width)

@@ -230,9 +230,11 @@ class _Judging:
         if bad is None and (status != 0 or not trial.passed or len(trial.outcomes) != trial.expected):
             problem = trial.problem or "none of them ran to its end"
             return _Finding("error", f"The checks of this exercise could not be run: {problem}", checks=trial.outcomes)
+        if self._untouched and not self._blanks:  # what is given runs, and is to be mended: what it does is the task
+            return _Finding("unfinished", self._what_is_left(), bad.line if bad else None, trial.outcomes)
         if self._untouched or (bad is not None and self._blanks):
-            outcomes = _not_reached(trial.outcomes) if self._blanks else trial.outcomes
-            return _Finding("unfinished", self._what_is_left(), next(iter(self._blanks), None), outcomes)
+            outcomes = _not_reached(trial.outcomes)
+            return _Finding("unfinished", self._what_is_left(), next(iter(self._blanks)), outcomes)
         if bad is None:
             return _Finding("right", _all_passed(trial.passed), checks=trial.outcomes)
         return _Finding("error" if bad.outcome == "error" else "wrong", bad.message, bad.line, trial.outcomes)
@@ -245,6 +247,9 @@ class _Judging:
             if isinstance(error, kind):
                 return self._unreached("error", left(call, known.line), known.line)
         blank = isinstance(error, NotImplementedError) or (self._blanks and "ellipsis" in str(error))
+        if self._untouched and not self._blanks and not blank:
+            message = f"{self._what_is_left()}\n{explained(error, self._files)}"
+            return self._unreached("unfinished", message, known.line)
         if self._untouched or blank:
             return self._unreached("unfinished", self._what_is_left(), next(iter(self._blanks), known.line))
         return self._unreached("error", explained(error, self._files), known.line)
@@ -256,7 +261,7 @@ class _Judging:
     def _what_is_left(self) -> str:
         match self._blanks:
             case []:
-                return "This is still what you were given. Change it, then check again."
+                return "This is still what you were given. What it does:"
             case [line]:
                 return f"Line {line} is still to be written."
             case [*lines, last]:

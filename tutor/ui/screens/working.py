@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
-from textual.events import MouseDown
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
 
 from tutor.course.exercise import Exercise
 from tutor.practice import Practice
 from tutor.ui import exercise_words as words
-from tutor.ui.commands import Command, Commanding
+from tutor.ui.commands import Commanding
 from tutor.ui.own_editor import edit
 from tutor.ui.screens.diff import DiffScreen
+from tutor.ui.widgets.answer import AnswerEditor, first_blank
 from tutor.ui.widgets.choose import Choose
-from tutor.ui.widgets.editor import CodeEditor
 from tutor.workspace import Conflict, UnreadableError, WorkingFile, Workspace
 
 if TYPE_CHECKING:
@@ -33,46 +31,6 @@ SAVE_AFTER = 0.5
 """Seconds without typing after which the text is written to disk."""
 LOOK_EVERY = 0.5
 """Seconds between two looks at the file, for what other programs write; also over a network file system."""
-_BLANKS = ("raise NotImplementedError", "...")
-
-
-class AnswerEditor(CodeEditor):
-    """The editor of an exercise. Who first goes into what was given finds its first blank selected."""
-
-    ACTIONS = (
-        Command("escape", "leave", "keys (h hint, n next, …)", "leave the code: letters are commands", palette=False),
-    )
-
-    def __init__(self, starter: str) -> None:
-        super().__init__(max_lines=100_000, id="answer")
-        self.starter = starter
-        self.entered = False
-        """Whether the learner was in the text that stands here; before, its cursor is nobody's choice."""
-        self._offered = False
-        """Whether the blank was selected by the click that is not over yet."""
-
-    def on_focus(self) -> None:
-        """Typing replaces the first blank, but only once the learner has gone in to type."""
-        if not self.entered and self.text == self.starter:
-            self.selection = first_blank(self.text)
-            self._offered = True
-        self.entered = True
-
-    def on_key(self) -> None:
-        """From now on a click puts the cursor where it points."""
-        self._offered = False
-
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """The click that goes in: on the blank it leaves that selected; elsewhere it puts the cursor there."""
-        start, end = sorted(self.selection)
-        if self._offered and start <= self.get_target_document_location(event) <= end:
-            event.prevent_default()
-        self._offered = False
-
-    def on_resize(self) -> None:
-        """Where one types stays in view, with the beginning of its line if that fits."""
-        self.scroll_to(x=0, animate=False)
-        self.call_after_refresh(self.scroll_cursor_visible, animate=False)
 
 
 class WorkingScreen(Commanding, Screen[None]):
@@ -150,6 +108,8 @@ class WorkingScreen(Commanding, Screen[None]):
         except UnreadableError as error:
             self.trouble, text = str(error), self.exercise.starter
         self.editor.load_text(text)
+        left = self.practice.attempt(self.exercise.slug).cursor
+        self.editor.place(left if left is not None and text != self.exercise.starter else first_blank(text).start)
         self.set_interval(self._look_every, self._look)
         self._tell_trouble()
 
@@ -211,7 +171,9 @@ class WorkingScreen(Commanding, Screen[None]):
         self.update_head()
 
     def on_unmount(self) -> None:
-        """Nothing is lost with the screen."""
+        """Nothing is lost with the screen, nor where one was in the text."""
+        if self.editor.entered:
+            self.practice.leave_at(self.exercise.slug, self.editor.cursor_location)
         if self.editor.text != self.file.text or self.file.unsaved is not None:
             self.file.save(self.editor.text)
 
@@ -237,9 +199,13 @@ class WorkingScreen(Commanding, Screen[None]):
         if theirs is None or (self.conflict is not None and self.conflict.theirs == theirs):
             return
         if self.editor.text == self.file.text:
+            self.keep_version()
             if await self._take_file():
                 await self.check()
-                self.say(f"{self.file.path.name} was changed by another program; this is it as it is now.")
+                self.say(
+                    f"{self.file.path.name} was changed by another program; this is it as it is now. The text from "
+                    "before is among the versions: esc, then u."
+                )
         else:
             await self.save()
 
@@ -256,11 +222,8 @@ class WorkingScreen(Commanding, Screen[None]):
         return True
 
     def put(self, text: str) -> None:
-        """Put a text in place of the one in the editor, in a step that can be undone; the cursor stays near."""
-        row, column = self.editor.cursor_location
-        self.editor.replace_all(text)
-        row = min(row, self.editor.document.line_count - 1)
-        self.editor.move_cursor((row, min(column, len(self.editor.document.get_line(row)))))
+        """Put a text in place of the one in the editor, in a step that can be undone; the cursor stays in its line."""
+        self.editor.exchange(text)
         self.editor.entered = self.editor.has_focus
         self.update_head()
 
@@ -339,11 +302,16 @@ class WorkingScreen(Commanding, Screen[None]):
         self._tell_trouble()
         self.update_head()
 
-    def action_version(self, by: int) -> None:
-        """Another version that was checked; the present text is kept among them first."""
+    def keep_version(self) -> None:
+        """Keep the present text among the versions, where it is not what was given."""
         slug, text = self.exercise.slug, self.editor.text
         if text not in (self.exercise.starter, *(version.text for version in self.practice.versions(slug))):
             self.practice.keep(slug, text)
+
+    def action_version(self, by: int) -> None:
+        """Another version that was checked; the present text is kept among them first."""
+        slug, text = self.exercise.slug, self.editor.text
+        self.keep_version()
         versions = self.practice.versions(slug)
         texts = [version.text for version in versions]
         at = (texts.index(text) if text in texts else len(texts)) + by
@@ -366,13 +334,3 @@ def clock(at: float) -> str:
     then = time.localtime(at)
     today = time.strftime("%x") == time.strftime("%x", then)
     return time.strftime("%H:%M:%S" if today else "%d %b %H:%M", then)
-
-
-def first_blank(text: str) -> Selection:
-    """The first place of a starter where something is to be written, selected so that typing replaces it."""
-    for row, line in enumerate(text.split("\n")):
-        code = line.partition("#")[0]
-        for blank in _BLANKS:
-            if (column := code.find(blank)) >= 0:
-                return Selection((row, column), (row, column + len(blank)))
-    return Selection.cursor((0, 0))

@@ -180,7 +180,7 @@ class CodeEditor(Commanding, TextArea):
         return Text(pictured(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def render_line(self, y: int) -> Strip:
-        """A row; that of the failed line has a cross in the gutter, and the message behind the text."""
+        """A row; that of the failed line has a cross behind its number, and the message behind the text."""
         strip = super().render_line(y)
         line = y + self.scroll_offset.y
         if self.failed is None or line != self.failed - 1 or line >= self.document.line_count:
@@ -190,9 +190,21 @@ class CodeEditor(Commanding, TextArea):
         ink = self.get_component_rich_style("code-editor--failed", partial=True) + ground
         used = min(width, gutter + max(0, self.get_line(line).cell_len - self.scroll_offset.x))
         code = [Segment(text, (style or Style()) + ground) for text, style, _ in strip.crop(gutter, used)]
-        head = [Segment("✗ ".rjust(gutter), ink)] if gutter else []
-        tail = Segment(f"  ← {self._failure}" if self._failure else "", ink)
-        return Strip([*head, *code, tail]).adjust_cell_length(width, self.rich_style + ground)
+        number = str(self.line_number_start + line)
+        head = [Segment(f"{number}✗ ".rjust(gutter), ink)] if gutter else []
+        tail = Text(f"  ← {self._failure}" if self._failure else "", ink, end="")
+        tail.truncate(max(0, width - max(used, gutter)), overflow="ellipsis")
+        return Strip([*head, *code, Segment(tail.plain, ink)]).adjust_cell_length(width, self.rich_style + ground)
+
+    def show_failed_line(self) -> None:
+        """Scroll so far that the marked line is seen, with those around it where there is room."""
+        if self.failed is not None:
+            around = min(2, max(0, (self.size.height - 1) // 2))
+            self.scroll_to_region(
+                Region(self.scroll_offset.x, max(0, self.failed - 1 - around), 1, 1 + 2 * around),
+                animate=False,
+                force=True,
+            )
 
     # -------------------------------------------------------------------------------------------------------- typing
 

@@ -37,12 +37,12 @@ class KeyBar(Widget):
     KeyBar .keybar--label { color: $foreground; }
     KeyBar .keybar--trouble { color: $error; text-style: bold; }
     """
-    GAP = 3
 
-    def __init__(self, *, silent: bool = False) -> None:
-        """`silent` where the screen says by itself how the kernel is."""
+    def __init__(self, *, silent: bool = False, gap: int = 3) -> None:
+        """`silent` where the screen says by itself how the kernel is; `gap` columns stand between two keys."""
         super().__init__()
         self._silent = silent
+        self._gap = gap
         self._places: list[tuple[int, int, str]] = []
         """(first column, column behind the last, key) of what stands on the line."""
         self._said: list[Text] = []
@@ -116,7 +116,7 @@ class KeyBar(Widget):
         self._places = []
         for key, shown, label in self._fitting(self.size.width):
             if self._places:
-                text.append(" " * self.GAP)
+                text.append(" " * self._gap)
             start = text.cell_len
             text.append(shown, key_style).append(f" {label}", label_style)
             self._places.append((start, text.cell_len, key))
@@ -126,7 +126,7 @@ class KeyBar(Widget):
         entries = self.entries()
         while (
             entries
-            and sum(len(shown) + 1 + len(label) for _, shown, label in entries) + self.GAP * (len(entries) - 1) > width
+            and sum(len(shown) + 1 + len(label) for _, shown, label in entries) + self._gap * (len(entries) - 1) > width
         ):
             entries.pop(-2 if len(entries) > 1 else -1)
         return entries

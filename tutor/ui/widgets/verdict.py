@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
@@ -21,6 +21,11 @@ from tutor.ui.widgets.signed_rows import Row, SignedRows
 
 OUTPUT_LINES = 12
 """Of what the learner's code printed, as many lines are shown: the last."""
+MESSAGE_LINES = 12
+"""Of a message, as many lines are shown: the first."""
+MESSAGE_SIZE = 700
+"""Of a message, as many characters."""
+_INKS = {"right": "right", "unfinished": "unfinished"}
 _SIGNS = {"passed": "✓", "failed": "✗", "error": "✗", "not reached": "·"}
 
 
@@ -40,7 +45,7 @@ class Look:
     before: str = ""
     """What is said before there is any verdict."""
     after: str = ""
-    """What is said below a right answer."""
+    """What is said above the checks of a right answer."""
 
 
 class VerdictPanel(Present, VerticalScroll, can_focus=False):
@@ -69,8 +74,13 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
 
     @property
     def text(self) -> str:
-        """All that it says."""
-        return "\n".join(f"{row.sign.plain} {row.text.plain}".strip() for row in self._rows(self._look))
+        """What it says."""
+        return _joined(self._rows(self._look))
+
+    @property
+    def whole(self) -> str:
+        """What it says with all that it leaves out."""
+        return _joined(self._rows(self._look, whole=True))
 
     def show(self, look: Look) -> None:
         """Show this."""
@@ -126,37 +136,37 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
             return ""
         return "right" if look.checked.verdict == "right" else "wrong"
 
-    def _rows(self, look: Look) -> Iterator[Row]:
+    def _rows(self, look: Look, *, whole: bool = False) -> Iterator[Row]:
         if look.waiting:
             yield Row(Text(), Text("Torch is still starting. The check runs as soon as it is there."))
         if look.problem:
             yield Row(Text(), Text(plain(look.problem)))
         elif look.checked is not None:
             quiet = self._ink("quiet")
-            for row in self._verdict(look.checked):
-                yield Row(Text(row.sign.plain, quiet), Text(row.text.plain, quiet)) if look.earlier else row
             if look.checked.verdict == "right" and look.after and not look.earlier:
                 yield Row(Text(), Text(look.after, quiet))
+            for row in self._verdict(look.checked, whole):
+                yield Row(Text(row.sign.plain, quiet), Text(row.text.plain, quiet)) if look.earlier else row
         elif not look.waiting:
             yield Row(Text(), Text(look.before))
 
-    def _verdict(self, checked: Checked) -> Iterator[Row]:
-        explained = False
-        if checked.verdict in ("unfinished", "error", "timeout", "killed") or not checked.checks:
-            ink = {"right": "right", "unfinished": "unfinished"}.get(checked.verdict, "wrong")
-            message = said(checked.message, checked.line) or words.VERDICTS[checked.verdict]
-            yield Row(Text(words.SIGNS[checked.verdict], self._ink(ink)), Text(message))
-            explained = True
-        for outcome in checked.checks:
-            failed = outcome.outcome in ("failed", "error")
-            yield self._outcome(outcome, bold=failed and not explained)
-            if failed and not explained:
-                yield Row(Text(), Text(said(outcome.message, outcome.line or checked.line)))
-                explained = True
+    def _verdict(self, checked: Checked, whole: bool) -> Iterator[Row]:
+        shown = str if whole else shortened
+        at = first_failing(checked)
+        if at is None or checked.verdict in ("unfinished", "timeout", "killed"):
+            sign = Text(words.SIGNS[checked.verdict], self._ink(_INKS.get(checked.verdict, "wrong")))
+            message = shown(said(checked.message, checked.line if at is None else None))
+            if checked.verdict != "right" or not checked.checks:
+                yield Row(sign, Text(message or words.VERDICTS[checked.verdict]))
+        for number, outcome in enumerate(checked.checks):
+            yield self._outcome(outcome, bold=number == at)
+            if number == at:
+                yield Row(Text(), Text(shown(said(outcome.message, outcome.line or checked.line))))
         if checked.output.strip():
             lines = plain(checked.output).rstrip().split("\n")
-            left_out = ["…"] if len(lines) > OUTPUT_LINES else []
-            printed = "\n".join(["Your code printed:", *left_out, *lines[-OUTPUT_LINES:]])
+            left = 0 if whole else len(lines) - OUTPUT_LINES
+            left_out = [f"… {left} lines before these; o shows all"] if left > 0 else []
+            printed = "\n".join(["Your code printed:", *left_out, *lines[max(0, left) :]])
             yield Row(Text(), Text(printed, self._ink("quiet")))
 
     def _outcome(self, outcome: Outcome, *, bold: bool) -> Row:
@@ -172,6 +182,23 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
             return str(self.get_component_rich_style(f"verdict--{name}", partial=True))
         except KeyError:  # the screen is being closed, and the styles go first
             return ""
+
+
+def first_failing(checked: Checked) -> int | None:
+    """The place of the check that is explained under its own name: the first that failed; None where none did."""
+    failed = (at for at, one in enumerate(checked.checks) if one.outcome in ("failed", "error") and one.message)
+    return next(failed, None)
+
+
+def shortened(message: str) -> str:
+    """A message that leaves room for other things; of a long one the beginning, with how much more there is."""
+    short = "\n".join(message.split("\n")[:MESSAGE_LINES])[:MESSAGE_SIZE]
+    left = len(message) - len(short)
+    return f"{short} … {left:,} more characters; o shows all" if left else message
+
+
+def _joined(rows: Iterable[Row]) -> str:
+    return "\n".join(f"{row.sign.plain} {row.text.plain}".strip() for row in rows)
 
 
 def said(message: str, line: int | None) -> str:
