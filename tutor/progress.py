@@ -170,6 +170,10 @@ class Store:
                 self._change(slug, _move(key, number, original))
         return Opened(edits, (*free.values(), *record.others))
 
+    def unsaved(self) -> list[tuple[Path, bytes]]:
+        """The files that do not hold what they should, each with that."""
+        return [(file.path, file.data) for file in self._files() if not file.saved]
+
     # ------------------------------------------------------------------------------------------------------ changing
 
     def set_setting(self, name: str, value: Scalar | None) -> None:

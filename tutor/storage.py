@@ -102,6 +102,11 @@ class JsonFile(Generic[K]):
         """Whether everything is on disk."""
         return not self._pending
 
+    @property
+    def data(self) -> bytes:
+        """What the file should hold, as this session sees it."""
+        return msgspec.json.format(msgspec.json.encode(self.value), indent=1)
+
     def change(self, what: Callable[[K], None]) -> None:
         """Make a change, in memory now and on disk at the next flush."""
         what(self.value)

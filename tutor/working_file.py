@@ -71,6 +71,8 @@ class WorkingFile:
         """What the file holds, as far as is known; where nothing can be written, what it should hold."""
         self.problem = ""
         """Why the file is not read or not written, in words; '' where all is well."""
+        self.starter = starter
+        """What the learner was given."""
         self._refused = refused
         self._lock = lock
         self._write = write
@@ -226,6 +228,17 @@ class WorkingFile:
 
         self._guarded(text, write)
         return aside[0] if aside else None
+
+    def save_again(self) -> None:
+        """Write the text that could not be written, if there is one."""
+        with self._busy:  # else a later text might be overwritten
+            if self.unsaved is not None:
+                self.save(self.unsaved)
+
+    @property
+    def lost(self) -> bytes | None:
+        """What the file should hold and does not, where that is the learner's own."""
+        return None if self.unsaved in (None, self.starter) else self._form.encode(self.unsaved or "")
 
     def backup(self, label: str) -> str | None:
         """The text that lies beside the file under this label, if there is one that can be read."""

@@ -87,6 +87,20 @@ class Workspace:
         """Write the learner's text, see `WorkingFile.save`."""
         return self.file(exercise).save(text)
 
+    @property
+    def problem(self) -> str:
+        """Why one of the files cannot be written, in words; '' where all is well."""
+        return next((file.problem for file in self._files.values() if file.lost is not None), "")
+
+    def unsaved(self) -> list[tuple[Path, Path, bytes]]:
+        """The learner's texts that could not be written: (the folder of all, the file, what it should hold)."""
+        return [(self.root, file.path, lost) for file in list(self._files.values()) if (lost := file.lost) is not None]
+
+    def save_again(self) -> None:
+        """Write what could not be written."""
+        for file in list(self._files.values()):
+            file.save_again()
+
     def changed_outside(self, exercise: Exercise) -> bool:
         """Whether the file is another than this session last read or wrote. Raises UnreadableError."""
         return self.file(exercise).look() is not None

@@ -18,7 +18,6 @@ from tutor.kernel import protocol
 from tutor.kernel.client import Lost
 from tutor.kernel.protocol import pack
 from tutor.ui.app import TutorApp
-from tutor.ui.presence import Present
 from tutor.ui.screens.full import FullScreen
 from tutor.ui.screens.lesson import LessonScreen
 
@@ -129,6 +128,7 @@ async def test_the_work_of_a_screen_ends_before_its_parts_go(make_app: MakeApp) 
         await app.open_lesson("slope", LABORATORY)
         await settle(pilot)
         screen = app.screen
+        assert isinstance(screen, LessonScreen)
         left = asyncio.Event()
         parts: list[int] = []
 
@@ -139,10 +139,9 @@ async def test_the_work_of_a_screen_ends_before_its_parts_go(make_app: MakeApp) 
                 parts.append(len(screen.children))
                 left.set()
 
-        screen.run_worker(work())
+        screen.begin(work)
         await settle(pilot)
         await app.go_home()
         await left.wait()
         assert parts[0] > 0
-        assert isinstance(screen, Present)
         assert screen.going

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import locale
 import os
 import shlex
 import sys
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import click
 from textual.app import App
-from textual.events import Event, InputEvent, MouseMove, Paste
 
 from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.options import Options
@@ -21,19 +21,18 @@ from tutor.ui.characters import Substitution
 from tutor.ui.commands import Command, Commanding, Palette, available
 from tutor.ui.garbage import EVERY, Collector
 from tutor.ui.kernel_link import KernelLink, client_factory
+from tutor.ui.leaving import Leaving
 from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
 from tutor.ui.pen import sparing
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.too_small import TooSmallScreen, too_small
-from tutor.ui.shutdown import Shutdown
 from tutor.ui.terminal import Terminal, detect
-from tutor.ui.typeahead import TypeAhead
+from tutor.ui.typeahead import InOrder
 from tutor.ui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.driver import Driver
     from textual.events import Resize
     from textual.filter import LineFilter
     from textual.geometry import Size
@@ -53,7 +52,7 @@ SWITCH = 0.0005
 """Seconds after which the thread that draws lets keys be dealt with. Python's own 5 ms is met many times in a frame."""
 
 
-class TutorApp(Commanding, App[int]):
+class TutorApp(Commanding, InOrder, Leaving, App[int]):
     """The tutor. Everything it takes from the machine can be passed in."""
 
     TITLE = "pytorch-tutor"
@@ -91,7 +90,7 @@ class TutorApp(Commanding, App[int]):
         self.link = KernelLink(kernel_factory or client_factory(command), self.post_message)
         self.course: Course = course or load_course(find_course(self.options.course))
         home = self.options.home or home_folder()
-        self.store: Store = store or Store(home, course_key(self.course.root), on_written=self._written)
+        self.store: Store = store or Store(home, course_key(self.course.root), on_written=self.written)
         self.marks = self.terminal.marks
         """The finest marks that charts may use here."""
         self.ascii = self.terminal.characters == "ascii"
@@ -111,8 +110,6 @@ class TutorApp(Commanding, App[int]):
         """When the screen was last drawn."""
         self._said: dict[str, float] = {}
         """What stands in the corner, each until when."""
-        self._typed = TypeAhead(self, self._deal_with)
-        self._ending = Shutdown(lambda status: self.exit(return_code=status))
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -130,7 +127,7 @@ class TutorApp(Commanding, App[int]):
     async def on_mount(self) -> None:
         """The first frame, then the kernel; a lesson that was named is opened at once."""
         sys.setswitchinterval(SWITCH)
-        self._ending.listen()
+        self.watch_over()
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
             self.call_after_refresh(self._collector.settle)
@@ -139,33 +136,10 @@ class TutorApp(Commanding, App[int]):
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's for this platform; where there are terminals, with a reading loop of our own."""
-        if sys.platform == "win32":
-            return super().get_driver_class()
-        from tutor.ui.driver import TerminalDriver
-
-        return TerminalDriver
-
-    def hung_up(self) -> None:
-        """The terminal is gone. Any thread may say so."""
-        self._ending.hung_up()
-
-    async def on_event(self, event: Event) -> None:
-        """What the learner types and clicks is dealt with in its order."""
-        comes_in = isinstance(event, InputEvent | Paste) and not event.is_forwarded
-        if comes_in and not isinstance(event, MouseMove):
-            await self._typed.take(event)
-        else:
-            await super().on_event(event)
-
-    async def _deal_with(self, event: Event) -> None:
-        await super().on_event(event)
-
     async def on_unmount(self) -> None:
         """Nothing outlives the tutor, and nothing is lost with it."""
-        self._typed.close()
-        await asyncio.gather(asyncio.to_thread(self.store.close), self.link.close())
+        self.take_no_more()
+        await self.end()
 
     def on_resize(self, event: Resize) -> None:
         """Another size."""
@@ -361,11 +335,6 @@ class TutorApp(Commanding, App[int]):
         """What the kernel could not do is said."""
         self.notify(event.text, severity="error", markup=False)
 
-    def _written(self) -> None:
-        """Called on the thread that writes."""
-        if self.is_running:
-            self.post_message(SaveStateChanged())
-
     def _tell(self, message: Message) -> None:
         for screen in self.screen_stack:
             screen.post_message(message)
@@ -375,4 +344,7 @@ def run(options: Options, course: Course | None = None) -> int:
     """Open the tutor in this terminal, with the course where it was read already; the exit status."""
     app = TutorApp(options, course=course, collector=Collector())
     app.run()
+    if app.left:
+        with suppress(OSError):  # the terminal may be gone
+            click.echo(app.left, err=True)
     return app.return_code or 0

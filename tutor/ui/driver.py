@@ -7,6 +7,7 @@ import select
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from io import TextIOWrapper
 from time import monotonic
 from typing import Any, Protocol, TextIO, cast
 
@@ -93,7 +94,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._read_at = 0.0
         if sys.__stderr__ is not None:
-            self._file = cast("TextIO", _Line(sys.__stderr__, self._gone))
+            self._file = cast("TextIOWrapper", _Line(sys.__stderr__, self._gone))
 
     def _gone(self) -> None:
         cast("HasTerminal", self._app).hung_up()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode as Base
+    from textual.worker import WorkType
 else:
     Base = object
 
@@ -37,6 +38,11 @@ class Present(Base):
 
         return super().call_after_refresh(call)
 
-    def on_prune(self) -> None:
+    def begin(self, work: Callable[[], Coroutine[Any, Any, object]], *, group: str = "default") -> None:
+        """Begin work beside the node's own, which ends with the node at the latest."""
+        started: WorkType[object] = work
+        self.run_worker(started, group=group)
+
+    def _on_prune(self) -> None:
         """The node begins to go, and its children are still there: its workers end first."""
         self.workers.cancel_node(self)

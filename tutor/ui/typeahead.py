@@ -14,11 +14,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from textual.events import Event, Key, Paste
+from textual.events import Event, InputEvent, Key, MouseMove, Paste
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
+
+    Base = App[Any]
+else:
+    Base = object
 
 PATIENCE = 1.0
 """Seconds after which a key no longer waits for the one before it, so that nothing that hangs makes the tutor deaf."""
@@ -122,6 +126,26 @@ class TypeAhead:
         self._last = taken[-1]
         text = "".join(map(_text, taken))
         return event if len(taken) == 1 else Paste(text)
+
+
+class InOrder(Base):
+    """A mixin of the app: what comes in from the learner is dealt with in its order."""
+
+    _typed: TypeAhead | None = None
+
+    async def on_event(self, event: Event) -> None:
+        """What is only the mouse passing by waits for nothing."""
+        comes_in = isinstance(event, InputEvent | Paste) and not event.is_forwarded
+        if comes_in and not isinstance(event, MouseMove):
+            self._typed = self._typed or TypeAhead(self, super().on_event)
+            await self._typed.take(event)
+        else:
+            await super().on_event(event)
+
+    def take_no_more(self) -> None:
+        """The app ends: what was typed ahead is dropped."""
+        if self._typed is not None:
+            self._typed.close()
 
 
 async def _reached(node: DOMNode) -> None:

@@ -105,7 +105,7 @@ class ExerciseScreen(JudgingScreen):
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What happened to the file meanwhile shows."""
         if self.present:
-            self.run_worker(self.look, group="file")
+            self.begin(self.look, group="file")
             self.tutor.link.expect(self.exercise)
 
     def update_head(self) -> None:

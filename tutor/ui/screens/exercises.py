@@ -116,7 +116,7 @@ class ExercisesScreen(Commanding, Screen[None]):
         """Read the exercises beside the screen's own work."""
         self.query_one(Input).cursor_blink = False
         self.query_one("#head", Static).update("Exercises · reading them…")
-        self.run_worker(self._read, group="exercise")
+        self.begin(self._read, group="exercise")
 
     async def _read(self) -> None:
         self._exercises = await asyncio.to_thread(exercises_of, self.tutor.course)

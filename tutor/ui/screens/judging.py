@@ -139,7 +139,7 @@ class JudgingScreen(WorkingScreen):
 
     def _show_another(self) -> None:
         if self.present:  # the learner may have gone on already
-            self.run_worker(partial(self.show_solution, True), group="exercise")
+            self.begin(partial(self.show_solution, True), group="exercise")
 
     def text_changed(self) -> None:
         """What was said was said of another text."""
@@ -149,7 +149,7 @@ class JudgingScreen(WorkingScreen):
         """The learner typed, and paused."""
         super().typed()
         if self.tutor.store.setting("check_typing", False):
-            self.run_worker(self.check_new, group="exercise")
+            self.begin(self.check_new, group="exercise")
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
         """Torch is there, or lost, or silent."""

@@ -19,7 +19,7 @@ from tutor.kernel.protocol import FromKernel
 from tutor.progress import curve
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command
-from tutor.ui.messages import DeviceChosen, KernelStateChanged
+from tutor.ui.messages import DeviceChosen, KernelStateChanged, SaveStateChanged
 from tutor.ui.notebook import CellState, Notebook
 from tutor.ui.painter import Painter
 from tutor.ui.player import Player
@@ -175,7 +175,8 @@ class LessonScreen(ReadingScreen):
         link = self.tutor.link
         where = self.player.resolved or self.player.device
         silent = link.state != "ready" or bool(link.quiet)
-        right = link.brief if silent else " · ".join(filter(None, [where, took]))
+        kept = "cannot save" if self.tutor.store.problem else ""
+        right = " · ".join(filter(None, [kept, *([link.brief] if silent else [where, took])]))
         seen = frozenset(self.record.visited)
         width = max(0, self.size.width - 2)
         line = words.top_line(self.lesson, self.index, seen, right, width, trouble=bool(link.trouble))
@@ -187,6 +188,10 @@ class LessonScreen(ReadingScreen):
         for question in self.query(Question):
             question.redraw()
         self.query_one(ControlBar).refresh()
+
+    def on_save_state_changed(self, _: SaveStateChanged) -> None:
+        """What the learner does is saved, or is not."""
+        self.update_top()
 
     def on_kernel_state_changed(self, _: KernelStateChanged) -> None:
         """Torch is ready, or lost, or silent."""
@@ -265,7 +270,7 @@ class LessonScreen(ReadingScreen):
                 judge(box, self.notebook, cell)
             self._say_verdict(cell)
             if self._queue:
-                self.run_worker(partial(self.run_cell, self._queue.pop(0)))
+                self.begin(partial(self.run_cell, self._queue.pop(0)))
         else:
             self._queue.clear()
 
@@ -379,7 +384,7 @@ class LessonScreen(ReadingScreen):
             self.set_focus(None)
             prediction = event.question.prediction
             self.set_control(prediction.control, prediction.value)
-            self.run_worker(partial(self.run_cell, self.training_cell()))
+            self.begin(partial(self.run_cell, self.training_cell()))
 
     def _save_soon(self) -> None:
         if self._save_timer is not None:
@@ -390,6 +395,10 @@ class LessonScreen(ReadingScreen):
         """Write the learner's text and controls."""
         edits = {cell.number: cell.source for cell in self.notebook.cells if cell.edited}
         self.tutor.store.keep(self.lesson.slug, edits=edits, controls=self.notebook.controls)
+
+    async def save_now(self) -> None:
+        """Write all without waiting for a pause in typing."""
+        self.save()
 
     def on_unmount(self) -> None:
         """Keep everything, end the session."""

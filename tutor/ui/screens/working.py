@@ -18,6 +18,7 @@ from tutor.course.exercise import Exercise
 from tutor.practice import Practice
 from tutor.ui import exercise_words as words
 from tutor.ui.commands import Commanding
+from tutor.ui.messages import SaveStateChanged
 from tutor.ui.own_editor import edit
 from tutor.ui.screens.diff import DiffScreen
 from tutor.ui.widgets.answer import AnswerEditor, first_blank
@@ -58,6 +59,8 @@ class WorkingScreen(Commanding, Screen[None]):
         self._look_every = look_every
         self._saving: Timer | None = None
         self._saved_at: float | None = None
+        self._failed = False
+        """Whether the text could not be written when that was tried last."""
         self._file_work = asyncio.Lock()
         self._looking = False
 
@@ -110,6 +113,7 @@ class WorkingScreen(Commanding, Screen[None]):
         self.editor.load_text(text)
         left = self.practice.attempt(self.exercise.slug).cursor
         self.editor.place(left if left is not None and text != self.exercise.starter else first_blank(text).start)
+        self._failed = bool(self.file.problem)
         self.set_interval(self._look_every, self._look)
         self._tell_trouble()
 
@@ -149,7 +153,7 @@ class WorkingScreen(Commanding, Screen[None]):
 
     def save_soon(self) -> None:
         """Write the text, beside the screen's own work."""
-        self.run_worker(self.save, group="file")
+        self.begin(self.save, group="file")
 
     async def save(self) -> bool:
         """Write the text as it stands; whether it is the file's now."""
@@ -162,12 +166,24 @@ class WorkingScreen(Commanding, Screen[None]):
         return conflict is None and not self.file.problem
 
     def _after_saving(self, conflict: Conflict | None) -> None:
+        self._failed = bool(self.file.problem)
         if conflict is not None:
             self.tell_conflict(conflict)
         elif self.file.problem:
             self._tell_trouble()
         else:
             self.trouble, self.conflict, self._saved_at = "", None, time.time()
+        self.update_head()
+
+    async def save_now(self) -> None:
+        """Write the text, without waiting for a pause in typing."""
+        await self.save()
+
+    def on_save_state_changed(self, _event: SaveStateChanged) -> None:
+        """What could not be written may have been, without anybody asking."""
+        if self._failed and not self.file.problem:
+            self._failed, self._saved_at = False, time.time()
+            self.say("")
         self.update_head()
 
     def on_unmount(self) -> None:
@@ -181,7 +197,7 @@ class WorkingScreen(Commanding, Screen[None]):
 
     def _look(self) -> None:
         if self.is_current and not self._looking:
-            self.run_worker(self.look, group="file")
+            self.begin(self.look, group="file")
 
     async def look(self) -> None:
         """See whether another program changed the file; where nothing was typed here meanwhile, show it and check."""
@@ -258,7 +274,7 @@ class WorkingScreen(Commanding, Screen[None]):
             shown = DiffScreen(self.editor.text, conflict.theirs, gone="what you typed here", new="the file")
             self.app.push_screen(shown, lambda _: self.action_choose_text())
         else:
-            self.run_worker(partial(self.choose_text, here=name == "here"), group="file")
+            self.begin(partial(self.choose_text, here=name == "here"), group="file")
 
     async def choose_text(self, *, here: bool) -> None:
         """End a conflict, with the text from here or with that of the file; the other lies beside it."""

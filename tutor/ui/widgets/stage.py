@@ -115,7 +115,7 @@ class Stage(Present, Container):
             self._hurry.set()
         if not self._drawing:
             self._drawing = True
-            self.run_worker(self._draw_until_quiet, group="stage")
+            self.begin(self._draw_until_quiet, group="stage")
 
     def on_resize(self, _: Resize) -> None:
         """Arrange the panels anew."""
