@@ -193,6 +193,9 @@ EXPLAINED = {
         "import torch\ntorch.optim.SGD(torch.nn.Linear(1, 1).parameters, lr=1)",
         "The brackets ()",
     ),
+    "a breakpoint": ("x = 1\nbreakpoint()\nx", "waits for commands from a keyboard"),
+    "a password": ("import getpass\ngetpass.getpass()", "os.environ"),
+    "a question": ("input('name? ')", "Write the value into the code"),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
 }
 

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 
+from tutor.kernel.habits import habit
+
 _Words = str | Callable[[BaseException, re.Match[str]], str]
 
 
@@ -15,6 +17,8 @@ def explain(error: BaseException) -> str:
         text = str(error)
     except Exception:  # a learner's own __str__ may fail
         return ""
+    if words_of_habit := habit(error):
+        return words_of_habit
     for kind, pattern, words in _TABLE:
         if isinstance(error, kind) and (found := re.search(pattern, text)):
             return words if isinstance(words, str) else words(error, found)
@@ -28,7 +32,10 @@ def near(name: str, names: Iterable[str]) -> str:
 
 
 def _unknown_name(error: BaseException, _: re.Match[str]) -> str:
-    name = getattr(error, "name", None) or ""
+    said = re.findall(r"name '(\w+)' is not defined", str(error))  # one from a worker process has its words alone
+    name = getattr(error, "name", None) or (said[-1] if said else "")
+    if not name:
+        return ""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -168,11 +175,6 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
         "holds: four bytes each in float32.",
     ),
     (MemoryError, "", "This asks for more memory than it may use. Try a smaller size."),
-    (
-        EOFError,
-        r"EOF when reading a line",
-        "There is no keyboard to read from here, so input() has nothing to return. Write the value into the code.",
-    ),
     (
         SystemExit,
         "",
