@@ -130,7 +130,7 @@ async def test_what_a_cell_writes_and_shows_stands_under_it_to_the_letter(
         say(protocol.RunFinished(run.session, run.run, "error", 0.1))
         await settle(pilot)
         text = said(screen, 1)
-        assert "[/red] [b]bold[/b] ␛[31m ␀ 漢字 e\u0301" in text
+        assert "[/red] [b]bold[/b]  ␀ 漢字 e\u0301" in text
         assert "[x]" in text
         assert "line 2: NameError: name '[/i]' is not defined" in text
         assert "[u]What[/u]" in text

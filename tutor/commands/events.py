@@ -26,6 +26,7 @@ from tutor.kernel.protocol import (
     View,
     unpack,
 )
+from tutor.printed import Settling
 
 Write = Callable[[str], object]
 
@@ -95,6 +96,7 @@ def as_data(view: View) -> dict[str, Any]:
                 "dtype": view.dtype,
                 "device": view.device,
                 "requires_grad": view.requires_grad,
+                "grad_fn": view.grad_fn,
             }
         case FitView():
             points = {"x": list(unpack(view.x)), "y": list(unpack(view.y))}
@@ -129,6 +131,7 @@ class Text:
         self._write = write
         self._fresh = True
         """Whether the next character begins a line."""
+        self._settling = {"stdout": Settling(), "stderr": Settling()}
         self._next = 0
         """The next step to be printed at once."""
         self._before = -1
@@ -142,10 +145,10 @@ class Text:
                 self._next, self._before, self._latest = 0, -1, None
                 title = self._lesson.cells[cell - 1].title
                 self._say(f"── cell {cell}{' · ' if title else ''}{title}")
-            case Output(text=text):
+            case Output(text=text, stream=stream):
                 self._flush_step()
-                self._write(visible(text))
-                self._fresh = text.endswith("\n")
+                for settled in self._settling[stream].write(text):
+                    self._pass_on(settled)
             case Steps():
                 self._steps(message)
             case Shown(name=name, view=view):
@@ -153,6 +156,8 @@ class Text:
                 self._say(f"{name}: {in_words(view)}" if name else in_words(view))
             case CellFinished(cell=cell, failure=failure, status=status):
                 self._flush_step()
+                for settling in self._settling.values():
+                    self._pass_on(settling.flush())
                 if failure is not None:
                     self._say(self._explained(cell, failure))
                 elif status == "interrupted":
@@ -183,6 +188,12 @@ class Text:
             self._say(_row(*self._latest))
             self._latest = None
 
+    def _pass_on(self, text: str) -> None:
+        """Text of the cell's own."""
+        if text:
+            self._write(visible(text))
+            self._fresh = text.endswith("\n")
+
     def _explained(self, cell: int, failure: Failure) -> str:
         lines = [visible(failure.message)]
         if failure.line is not None:
@@ -210,7 +221,8 @@ def in_words(view: View) -> str:
             return visible(text)
         case TensorView():
             shape = "×".join(map(str, view.shape)) or "a single number"
-            return f"{visible(view.text)}\n({shape}, {view.dtype}, {view.device})"
+            facts = ", ".join(filter(None, [shape, view.dtype, view.device, view.autograd]))
+            return f"{visible(view.text)}\n({facts})"
         case FitView(best=best):
             points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
             return points if best is None else f"{points}; best {best[0]:.4g} · x + {best[1]:.4g}"

@@ -9,6 +9,7 @@ from typing import Any
 from tutor.commands.events import visible
 from tutor.course.exercise import Exercise
 from tutor.kernel.protocol import Checked, Outcome, Verdict
+from tutor.printed import settled
 
 VERDICTS: dict[str, str] = {
     "right": "right",
@@ -80,7 +81,7 @@ def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None)
         yield ""
         for one in others:
             yield from _outcome(one, width)
-    if printed := visible(checked.output).rstrip():
+    if printed := visible(settled(checked.output)).rstrip():
         lines = printed.split("\n")
         yield ""
         yield "Your code printed:"

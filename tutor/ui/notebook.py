@@ -11,7 +11,7 @@ from tutor.course.controls import Does, names
 from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Failure, Scalar, View
-from tutor.ui.plain import Transcript
+from tutor.printed import Transcript
 
 Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
 BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
@@ -196,9 +196,9 @@ class Notebook:
             case protocol.CellStarted():
                 assert cell is not None
                 self._start(cell, message.replayed)
-            case protocol.Output(text=text):
+            case protocol.Output(text=text, stream=stream):
                 assert cell is not None
-                cell.transcript.write(text)
+                cell.transcript.write(text, stream)
             case protocol.Loop(count=count):
                 assert cell is not None
                 if cell.training is not None:

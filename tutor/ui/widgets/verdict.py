@@ -14,8 +14,8 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 
 from tutor.kernel.protocol import Checked, Outcome
+from tutor.printed import plain, settled
 from tutor.ui import exercise_words as words
-from tutor.ui.plain import plain
 from tutor.ui.presence import Present
 from tutor.ui.widgets.signed_rows import Row, SignedRows
 
@@ -163,7 +163,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
             if number == at:
                 yield Row(Text(), Text(shown(said(outcome.message, outcome.line or checked.line))))
         if checked.output.strip():
-            lines = plain(checked.output).rstrip().split("\n")
+            lines = settled(checked.output).rstrip().split("\n")
             left = 0 if whole else len(lines) - OUTPUT_LINES
             left_out = [f"… {left} lines before these; o shows all"] if left > 0 else []
             printed = "\n".join(["Your code printed:", *left_out, *lines[max(0, left) :]])
