@@ -101,7 +101,7 @@ def test_every_view_is_a_value(lesson: Lesson) -> None:
     assert values[2]["y"] == [2.0, "nan"]
     assert values[4]["eigenvalues"] == [67.17, 0.496]
     written = text(lesson, *(Shown(1, 1, 1, "name", view) for view in views))
-    assert "(2×3, torch.float32, cpu)" in written
+    assert "(2×3, torch.float32, cpu, grad_fn=AddBackward0)" in written
     assert "2 points and the line w · x + b; best 3 · x + 0.1" in written
     assert "67.17, 0.496" in written
 

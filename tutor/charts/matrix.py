@@ -97,7 +97,7 @@ def _cells(
     width, decimals = _SHADE_ONLY, None
     room = size.width - left
     for places in (0,) if counts else (3, 2):
-        wanted = max((len(_text(value, places)) for value in values if math.isfinite(value)), default=1)
+        wanted = max((len(_text(value, places)) for value in values), default=1)
         wanted += 2 if counts else 1  # the brackets, or a gap
         if wanted * len(columns) <= room:
             width, decimals = max(_SHADE_ONLY, wanted), places
@@ -115,6 +115,8 @@ def _cells(
 
 
 def _text(value: float, decimals: int) -> str:
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
     text = f"{value:.{decimals}f}"
     return text.removeprefix("0") if decimals and text.startswith("0.") else text
 
@@ -156,7 +158,7 @@ def _cell(
     x, y = cells.left + column * cells.width, cells.top + row * cells.height
     ground = scale.ground(weight) if shades else ""
     ink = "" if math.isfinite(value) else "bad"
-    if cells.decimals is not None and math.isfinite(value):
+    if cells.decimals is not None:
         text = _text(value, cells.decimals)
         if counts:
             diagonal = row == column
@@ -179,7 +181,7 @@ def _cell(
         else:
             text = f"*{text}" if largest and not shades and len(text) < cells.width else text
             text = text.rjust(cells.width - 1) + " " if cells.width > len(text) else text
-            ink = scale.ink(value) if not shades else ""
+            ink = scale.ink(value) if not shades or ink else ""
     elif shades and math.isfinite(value):
         text = " " * cells.width
     else:

@@ -37,6 +37,13 @@ class TensorView(msgspec.Struct, frozen=True, tag="tensor"):
     text: str
     """The values as torch prints them, shortened."""
 
+    @property
+    def autograd(self) -> str:
+        """What autograd knows of it, as torch would print it behind the values; '' where it follows nothing."""
+        if self.grad_fn:
+            return f"grad_fn={self.grad_fn}"
+        return "requires_grad=True" if self.requires_grad else ""
+
 
 class FitView(msgspec.Struct, frozen=True, tag="fit"):
     """Points, and a line y = slope · x + intercept whose two numbers are reported at each step."""

@@ -21,10 +21,13 @@ _WHOLE = 10_000
 def view_of(value: object) -> View:
     """The value as a view. A value whose repr fails is described instead; nothing here takes long."""
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
-    if torch is not None and isinstance(value, torch.Tensor):
-        return _tensor(value, torch)
-    if numpy is not None and isinstance(value, numpy.ndarray):
-        return TensorView(value.shape, str(value.dtype), "cpu", False, "", _array_text(value, numpy))
+    try:  # by their types alone: `isinstance` may run code of the value's own
+        if torch is not None and issubclass(type(value), torch.Tensor):
+            return _tensor(value, torch)
+        if numpy is not None and issubclass(type(value), numpy.ndarray):
+            return _array(value, numpy)
+    except Exception:  # no shape of whole numbers, or a class that hides what it is: its own words are left
+        return TextView(_text(value), type(value).__name__)
     return TextView(_text(value), type(value).__name__)
 
 
@@ -36,14 +39,27 @@ def shortened(text: str, limit: int = CHARACTERS) -> str:
     return f"{text[:half]}\n… {len(text) - 2 * half:,} characters more …\n{text[-half:]}"
 
 
-def _tensor(value: Any, torch: Any) -> TensorView:
-    function = value.grad_fn.name() if value.grad_fn is not None else ""
+def described(error: BaseException) -> str:
+    """An exception by its type and its message, in one line; its message may be code of the learner's own, too."""
+    try:
+        said = " ".join(str(error).split())[:300]
+    except Exception:
+        said = ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _tensor(value: Any, torch: Any) -> View:
+    from tutor.kernel.viewing.reading import fact, freed, sizes
+
+    if freed(value):
+        return TextView(f"<{type(value).__name__}: its memory was given back>", type(value).__name__)
+    function = fact(value, "grad_fn")
     return TensorView(
-        tuple(value.shape),
-        str(value.dtype).removeprefix("torch."),
-        str(value.device),
-        value.requires_grad,
-        function,
+        sizes(value),
+        str(fact(value, "dtype")).removeprefix("torch."),
+        str(fact(value, "device")),
+        bool(fact(value, "requires_grad")),
+        function.name() if function is not None else "",
         shortened(_guarded(value, lambda: _tensor_text(value, torch))),
     )
 
@@ -62,6 +78,11 @@ def _tensor_text(value: Any, torch: Any) -> str:
         return repr(plain)
 
 
+def _array(value: Any, numpy: Any) -> View:
+    shape = tuple(numpy.ndarray.shape.__get__(value))
+    return TensorView(shape, str(value.dtype), "cpu", False, "", _array_text(value, numpy))
+
+
 def _array_text(value: Any, numpy: Any) -> str:
     def text() -> str:
         if value.size <= _WHOLE:
@@ -78,7 +99,10 @@ def _text(value: object) -> str:
             return repr(value[:CHARACTERS]) + ("…" if len(value) > CHARACTERS else "")
         if type(value) in (list, tuple, set, frozenset, dict):
             if _elements(value, _PLAIN) < _PLAIN:
-                return pprint.pformat(value, width=80, sort_dicts=False)
+                try:
+                    return pprint.pformat(value, width=80, sort_dicts=False)
+                except Exception:  # one of the elements does not let itself be printed; the others do
+                    return _shortener().repr(value)
             return _shortener().repr(value)
         return repr(value)
 
@@ -90,8 +114,8 @@ def _guarded(value: object, text: Any) -> str:
     try:
         made = text()
         return made if isinstance(made, str) else f"<{type(value).__name__}>"
-    except Exception as error:
-        return f"<{type(value).__name__}: its repr raised {type(error).__name__}>"
+    except (Exception, SystemExit) as error:
+        return f"<{type(value).__name__}: its repr raised {described(error)}>"
 
 
 def _elements(value: object, limit: int) -> int:

@@ -247,12 +247,13 @@ def predict(question: str, *, control: str, value: float) -> None:
 
 
 def _numbers(values: Any) -> list[float]:
-    """The elements of a tensor, array or sequence, flat."""
-    if hasattr(values, "detach"):
-        values = values.detach().cpu()
-    if hasattr(values, "reshape"):
-        values = values.reshape(-1)
-    return [float(value) for value in (values.tolist() if hasattr(values, "tolist") else values)]
+    """The elements of a tensor, array or sequence, flat. Raises ValueError saying why there are none."""
+    from tutor.kernel.viewing.reading import numbers
+
+    found = numbers("fit_line", values)
+    if found.is_complex():
+        raise ValueError("fit_line: these are complex numbers; their .real or .abs() can be drawn")
+    return [float(value) for value in found.reshape(-1).tolist()]
 
 
 def _pair(best: tuple[Number, Number] | None) -> tuple[float, float] | None:

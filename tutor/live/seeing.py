@@ -18,13 +18,14 @@ def inspect(value: Any, name: str = "", *, names: Mapping[str, Any] | None = Non
     `live.show` and a cell's last expression print a value under the cell; this draws it. `value` is a tensor or array
     of any shape and size: of a large one, an even sample is looked at and some of its values are sent, and the view
     says so. `name` is what the screen calls it, by default the variable that it is in. Tensors among `names` (by
-    default the caller's variables) that share its memory are named. Raises TypeError on anything else.
+    default the caller's variables) that share its memory are named. What has no shape (a parameter of a lazy layer, a
+    nested tensor) is shown in words. Raises TypeError on anything else.
     """
-    from tutor.kernel.viewing.inspection import inspection, name_of
+    from tutor.kernel.viewing.inspection import inspected, name_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     called = name or name_of(value, known)
-    present().view(called or "tensor", inspection(value, called, known))
+    present().view(called or "tensor", inspected(value, called, known))
 
 
 def broadcast(*operands: Any, names: Mapping[str, Any] | None = None) -> None:
@@ -38,7 +39,7 @@ def broadcast(*operands: Any, names: Mapping[str, Any] | None = None) -> None:
     from tutor.kernel.viewing.shapes import broadcast as broadcast_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
-    called = [name_of(one, known) if hasattr(one, "shape") else "" for one in operands]
+    called = [name_of(one, known) for one in operands]
     made = [
         operand_of(one, name or _ordinal(place)) for place, (one, name) in enumerate(zip(operands, called, strict=True))
     ]

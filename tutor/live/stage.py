@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tutor.kernel.protocol import CurvatureView, FitView, Scalar, StagedView, SurfaceView, View
+from tutor.kernel.protocol import CurvatureView, FitView, Scalar, StagedView, SurfaceView, TextView, View
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,14 @@ class Terminal:
 
     def show(self, name: str, value: object) -> None:
         """Print the value."""
-        self._print(f"{name} = {value!r}" if name else repr(value))
+        from tutor.kernel.views import view_of
+
+        text = getattr(view_of(value), "text", "")
+        self._print(f"{name} = {text}" if name else text)
 
     def view(self, name: str, view: View) -> None:
         """Print what can be said of the view in a line."""
-        if isinstance(view, StagedView):
+        if isinstance(view, StagedView | TextView):
             self._print(f"{name}\n{view.text}" if name else view.text)
         elif isinstance(view, CurvatureView):
             largest = view.eigenvalues[0]
@@ -151,7 +155,7 @@ def flatten(values: Mapping[str, Any]) -> dict[str, float]:
     """Reported values as plain floats, a mapping's as 'name[key]'. Raises ValueError naming what is no number."""
     numbers: dict[str, float] = {}
     for name, value in values.items():
-        if isinstance(value, Mapping):
+        if issubclass(type(value), Mapping):
             for key, one in value.items():
                 numbers[f"{name}[{key}]"] = as_number(f"{name}[{key}]", one)
         else:
@@ -161,13 +165,25 @@ def flatten(values: Mapping[str, Any]) -> dict[str, float]:
 
 def as_number(name: str, value: Any) -> float:
     """One reported value as a float. Raises ValueError saying what it was instead."""
-    try:
-        # float() of a tensor that requires a gradient works, but warns; item() does not
-        return float(value.item() if hasattr(value, "item") else value)
-    except (TypeError, ValueError, RuntimeError):
-        pass
     if value is None:
         raise ValueError(f"report: {name} is None (a .grad is None until backward() has run)")
-    shape = getattr(value, "shape", None)
-    what = f"has shape {tuple(shape)}" if shape is not None else f"is a {type(value).__name__}"
-    raise ValueError(f"report: {name} {what}; report single numbers, such as {name}.mean()")
+    try:
+        # float() of a tensor that requires a gradient works, but warns; item() does not
+        found = value.item() if hasattr(value, "item") else value
+        if not isinstance(found, complex):
+            return float(found)
+    except Exception as error:  # what the value's own class raises, too
+        raise ValueError(f"report: {name} {_unlike_a_number(value)}") from error
+    raise ValueError(f"report: {name} is the complex number {found:.4g}; report its .real, its .imag or its .abs()")
+
+
+def _unlike_a_number(value: Any) -> str:
+    """What a value is that is no single number, and what to report in its place."""
+    try:
+        shape = tuple(value.shape)
+    except Exception:  # it has none, or one that cannot be told
+        return f"is a {type(value).__name__}; report single numbers, such as loss=loss.mean()"
+    count = math.prod(size if type(size) is int else 2 for size in shape)
+    if count == 1:
+        return f"is a {type(value).__name__} without a number in it; report single numbers"
+    return f"has shape {shape}; report single numbers, such as loss=loss.mean()"

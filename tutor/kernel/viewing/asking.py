@@ -11,10 +11,11 @@ from itertools import islice
 from typing import Any
 
 from tutor.kernel.protocol import Inspected, View
-from tutor.kernel.viewing.inspection import inspection
+from tutor.kernel.viewing.inspection import array_shape, inspected
 from tutor.kernel.viewing.names import named_tensors
 from tutor.kernel.viewing.numbers import shape_text
-from tutor.kernel.views import view_of
+from tutor.kernel.viewing.reading import fact, is_array, is_tensor, sizes, unlike
+from tutor.kernel.views import described, view_of
 
 MOST = 300
 """No more names than this are listed."""
@@ -37,22 +38,26 @@ def answer(session: int, name: str, variables: Mapping[str, Any], *, seconds: fl
         problem = f"{name!r} is no name, and no path such as model.weight or batches[0]."
     except ValueError as error:
         problem = str(error)
-    except TimeoutError:
-        problem = f"Looking at {name} took longer than {seconds} s."
-    except Exception as error:  # code of the learner's own: a property, __getitem__, a repr
-        problem = f"Looking at {name} raised {type(error).__name__}: {error}"
+    except _LateError:
+        problem = f"Looking at {name or 'the names'} took longer than {seconds} s."
+    except (Exception, SystemExit) as error:  # code of the learner's own: a property, __getitem__, a repr
+        problem = f"Looking at {name or 'the names'} raised {described(error)}"
     return Inspected(session, name, problem=problem)
+
+
+class _LateError(BaseException):
+    """It takes too long. No `except Exception` of the code that is looked through stops it."""
 
 
 @contextmanager
 def _limited(seconds: float | None) -> Iterator[None]:
-    """Raise TimeoutError inside when it takes longer; with None there is no limit."""
+    """Raise _LateError inside when it takes longer; with None there is no limit."""
     if seconds is None:
         yield
         return
 
     def late(*_: object) -> None:
-        raise TimeoutError
+        raise _LateError
 
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -93,20 +98,19 @@ def _follow(node: ast.expr, variables: Mapping[str, Any]) -> Any:
 
 
 def _view(name: str, value: Any, variables: Mapping[str, Any]) -> View:
-    import numpy
-    import torch
-
-    if isinstance(value, torch.Tensor | numpy.ndarray):
-        return inspection(value, name, variables)
-    return view_of(value)
+    return inspected(value, name, variables) if is_tensor(value) or is_array(value) else view_of(value)
 
 
 def _listed(variables: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Each tensor or array with what it is."""
-    import numpy
-
     for name, tensor in named_tensors(variables):
-        yield name, f"{shape_text(tensor.shape)} {str(tensor.dtype).removeprefix('torch.')}"
+        yield name, _said(tensor)
     for name, value in variables.items():
-        if isinstance(value, numpy.ndarray) and not name.startswith("_"):
-            yield name, f"{shape_text(value.shape)} {value.dtype}, NumPy"
+        if is_array(value) and not name.startswith("_"):
+            yield name, f"{shape_text(array_shape(value))} {value.dtype}, NumPy"
+
+
+def _said(tensor: Any) -> str:
+    """Shape and dtype; of what has no shape, its type."""
+    dtype = str(fact(tensor, "dtype")).removeprefix("torch.")
+    return f"{type(tensor).__name__} {dtype}" if unlike(tensor) else f"{shape_text(sizes(tensor))} {dtype}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from tutor.kernel.plotdata import BoundaryView, Labelled, Measured, RegressionView
 from tutor.kernel.protocol import pack
+from tutor.kernel.viewing.reading import fact, is_tensor, numbers
 from tutor.kernel.viewing.undisturbed import undisturbed
 
 WIDTH, HEIGHT = 72, 48
@@ -32,14 +33,14 @@ def boundary(
     """The classes that `model` answers for (N, 2) inputs, as `live.boundary` says. Raises ValueError naming a shape."""
     import torch
 
-    inputs, truth = _tensor(points), _labels(labels)
-    others = (_tensor(held_out[0]), _labels(held_out[1])) if held_out is not None else None
+    inputs, truth = _tensor("boundary", points), _labels(labels)
+    others = (_tensor("boundary", held_out[0]), _labels(held_out[1])) if held_out is not None else None
     _check("boundary", inputs, truth)
     if others is not None:
         _check("boundary, held_out", *others)
     sets = [inputs] if others is None else [inputs, others[0]]
-    left, right = _range([one[:, 0] for one in sets])
-    bottom, top = _range([one[:, 1] for one in sets])
+    left, right = _range("boundary", [one[:, 0] for one in sets])
+    bottom, top = _range("boundary", [one[:, 1] for one in sets])
     across = torch.linspace(left, right, WIDTH)
     up = torch.linspace(bottom, top, HEIGHT)
     grid = torch.stack([across.repeat(HEIGHT), up.repeat_interleave(WIDTH)], dim=1)
@@ -74,21 +75,20 @@ def regression(
     """The values of `function` from the least x to the largest, as `live.regression` says. Raises ValueError."""
     import torch
 
-    pairs = [(_tensor(x), _tensor(y))]
+    pairs = [(_tensor("regression", x), _tensor("regression", y))]
     if held_out is not None:
-        pairs.append((_tensor(held_out[0]), _tensor(held_out[1])))
+        pairs.append((_tensor("regression", held_out[0]), _tensor("regression", held_out[1])))
     for inputs, targets in pairs:
-        if not len(inputs) or inputs.numel() != len(inputs) or targets.numel() != len(inputs):
+        if not inputs.dim() or not len(inputs) or inputs.numel() != len(inputs) or targets.numel() != len(inputs):
             raise ValueError(
                 f"regression: x of shape {tuple(inputs.shape)} and y of shape {tuple(targets.shape)}; "
                 "each needs one number a point"
             )
-    left, right = _range([inputs.reshape(-1) for inputs, _ in pairs], 0.0)
+    left, right = _range("regression", [inputs.reshape(-1) for inputs, _ in pairs], 0.0)
     asked = torch.cat([torch.linspace(left, right, CURVE), *(inputs.reshape(-1) for inputs, _ in pairs)])
-    given = x if isinstance(x, torch.Tensor) else _tensor(x)
-    asked = asked.reshape(-1, 1) if given.dim() > 1 else asked
+    asked = asked.reshape(-1, 1) if pairs[0][0].dim() > 1 else asked
     with undisturbed(function, evaluating=True), torch.no_grad():
-        values = _tensor(function(asked.to(**_like(function, x)))).reshape(-1)
+        values = _tensor("regression", function(asked.to(**_like(function, x)))).reshape(-1)
     if len(values) != len(asked):
         raise ValueError(f"regression: the function made {len(values)} numbers of {len(asked)}; one for each is needed")
     answers = values[CURVE:].split([len(inputs) for inputs, _ in pairs])
@@ -113,9 +113,7 @@ def _answer(model: Callable[[Any], Any], inputs: Any) -> tuple[Any, Any, int]:
     """
     import torch
 
-    output = model(inputs)
-    output = output.detach() if isinstance(output, torch.Tensor) else torch.as_tensor(output)
-    output = output.reshape(len(inputs), -1).cpu()
+    output = numbers("boundary, the model's answer", model(inputs)).reshape(len(inputs), -1)
     if not output.is_floating_point():
         found = output[:, 0].long()
         return found, torch.ones(len(found)), int(found.max()) + 1
@@ -138,20 +136,22 @@ def _like(model: Any, given: Any) -> dict[str, Any]:
 
     parameters = model.parameters() if isinstance(model, torch.nn.Module) else iter(())
     one = next(parameters, given)
-    if not isinstance(one, torch.Tensor) or not one.is_floating_point():
+    if not is_tensor(one) or not fact(one, "dtype").is_floating_point or fact(one, "dtype").itemsize == 1:
         return {"dtype": torch.get_default_dtype()}
-    return {"dtype": one.dtype, "device": one.device}
+    return {"dtype": fact(one, "dtype"), "device": fact(one, "device")}
 
 
-def _tensor(values: Any) -> Any:
+def _tensor(view: str, values: Any) -> Any:
     import torch
 
-    tensor = values.detach() if isinstance(values, torch.Tensor) else torch.as_tensor(values)
-    return tensor.to("cpu", torch.float32)
+    found = numbers(view, values)
+    if found.is_complex():
+        raise ValueError(f"{view}: these are complex numbers; their .real or .abs() can be drawn")
+    return found.to(torch.float32)
 
 
 def _labels(values: Any) -> Any:
-    return _tensor(values).reshape(-1).round().long()
+    return _tensor("boundary", values).reshape(-1).round().long()
 
 
 def _check(where: str, inputs: Any, truth: Any) -> None:
@@ -163,11 +163,11 @@ def _check(where: str, inputs: Any, truth: Any) -> None:
         raise ValueError(f"{where}: labels are the numbers of classes, from 0 to at most {CLASSES - 1}")
 
 
-def _range(sets: Sequence[Any], room: float = MARGIN) -> tuple[float, float]:
+def _range(view: str, sets: Sequence[Any], room: float = MARGIN) -> tuple[float, float]:
     ends = [float(end) for one in sets for end in (one.min(), one.max())]
     low, high = min(ends), max(ends)
     if not math.isfinite(low) or not math.isfinite(high):
-        raise ValueError("boundary: there are points that are no numbers")
+        raise ValueError(f"{view}: there are points that are no numbers")
     space = (high - low) * room or (0.5 if high == low else 0.0)
     return low - space, high + space
 

@@ -10,6 +10,7 @@ from typing import Any
 from tutor.kernel.protocol import ShapesView
 from tutor.kernel.viewing import shapes
 from tutor.kernel.viewing.indexing import index
+from tutor.kernel.viewing.reading import fact, is_tensor, sizes, strides_of, unlike
 from tutor.kernel.viewing.shapes import Operand
 
 _KNOWN = "an operator (+ − * / ** @ and the comparisons), an index, or reshape, view, flatten, permute, transpose, .T"
@@ -42,7 +43,10 @@ def shapes_of(expression: str, names: Mapping[str, Any]) -> ShapesView:
             texts = [ast.unparse(item) for item in items]
             return index(call, operand(source), [_item(item, value) for item in items], texts)
         case ast.Attribute(value=source, attr="T" | "mT"):
-            return _permuted(call, operand(source), value(source), "transpose", [-2, -1])
+            made = operand(source)
+            order = list(range(len(made.shape)))
+            order = order[::-1] if tree.attr == "T" else [*order[:-2], *order[-1:], *order[-2:-1]]
+            return _permuted(call, made, value(source), "permute", order)
         case ast.Call(func=ast.Attribute(value=source, attr=name), args=arguments) if name in _METHODS:
             given = [value(argument) for argument in arguments]
             return _called(call, operand(source), value(source), name, given)
@@ -51,11 +55,18 @@ def shapes_of(expression: str, names: Mapping[str, Any]) -> ShapesView:
 
 def operand_of(value: Any, name: str) -> Operand:
     """Anything with a shape, or a shape itself, or a number. Raises TypeError on anything else."""
-    if isinstance(value, bool | int | float | complex):
+    if issubclass(type(value), bool | int | float | complex):
         return Operand(name, ())
-    shape = getattr(value, "shape", value)
-    if isinstance(shape, Sequence) and not isinstance(shape, str) and all(isinstance(size, int) for size in shape):
-        return Operand(name, tuple(int(size) for size in shape))
+    if is_tensor(value):
+        if why := unlike(value):
+            raise TypeError(f"shapes: {name} is a {type(value).__name__}, and {why}")
+        return Operand(name, sizes(value))
+    try:
+        shape = getattr(value, "shape", value)
+    except Exception as error:
+        raise TypeError(f"shapes: {name} is a {type(value).__name__}, whose shape raised {error}") from error
+    if (issubclass(type(shape), tuple) or type(shape) is list) and all(type(size) is int for size in shape):
+        return Operand(name, tuple(shape))
     raise TypeError(f"shapes: {name} is a {type(value).__name__}; it takes tensors, arrays, numbers and shapes")
 
 
@@ -88,13 +99,15 @@ def _permuted(call: str, operand: Operand, source: Any, name: str, order: Sequen
         places = list(range(len(operand.shape)))
         first, second = order
         places[first], places[second] = places[second], places[first]
-    strides = tuple(source.stride()) if hasattr(source, "stride") else ()
+    strides: tuple[int, ...] = ()
+    if is_tensor(source) and str(fact(source, "layout")) == "torch.strided":
+        strides = strides_of(source)
     return shapes.permute(call, operand, places, strides)
 
 
 def _viewed(source: Any, shape: Sequence[int], wanted: Sequence[int]) -> bool | None:
     """Whether torch reshapes this tensor without a copy; None where it is not a tensor, or cannot be reshaped so."""
-    if not hasattr(source, "data_ptr") or not hasattr(source, "view") or list(wanted).count(-1) > 1:
+    if not is_tensor(source) or list(wanted).count(-1) > 1:
         return None
     known, count = math.prod(size for size in wanted if size != -1), math.prod(shape)
     if (known == 0 or count % known) if -1 in wanted else known != count:
@@ -103,4 +116,6 @@ def _viewed(source: Any, shape: Sequence[int], wanted: Sequence[int]) -> bool | 
         source.detach().view(*wanted)
     except RuntimeError:  # "view size is not compatible with input tensor's size and stride"
         return False
+    except Exception:  # a class of its own, which does not say
+        return None
     return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tutor.kernel.protocol import GraphEdge, GraphNode, GraphView
 from tutor.kernel.viewing.graph import SYMBOLS, Graph, Node, saved_tensors, users
 from tutor.kernel.viewing.numbers import shape_text, short
+from tutor.kernel.viewing.reading import empty, readable, sizes, unlike
 
 DRAWN = 60
 """No more nodes than this are sent."""
@@ -168,7 +170,9 @@ def _saved(node: Node) -> tuple[str, ...]:
 
 def _value(tensor: Any) -> str:
     """The number of a tensor of one element."""
-    return short(tensor.item()) if tensor is not None and tensor.numel() == 1 and tensor.device.type != "meta" else ""
+    if tensor is None or unlike(tensor) or empty(tensor) or math.prod(sizes(tensor)) != 1:
+        return ""
+    return short(readable(tensor).item())
 
 
 def said(node: GraphNode) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tutor.kernel.viewing.names import Names
+from tutor.kernel.viewing.reading import empty, fact, is_tensor, readable, sizes, unlike
 
 MOST = 100_000
 """Counting stops here."""
@@ -55,14 +56,14 @@ class Node:
     def tensor(self) -> Any:
         """What it holds, as far as that is known: the leaf, or the result, without its graph."""
         known = self.variable if self.variable is not None else self.value
-        return known.detach() if known is not None else None
+        return plain_of(known) if known is not None else None
 
     @property
     def shape(self) -> tuple[int, ...] | None:
         """The shape of what it made."""
         known = self.variable if self.variable is not None else self.value
         if known is not None:
-            return tuple(known.shape)
+            return None if unlike(known) else sizes(known)
         described = getattr(self.function, "_input_metadata", None)
         return tuple(int(size) for size in described[min(self.outputs, default=0)].shape) if described else None
 
@@ -70,20 +71,24 @@ class Node:
 class Graph:
     """The nodes from a tensor back to its leaves, the tensor's first, each before its operands."""
 
-    def __init__(self, tensor: Any, names: Mapping[str, Any]) -> None:
-        """Raises ValueError where the tensor has no graph."""
-        if tensor.grad_fn is None and not tensor.requires_grad:
+    def __init__(self, tensor: Any, names: Mapping[str, Any], view: str = "graph") -> None:
+        """Raises ValueError where the tensor has no graph, TypeError on what is no tensor."""
+        if not is_tensor(tensor):
+            raise TypeError(f"{view}: this is a {type(tensor).__name__}; a tensor has a graph")
+        if why := unlike(tensor):
+            raise ValueError(f"{view}: this is a {type(tensor).__name__}, and {why}")
+        function = fact(tensor, "grad_fn")
+        if function is None and not fact(tensor, "requires_grad"):
             raise ValueError(
-                "graph: this tensor has no graph. Nothing that it was computed from requires a gradient, "
+                f"{view}: this tensor has no graph. Nothing that it was computed from requires a gradient, "
                 "or it was computed under torch.no_grad(), or detached."
             )
         self.names = Names(names)
         self._by_function: dict[int, Node] = {}
         self.counted = True
-        root = tensor.grad_fn if tensor.grad_fn is not None else _accumulator(tensor)
-        self.root = self._node(root)
-        self.root.outputs.add(tensor.output_nr)
-        self.root.value = tensor.detach()
+        self.root = self._node(function if function is not None else _accumulator(tensor))
+        self.root.outputs.add(fact(tensor, "output_nr"))
+        self.root.value = plain_of(tensor)
         self._discover()
         self.nodes = self._sorted()
         self._fill_in(tensor)
@@ -149,7 +154,7 @@ class Graph:
                     self._give(node, slot, kept)
         self.root.name = self.names.of(tensor) or self.root.name
         for found, named in self.names.tensors_of(self._by_function):
-            found.value = named.detach()
+            found.value = plain_of(named)
         for node in reversed(self.nodes[:NEAR]):
             self._compute(node)
 
@@ -159,12 +164,14 @@ class Graph:
         if operand is None:
             node.operands[slot] = Node(None, -1, variable=kept, name=self.names.of_data(kept))
         elif operand.value is None and operand.variable is None and len(operand.outputs) == 1:
-            operand.value = kept if operand.shape in (None, tuple(kept.shape)) else None
+            operand.value = kept if not unlike(kept) and operand.shape in (None, sizes(kept)) else None
 
     def _compute(self, node: Node) -> None:
         """The value of what no operation saves: of sums, and of some more; and the constant in a sum."""
         import torch
 
+        if node.operation not in ("Add", "Sub", *_COMPUTED):
+            return
         known = [None if one is None else one.tensor for one in node.operands]
         if node.operation in _COMPUTED and node.value is None and known and all(one is not None for one in known):
             node.value = getattr(torch, _COMPUTED[node.operation])(*known)
@@ -197,13 +204,11 @@ def operand_names(node: Node) -> tuple[str, ...]:
 
 def saved(function: Any, which: str) -> Any:
     """A tensor that an operation saved; None where it saved none, or backward has let go of it."""
-    import torch
-
     try:
         found = getattr(function, f"_saved_{which}", None)
     except RuntimeError:  # freed by a backward, or changed in place since
         return None
-    return found.detach() if isinstance(found, torch.Tensor) else None
+    return plain_of(found) if is_tensor(found) else None
 
 
 def saved_tensors(function: Any) -> Iterator[tuple[str, Any]]:
@@ -225,4 +230,18 @@ def users(nodes: Iterable[Node]) -> dict[Node, list[Node]]:
 
 def _accumulator(leaf: Any) -> Any:
     """The node at which a leaf's gradient gathers."""
-    return leaf.view_as(leaf).grad_fn.next_functions[0][0]
+    import torch
+
+    with torch._C.DisableTorchFunctionSubclass(), torch.enable_grad():
+        seen: Any = torch.Tensor.view_as(leaf, leaf)
+        return seen.grad_fn.next_functions[0][0]
+
+
+def plain_of(tensor: Any) -> Any:
+    """A tensor's values for a node, without graph or class; None where it has none, or does not let them be read."""
+    if unlike(tensor) or empty(tensor):
+        return None
+    try:
+        return readable(tensor)
+    except Exception:  # what its class raises
+        return None

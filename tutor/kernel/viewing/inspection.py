@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from tutor.kernel.protocol import Histogram, InspectionView, Slice, Statistics, pack
+from tutor.kernel.protocol import Histogram, InspectionView, Slice, Statistics, TextView, View, pack
+from tutor.kernel.viewing.names import parameters_of
 from tutor.kernel.viewing.numbers import first_lines, short
+from tutor.kernel.viewing.reading import empty, fact, is_array, is_tensor, readable, sizes, strides_of, unlike, unmasked
 from tutor.kernel.views import view_of
 
 WHOLE = 1_000_000
@@ -28,20 +30,28 @@ NAMES = 2_000
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
-def inspection(value: Any, name: str = "", names: Mapping[str, Any] | None = None) -> InspectionView:
-    """The view of a tensor or array; `name` is its own among `names`. Raises TypeError on anything else."""
-    import numpy
-    import torch
+def inspected(value: Any, name: str = "", names: Mapping[str, Any] | None = None) -> View:
+    """As `inspection`, but what has no shape, or cannot be taken apart, in words."""
+    try:
+        return inspection(value, name, names)
+    except TypeError:
+        raise
+    except Exception as error:  # its class's own code, or torch, which does not describe every kind of tensor
+        made = view_of(value)
+        return TextView(f"{getattr(made, 'text', '')}\n{str(error).partition(chr(10))[0]}", type(value).__name__)
 
-    if not isinstance(value, torch.Tensor | numpy.ndarray):
+
+def inspection(value: Any, name: str = "", names: Mapping[str, Any] | None = None) -> InspectionView:
+    """The view of a tensor or array; `name` is its own among `names`. Raises TypeError on anything else.
+
+    ValueError where it has no shape; what else its class raises.
+    """
+    if not is_tensor(value) and not is_array(value):
         raise TypeError(f"inspect: this is a {type(value).__name__}; a tensor or an array can be inspected")
-    plain = value.detach() if isinstance(value, torch.Tensor) else value
-    readable = _readable(plain)
-    shape = tuple(int(length) for length in value.shape)
-    rows, columns, slices, left_out = _slices(plain, shape) if readable else ((), (), (), 0)
-    facts = _tensor_facts(value) if isinstance(value, torch.Tensor) else _array_facts(value)
+    shape = sizes(value) if is_tensor(value) else array_shape(value)
+    facts = _tensor_facts(value) if is_tensor(value) else _array_facts(value)
     shares = tuple(islice(_sharing(value, name, names or {}), 12))
-    statistics = _statistics(plain, shape) if readable else None
+    rows, columns, slices, left_out, statistics = _held(value, shape)
     text = _text(value, shape, facts, statistics, shares)
     return InspectionView(
         text=text, kind=type(value).__name__, shape=shape, shares=shares, statistics=statistics, rows=rows,
@@ -80,14 +90,29 @@ def picked(count: int, limit: int) -> tuple[int, ...]:
     return (*range(first), *range(count - (limit - first), count))
 
 
-def _readable(value: Any) -> bool:
-    """Whether its elements are numbers that can be read one by one."""
+def array_shape(value: Any) -> tuple[int, ...]:
+    """The shape of an array as NumPy itself knows it."""
     import numpy
-    import torch
 
-    if isinstance(value, torch.Tensor):
-        return value.layout is torch.strided and value.device.type != "meta" and not value.is_quantized
-    return bool(numpy.issubdtype(value.dtype, numpy.number) or value.dtype == numpy.bool_)
+    return tuple(numpy.ndarray.shape.__get__(value))
+
+
+def _held(
+    value: Any, shape: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[Slice, ...], int, Statistics | None]:
+    """Rows, columns, slices, slices left out, statistics; nothing of what has no numbers that can be read."""
+    import numpy
+
+    nothing = (), (), (), 0, None
+    if is_tensor(value) and empty(value):
+        return nothing
+    try:
+        plain = readable(value) if is_tensor(value) else numpy.asarray(unmasked(value))
+        if is_array(plain) and not (numpy.issubdtype(plain.dtype, numpy.number) or plain.dtype == numpy.bool_):
+            return nothing
+        return *_slices(plain, shape), _statistics(plain, shape)
+    except Exception:  # a dtype of bits, say, or a class that does not let itself be read; what it is can be said still
+        return nothing
 
 
 # ----------------------------------------------------------------------------------------------------- what it is
@@ -96,25 +121,32 @@ def _readable(value: Any) -> bool:
 def _tensor_facts(value: Any) -> dict[str, Any]:
     import torch
 
-    strided = value.layout is torch.strided
-    has_grad = (value.is_leaf or value.retains_grad) and value.grad is not None
-    return {
-        "dtype": str(value.dtype).removeprefix("torch."),
-        "device": str(value.device) if strided else f"{value.device}, {str(value.layout).removeprefix('torch.')}",
-        "strides": tuple(value.stride()) if strided else (),
-        "offset": value.storage_offset() if strided else 0,
-        "contiguous": strided and value.is_contiguous(),
-        "size": value.numel() * value.element_size(),
-        "storage": value.untyped_storage().nbytes() if strided else 0,
-        "requires_grad": value.requires_grad,
-        "is_leaf": value.is_leaf,
-        "grad_fn": value.grad_fn.name() if value.grad_fn is not None else "",
-        "grad": _grad_words(value.grad) if has_grad else "",
-    }
+    strided = fact(value, "layout") is torch.strided
+    device, layout, dtype = str(fact(value, "device")), str(fact(value, "layout")), fact(value, "dtype")
+    function, leaf = fact(value, "grad_fn"), bool(fact(value, "is_leaf"))
+    grad = fact(value, "grad") if leaf or fact(value, "retains_grad") else None
+    with torch._C.DisableTorchFunctionSubclass():
+        return {
+            "dtype": str(dtype).removeprefix("torch."),
+            "device": device if strided else f"{device}, {layout.removeprefix('torch.')}",
+            "strides": strides_of(value) if strided else (),
+            "offset": torch.Tensor.storage_offset(value) if strided else 0,
+            "contiguous": strided and torch.Tensor.is_contiguous(value),
+            "size": math.prod(sizes(value)) * dtype.itemsize,
+            "storage": torch.Tensor.untyped_storage(value).nbytes() if strided else 0,
+            "requires_grad": bool(fact(value, "requires_grad")),
+            "is_leaf": leaf,
+            "grad_fn": function.name() if function is not None else "",
+            "grad": _grad_words(grad) if grad is not None else "",
+        }
 
 
 def _grad_words(grad: Any) -> str:
-    return f"{short(grad.item())}" if grad.numel() == 1 else f"of shape {tuple(grad.shape)}"
+    if unlike(grad):
+        return f"a {type(grad).__name__}"
+    if math.prod(sizes(grad)) != 1 or empty(grad):
+        return f"of shape {sizes(grad)}"
+    return short(readable(grad).item())
 
 
 def _array_facts(value: Any) -> dict[str, Any]:
@@ -149,7 +181,7 @@ def _sharing(value: Any, own: str, names: Mapping[str, Any]) -> Iterator[str]:
     place = _memory(value)
     if place is None:
         return
-    for name, one in islice(_tensors(names), NAMES):
+    for name, one in islice(every_tensor(names), NAMES):
         if one is value:
             if name != own:
                 yield f"{name} (the same object)"
@@ -157,32 +189,32 @@ def _sharing(value: Any, own: str, names: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _tensors(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def every_tensor(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Every tensor and array that has a public name, the parameters and buffers of modules among them."""
-    import numpy
-    import torch
-
     for name, one in list(names.items()):
         if name.startswith("_"):
             continue
-        if isinstance(one, torch.Tensor | numpy.ndarray):
+        if is_tensor(one) or is_array(one):
             yield name, one
-        elif isinstance(one, torch.nn.Module):
-            for inner, parameter in (*one.named_parameters(), *one.named_buffers()):
-                yield f"{name}.{inner}", parameter
+        else:
+            yield from ((f"{name}.{inner}", tensor) for inner, tensor in parameters_of(one))
 
 
 def _memory(value: Any) -> tuple[str, int, int] | None:
     """Device, first byte and the byte behind the last of the memory that it lies in; None where that is not known."""
     import torch
 
-    if isinstance(value, torch.Tensor):
-        if value.layout is not torch.strided or value.device.type == "meta":
+    if is_tensor(value):
+        if unlike(value) or empty(value) or fact(value, "layout") is not torch.strided:
             return None
-        storage = value.untyped_storage()
-        return str(value.device), storage.data_ptr(), storage.data_ptr() + storage.nbytes()
+        with torch._C.DisableTorchFunctionSubclass():
+            storage = torch.Tensor.untyped_storage(value)
+        try:
+            return str(fact(value, "device")), storage.data_ptr(), storage.data_ptr() + storage.nbytes()
+        except RuntimeError:  # a class that wraps other tensors has no memory of its own
+            return None
     low = high = _start(value)
-    for length, stride in zip(value.shape, value.strides, strict=True):
+    for length, stride in zip(array_shape(value), value.strides, strict=True):
         if length == 0:
             return None
         low, high = low + min(0, (length - 1) * stride), high + max(0, (length - 1) * stride)

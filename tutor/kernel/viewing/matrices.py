@@ -10,6 +10,7 @@ import msgspec
 from tutor.kernel.plotdata import MatrixView
 from tutor.kernel.protocol import pack
 from tutor.kernel.viewing.numbers import shape_text
+from tutor.kernel.viewing.reading import numbers
 
 SIDE = 64
 """No more rows or columns than this are sent."""
@@ -42,7 +43,8 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
     """Attention weights of shape (Q, K), or (heads, Q, K) with a page a head. Raises ValueError naming the shape."""
     import torch
 
-    tensor = weights.detach() if isinstance(weights, torch.Tensor) else torch.as_tensor(weights)
+    tensor = numbers("attention", weights)
+    tensor = tensor.abs() if tensor.is_complex() else tensor
     shape = tuple(tensor.shape)
     while tensor.dim() > 3 and tensor.shape[0] == 1:
         tensor = tensor[0]  # (1, heads, Q, K) is one sentence
@@ -64,7 +66,9 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
 def _whole(values: Any) -> Any:
     import torch
 
-    tensor = values.detach() if isinstance(values, torch.Tensor) else torch.as_tensor(values)
+    tensor = numbers("confusion", values)
+    if tensor.is_complex():
+        raise ValueError("confusion: labels are the numbers of classes, and these are complex")
     if tensor.dim() > 1 and tensor.shape[-1] > 1:
         raise ValueError(
             f"confusion: labels of shape {tuple(tensor.shape)}; one a point is needed, as by argmax(dim=1)"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from tutor.kernel.viewing.reading import empty, fact, is_tensor, readable, sizes, strides_of, unlike
 
 _FEW = 200
 """No more elements of a container than this are looked through."""
@@ -17,7 +20,8 @@ class Names:
         self._by_object: dict[int, str] = {}
         for name, tensor in self._tensors:
             self._by_object.setdefault(id(tensor), name)
-        self._functions = [(tensor.grad_fn, name) for name, tensor in self._tensors if tensor.grad_fn is not None]
+        functions = [(fact(tensor, "grad_fn"), name) for name, tensor in self._tensors]
+        self._functions = [(function, name) for function, name in functions if function is not None]
         self._names_by_function: dict[int, str] = {id(function): name for function, name in reversed(self._functions)}
         self.modules = dict(_modules(variables))
         """The modules of the learner's models by their paths; the paths of parameters begin with them."""
@@ -33,8 +37,9 @@ class Names:
     def tensors_of(self, nodes: Mapping[int, Any]) -> Iterator[tuple[Any, Any]]:
         """The nodes, by the ids of their functions, that made tensors with names; with these tensors."""
         for _, tensor in self._tensors:
-            node = nodes.get(id(tensor.grad_fn)) if tensor.grad_fn is not None else None
-            if node is not None and len(node.outputs) == 1 and tensor.output_nr in node.outputs:
+            function = fact(tensor, "grad_fn")
+            node = nodes.get(id(function)) if function is not None else None
+            if node is not None and len(node.outputs) == 1 and fact(tensor, "output_nr") in node.outputs:
                 yield node, tensor
 
     def of_data(self, tensor: Any) -> str:
@@ -44,52 +49,84 @@ class Names:
 
     def of_number(self, value: Any) -> str:
         """The one name of a tensor without a gradient that holds this single number, if only one does."""
-        found = [
-            name
-            for name, one in self._tensors
-            if not one.requires_grad
-            and one.numel() == 1
-            and one.is_floating_point()
-            and abs(one.item() - value.item()) <= 1e-6 * abs(value.item())
-        ]
+        wanted = value.item()
+        held = ((name, _number(one)) for name, one in self._tensors)
+        found = [name for name, one in held if one is not None and abs(one - wanted) <= 1e-6 * abs(wanted)]
         return found[0] if len(found) == 1 else ""
+
+
+def _number(tensor: Any) -> float | None:
+    """The single number of a floating-point tensor without a gradient; None of any other."""
+    if unlike(tensor) or empty(tensor) or fact(tensor, "shape").numel() != 1 or fact(tensor, "requires_grad"):
+        return None
+    return float(readable(tensor).item()) if fact(tensor, "dtype").is_floating_point else None
 
 
 def _place(tensor: Any) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
     import torch
 
-    if tensor.layout is not torch.strided or tensor.device.type == "meta" or not tensor.numel():
+    if unlike(tensor) or empty(tensor) or fact(tensor, "layout") is not torch.strided or not math.prod(sizes(tensor)):
         return None
-    return tensor.data_ptr(), tuple(tensor.shape), tuple(tensor.stride())
+    try:
+        with torch._C.DisableTorchFunctionSubclass():
+            return torch.Tensor.data_ptr(tensor), sizes(tensor), strides_of(tensor)
+    except RuntimeError:  # a class that wraps other tensors has no memory of its own
+        return None
 
 
 def named_tensors(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Tensors by name, the plainest names first."""
-    import torch
-
     public = [(name, one) for name, one in variables.items() if not name.startswith("_")]
-    yield from ((name, one) for name, one in public if isinstance(one, torch.Tensor))
+    yield from ((name, one) for name, one in public if is_tensor(one))
     for path, module in _modules(variables):
-        for name, parameter in (*module.named_parameters(recurse=False), *module.named_buffers(recurse=False)):
-            yield f"{path}.{name}".lstrip("."), parameter
+        yield from ((f"{path}.{name}".lstrip("."), tensor) for name, tensor in parameters_of(module, inner=False))
     for name, one in public:
         if type(one) is dict and len(one) <= _FEW:
-            yield from ((f"{name}[{key!r}]", inner) for key, inner in one.items() if isinstance(inner, torch.Tensor))
+            yield from ((f"{name}[{_key(key)}]", inner) for key, inner in one.items() if is_tensor(inner))
         elif type(one) in (list, tuple) and len(one) <= _FEW:
-            yield from (
-                (f"{name}[{place}]", inner) for place, inner in enumerate(one) if isinstance(inner, torch.Tensor)
-            )
+            yield from ((f"{name}[{place}]", inner) for place, inner in enumerate(one) if is_tensor(inner))
+
+
+def parameters_of(module: Any, *, inner: bool = True) -> list[tuple[str, Any]]:
+    """The parameters and buffers of a module by name; [] of what is none, or does not let itself be asked."""
+    import torch
+
+    if not issubclass(type(module), torch.nn.Module):
+        return []
+    try:
+        return [*module.named_parameters(recurse=inner), *module.named_buffers(recurse=inner)]
+    except Exception:  # super().__init__() was not called, or the class has a method of its own for this
+        return []
+
+
+def _key(key: object) -> str:
+    """A key as Python writes it; of one that cannot be written, its type."""
+    try:
+        return repr(key)
+    except Exception:  # the learner's own code
+        return f"<{type(key).__name__}>"
 
 
 def _modules(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Every module of every model among the variables, by its path; a model inside another comes with that one."""
     import torch
 
-    models = {
-        name: one for name, one in variables.items() if isinstance(one, torch.nn.Module) and not name.startswith("_")
-    }
-    inner = {id(part) for model in models.values() for part in model.modules() if part is not model}
-    outer = {name: model for name, model in models.items() if id(model) not in inner}
-    for name, model in outer.items():
-        for path, module in model.named_modules():
-            yield ".".join(filter(None, [name, path])), module
+    found = [
+        (name, one)
+        for name, one in variables.items()
+        if issubclass(type(one), torch.nn.Module) and not name.startswith("_")
+    ]
+    models = {name: parts for name, one in found if (parts := _parts(one))}
+    inside = {id(part) for parts in models.values() for path, part in parts if path}
+    for name, parts in models.items():
+        if id(parts[0][1]) not in inside:
+            for path, module in parts:
+                yield ".".join(filter(None, [name, path])), module
+
+
+def _parts(model: Any) -> list[tuple[str, Any]]:
+    """A model and the modules inside it by their paths, itself first; [] where it does not let itself be asked."""
+    try:
+        return list(model.named_modules())
+    except Exception:  # super().__init__() was not called
+        return []

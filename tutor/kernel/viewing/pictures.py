@@ -11,6 +11,7 @@ import msgspec
 from tutor.kernel.plotdata import PicturesView, Tile
 from tutor.kernel.viewing.inspection import gathered
 from tutor.kernel.viewing.numbers import shape_text
+from tutor.kernel.viewing.reading import attempt, empty, is_tensor, numbers, readable, sizes, unlike
 
 TILES = 100
 """No more pictures than this are sent."""
@@ -34,7 +35,7 @@ def pictures(
     """
     import torch
 
-    tensor = images.detach() if isinstance(images, torch.Tensor) else torch.as_tensor(images)
+    tensor = numbers("picture", images)
     if tensor.dim() not in (2, 3, 4) or not tensor.numel():
         raise ValueError(
             f"picture: shape {shape_text(tuple(tensor.shape))}; (H, W), (C, H, W), (N, H, W) or (N, C, H, W) is needed"
@@ -51,7 +52,7 @@ def pictures(
                                 for c in range(channels)]  # fmt: skip
         stack = stack.flatten(0, 1)[:, None]
         used, many, channels = stack[:TILES], stack.shape[0], 1
-    shown = _smaller(_numbers(used))
+    shown = _smaller(_real(used))
     low, high, signed = _scale(shown, byte=tensor.dtype is torch.uint8)
     return _with_text(
         PicturesView(
@@ -66,7 +67,7 @@ def pictures(
             high=high,
             signed=signed,
             shape=shape_text(whole),
-            note=_note(many, len(shown), tuple(stack.shape[2:]), tuple(shown.shape[2:])),
+            note=_note(many, shown, tuple(stack.shape[2:])),
         )
     )  # fmt: skip
 
@@ -75,8 +76,11 @@ def kernels(layer: Any) -> PicturesView:
     """The weights of a convolution, a picture for each pair of an output and an input channel."""
     import torch
 
-    weight = getattr(layer, "weight", layer)
-    if not isinstance(weight, torch.Tensor) or weight.dim() != 4:
+    weight = getattr(layer, "weight", layer) if issubclass(type(layer), torch.nn.Module) else layer
+    if not is_tensor(weight):
+        raise TypeError(f"kernels: a {type(layer).__name__} has no kernels of two dimensions; a Conv2d has")
+    weight = numbers("kernels", weight)
+    if weight.dim() != 4:
         raise TypeError(f"kernels: a {type(layer).__name__} has no kernels of two dimensions; a Conv2d has")
     outputs, inputs = weight.shape[0], weight.shape[1]
     captions = [f"{o}" if inputs == 1 else f"{o}←{i}" for o in range(min(outputs, TILES)) for i in range(inputs)]
@@ -91,6 +95,15 @@ def feature_maps(layer: Any, image: Any) -> PicturesView:
 
     from tutor.kernel.viewing.undisturbed import undisturbed
 
+    shape = sizes(image) if is_tensor(image) and not unlike(image) else ()
+    if len(shape) not in (2, 3, 4) or not math.prod(shape):
+        said = unlike(image) if is_tensor(image) else f"it is a {type(image).__name__}"
+        raise ValueError(
+            f"feature_maps: this is no image: {said or shape_text(shape)}; (H, W), (C, H, W) or (N, C, H, W) is needed"
+        )
+    if why := empty(image):
+        raise ValueError(f"feature_maps: this is no image: {why}")
+    image = attempt("feature_maps: the numbers of this image cannot be read", lambda: readable(image))
     batch = image if image.dim() == 4 else image[None] if image.dim() == 3 else image[None, None]
     with undisturbed(layer, evaluating=True), torch.no_grad():
         output = layer(batch[:1])
@@ -101,12 +114,11 @@ def feature_maps(layer: Any, image: Any) -> PicturesView:
     return msgspec.structs.replace(view, shape=shape_text(tuple(output.shape)))
 
 
-def _numbers(stack: Any) -> Any:
-    """As float32 on the CPU; of complex numbers the absolute values."""
+def _real(stack: Any) -> Any:
+    """As float32; of complex numbers the absolute values."""
     import torch
 
-    stack = stack.abs() if stack.is_complex() else stack
-    return stack.to("cpu", torch.float32)
+    return (stack.abs() if stack.is_complex() else stack).to(torch.float32)
 
 
 def _smaller(stack: Any) -> Any:
@@ -168,10 +180,13 @@ def _words(values: Any, index: int, names: Sequence[str]) -> str:
     return names[number] if 0 <= number < len(names) else str(number)
 
 
-def _note(many: int, shown: int, size: tuple[int, ...], sent: tuple[int, ...]) -> str:
-    parts = [f"{many - shown:,} more are not here"] if many > shown else []
+def _note(many: int, shown: Any, size: tuple[int, ...]) -> str:
+    sent, bad = tuple(shown.shape[2:]), int((~shown.isfinite()).sum())
+    parts = [f"{many - len(shown):,} more are not here"] if many > len(shown) else []
     if sent != size:
         parts.append(f"{size[0]}×{size[1]} made {sent[0]}×{sent[1]}")
+    if bad:
+        parts.append(f"{bad:,} values are NaN or infinite")
     return ", ".join(parts)
 
 
@@ -190,4 +205,5 @@ def _with_text(view: PicturesView) -> PicturesView:
     words = f"{len(view.tiles)} pictures of {view.shape}" if len(view.tiles) > 1 else f"a picture of {view.shape}"
     scored = [tile.right for tile in view.tiles if tile.right is not None]
     said = f"; {sum(scored)} of {len(scored)} predicted right" if scored else ""
-    return msgspec.structs.replace(view, text=f"{words}{said}\n{drawing.text()}".rstrip())
+    note = f"; {view.note}" if view.note else ""
+    return msgspec.structs.replace(view, text=f"{words}{said}{note}\n{drawing.text()}".rstrip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from tutor.kernel.protocol import Gradient, WalkStep, WalkView
 from tutor.kernel.viewing.folding import graph_view
 from tutor.kernel.viewing.graph import Graph, Node, users
 from tutor.kernel.viewing.numbers import shape_text, short
+from tutor.kernel.viewing.reading import is_tensor, sizes, unlike
 
 GRADIENTS = 60
 """No more gradients than this are listed."""
@@ -54,12 +56,16 @@ def walk(tensor: Any, names: Mapping[str, Any]) -> WalkView:
     """
     import torch
 
-    if tensor.numel() != 1:
+    if not is_tensor(tensor):
+        raise TypeError(f"backward_walk: this is a {type(tensor).__name__}; the way back begins at a tensor")
+    if why := unlike(tensor):
+        raise ValueError(f"backward_walk: this is a {type(tensor).__name__}, and {why}")
+    if math.prod(sizes(tensor)) != 1:
         raise ValueError(
-            f"backward_walk: the way back begins at a single number, and this has shape {shape_text(tensor.shape)}. "
+            f"backward_walk: the way back begins at a single number, and this has shape {shape_text(sizes(tensor))}. "
             "Take its .sum() or .mean() first."
         )
-    graph = Graph(tensor, names)
+    graph = Graph(tensor, names, "backward_walk")
     view, places, owners = graph_view(graph)
     record = _Record()
     handles = [record.watch(node) for node in places if node.variable is None and node.function is not None]

@@ -110,8 +110,8 @@ def describe(view: View) -> tuple[str, str] | None:
     """A value as (what it is, its text); None for what is drawn on the stage instead."""
     match view:
         case TensorView():
-            grad = ", requires grad" if view.requires_grad else ""
-            return f"{tuple(view.shape)} {view.dtype} {view.device}{grad}", view.text
+            autograd = f", {view.autograd}" if view.autograd else ""
+            return f"{tuple(view.shape)} {view.dtype} {view.device}{autograd}", view.text
         case TextView():
             return "", view.text
         case _:
