@@ -73,12 +73,21 @@ class Record(Kept):
     """The last training run."""
 
 
+class LastExercise(msgspec.Struct, frozen=True):
+    """The exercise that the learner was in last."""
+
+    slug: str
+    title: str
+
+
 class Settings(Kept):
     """What is remembered for all courses."""
 
     values: dict[str, Scalar | None] = msgspec.field(default_factory=dict)
     last: dict[str, str] = msgspec.field(default_factory=dict)
     """The lesson last seen, by course."""
+    exercises: dict[str, LastExercise] = msgspec.field(default_factory=dict)
+    """The exercise that was opened since, by course."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,27 @@ class Store:
     def last_lesson(self) -> str | None:
         """The slug of the lesson last seen in this course."""
         return self._settings.value.last.get(self._course)
+
+    def last_exercise(self) -> LastExercise | None:
+        """The exercise that was opened in this course after its last lesson was seen."""
+        return self._settings.value.exercises.get(self._course)
+
+    def enter(self, slug: str, title: str) -> None:
+        """The learner is at this exercise."""
+        last = LastExercise(slug, title)
+        if self.last_exercise() != last:
+            self._settings.change(lambda settings: settings.exercises.update({self._course: last}))
+            self._wake_writer()
+
+    def leave_exercise(self) -> None:
+        """The learner went back from an exercise to its lesson."""
+
+        def left(settings: Settings) -> None:
+            settings.exercises.pop(self._course, None)
+
+        if self.last_exercise() is not None:
+            self._settings.change(left)
+            self._wake_writer()
 
     def setting(self, name: str, default: S) -> S:
         """A remembered setting; the default where there is none, or one of another type."""
@@ -190,6 +220,7 @@ class Store:
             record.visited.add(screen)
 
         self._change(slug, there)
+        self.leave_exercise()
         if self.last_lesson() != slug:
             self._settings.change(lambda settings: settings.last.update({self._course: slug}))
             self._wake_writer()

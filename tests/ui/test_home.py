@@ -8,13 +8,16 @@ from settling import settle
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tutor.course.model import Course
+from tutor.course.model import Answer, Course, Quiz
 from tutor.kernel import protocol
 from tutor.kernel.client import KernelError, Lost
 from tutor.progress import Store, curve
+from tutor.remaining import remaining
 from tutor.ui.app import TutorApp
 from tutor.ui.commands import Palette
 from tutor.ui.finding import NAMED, SAID, found
+from tutor.ui.overview import Entry, overview
+from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.lesson_list import LessonList
@@ -52,8 +55,10 @@ async def test_the_first_start_chooses_the_first_lesson_and_says_two_keys(make_a
 
 
 async def test_lessons_show_how_far_one_came(make_app: MakeApp, store: Store) -> None:
-    store.visit("linear_regression", 2)
+    for screen in range(3):
+        store.visit("linear_regression", screen)
     store.finish("linear_regression")
+    store.practice.checked("one", "text", "right")
     store.visit("learning_rate", 1)
     async with make_app().run_test(size=SIZE) as pilot:
         await settle(pilot)
@@ -61,6 +66,83 @@ async def test_lessons_show_how_far_one_came(make_app: MakeApp, store: Store) ->
         assert marks == {"Linear regression": "✓", "The learning rate": "◐", "Graphs [b]": "○", "broken": "✗"}
         assert words(pilot, "#go-on") == "▸ g goes on: The learning rate, screen 2 of 3"
         assert chosen(pilot) == "learning_rate"
+
+
+async def test_a_lesson_is_done_when_its_screens_are_seen_its_quizzes_answered_and_its_exercises_right(
+    make_app: MakeApp, store: Store, course: Course
+) -> None:
+    first = course.parts[0].lessons[0]
+    quiz = Quiz("Which [bold]?[/]", (Answer("this", True, ""), Answer("that", False, "")), 9)
+    asking = replace(first.screens[1], blocks=(*first.screens[1].blocks, quiz))
+    lesson = replace(first, screens=(first.screens[0], asking, first.screens[2]))
+    assert remaining(lesson, store).words == "screens 1, 2 and 3, the quiz on screen 2, 1 exercise"
+    store.visit(lesson.slug, 0)
+    store.visit(lesson.slug, 1)
+    store.finish(lesson.slug)
+    asked = replace(course, parts=(replace(course.parts[0], lessons=(lesson, *course.parts[0].lessons[1:])),))
+    for screen, words_left, place in (
+        (None, "screen 3, the quiz on screen 2, 1 exercise", 1),
+        ("quiz", "screen 3, 1 exercise", 2),
+        (2, "1 exercise", None),
+    ):
+        if screen == "quiz":
+            store.answer(lesson.slug, "1.2", 0)
+        elif screen is not None:
+            store.visit(lesson.slug, 2)
+            store.finish(lesson.slug)
+        left = remaining(lesson, store)
+        assert (left.words, left.screen) == (words_left, place)
+    async with make_app(course=asked).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("home")
+        await settle(pilot)
+        assert rows(pilot)[1][3] == "◐"
+        assert "◐ missing: 1 exercise. m goes there." in words(pilot, "Preview")
+        assert "m missing" in pilot.app.screen.query_one(KeyBar).render().plain
+    store.practice.checked("one", "text", "right")
+    assert not remaining(lesson, store)
+    assert [entry.progress for entry in overview(asked, store).rows if isinstance(entry, Entry)] == ["done", "new"]
+
+
+async def test_a_key_goes_to_the_screen_that_is_missing(make_app: MakeApp, store: Store) -> None:
+    store.visit("learning_rate", 0)
+    store.visit("learning_rate", 2)
+    store.finish("learning_rate")
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("home", "down")
+        await settle(pilot)
+        assert chosen(pilot) == "learning_rate"
+        await pilot.press("m")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.index == 1
+
+
+def test_go_on_is_where_one_quit(store: Store, course: Course) -> None:
+    def where() -> tuple[str | None, str | None]:
+        seen = overview(course, store)
+        return seen.exercise.slug if seen.exercise else None, seen.go_on.lesson.slug if seen.go_on else None
+
+    store.visit("learning_rate", 1)
+    assert where() == (None, "learning_rate")
+    store.enter("one", "One")
+    assert where() == ("one", "learning_rate"), "an exercise, since it was opened last"
+    store.practice.checked("one", "text", "right")
+    assert where() == (None, "learning_rate"), "it is right by now"
+    store.practice.checked("one", "text", "wrong")
+    store.visit("learning_rate", 2)
+    assert where() == (None, "learning_rate")
+    store.finish("learning_rate")
+    assert where() == (None, "graphs"), "the next after one's own, though an earlier one was not begun"
+    store.visit("learning_rate", 1)
+    assert where() == (None, "learning_rate"), "one is in it again"
+    for slug in ("graphs", "linear_regression", "learning_rate"):
+        for screen in range(3):
+            store.visit(slug, screen)
+        store.finish(slug)
+    assert where() == (None, None), "all is done"
 
 
 async def test_the_preview_says_what_the_lesson_gives(make_app: MakeApp, store: Store) -> None:

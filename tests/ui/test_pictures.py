@@ -22,8 +22,10 @@ Compare = Callable[..., bool]
 @pytest.fixture
 def begun(store: Store) -> Store:
     """A learner who finished one lesson and is in the midst of another."""
-    store.visit("linear_regression", 2)
+    for screen in range(3):
+        store.visit("linear_regression", screen)
     store.finish("linear_regression")
+    store.practice.checked("one", "text", "right")
     store.visit("learning_rate", 1)
     store.set_curve("learning_rate", curve("rate 0.028, 100 steps", range(100), [300 * 0.93**n for n in range(100)]))
     store.flush()

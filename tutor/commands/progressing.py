@@ -13,6 +13,7 @@ from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.model import Course
 from tutor.practice import Status
 from tutor.progress import Store
+from tutor.remaining import remaining
 
 MARKS: dict[Status, str] = {"new": "○", "tried": "◐", "right": "✓", "skipped": "→"}
 
@@ -37,7 +38,7 @@ def as_data(course: Course, store: Store) -> dict[str, Any]:
             {
                 "lesson": lesson.slug,
                 "title": lesson.title,
-                "finished": record.finished,
+                "finished": not remaining(lesson, store),
                 "seen": len({screen for screen in record.visited if screen < len(lesson.screens)}),
                 "screens": len(lesson.screens),
                 "exercises": [state for state, one in zip(states, exercises, strict=True) if one.lesson == lesson.slug],
@@ -71,7 +72,7 @@ def as_text(data: Mapping[str, Any]) -> Iterator[str]:
     for lesson in data["lessons"]:
         rows = lesson["exercises"]
         right = sum(row["status"] == "right" for row in rows)
-        seen = "finished" if lesson["finished"] else f"{lesson['seen']} of {lesson['screens']} screens"
+        seen = "done" if lesson["finished"] else f"{lesson['seen']} of {lesson['screens']} screens"
         done = f" · {right} of {_exercises(len(rows))} right" if rows else ""
         yield f"{lesson['title']}   {seen}{done}"
         for row in rows:

@@ -289,6 +289,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
             self.notify(f"There is no exercise named {name}.", severity="warning", markup=False)
             return
         self.last_exercise = exercise.slug
+        self.store.enter(exercise.slug, exercise.title)
         if instead is not None and instead is self.screen:
             await self.switch_screen(ExerciseScreen(exercise, notice=notice))
         else:

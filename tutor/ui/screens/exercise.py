@@ -16,6 +16,7 @@ from tutor.ui import exercise_words as words
 from tutor.ui.exercise_keys import EXERCISE_COMMANDS
 from tutor.ui.plain import plain
 from tutor.ui.screens.judging import JudgingScreen
+from tutor.ui.screens.reading import ReadingScreen
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.task import TaskPanel, subtitle
 from tutor.ui.widgets.verdict import VerdictPanel
@@ -245,4 +246,6 @@ class ExerciseScreen(JudgingScreen):
     async def action_leave(self) -> None:
         """Back to where one came from."""
         await self.save()
+        if isinstance(self.app.screen_stack[-2], ReadingScreen):
+            self.tutor.store.leave_exercise()
         self.dismiss(None)

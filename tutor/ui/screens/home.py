@@ -36,6 +36,7 @@ class HomeScreen(Commanding, Screen[None]):
     ACTIONS = (
         Command("enter", "open", "open", "open the chosen lesson where you were"),
         Command("x", "exercises", "exercises", "all exercises, at those of the chosen lesson"),
+        Command("m", "missing", "missing", "go to what is missing of the chosen lesson: a screen, a quiz, an exercise"),
         Command("slash", "find", "find", "find lessons by what they say of themselves"),
         Command("d", "app.device", "device", "choose what lessons compute on"),
         Command("t", "app.theme", "theme", "choose the colours"),
@@ -91,7 +92,7 @@ class HomeScreen(Commanding, Screen[None]):
         with Container(id="body"):
             yield LessonList()
             yield Preview(self.tutor.marks)
-        yield KeyBar(silent=True)  # the notice says it in full
+        yield KeyBar(silent=True, gap=2)  # the notice says it in full
 
     def on_mount(self) -> None:
         """First look."""
@@ -127,10 +128,12 @@ class HomeScreen(Commanding, Screen[None]):
         accent = f"bold {self.tutor.theme_variables['accent']}" if not self.tutor.current_theme.ansi else "bold"
         if entry is None:
             text = Text("✓ Every lesson is done." if self._overview.rows else "This course has no lessons.")
+        elif (last := self._overview.exercise) is not None:
+            text = Text.assemble(("▸ g goes on: ", accent), plain(last.title), ", an exercise")
         elif self._overview.untouched:
             text = Text("enter starts; ? shows the keys", accent)
         else:
-            where = f", screen {entry.screen + 1} of {len(entry.lesson.screens)}" if entry.progress == "begun" else ""
+            where = f", screen {entry.screen + 1} of {len(entry.lesson.screens)}" if entry.underway else ""
             text = Text.assemble(("▸ g goes on: ", accent), plain(entry.lesson.title), where)
         line.update(text)
 
@@ -165,6 +168,7 @@ class HomeScreen(Commanding, Screen[None]):
         if event.entry is not None:
             self._slug = event.entry.lesson.slug
         self.query_one(Preview).show(event.entry, "No lesson has these words. esc shows all.")
+        self.refresh_bindings()
 
     @on(LessonList.Opened)
     async def _opened(self) -> None:
@@ -193,10 +197,29 @@ class HomeScreen(Commanding, Screen[None]):
         await self.tutor.open_lesson(entry.lesson.slug)
 
     async def action_go_on(self) -> None:
-        """Open the lesson where one was last."""
-        if self._overview.go_on is not None:
+        """Open the lesson or the exercise where one was last."""
+        if self._overview.exercise is not None:
+            await self.tutor.open_exercise(self._overview.exercise.slug)
+        elif self._overview.go_on is not None:
             self._slug = self._overview.go_on.lesson.slug
             await self.tutor.open_lesson(self._slug)
+
+    async def action_missing(self) -> None:
+        """Open the first screen that was not seen or has an unanswered quiz, else the first exercise not yet right."""
+        entry = self.query_one(LessonList).entry
+        if entry is None or not entry.missing:
+            return
+        if entry.missing.screen is not None:
+            await self.tutor.open_lesson(entry.lesson.slug, entry.missing.screen)
+        else:
+            await self.tutor.open_exercise(f"{entry.lesson.slug}/{entry.missing.exercises[0]}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Something is missing only of a lesson that was begun."""
+        if action == "missing":
+            entry = self.query_one(LessonList).entry if self.query(LessonList) else None
+            return entry is not None and entry.progress == "begun"
+        return super().check_action(action, parameters)
 
     async def action_exercises(self) -> None:
         """All exercises, at those of the chosen lesson."""

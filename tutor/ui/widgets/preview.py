@@ -60,6 +60,8 @@ class Preview(Static):
             head = Text("You will be able to: ", self._ink("label"))
             paragraphs.append(Text.assemble(head, " · ".join(map(plain, lesson.goals))))
         paragraphs.append(Text(counts(entry), self._ink("quiet")))
+        if entry.progress == "begun":
+            paragraphs.append(Text(f"◐ missing: {entry.missing.words}. m goes there."))
         paragraphs += [Text(f"✗ {plain(str(problem))}", self._ink("trouble")) for problem in lesson.problems[:3]]
         gap = "\n" if self.has_class("-short") else "\n\n"
         return Text(gap).join(paragraphs)
@@ -88,7 +90,7 @@ def counts(entry: Entry) -> str:
     if entry.progress == "done":
         parts.append("done")
     elif entry.progress == "begun":
-        parts.append(f"about {entry.minutes_left} min left")
+        parts += [f"about {entry.minutes_left} min left"] if entry.minutes_left else []
     elif lesson.minutes:
         parts.append(f"about {lesson.minutes} min")
     return " · ".join(parts)
