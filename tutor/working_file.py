@@ -261,7 +261,7 @@ class WorkingFile:
         else:
             self.problem = ""
             return
-        self.problem += " What you type is kept while the tutor is open, and no longer."
+        self.problem += " What you type is kept while the tutor is open, and saving is tried again."
         self.text = self.unsaved = text
 
     def _held(self) -> bytes | None:

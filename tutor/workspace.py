@@ -52,7 +52,7 @@ class Workspace:
         if self.root.resolve().is_relative_to(course.resolve()):
             return (
                 f"The workspace {self.root} lies inside the course, which is never written to; choose another with "
-                "--workspace. Your text is kept while the tutor is open, and no longer."
+                "--workspace."
             )
         return ""
 

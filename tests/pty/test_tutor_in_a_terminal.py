@@ -210,6 +210,18 @@ def test_ctrl_c_in_a_training_neither_ends_the_tutor_nor_the_training(
     assert wait_until_gone(processes, GONE_WITHIN) == set()
 
 
+def test_quitting_in_a_training_says_nothing_and_leaves_no_process(
+    open_tutor: OpenTutor, endless: tuple[str, ...]
+) -> None:
+    terminal = open_tutor(*endless)
+    processes = training(terminal)
+    terminal.press("\x11")
+    terminal.drain()
+    assert terminal.process.returncode == 0
+    assert terminal.received.rpartition(b"\x1b[?1049l")[2].count(b"\n") == 0
+    assert wait_until_gone(processes, GONE_WITHIN) == set()
+
+
 def test_a_signal_in_a_training_leaves_no_process(open_tutor: OpenTutor, endless: tuple[str, ...]) -> None:
     terminal = open_tutor(*endless)
     processes = training(terminal)

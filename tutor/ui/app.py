@@ -58,14 +58,15 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
     TITLE = "pytorch-tutor"
     COMMANDS: ClassVar[Any] = {Palette}
     ACTIONS = (
-        Command("question_mark,f1", "help", "help", "show the keys of this screen", shown="?"),
+        Command("question_mark", "help", "help", "show the keys of this screen; F1 does so while you type", shown="?"),
+        Command("f1", "help", "help", "", priority=True, palette=False),
         Command("ctrl+p", "command_palette", "palette", "find a command by its name", priority=True, palette=False),
         Command("ctrl+t", "theme", "theme", "choose the colours", footer=False),
         Command("ctrl+o", "device", "device", "choose what lessons compute on", footer=False),
         Command("ctrl+l", "gallery", "gallery", "every picture that a lesson can draw, on real data", footer=False),
         Command("ctrl+g", "restart_kernel", "restart torch", "end torch with all that runs, and start it anew",
                 footer=False),
-        Command("ctrl+q", "quit", "quit", "leave the tutor; everything is saved", footer=False, priority=True),
+        Command("ctrl+q", "quit", "quit", "leave the tutor; what you did is saved", footer=False, priority=True),
         Command("ctrl+c", "interrupted", "copy", "copy what is selected; with nothing selected on the home screen, "
                 "quit", footer=False, palette=False),
     )  # fmt: skip
@@ -168,10 +169,13 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
         )
 
     def action_help(self) -> None:
-        """The keys of the present screen."""
+        """The keys of the present screen; where they are shown, away with them."""
         from tutor.ui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(available(self.screen)))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(HelpScreen(available(self.screen)))
 
     def action_theme(self) -> None:
         """Choose the colours."""

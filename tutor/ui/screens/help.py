@@ -27,7 +27,7 @@ class HelpScreen(Commanding, ModalScreen[None]):
     """Every command that can be given on the screen beneath."""
 
     ACTIONS = (
-        Command("escape,question_mark,q,f1", "close", "close", "close the help", palette=False),
+        Command("escape,question_mark,q", "close", "close", "close the help", palette=False),
         Command("down,j", "scroll(1)", "down", "scroll", footer=False, palette=False),
         Command("up,k", "scroll(-1)", "up", "scroll", footer=False, palette=False),
         Command("pagedown,space", "page(1)", "page down", "scroll", footer=False, palette=False),

@@ -1,0 +1,62 @@
+"""The way to the help: on every screen, and while one types too; the footer names the key that works there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fake_kernel import FakeFactory
+from settling import settle
+from textual.widgets import Input
+
+from tutor.course.catalogue import load_course
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.help import HelpScreen
+from tutor.ui.widgets.keybar import KeyBar
+
+MakeApp = Callable[..., TutorApp]
+TINY = load_course(Path(__file__).parent.parent / "tiny_course")
+
+
+@pytest.mark.parametrize(
+    ("keys", "key"),
+    [
+        ([], "?"),
+        (["slash"], "F1"),
+        (["enter"], "?"),
+        (["enter", "tab", "enter"], "F1"),
+        (["enter", "o"], None),
+        (["ctrl+t"], None),
+        (["ctrl+p"], None),
+    ],
+    ids=["home", "a field", "a lesson", "a cell", "a cell's output", "a choice", "the palette"],
+)
+async def test_f1_shows_the_help_and_the_footer_offers_the_key_that_works(
+    make_app: MakeApp, kernels: FakeFactory, keys: list[str], key: str | None
+) -> None:
+    async with make_app(course=TINY).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        for pressed in keys:
+            await pilot.press(pressed)
+            await settle(pilot)
+        beneath = pilot.app.screen
+        if key is not None:
+            offered = beneath.query_one(KeyBar).entries()[-1]
+            assert offered[1:] == (key, "help")
+        await pilot.press("f1")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("f1")
+        await settle(pilot)
+        assert pilot.app.screen is beneath
+
+
+async def test_a_question_mark_is_a_character_where_one_types(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await pilot.press("slash", "question_mark")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(Input).value == "?"
