@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from textual.events import Event, InputEvent, Key, MouseMove, Paste
+from textual.events import Event, InputEvent, Key, MouseDown, MouseMove, MouseUp, Paste
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,6 +29,10 @@ PATIENCE = 1.0
 TOGETHER = 0.01
 """Seconds within which two keys were not typed one after the other: they came together, as a paste or over a slow
 line."""
+
+
+_LEADS_ON = (Key, Paste, MouseDown, MouseUp)
+"""Events that others wait for. A turned wheel is not among them: it only scrolls, and many turns come at once."""
 
 
 @runtime_checkable
@@ -62,7 +66,8 @@ class TypeAhead:
         before = self._chain()
         self._last = event
         await self._give(event)
-        self._working = asyncio.create_task(self._work(before))
+        if isinstance(event, _LEADS_ON):
+            self._working = asyncio.create_task(self._work(before))
 
     def close(self) -> None:
         """Give nothing more."""
@@ -81,7 +86,8 @@ class TypeAhead:
                 if not self._app.call_later(self._give_now, event, given):
                     return  # the app ends
                 await given.wait()
-                await self._dealt_with(before)
+                if isinstance(event, _LEADS_ON):
+                    await self._dealt_with(before)
         finally:
             self._working = None
 
