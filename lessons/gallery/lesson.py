@@ -12,7 +12,8 @@
 # A tensor
 
 `live.inspect` takes a tensor apart: shape, type, strides, memory, what
-shares it, and the values as colours. Numbers stand where they fit.
+shares it, and the values as colors. Values are printed where there is
+room.
 
 Pages are the slices of a tensor with more than two dimensions: `)` and
 `(` leaf through them, `f` gives a picture the whole screen, `m` marks
@@ -75,7 +76,7 @@ live.shapes("images.reshape(32, 3, 7, 4, 7, 4)")
 
 `live.graph` draws what autograd has recorded. Leaves have the names of
 your variables; where a value was kept, it stands in its node. The last
-page lists what each operation keeps for the way back.
+page lists what each operation keeps for the backward pass.
 """
 # %% The graph of f
 x = torch.tensor(1.0, requires_grad=True)
@@ -85,7 +86,7 @@ f = torch.tanh(torch.log(1 + z * 2 * x / torch.sin(y)))
 live.graph(f)
 # %% [markdown]
 """
-# The way back
+# The backward pass
 
 Each page of `live.backward_walk` goes back along one edge. What arrives
 is multiplied by the local derivative of the operation; where paths meet,
@@ -165,11 +166,11 @@ for _ in live.steps(200):
 # The loss of a whole network
 
 More than two parameters: a map along two directions through them. Here
-the directions in which two trainings from the same beginning moved most.
+the directions in which two training runs from one beginning moved most.
 `along="random"` takes random ones, `along=("0.bias[0]", "2.bias")` two
 numbers of the model.
 """
-# %% Two trainings on one map
+# %% Two training runs on one map
 xor_x = torch.randn(200, 2)  # (N, 2)
 xor_y = (xor_x[:, :1] * xor_x[:, 1:] > 0).float()  # (N, 1)
 xor = nn.Sequential(nn.Linear(2, 12), nn.Tanh(), nn.Linear(12, 1))
@@ -210,7 +211,7 @@ have a ✗ and both words. `)` shows one picture after another, large.
 # %% Seven segments
 SEGMENTS = ["abcdef", "bc", "abged", "abgcd", "fgbc"]
 SEGMENTS += ["afgcd", "afgedc", "abc", "abcdefg", "abcdfg"]
-BARS = {  # first and last row, first and last column
+BARS = {  # rows from, to; columns from, to (without the last)
     "a": (0, 1, 2, 6),
     "g": (3, 4, 2, 6),
     "d": (6, 7, 2, 6),
@@ -226,6 +227,7 @@ def digit(number):
     for segment in SEGMENTS[number]:
         top, bottom, left, right = BARS[segment]
         image[top:bottom, left:right] = 1
+    # a digit is 7 × 4, so that nothing is rolled over the edge
     down = int(torch.randint(0, 2, ()))
     aside = int(torch.randint(-2, 3, ()))
     image = image.roll((down, aside), (0, 1))
@@ -282,7 +284,7 @@ live.confusion(
 """
 # Kernels and feature maps
 
-What the first convolution looks for, negative and positive, and what it
+The weights of the first convolution, negative and positive, and what it
 makes of one digit.
 """
 # %% Kernels
@@ -293,8 +295,8 @@ live.feature_maps(convnet[:2], digit_x[7])
 # A network, layer by layer
 
 Blocks with the shape that comes out of each, its parameters, its values
-on the way forward and the loss's gradient on the way back. `)` follows
-the pass from layer to layer.
+in the forward pass and the loss's gradient in the backward pass. `)`
+follows the pass from layer to layer.
 """
 # %% The digits' network
 live.network(
@@ -304,10 +306,12 @@ live.network(
 )
 # %% [markdown]
 """
-# A network that cannot learn
+# Networks that learn badly
 
-Many sigmoids in a row: the gradient shrinks on its way back. Beside it,
-units that are 0 for every example, since their biases are far too low.
+Many sigmoids in a row: the gradient shrinks from layer to layer, and the
+first ones hardly learn. Beside it, a network most of whose units are 0
+for every example, since their biases are far too low. Only the others
+learn.
 """
 # %% Vanishing gradients
 deep = nn.Sequential(
@@ -340,9 +344,9 @@ live.network(
 """
 # A boundary as it forms
 
-Three arms of a spiral. The plane is coloured by the class that the
-network answers; filled signs were trained on, hollow ones held out. It is
-drawn as often as the screen can take it, while training goes on.
+Three arms of a spiral. The plane is colored by the class that the
+network predicts; filled signs were trained on, hollow ones held out. It
+is drawn as often as the screen can take it, while training goes on.
 """
 # %% Spirals
 arm = torch.arange(360) % 3  # (N,)
@@ -423,7 +427,7 @@ scores[1] += 3 * torch.eye(10).roll(-1, 1)
 live.attention(scores.softmax(dim=-1), words)
 # %% [markdown]
 """
-# What is busy when
+# Who is busy, and when
 
 Batches are made by one thread while the other computes: measured here,
 just now. The line below is thick where both were busy.
@@ -456,11 +460,11 @@ with ThreadPoolExecutor(1) as loader:
 live.timeline(spans)
 # %% [markdown]
 """
-# From which size on is it worth it?
+# At what size does it pay off?
 
 A dot product as a Python loop and by torch, measured at each size as you
 watch. A call of torch costs a little, whatever the size; the loop costs
-something for each element. The ✕ is where one passes the other.
+something for each element. The ✕ is where torch becomes the faster one.
 """
 
 

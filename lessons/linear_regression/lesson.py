@@ -5,7 +5,7 @@
 # goals = ["write a model with nn.Parameter", "write the training loop", "explain why b lags behind w"]
 # teaches = [
 #     "nn.Module", "nn.Parameter", "mean squared error", "gradient descent", "training loop",
-#     "zero_grad", "torch.optim.SGD", "least squares", "curvature",
+#     "zero_grad", "torch.optim.SGD", "least squares", "curvature", "condition number",
 # ]
 # needs = ["tensors", "loss", "gradient", "backward"]
 # exercises = ["line_module", "squared_error", "one_step", "forgotten_line", "whole_loop"]
@@ -19,8 +19,8 @@ its slope and its intercept. Both are trained by the same loop. With two
 you can see all of it, so this is where to begin.
 
 First, be the optimizer yourself. Run the cell, and while it runs, turn
-slope and intercept until the line lies in the points. How do you know
-when to stop?
+slope and intercept until the line runs through the points. How do you
+know when to stop?
 """
 
 # %% The data tags=["hidden"]
@@ -44,17 +44,19 @@ for _ in live.steps(600):
     live.report(loss=loss, slope=s, intercept=i)
 # %% [markdown]
 """
-The eye is not exact enough, so the cell also reports a number, the
-loss. The lower it is, the closer the line lies to the points.
+The eye cannot tell you when to stop, so the cell also reports a number,
+the loss. The lower it is, the closer the line lies to the points.
 """
 # %% [markdown]
 """
 # The data
 
 The folded cell on the screen before has made the data. x is 0, 0.1 …
-9.9: `torch.arange(0, 10, 0.1)`. It is a *column*, by `unsqueeze(1)`:
-PyTorch expects one row for each sample and one column for each feature.
-So 100 samples of one feature have the shape (100, 1).
+9.9: `torch.arange(0, 10, 0.1)`. (With a step that is no whole number,
+rounding may add or drop the last value; `torch.linspace` cannot.) It is
+a *column*, by `unsqueeze(1)`: PyTorch expects one row for each sample
+and one column for each feature. So 100 samples of one feature have the
+shape (100, 1).
 
 y is 3x with noise added: `torch.randn` draws from a standard normal
 distribution. The line to be found is therefore close to y = 3x + 0, but
@@ -68,13 +70,13 @@ torch.cat([x, y], dim=1)[:5]  # (5, 2): x and y side by side
 """
 # The model
 
-A model in PyTorch is a class made from `nn.Module`. What it should
-learn is an `nn.Parameter`: a tensor that training may change, and that
-the module lists by itself. `forward` says how inputs become
+A model in PyTorch is a subclass of `nn.Module`. What it should learn is
+an `nn.Parameter`: a tensor that training may change, and that the
+module lists by itself. `forward` says how inputs become
 predictions; `model(x)` calls it.
 
 w is a row of d numbers, one for each feature; here d is 1.
-`torch.inner(x, w)` multiplies each row of x with w and adds up. All
+`torch.inner(x, w)` multiplies each row of x by w and adds up. All
 parameters begin at zero, so every prediction is zero too.
 """
 
@@ -112,7 +114,7 @@ live.show(by_hand, name="by hand")
 live.show(loss, name="F.mse_loss")
 # %%
 live.quiz(
-    "Why are the errors squared before the mean is taken?",
+    "Why take the mean of the squared errors, and not the plain mean of the errors?",
     live.wrong(
         "To make the loss larger",
         "Its size does not matter. Multiply the loss by ten, and the best line is still the same.",
@@ -124,7 +126,8 @@ live.quiz(
     ),
     live.wrong(
         "Because the data are noisy",
-        "Without any noise one would square as well: the sign of an error must not matter.",
+        "The plain mean would fail without any noise, too: it falls forever as the line sinks. Noise is a reason for "
+        "squares and not, say, absolute values: for normal noise the least squares are also the most likely line.",
     ),
 )
 # %% [markdown]
@@ -135,8 +138,9 @@ Before `backward()` the gradients do not exist: `.grad` is None. Then
 `loss.backward()` works out, for each parameter, how the loss changes as
 that parameter grows.
 
-Check one by hand. For w, the derivative of the mean of (wx + b − y)² is
-the mean of 2 · (wx + b − y) · x. For b it is the same without the x.
+Check it by hand. The derivative of the mean of (wx + b − y)² with
+respect to w is the mean of 2 · (wx + b − y) · x. With respect to b it is
+the same without the x.
 """
 # %% Gradients
 loss = F.mse_loss(model(x), y)
@@ -213,7 +217,7 @@ for _ in live.steps(100):
 
 `backward()` does not replace the old gradients, it *adds* to them. So
 each step begins by clearing them. What if that line is forgotten?
-Guess; then run two models side by side, one with it and one without.
+Guess; then train two models side by side, one with it and one without.
 """
 # %%
 live.quiz(
@@ -278,11 +282,12 @@ for _ in live.steps(100):
 """
 # The exact answer
 
-For a straight line the best w and b can also be computed at once, by
-**least squares**. So here, unlike later, you can tell how good the
+The lowest mean squared error is also called the **least squares**. For
+a straight line, `torch.linalg.lstsq` finds the best w and b directly,
+without any training. So here, unlike later, you can tell how good the
 training was.
 
-`lstsq` needs a matrix with a column for each unknown: x belongs to w,
+It needs a matrix with a column for each unknown: x belongs to w,
 and a column of ones belongs to b. `double()` asks for more digits.
 Compare its answer with what 100 steps have found.
 """
@@ -303,7 +308,7 @@ but slowly.
 """
 # Why b lags
 
-Draw the loss over w and b, with the path of the training on it. The
+Draw the loss over w and b, with the path of the training run on it. The
 loss is a long, narrow valley. It is steep across, so the path drops to
 the floor at once. Along the floor it is nearly flat, and there the path
 creeps.
@@ -353,7 +358,8 @@ live.quiz(
     ),
     live.right(
         "A larger learning rate, as far as that goes",
-        "The steps along the valley grow with the rate. How far that goes, and what then happens, is the next lesson.",
+        "The steps along the valley grow with the rate. How far that goes, and what then happens, is the next lesson. "
+        "To change the data, as the next cell does, helps more: then the valley itself changes.",
     ),
     live.wrong(
         "Less noise in y",
@@ -362,12 +368,30 @@ live.quiz(
 )
 # %% [markdown]
 """
+That ratio is the **condition number** of the Hessian. It belongs to
+directions, not to w or b, and it comes from x alone. Subtract the mean
+from x, so that it is *centered*, and the two directions are w and b
+themselves; divide by its spread too, and the valley is a round bowl.
+That is why features are usually scaled before training.
+"""
+# %% The same line, with x centered and scaled
+centered = x - x.mean()
+for name, z in {
+    "as it is": x,
+    "centered": centered,
+    "and scaled": centered / x.std(correction=0),
+}.items():
+    both = torch.cat([z, torch.ones_like(z)], dim=1)  # (100, 2)
+    curves = torch.linalg.eigvalsh(2 * both.T @ both / 100)
+    print(f"{name:<10}  ratio {curves[1] / curves[0]:6.1f}")
+# %% [markdown]
+"""
 # What you can do now
 
 - Write a model as an `nn.Module` with parameters and a `forward`.
 - Write the training loop, by hand and with an optimizer, and say what
   each of its lines is for.
-- Tell from the curvature which parameter will be slow.
+- Tell from the curvature in which direction training will be slow.
 
 In PyTorch's documentation: `torch.nn.Module`, `torch.nn.Parameter`,
 `torch.nn.functional.mse_loss`, `torch.optim`, and the tutorial

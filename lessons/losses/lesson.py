@@ -6,7 +6,7 @@
 # teaches = [
 #     "loss function", "outlier", "L1 loss", "Huber loss", "reduction", "logit", "sigmoid", "threshold",
 #     "binary cross-entropy", "softmax", "cross-entropy", "one-hot", "log-sum-exp", "L2 penalty", "L1 penalty",
-#     "weight decay", "custom loss",
+#     "weight decay", "custom loss", "quantile loss",
 # ]
 # needs = ["gradient descent", "training loop", "mean squared error", "torch.optim.SGD", "learning rate", "divergence"]
 # exercises = ["huber_by_hand", "alarms", "cross_entropy_by_hand", "stalled", "penalty"]
@@ -19,7 +19,7 @@ You fit a line to twenty measurements. One of them is wrong: an
 **outlier**. How far should it pull the line?
 
 The loss decides. Three lines are trained below on the same points, with
-three losses. Run the cell, and while they train, drag the last point up
+three losses. Run the cell, and while they train, move the last point up
 and down with the slider. One line follows it; two hardly move.
 """
 
@@ -53,7 +53,7 @@ for _ in live.steps(400):
         total = total + losses[name](line(x), seen)
         live.regression(x, seen, line, name=name)
     optimizer.zero_grad()
-    total.backward()  # no line has a part in another's loss
+    total.backward()  # the losses share no parameters
     optimizer.step()
 
 for name, line in lines.items():
@@ -116,7 +116,9 @@ live.quiz(
 # %% [markdown]
 """
 Huber is both: smooth and gentle near zero like MSE, with a pull that
-never exceeds δ, like L1.
+never exceeds δ, like L1. A loss also says which noise you expect: MSE
+finds the most likely line for normal noise, L1 for noise with more
+outliers (Laplace's distribution).
 """
 # %% [markdown]
 """
@@ -125,10 +127,10 @@ never exceeds δ, like L1.
 Three things. It is **one number**. It is **lowest where you want the
 model to be**. And it **has a slope** that leads there.
 
-Many a wish is no loss. Here the line's slope stays at 2 and only its
-intercept b moves, from −3 to 3, with three candidates: the mean squared
-error, the mean error with its sign, and the share of points missed by
-more than half. The right b is close to 0.
+Not everything you want can be a loss. Here the line's slope stays at 2
+and only its intercept b moves, from −3 to 3, with three candidates: the
+mean squared error, the mean error with its sign, and the share of
+points missed by more than half. The right b is close to 0.
 """
 # %% Three candidates
 charts = {
@@ -156,14 +158,14 @@ live.quiz(
         "It is one: a share between 0 and 1. But move b a little, and mostly nothing about it changes.",
     ),
     live.right(
-        "It goes in stairs, so it has no slope to follow",
-        "Between two stairs it is flat, and at a stair it jumps. So one trains on a smooth loss that falls along with "
-        "it, and only watches the share.",
+        "It changes in steps, so it has no slope to follow",
+        "Between two steps it is flat, and at a step it jumps. So you train on a smooth loss that falls along with "
+        "it, and only watch the share.",
     ),
     live.wrong(
         "It is lowest at the wrong b",
         "It is low near the right b, as it should be. The signed error is the one that is lowest nowhere: it falls "
-        "for ever.",
+        "forever.",
     ),
 )
 # %% [markdown]
@@ -299,8 +301,9 @@ for _ in live.steps(100):
     sgd.step()
 # %% [markdown]
 """
-`F.mse_loss` does the same, but warns. Look at `.shape` before two
-tensors meet, and use `unsqueeze(1)` or `flatten()`.
+The loss of the row falls, too, and then rests: from it alone you could
+not tell. `F.mse_loss` does the same, but warns. Look at `.shape` before
+two tensors meet, and use `unsqueeze(1)` or `flatten()`.
 """
 # %% [markdown]
 """
@@ -416,11 +419,12 @@ F.cross_entropy(logits, truth)
 """
 # Softmax twice
 
-Whoever hears "the softmax makes probabilities" likes to put one at the
-end of the model. But `F.cross_entropy` has its own. Twice, no error is
-raised; the training only stalls.
+People who know that softmax makes probabilities often put one at the
+end of the model. But `F.cross_entropy` has its own. With two, no error
+is raised; the loss comes to rest far above 0.
 
-Below, three classes lie well apart. Guess; then run both.
+Below, three classes lie well apart. Guess; then train with one softmax
+and with two, and compare losses and answers.
 """
 # %%
 live.quiz(
@@ -453,19 +457,20 @@ sgd = torch.optim.SGD(params, lr=0.5)
 for _ in live.steps(200):
     output = {name: m(points) for name, m in models.items()}
     output["shares"] = torch.softmax(output["shares"], dim=1)
-    ce = {
-        name: F.cross_entropy(o, labels)
-        for name, o in output.items()
-    }
+    ce, right = {}, {}
+    for name, o in output.items():
+        ce[name] = F.cross_entropy(o, labels)
+        right[name] = (o.argmax(dim=1) == labels).float().mean()
     live.boundary(models["logits"], points, labels)
-    live.report(loss=ce)
+    live.report(loss=ce, right=right)
     sgd.zero_grad()
     (ce["logits"] + ce["shares"]).backward()
     sgd.step()
 # %% [markdown]
 """
-Even a perfect answer, the shares 1, 0, 0, goes through the second
-softmax and comes out far from certain:
+Both find the right classes here. What is lost is what the loss means,
+and speed; and even a perfect answer, the shares 1, 0, 0, comes out of
+the second softmax far from certain:
 """
 # %% The lowest it can get
 perfect = torch.tensor([[1.0, 0.0, 0.0]])  # (1, 3)
@@ -516,15 +521,16 @@ torch.logsumexp(big, dim=0)
 """
 # A price on weights
 
-A loss may hold wishes beside the errors. Add a **penalty** on large
-weights, and the model keeps only those that pay for themselves:
+A loss may ask for more than small errors. Add a **penalty** on large
+weights, and the model keeps them smaller, at the cost of an error that
+is somewhat larger on the data it is trained on:
 
     L2   λ · Σ w²        L1   λ · Σ |w|
 
 Here eight features are given, and only w0 and w1 matter; the true
 weights are 3 and −2. There are few samples, so the others fit noise.
 Run it with no penalty, then with L2, then with L1, and look at w2 to
-w7. Then raise the strength λ.
+w7, and at what happens to w0. Then raise the strength λ.
 """
 # %% Eight weights
 penalty = live.choice("penalty", "none", ["none", "L2", "L1"])
@@ -536,7 +542,7 @@ model = nn.Linear(8, 1)
 sgd = torch.optim.SGD(model.parameters(), lr=0.05)
 for _ in live.steps(200):
     loss = F.mse_loss(model(X), Y)
-    w = model.weight  # (1, 8); the bias goes free
+    w = model.weight  # (1, 8); the bias is not penalized
     if penalty.value == "L2":
         loss = loss + strength.value * w.square().sum()
     if penalty.value == "L1":
@@ -550,12 +556,13 @@ live.quiz(
     "Which penalty brings the weights that do not matter to (almost) nothing?",
     live.wrong(
         "L2: squares hurt more",
-        "The square of a small weight costs next to nothing, so its pull fades near 0: 2λw. Small weights stay, "
-        "smaller.",
+        "The square of a small weight costs next to nothing, so its pull fades near 0: 2λw. It makes the weights as a "
+        "whole smaller, also those that matter, but stops none of them at 0.",
     ),
     live.right(
         "L1: it pulls just as hard near 0",
-        "Its slope is λ down to 0. A weight that lowers the error by less than that ends at 0, give or take a step.",
+        "Its slope is λ down to 0. A weight that lowers the error by less than that ends at 0, give or take a step. "
+        "Those that matter lose something, too: that is its price.",
     ),
     live.wrong(
         "Both alike",
@@ -564,9 +571,10 @@ live.quiz(
 )
 # %% [markdown]
 """
-In an optimizer, L2 has a name of its own: **weight decay**. SGD adds
+In SGD, an L2 penalty is an option: **weight decay**. SGD adds
 `weight_decay` · w to the gradient, as a penalty of half of it times Σ w²
-would. It takes all parameters that it is given, the bias too.
+would. It does so with all parameters that it is given, the bias too.
+(In Adam and AdamW decay is something else: see the next lesson.)
 """
 # %% Weight decay is an L2 penalty
 moved = []
@@ -589,10 +597,12 @@ torch.stack(moved).squeeze(1)[:, :4]  # (2, 4): row by row
 """
 # A loss of your own
 
-Any computation that gives one number with a slope will do. Say you run
-a bakery. A loaf too many costs you 1, a loaf too few costs 4: a customer
-has gone. What you want is not the mean demand, but a bit more. How much
-more? Write down the cost; training finds out.
+Any computation will do that gives one number with a slope, and is
+lowest where you want the model to be. Say you run a bakery. A loaf too
+many costs you 1, a loaf too few costs 4: a customer is gone. What you
+want is not the mean demand, but a bit more. How much more? Write down
+the cost; training finds out. Statisticians call it the **quantile
+loss**.
 
 `torch.where` picks, for each day, which of the two costs applies. The
 first cell tries it on two days: two loaves short, and one left over.

@@ -1,11 +1,11 @@
 # /// lesson
 # title = "Optimizers"
 # minutes = 20
-# summary = "What becomes of a gradient. Momentum, RMSprop and Adam by hand, in a race, and one of your own."
+# summary = "What happens to a gradient. Momentum, RMSprop and Adam by hand, in a race, and one of your own."
 # goals = ["say what each optimizer does with a gradient", "choose one and set its options", "write one of your own"]
 # teaches = [
 #     "momentum", "Nesterov momentum", "RMSprop", "Adam", "bias correction", "optimizer state", "state_dict",
-#     "decoupled weight decay", "AdamW", "one cycle", "torch.optim.Optimizer",
+#     "decoupled weight decay", "AdamW", "one cycle", "torch.optim.Optimizer", "checkpoint",
 # ]
 # needs = ["gradient descent", "torch.optim.SGD", "learning rate", "Hessian", "parameter groups", "schedule"]
 # exercises = ["heavy_ball", "adam_by_hand", "decay_the_weights", "go_on_later", "own_optimizer"]
@@ -85,7 +85,7 @@ three: dict[str, Optimizer] = {
 race(ravine, three, 100)
 # %% [markdown]
 """
-Each has its own point. The folded `race` is the loop you know, made once
+Each has its own point. The folded `race` is the loop you know, run once
 for each optimizer; open it. Only what `step()` makes of the gradient
 differs.
 """
@@ -101,13 +101,15 @@ gradient in:
     p = p − rate · v
 
 Along the valley all gradients point one way, and v grows. Across it
-they change sign, and much of them cancels. Run it; then try β = 0 and
-β = 0.99, at rates up to 0.1.
+they change sign at a high rate, and in v they partly cancel. So a
+higher rate is possible; the price is that the ball swings. Run it; then
+try β = 0, and both at a rate of 0.07. (Some write v with the rate in
+it, or take 1 − β of the gradient; then rates mean something else.)
 """
 # %% The heavy ball tags=["hidden"]
 learning_rate = live.slider(
     "learning_rate",
-    0.01,
+    0.03,
     low=0.002,
     high=0.1,
     scale="log",
@@ -134,7 +136,7 @@ for _ in live.steps(100):
         p -= learning_rate.value * v
 # %%
 live.quiz(
-    "On an even slope, with the same gradient g at every step and β = 0.9, how large does v become?",
+    "On a constant slope, with the same gradient g at every step and β = 0.9, how large does v become?",
     live.wrong(
         "It grows without end",
         "It loses a tenth at each step. When a tenth of v is as much as g brings in, v stays as it is.",
@@ -216,10 +218,12 @@ divides by its root:
     s = α · s + (1 − α) · gradient²
     p = p − rate · gradient / (√s + ε)
 
-A parameter with large gradients is divided by much, one with small
-gradients by little. ε, 1e-8, only keeps zero out of the division.
+Where gradients are large, a step is divided by a large number, where
+they are small by a small one. ε, 1e-8, keeps zero out of the division;
+it also damps steps whose gradients are no larger than itself.
 
-Run it: the steep y and the flat x now go down side by side.
+Run it: the first moves of the steep y and the flat x are equal. Later
+ones are not, for each s remembers its own past.
 """
 # %% RMSprop by hand
 ravine_map()
@@ -263,17 +267,17 @@ for factor in [1, 100]:
 """
 # Adam: both at once
 
-**Adam** keeps a running mean m of the gradient, as momentum does, and a
-running mean v of its square, as RMSprop does. Both begin at zero, so
-their first values are far too small. **Bias correction** divides by
-what is missing after t steps:
+**Adam** keeps a running mean m of the gradient (momentum's velocity is
+a sum) and one of its square, v, as RMSprop does. Both begin at zero, so
+at first they are far too small. **Bias correction** divides by the
+weight gathered in t steps:
 
     m = β₁ · m + (1 − β₁) · gradient      m_hat = m / (1 − β₁ᵗ)
     v = β₂ · v + (1 − β₂) · gradient²     v_hat = v / (1 − β₂ᵗ)
     p = p − rate · m_hat / (√v_hat + ε)
 
-The defaults are 0.9 and 0.999. The cell does this by hand and lets
-`torch.optim.Adam` follow.
+By default β₁ is 0.9, β₂ 0.999, the rate 0.001. The cell does this by
+hand, at a higher rate, beside `torch.optim.Adam`.
 """
 # %% Adam by hand
 ravine_map()
@@ -336,7 +340,7 @@ it long.
 
 Six run: SGD, with momentum, with Nesterov's, RMSprop, Adam, and AdamW,
 which you will meet soon. Guess who comes nearest to ✕ in 400 steps, and
-run it. Hold it, and go step by step where they part.
+run it. Pause it, and go step by step where they separate.
 """
 # %%
 live.quiz(
@@ -428,9 +432,11 @@ of_adam = sum(
 print(f"{of_layer:,} parameters, {of_adam:,} numbers of state")
 # %% [markdown]
 """
-To go on with a training later, save the state with the model, by
-`optimizer.state_dict()`. Here a run is broken off at step 50 and goes
-on from there: with its state, or with a new optimizer.
+To go on with a training run later, save a **checkpoint**: the model's
+`state_dict()` and the optimizer's. (The scheduler has one too, and
+random numbers go on only with `torch.get_rng_state()`.) Here a run is
+interrupted at step 50 and resumed: with its state, or with a new
+optimizer.
 """
 # %% A break at step 50
 runs = {"with its state": at_start(), "without": at_start()}
@@ -492,7 +498,7 @@ live.quiz(
     ),
     live.wrong(
         "It forgets its momentum",
-        "m and v are kept as in Adam, with the same β₁ and β₂. Only the decay is another.",
+        "m and v are kept as in Adam, with the same β₁ and β₂. Only the decay differs.",
     ),
 )
 # %% [markdown]
@@ -534,8 +540,8 @@ for _ in live.steps(100):
     live.report(loss=losses, b=biases)
 # %% [markdown]
 """
-The commonest groups are two: weights of layers, which decay, and biases
-and the scales of normalization, which do not.
+The usual split is into two groups: weights of layers, which decay, and
+biases and the scales of normalization, which do not.
 """
 # %% Decay for some
 net = nn.Sequential(
@@ -557,12 +563,15 @@ for group in grouped.param_groups:
 # A schedule for any of them
 
 A scheduler writes a new `lr` into each group, so it goes with every
-optimizer. Adam needs one too: its steps have about the length of the
-rate, however small the gradient, so on mini-batches it keeps shaking.
+optimizer. Adam needs one too. It divides the size of the gradients out:
+a loss a thousand times smaller gets the same steps, and a small, steady
+gradient gets steps of about the rate. So on mini-batches it keeps
+shaking.
 
 Three to compare with none: **cosine**; **one cycle**, which raises the
-rate, then lowers it, and moves β₁ against it; and **plateau**, which
-looks at the loss and cuts the rate when that stops falling.
+rate to `max_lr`, then lowers it, and moves β₁ against it, whatever `lr`
+and betas Adam was given; and **plateau**, which cuts the rate when the
+loss stops falling.
 """
 
 
@@ -572,7 +581,7 @@ def scheduler_for(name: str, adam: Optimizer) -> Any:
         return lr_scheduler.CosineAnnealingLR(adam, T_max=200)
     if name == "one cycle":
         return lr_scheduler.OneCycleLR(
-            adam, max_lr=0.5, total_steps=201
+            adam, max_lr=0.5, total_steps=200
         )
     if name == "plateau":
         return lr_scheduler.ReduceLROnPlateau(
@@ -608,13 +617,16 @@ for _ in live.steps(200):
 """
 # Write your own
 
-An optimizer is a class made from `torch.optim.Optimizer`. It gives its
-base the parameters and a dict of defaults, and has a `step()`. From the
-base come groups, `zero_grad()`, `state_dict()` and the schedulers.
+An optimizer is a subclass of `torch.optim.Optimizer`. It passes the
+parameters and a dict of defaults to `super().__init__`, and has a
+`step()`. It inherits groups, `zero_grad()` and `state_dict()`.
+Schedulers write into its groups, so they work with it too (`OneCycleLR`
+needs `cycle_momentum=False` where there is no momentum).
 
 This one keeps a running mean of the gradient, and steps by its *sign*
-alone. `self.state[p]` is a dict for each parameter. A closure, if one
-is given, computes the loss anew; a few optimizers need that.
+alone, a relative of **signSGD**. `self.state[p]` is a dict for each
+parameter. A closure, if given, computes the loss anew; a few optimizers
+need that.
 """
 
 
@@ -656,7 +668,8 @@ race(ravine if flat else rosenbrock, entrants, 200)
 """
 Now change its `step` or its rate, run both cells again, and see whether
 yours can win. As it is, it never comes to rest: a sign does not get
-smaller near the lowest point. What would a schedule do?
+smaller near the lowest point. A schedule that lowers the rate to 0
+would bring it to rest.
 """
 # %% [markdown]
 """
@@ -677,5 +690,7 @@ The cell lists the optimizers that your PyTorch has.
 sorted(
     name
     for name, kind in vars(torch.optim).items()
-    if isinstance(kind, type) and issubclass(kind, Optimizer)
+    if isinstance(kind, type)
+    and issubclass(kind, Optimizer)
+    and kind is not Optimizer  # what they all come from
 )

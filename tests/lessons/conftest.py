@@ -64,12 +64,14 @@ class RecordingStage:
 
     def steps(self, count: int) -> Iterator[int]:
         self.looping = True
-        for self.step in range(count):
-            yield self.step
-        self.step, self.looping = 0, False
-        for name, make in self.offered.items():
-            self.view(name, make())
-        self.offered.clear()
+        try:
+            for self.step in range(count):
+                yield self.step
+        finally:  # a loop that is left early ends here, too
+            self.step, self.looping = 0, False
+            for name, make in self.offered.items():
+                self.view(name, make())
+            self.offered.clear()
 
     def report(self, values: dict[str, Any]) -> None:
         self.cell.steps.append(self.step)

@@ -198,6 +198,7 @@ def test_the_factors_are_those_of_the_syllabus(run, eigenvalues):
 def test_the_measured_ratio_is_the_factor(performed, data, best, eigenvalues, rate):
     cell = performed("learning_rate", learning_rate=rate)["The error, split"]
     across = np.array(cell.column("error[across]"))
+    assert len(across) == 20
     ratios, factor = np.array(cell.column("ratio[measured]")), 1 - rate * eigenvalues[1]
     assert np.allclose(ratios, factor, atol=2e-3)
     assert np.allclose(cell.column("ratio[factor]"), factor, atol=1e-5)
@@ -205,6 +206,22 @@ def test_the_measured_ratio_is_the_factor(performed, data, best, eigenvalues, ra
     lengths = np.hypot(across, cell.column("error[along]"))
     path = descend(data, rate, 21)[1:, 1:3] - best  # after each step
     assert np.allclose(lengths, np.hypot(*path.T), rtol=1e-3)
+
+
+@pytest.mark.parametrize("rate", [0.0148, 0.0149, 0.015])
+def test_near_one_over_the_largest_eigenvalue_nothing_is_measured_but_the_factor(performed, eigenvalues, rate):
+    cell = performed("learning_rate", learning_rate=rate)["The error, split"]
+    assert 1 <= len(cell.steps) < 20
+    assert np.allclose(cell.column("ratio[measured]"), 1 - rate * eigenvalues[1], atol=2e-3)
+
+
+def test_elsewhere_than_in_a_bowl_the_limit_holds_only_near_the_point():
+    """On x⁴/4 from 2 the limit there is 2/12, and descent at 0.49, three times that, comes down all the same."""
+    x = 2.0
+    assert 2 / (3 * x**2) < 0.49
+    for _ in range(200):
+        x -= 0.49 * x**3
+    assert abs(x) < 0.1
 
 
 def raised_at_5(step):
@@ -239,6 +256,30 @@ def test_the_steps_to_come_within_one_percent_are_numpys(run, data, best, eigenv
     assert counts[0.0297] > 1000
     assert counts[0.028] < counts[0.029] < counts[0.0295] < counts[0.0297]
     assert max(counts) < 2 / eigenvalues[1]
+
+
+def test_in_the_long_run_the_best_rate_is_where_both_factors_are_equally_far_from_0(eigenvalues):
+    def slowest(rate):
+        return np.abs(1 - rate * eigenvalues).max()
+
+    best = 2 / eigenvalues.sum()
+    assert np.ptp(np.abs(1 - best * eigenvalues)) < 1e-9
+    assert slowest(best) < min(slowest(0.999 * best), slowest(1.001 * best))
+
+
+def test_on_most_noise_0028_needs_the_fewest_steps_and_on_some_a_lower_rate_does(data):
+    x, _ = data
+    fewest = []
+    for seed in range(10):
+        y = 3 * x + np.random.default_rng(seed).standard_normal(100)
+        lowest = np.polyfit(x, y, 1, full=True)[1][0] / 100
+        counts = {
+            r: int(np.argmax(descend((x, y), r, 600)[:, 0] <= 1.01 * lowest)) for r in (0.016, 0.025, 0.028, 0.029)
+        }
+        fewest.append(min(counts, key=counts.__getitem__))
+    assert fewest.count(0.028) > 5
+    assert min(fewest) < 0.028
+    assert max(fewest) == 0.028
 
 
 def test_mini_batches_shake_the_line_harder_at_a_higher_rate(performed):
@@ -285,14 +326,14 @@ def scheduled(performed):
 
 def test_the_schedules_follow_their_formulas(scheduled):
     step = np.arange(200)
-    assert np.allclose(scheduled["none"].column("rate"), 0.02)
-    assert np.allclose(scheduled["step"].column("rate"), 0.02 * 0.2 ** (step // 60))
-    assert np.allclose(scheduled["cosine"].column("rate"), 0.01 * (1 + np.cos(np.pi * step / 200)))
-    warm = np.where(step < 20, 0.02 * (0.05 + 0.95 * step / 20), 0.01 * (1 + np.cos(np.pi * (step - 20) / 180)))
+    assert np.allclose(scheduled["none"].column("rate"), 0.028)
+    assert np.allclose(scheduled["step"].column("rate"), 0.028 * 0.2 ** (step // 60))
+    assert np.allclose(scheduled["cosine"].column("rate"), 0.014 * (1 + np.cos(np.pi * step / 200)))
+    warm = np.where(step < 20, 0.028 * (0.05 + 0.95 * step / 20), 0.014 * (1 + np.cos(np.pi * (step - 20) / 180)))
     assert np.allclose(scheduled["warm-up"].column("rate"), warm, atol=1e-6)
 
 
-def test_a_schedule_comes_to_rest_where_a_constant_rate_keeps_shaking(scheduled):
+def test_with_a_schedule_it_shakes_less_in_the_end_than_at_a_constant_rate(scheduled):
     ends = {name: np.array(cell.column("loss")[-50:]) for name, cell in scheduled.items()}
     for name in ("step", "cosine", "warm-up"):
         assert ends[name].mean() < 0.95 * ends["none"].mean()
@@ -300,9 +341,38 @@ def test_a_schedule_comes_to_rest_where_a_constant_rate_keeps_shaking(scheduled)
 
 
 def test_without_warm_up_the_first_step_throws_the_model_off(scheduled):
-    first = {name: cell.column("loss")[:2] for name, cell in scheduled.items()}
-    assert first["none"][1] > first["none"][0]
+    first = {name: cell.column("loss")[:20] for name, cell in scheduled.items()}
+    assert max(first["none"][1:]) > first["none"][0]
     assert max(scheduled["warm-up"].column("loss")[1:]) < first["warm-up"][0]
+
+
+def on_batches(data, rates, seed):
+    """The loss on all of the data before each step, and each batch's largest curvature."""
+    x, y = data
+    draw, w, b, losses, curvatures = np.random.default_rng(seed), 0.0, 0.0, [], []
+    for rate in rates:
+        i = draw.permutation(100)[:10]
+        losses.append(np.mean((w * x + b - y) ** 2))
+        m, s = np.mean(x[i]), np.mean(x[i] ** 2)
+        curvatures.append(np.linalg.eigvalsh(2 * np.array([[s, m], [m, 1]]))[-1])
+        error = w * x[i] + b - y[i]
+        w, b = w - rate * 2 * np.mean(error * x[i]), b - rate * 2 * np.mean(error)
+    return losses, curvatures
+
+
+def test_most_runs_without_warm_up_are_thrown_off_by_a_batch_that_is_more_curved_and_none_with_it(
+    data, scheduled, eigenvalues
+):
+    thrown = {"none": 0, "warm-up": 0}
+    for seed in range(40):
+        for name in thrown:
+            losses, curvatures = on_batches(data, scheduled[name].column("rate")[:20], seed)
+            if max(losses[1:]) > losses[0]:
+                thrown[name] += 1
+                first = next(k for k in range(1, 20) if losses[k] > losses[0])
+                assert max(curvatures[:first]) > eigenvalues[1]  # than the whole of the data
+    assert thrown["none"] > 20
+    assert thrown["warm-up"] == 0
 
 
 def test_the_last_cell_compares_the_learners_rate_with_the_limit(performed, eigenvalues):

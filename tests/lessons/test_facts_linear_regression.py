@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +176,31 @@ def test_the_hessian_its_ratio_and_the_valleys_length_are_numpys(run, data):
     assert f"ratio {across / along:.1f}" in output
     assert f"{np.sqrt(across / along):.1f} times as long" in output
     assert (round(across / along), round(np.sqrt(across / along), 1)) == (135, 11.6)
+
+
+def test_centered_and_scaled_features_leave_no_valley(run, data):
+    printed = [
+        float(line.split("ratio")[1]) for line in run["The same line, with x centered and scaled"].output.splitlines()
+    ]
+    x, _ = data
+    ratios = []
+    for z in (x, x - x.mean(), (x - x.mean()) / x.std()):
+        second = hessian((z, 0 * z))
+        along, across = np.linalg.eigvalsh(second)
+        ratios.append(across / along)
+        assert (z is x) == (abs(second[0, 1]) > 1e-3)  # centered, the two directions are w and b themselves
+    assert printed == pytest.approx(ratios, abs=0.06)
+    assert printed[0] > 100 > 10 > printed[1] > 2 > 1.1 > printed[2]
+
+
+def test_the_plain_mean_of_the_errors_falls_for_ever_without_any_noise(data):
+    x, _ = data
+    assert np.mean((0 * x - 1000) - 3 * x) < np.mean((0 * x - 10) - 3 * x) < 0
+
+
+def test_arange_in_float_steps_may_have_one_value_more_and_linspace_has_as_many_as_one_says():
+    assert len(torch.arange(1, 1.3, 0.1)) == 4  # the end is excluded, and still there by rounding
+    assert len(torch.arange(0, 10, 0.1)) == len(torch.linspace(0, 9.9, 100)) == 100
 
 
 def test_the_curvature_does_not_contain_y(data):

@@ -261,8 +261,10 @@ def test_after_a_second_softmax_the_loss_cannot_come_near_0(run):
     assert lowest.shown["softmax of it"].flatten().tolist() == pytest.approx([0.58, 0.21, 0.21], abs=0.005)
     assert floor < cell.column("loss[shares]")[-1] < 0.6
     assert cell.column("loss[logits]")[-1] < 0.05
-    z = array(run.names["models"]["logits"](run.names["points"]))
-    assert (z.argmax(axis=1) == run.names["labels"].numpy()).mean() > 0.98
+    for name, model in run.names["models"].items():  # both find the right classes
+        found = array(model(run.names["points"])).argmax(axis=1) == run.names["labels"].numpy()
+        assert found.mean() > 0.98
+        assert cell.column(f"right[{name}]")[-1] == pytest.approx(found.mean(), abs=0.011)
 
 
 def test_the_naive_ways_break_where_float32_ends(run):
@@ -314,6 +316,18 @@ def test_an_l2_penalty_leads_to_ridge_regression(performed):
     assert np.abs(weights(run)[2:]).max() > 0.1
 
 
+def test_an_l2_penalty_makes_the_weights_smaller_as_a_whole_not_each_one_and_the_error_larger(performed):
+    none, ridge = (performed("losses", penalty=kind) for kind in ("none", "L2"))
+    before, after = weights(none), weights(ridge)
+    assert np.linalg.norm(after) < 0.7 * np.linalg.norm(before)
+    assert after[0] < before[0] - 1  # that one matters, and pays, too
+    assert (np.abs(after) > np.abs(before)).any()
+    assert (np.sign(after) != np.sign(before)).any()
+    columns, targets = samples(none)
+    spread = [np.std(targets.ravel() - columns[:, :8] @ one) for one in (before, after)]
+    assert spread[0] < spread[1]
+
+
 def test_an_l1_penalty_leaves_almost_nothing_of_the_weights_that_do_not_matter(performed):
     found = weights(performed("losses", penalty="L1"))
     assert np.abs(found[2:]).max() <= 0.05  # a step is 0.05 · 0.5 wide
@@ -327,6 +341,28 @@ def test_weight_decay_is_the_l2_penalty_of_half_its_strength(run):
     torch.manual_seed(0)
     start = torch.nn.Linear(8, 1).weight[0, :4]
     assert (written_out - start).abs().min() > 1e-3
+
+
+def test_weight_decay_is_an_l2_penalty_in_sgd_and_not_in_adamw():
+    for kind, same in ((torch.optim.SGD, True), (torch.optim.AdamW, False)):
+        moved = []
+        for decay in (0.0, 0.4):
+            p = torch.tensor([3.0, -0.5], requires_grad=True)
+            optimizer = kind([p], lr=0.05, weight_decay=decay)
+            loss = (p * torch.tensor([1.0, 2.0])).sum() + (0.0 if decay else 0.2 * p.square().sum())
+            loss.backward()
+            optimizer.step()
+            moved.append(p.detach())
+        assert torch.allclose(*moved) == same
+
+
+def test_squares_are_the_likelihood_of_normal_noise_and_absolute_values_that_of_laplaces():
+    errors = torch.linspace(-3, 3, 7)
+    zero, one = torch.tensor(0.0), torch.tensor(1.0)
+    normal = -torch.distributions.Normal(zero, one).log_prob(errors)
+    laplace = -torch.distributions.Laplace(zero, one).log_prob(errors)
+    assert torch.allclose(normal - normal[3], errors.square() / 2, atol=1e-6)
+    assert torch.allclose(laplace - laplace[3], errors.abs(), atol=1e-6)
 
 
 # ----------------------------------------------------------------------------------------------- a loss of one's own

@@ -116,7 +116,7 @@ def test_momentum_and_adam_end_lower_than_plain_sgd(run):
     assert max(last["loss[momentum]"], last["loss[Adam]"]) < 0.1 * last["loss[SGD]"]
 
 
-@pytest.mark.parametrize(("name", "rate", "beta"), [("default", 0.01, 0.9), ("fast", 0.07, 0.9), ("slow", 0.002, 0.99)])
+@pytest.mark.parametrize(("name", "rate", "beta"), [("default", 0.03, 0.9), ("fast", 0.07, 0.9), ("slow", 0.002, 0.99)])
 def test_momentum_by_hand_is_the_formula_for_every_control(runs, name, rate, beta):
     rows = single(runs[name]["Momentum by hand"])
     assert np.allclose(rows, path(ravine, START, sgd(rate, beta), 100), rtol=1e-3, atol=1e-3)
@@ -153,6 +153,13 @@ def test_at_007_momentum_comes_down_and_plain_sgd_does_not(runs):
     assert not without[-1] < without[0]
 
 
+def test_at_the_rate_of_the_momentum_cell_plain_sgd_changes_sides_at_every_step_and_so_do_its_gradients(read):
+    rate = read("optimizers").control("learning_rate").default
+    y = path(ravine, START, sgd(rate), 20)[:, 2]
+    assert (np.sign(y[1:]) == -np.sign(y[:-1])).all()
+    assert abs(y[-1]) < 1e-3
+
+
 def test_nesterov_is_its_formula_and_swings_less(run):
     cell = run["With and without the look ahead"]
     rows = seen(cell, "Nesterov")
@@ -167,6 +174,37 @@ def test_rmsprop_is_its_formula_and_needs_no_size_of_the_loss(run):
     assert np.allclose(single(run["RMSprop by hand"]), path(ravine, START, rmsprop(0.05), 80), rtol=1e-3, atol=1e-3)
     once, hundred = (float(n) for n in re.findall(r"loss (\S+)", run["A hundred times the loss"].output))
     assert once == pytest.approx(hundred, rel=0.02)
+
+
+def test_rmsprops_first_moves_are_equal_and_later_ones_are_not(run):
+    x, y = (np.abs(run["RMSprop by hand"].column(f"move[{name}]")) for name in "xy")
+    assert x[0] == pytest.approx(y[0], rel=1e-4)
+    assert (y[2:] < 0.6 * x[2:]).all()
+
+
+def after_one_step(step, gradient):
+    return np.abs(step(np.zeros(2), np.full(2, gradient), 1)).max()
+
+
+def test_epsilon_damps_steps_whose_gradients_are_no_larger():
+    whole = after_one_step(rmsprop(0.05), 1.0)
+    assert after_one_step(rmsprop(0.05), 1e-3) == pytest.approx(whole, rel=1e-3)
+    assert after_one_step(rmsprop(0.05), 1e-8) < 0.6 * whole
+
+
+def test_a_constant_times_the_loss_changes_nothing_for_adam_and_a_small_steady_gradient_gets_steps_of_the_rate():
+    paths = [path(lambda p, k=k: k * ravine(p), START, adam(0.3, eps=0.0), 50)[:, 1:] for k in (1, 1000)]
+    assert np.allclose(*paths, atol=1e-4)
+    step, p = adam(0.01), np.zeros(2)
+    for t in range(1, 1000):
+        before, p = p, step(p, np.full(2, 1e-5), t)
+    assert np.abs(p - before) == pytest.approx(np.full(2, 0.01), rel=2e-3)
+
+
+def test_bias_correction_divides_by_the_weight_gathered_so_far():
+    for t in (1, 2, 10, 100):
+        weights = 0.1 * 0.9 ** np.arange(t)  # of the gradients of the last t steps
+        assert weights.sum() == pytest.approx(1 - 0.9**t)
 
 
 def test_adam_by_hand_is_its_formula_and_pytorchs(run):
@@ -326,6 +364,8 @@ def test_the_rates_are_those_that_the_schedules_name(scheduled):
     assert np.allclose(rates["cosine"], 0.25 * (1 + np.cos(np.pi * step / 200)))
     top = int(rates["one cycle"].argmax())
     assert 0 < top < 100
+    assert rates["one cycle"].max() == pytest.approx(0.5, rel=1e-3)
+    assert rates["one cycle"][0] == pytest.approx(0.5 / 25)  # whatever rate Adam was given
     assert (np.diff(rates["one cycle"][: top + 1]) > 0).all()
     assert (np.diff(rates["one cycle"][top:]) < 0).all()
     cuts = rates["plateau"][1:] / rates["plateau"][:-1]
@@ -375,5 +415,30 @@ def test_ones_own_optimizer_keeps_state_and_runs_a_closure(run):
     assert torch.allclose(mine.state_dict()["state"][0]["mean"], torch.tensor([0.2, 0.2]))
 
 
-def test_the_last_cell_lists_the_optimizers_of_the_lesson(run):
-    assert {"SGD", "RMSprop", "Adam", "AdamW"} <= set(run["The others"].shown[""])
+def test_the_last_cell_lists_the_optimizers_of_the_lesson_and_not_what_they_come_from(run):
+    listed = run["The others"].shown[""]
+    assert {"SGD", "RMSprop", "Adam", "AdamW"} <= set(listed)
+    assert "Optimizer" not in listed
+
+
+def test_one_cycle_wants_to_be_told_where_there_is_no_momentum(run):
+    mine = run.names["Mine"]([torch.ones(2, requires_grad=True)], lr=0.1)
+    with pytest.raises(ValueError, match="momentum"):
+        torch.optim.lr_scheduler.OneCycleLR(mine, max_lr=0.1, total_steps=9)
+    torch.optim.lr_scheduler.OneCycleLR(mine, max_lr=0.1, total_steps=9, cycle_momentum=False)
+
+
+def test_a_schedule_down_to_0_brings_the_optimizer_of_signs_to_rest(run):
+    p = torch.tensor([-4.0, 1.0], requires_grad=True)
+    mine = run.names["Mine"]([p], lr=0.05)
+    down = torch.optim.lr_scheduler.LinearLR(mine, 1.0, 0.0, total_iters=200)
+    ends = []
+    for _ in range(200):
+        mine.zero_grad()
+        ravine(p).backward()
+        before = p.detach().clone()
+        mine.step()
+        down.step()
+        ends.append((p.detach() - before).norm().item())
+    assert ends[-1] < 0.01 * ends[0]
+    assert p.detach().norm() < 0.1
