@@ -19,12 +19,23 @@ def three(result):
     """The new p, m and v."""
     if not isinstance(result, tuple | list) or len(result) != 3:
         what = "None" if result is None else f"a {type(result).__name__}"
-        raise Mistake(f"step returns {what}, and it should return three tensors: the new p, m and v.")
+        end = "A function that ends without a return statement gives None." if result is None else ""
+        raise Mistake(f"step returns {what}, and it should return three tensors: the new p, m and v.", end)
     return result
 
 
 def like(one, other):
-    return isinstance(one, torch.Tensor) and one.shape == other.shape and torch.allclose(one, other, 1e-4, 1e-6)
+    fits = isinstance(one, torch.Tensor) and (one.shape, one.dtype) == (other.shape, other.dtype)
+    return fits and torch.allclose(one, other, 1e-4, 1e-6)
+
+
+def test_three_tensors(answer):
+    """returns three tensors of one shape: the new p, m and v"""
+    p, g, m, v, t, rate, b1, b2 = draw()
+    result = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
+    for name, one in zip("pmv", result, strict=True):
+        fits = isinstance(one, torch.Tensor) and one.shape == p.shape and one.dtype == p.dtype
+        check.same(torch.zeros_like(p) if fits else one, torch.zeros_like(p), f"The new {name}")
 
 
 def test_m(answer):
@@ -33,6 +44,8 @@ def test_m(answer):
     _, new, _ = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
     expected = b1 * m + (1 - b1) * g
     corrected("m", new, expected, b1, t)
+    if like(new, 0.9 * m + 0.1 * g):
+        raise Mistake("The new m was made with 0.9, the default.", f"β₁ is given, as beta1. Here it is {b1:.3g}.")
     check.same(new, expected, "The new m")
 
 
@@ -42,6 +55,8 @@ def test_v(answer):
     _, _, new = three(answer.step(p.clone(), g.clone(), m.clone(), v.clone(), t, rate, b1, b2))
     expected = b2 * v + (1 - b2) * g**2
     corrected("v", new, expected, b2, t)
+    if like(new, 0.999 * v + 0.001 * g**2):
+        raise Mistake("The new v was made with 0.999, the default.", f"β₂ is given, as beta2. Here it is {b2:.3g}.")
     if like(new, b2 * v + (1 - b2) * g):
         raise Mistake("v takes in the gradient itself, and it should take in its square.", "A size has no sign.")
     if like(new, b1 * v + (1 - b1) * g**2):
@@ -83,9 +98,18 @@ def test_p(answer):
     if like(new, p - rate * (m / (1 - b1)) / ((v / (1 - b2)).sqrt() + 1e-8)):
         raise Mistake(
             f"The correction is that of step 1, and this is step {t}.",
-            "What is missing grows less with every step: β is raised to the power of t.",
+            "The weight that has come together grows with every step: β is raised to the power of t.",
         )
     root = v_hat.sqrt() + 1e-8
+    if like(new, p - rate * m / (1 - b1 * t) / root):
+        raise Mistake("β₁ was multiplied by t.", "In 1 − βᵗ it is raised to the power of t.")
+    for off in (1, -1):
+        later = p - rate * m / (1 - b1 ** (t + off)) / ((v / (1 - b2 ** (t + off))).sqrt() + 1e-8)
+        if like(new, later) and not like(later, p - move):
+            raise Mistake(
+                f"The correction is that of step {t + off}, and this is step {t}.",
+                "t counts from 1, so it is the power as it comes.",
+            )
     if like(new, p - rate * (old_m / (1 - b1**t)) / root):
         raise Mistake("m_hat was made from the m that came in.", "The mean with this step's gradient in it is new_m.")
     if like(new, p - rate * g / root):
@@ -117,8 +141,20 @@ def test_epsilon(answer):
     }
     for reason, value in wrong.items():
         if like(new, value):
-            raise Mistake(f"With eps = {eps:.3g} p is another than by the formula.", reason)
+            raise Mistake(f"With eps = {eps:.3g} p is not what the formula gives.", reason)
     check.same(new, p - rate * m_hat / (v_hat.sqrt() + eps), f"The new p, with eps = {eps:.3g}")
+
+
+def test_every_shape(answer):
+    """does so for tensors of every shape and dtype"""
+    for shape, dtype in (((2, 3), torch.float64), ((1,), torch.float32), ((0,), torch.float32)):
+        p, g = torch.randn(2, *shape, dtype=dtype)
+        zero = torch.zeros_like(p)
+        new, m, v = three(answer.step(p.clone(), g.clone(), zero.clone(), zero.clone(), 1, 0.01))
+        what = f"for a tensor of shape {tuple(shape)} and dtype {dtype}"
+        check.same(m, 0.1 * g, f"The new m {what}")
+        check.same(v, 0.001 * g**2, f"The new v {what}")
+        check.same(new, p - 0.01 * g / (g.abs() + 1e-8), f"The new p {what}")
 
 
 def test_no_gradient_yet(answer):

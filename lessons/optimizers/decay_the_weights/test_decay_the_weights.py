@@ -11,10 +11,18 @@ DEFAULT = (
 )
 
 
+class Scaled(nn.Module):
+    """A layer whose only parameter is a single number, of no dimension, as some have for a temperature."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight_of_all = nn.Parameter(torch.tensor(1.0))
+
+
 def draw():
     """A nested model, a rate and a decay."""
     width = int(torch.randint(3, 7, ()))
-    inner = nn.Sequential(nn.Linear(width, width), nn.LayerNorm(width), nn.ReLU())
+    inner = nn.Sequential(nn.Linear(width, width), nn.LayerNorm(width), nn.PReLU(), Scaled())
     model = nn.Sequential(
         nn.Embedding(9, width),
         inner,
@@ -35,22 +43,41 @@ def names(model):
     }
 
 
+def count(parameters):
+    return "1 parameter" if len(parameters) == 1 else f"{len(parameters)} parameters"
+
+
 def a(layer):
     return f"an {layer}" if layer[0] in "AEIOU" else f"a {layer}"
 
 
 def made(answer, model, rate, decay):
     """The learner's optimizer."""
-    optimizer = answer.optimizer_for(model, rate, decay)
+    try:
+        optimizer = answer.optimizer_for(model, rate, decay)
+    except ValueError as error:
+        if "more than one parameter group" not in str(error):
+            raise
+        raise Mistake(
+            "A parameter of the model is in two groups, and the optimizer refuses that.",
+            "Each would step it, with other options.",
+            "Look at the two conditions: of every parameter exactly one of them should hold.",
+        ) from error
     if not isinstance(optimizer, torch.optim.AdamW):
-        what = "None" if optimizer is None else f"a {type(optimizer).__name__}"
+        what = "None" if optimizer is None else a(type(optimizer).__name__)
         raise Mistake(
             f"optimizer_for returns {what}, and it should return an AdamW.",
+            "A function that ends without a return statement gives None." if optimizer is None else "",
             "Adam takes the decay into the gradient and divides it with it; AdamW shrinks the weight itself."
             if isinstance(optimizer, torch.optim.Adam)
             else "",
         )
     return optimizer
+
+
+def test_an_adamw(answer):
+    """returns an AdamW"""
+    made(answer, *draw())
 
 
 def test_every_parameter(answer):
@@ -92,7 +119,7 @@ def test_matrices(answer):
     """lets the weights of layers decay, by rate · decay a step"""
     taken, rate, decay = shrunk(answer)
     for name, (layer, ndim, share) in taken.items():
-        if ndim >= 2 and abs(share - rate * decay) > 1e-4:
+        if ndim >= 2 and not abs(share - rate * decay) <= 1e-4:
             raise Mistake(
                 f"{name}, of {a(layer)}, has {ndim} dimensions, so it should decay. A step at the rate {number(rate)} "
                 f"with decay {number(decay)} took away {share:.3%} of it, and it should have taken {rate * decay:.3%}.",
@@ -104,9 +131,10 @@ def test_others(answer):
     """leaves biases, scales and shifts alone"""
     taken, rate, _ = shrunk(answer)
     for name, (layer, ndim, share) in taken.items():
-        if ndim < 2 and abs(share) > 1e-5:
+        if ndim < 2 and not abs(share) <= 1e-5:
+            has = "one dimension" if ndim else "no dimension"
             raise Mistake(
-                f"{name}, of {a(layer)}, has one dimension, so it should not decay. A step took {share:.3%} of it.",
+                f"{name}, of {a(layer)}, has {has}, so it should not decay. A step took {share:.3%} of it.",
                 DEFAULT if abs(share - rate * 0.01) < 2e-6 else "",
             )
 
@@ -115,9 +143,31 @@ def test_rate(answer):
     """gives both groups the rate"""
     model, rate, decay = draw()
     for group in made(answer, model, rate, decay).param_groups:
-        if abs(group["lr"] - rate) > 1e-9:
+        if not abs(group["lr"] - rate) <= 1e-9:
             raise Mistake(
-                f"A group of {len(group['params'])} parameters has the rate {number(float(group['lr']))}, and it "
+                f"A group of {count(group['params'])} has the rate {number(float(group['lr']))}, and it "
                 f"should have {number(rate)}.",
                 "A group that does not say its rate takes it from the optimizer's own.",
+            )
+
+
+def test_any_model(answer):
+    """does so for models without biases, too"""
+    _, rate, decay = draw()
+    model = nn.Sequential(nn.Linear(3, 2, bias=False), nn.Tanh(), nn.Linear(2, 1, bias=False))
+    try:
+        groups = made(answer, model, rate, decay).param_groups
+    except ValueError as error:
+        if "empty parameter list" not in str(error):
+            raise
+        raise Mistake(
+            "A model has no biases and no normalization, and AdamW was given an empty list of parameters.",
+            "A group may be empty; the list that an optimizer begins with may not.",
+        ) from error
+    for p in model.parameters():
+        decays = [group["weight_decay"] for group in groups if any(one is p for one in group["params"])]
+        if decays != [decay]:
+            raise Mistake(
+                f"Of a model of two layers without biases, a weight is in {len(decays)} groups, with weight_decay "
+                f"{decays}. It should be in one, with {decay:.3g}."
             )

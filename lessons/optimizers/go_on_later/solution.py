@@ -8,7 +8,7 @@ from torch.optim import Optimizer
 def save(
     model: nn.Module, optimizer: Optimizer
 ) -> dict[str, Any]:
-    """A checkpoint of a training."""
+    """A checkpoint of a training run."""
     return {
         "model": copy.deepcopy(model.state_dict()),
         "optimizer": copy.deepcopy(optimizer.state_dict()),
@@ -22,4 +22,5 @@ def restore(
 ) -> None:
     """Put a checkpoint into a new model and a new optimizer."""
     model.load_state_dict(checkpoint["model"])
-    optimizer.load_state_dict(checkpoint["optimizer"])
+    saved = copy.deepcopy(checkpoint["optimizer"])
+    optimizer.load_state_dict(saved)  # it keeps what it loads

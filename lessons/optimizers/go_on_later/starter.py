@@ -7,7 +7,7 @@ from torch.optim import Optimizer
 def save(
     model: nn.Module, optimizer: Optimizer
 ) -> dict[str, Any]:
-    """A checkpoint of a training."""
+    """A checkpoint of a training run."""
     return {"model": model.state_dict()}
 
 

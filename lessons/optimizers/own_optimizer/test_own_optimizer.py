@@ -1,4 +1,6 @@
-"""An optimizer in use: over steps, in groups, under a schedule, broken off and taken up."""
+"""An optimizer in use: over steps, in groups, under a schedule, interrupted and resumed."""
+
+import copy
 
 import torch
 
@@ -17,9 +19,25 @@ def a_rate():
 
 def made(answer, params, rate):
     """The learner's optimizer."""
-    optimizer = answer.SumOfSquares(params, rate)
-    if not isinstance(optimizer, torch.optim.Optimizer):
-        raise Mistake("SumOfSquares is not made from torch.optim.Optimizer.", "Groups and zero_grad() come from there.")
+    kind = answer.SumOfSquares
+    if not (isinstance(kind, type) and issubclass(kind, torch.optim.Optimizer)):
+        raise Mistake(
+            "SumOfSquares is no subclass of torch.optim.Optimizer.", "Groups and zero_grad() come from there."
+        )
+    try:
+        optimizer = answer.SumOfSquares(params, rate)
+        ready = optimizer.param_groups, optimizer.state
+    except AttributeError as error:
+        if getattr(error, "name", "") not in ("param_groups", "state", "defaults", "_hook_for_profile"):
+            raise
+        ready = None
+    if ready is None:
+        raise Mistake(
+            "The new optimizer has no groups and no state.",
+            "They are made by the __init__ of torch.optim.Optimizer, and yours takes its place. It has to call that "
+            "one first.",
+            "Look for super().__init__, and at what it is given.",
+        )
     return optimizer
 
 
@@ -55,18 +73,26 @@ class Expected:
         self.p -= rate * gradient / (self.sum.sqrt() + 1e-10)
 
 
-def run(optimizer, params, steps, rates):
-    """Give each parameter random gradients, step, and compare."""
-    expected = [Expected(p) for p in params]
+def run(optimizer, params, steps, rates, expected=None):
+    """Give each parameter random gradients, step, and compare; what the parameters have become."""
+    expected = expected or [Expected(p) for p in params]
     for _ in range(steps):
         before = [p.detach().clone() for p in params]
         for p in params:
             p.grad = torch.randn_like(p) * 3
         gradients = [p.grad.clone() for p in params]
         step(optimizer)
+        for p, gradient in zip(params, gradients, strict=True):
+            if p.grad is None or not torch.equal(p.grad, gradient):
+                raise Mistake(
+                    "step() changed a gradient.",
+                    "The training loop may still look at it, to show it, say; zero_grad() is what clears it.",
+                    "Look for what is done to p.grad in place: **=, *=, or a name that ends in _.",
+                )
         for p, old, gradient, one, rate in zip(params, before, gradients, expected, rates, strict=True):
             one.step(gradient, rate)
             judge(p, old, gradient, one, rate)
+    return expected
 
 
 def judge(p, old, gradient, one, rate):
@@ -93,12 +119,23 @@ def judge(p, old, gradient, one, rate):
             "The sum begins at zero, and each step adds its square once.",
         )
     divisor = rate * gradient / (old - now)
-    if divisor.std() < 1e-3 * divisor.mean().abs() and one.p.numel() > 1:
+    if one.p.numel() > 1 and divisor.std() < 1e-3 * divisor.mean().abs():
         raise Mistake(
             "All numbers of a parameter were divided by one and the same number.",
             "Each has a sum of its own, so the sum has the parameter's shape.",
         )
     check.same(now, one.p, "A parameter after the step", rtol=1e-3, atol=1e-5)
+
+
+def test_made(answer):
+    """is an Optimizer, with groups and a state"""
+    optimizer = made(answer, parameters(), 0.1)
+    rates = [group.get("lr") for group in optimizer.param_groups]
+    if rates != [0.1]:
+        raise Mistake(
+            f"SumOfSquares(params, 0.1) has groups with the rates {rates}, and it should have one group, with 0.1.",
+            "What a group does not say for itself it takes from the dict that super().__init__ is given.",
+        )
 
 
 def test_first_step(answer):
@@ -130,6 +167,90 @@ def test_group_rates(answer):
             'The rate of a parameter is that of the group it is in, group["lr"]; schedulers write there.',
         )
     check.same(other.detach(), before - fast, "The parameter of the second group", atol=1e-4)
+
+
+def test_rates_that_change(answer):
+    """takes the rate as it is at each step, under a schedule"""
+    params = parameters()
+    optimizer = made(answer, params, 0.3)
+    expected = run(optimizer, params, 1, [0.3, 0.3])
+    for rate in (0.1, 0.02):
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        before = params[0].detach().clone()
+        old_sum = expected[0].sum.clone()
+        try:
+            expected = run(optimizer, params, 1, [rate, rate], expected)
+        except Mistake:
+            root = (old_sum + params[0].grad ** 2).sqrt() + 1e-10
+            used = (before - params[0].detach()) * root / params[0].grad
+            if torch.allclose(used, torch.full_like(used, 0.3), rtol=1e-2):
+                raise Mistake(
+                    f'After group["lr"] was set to {rate}, as a scheduler does, a step is still made at 0.3.',
+                    "A rate that was noted when the optimizer was made, or at its first step, stays as it was then.",
+                    'The rate at a step is what group["lr"] holds then.',
+                ) from None
+            raise
+
+
+def test_added_group(answer):
+    """steps groups that are added later, too"""
+    one, other = parameters()
+    optimizer = made(answer, [one], 0.1)
+    optimizer.add_param_group({"params": [other], "lr": 0.2})
+    before = other.detach().clone()
+    one.grad, other.grad = torch.ones_like(one), torch.ones_like(other)
+    try:
+        step(optimizer)
+    except KeyError as error:
+        raise Mistake(
+            f"step() met a parameter of a group that was added later, by add_param_group: KeyError {error}.",
+            "Its state was not there yet: what __init__ puts into self.state is for the parameters of that time.",
+            "Look at where the zeros of a parameter are made.",
+        ) from error
+    if torch.equal(other.detach(), before):
+        raise Mistake(
+            "A parameter of a group that was added later, by add_param_group, has not moved.",
+            "A list of parameters that was noted in __init__ does not grow with the groups.",
+            "Look at what the loop in step goes through.",
+        )
+    check.same(other.detach(), before - 0.2, "The parameter of the added group", atol=1e-4)
+
+
+def test_zero_and_small(answer):
+    """adds 1e-10 to the root: no nan at gradients of 0, small ones damped"""
+    p = torch.zeros(4, requires_grad=True)
+    optimizer = made(answer, [p], 1.0)
+    p.grad = torch.tensor([0.0, 1e-10, 1e-7, 1.0])
+    step(optimizer)
+    moved = -p.detach()
+    if moved.isnan().any():
+        raise Mistake(
+            "Where a gradient is 0 and always was, the parameter becomes nan: 0/0.",
+            "Keeping zero out of the division is what 1e-10 is for.",
+        )
+    if abs(moved[1].item() - 0.5) < 0.1 and abs(moved[2].item() - 0.999) < 0.01:
+        return
+    if moved[2] < 0.1:
+        raise Mistake(
+            f"A first gradient of 1e-7 moved by {moved[2]:.3g} times the rate, and it should be 0.999 times.",
+            "It looks as if 1e-10 were added to the sum, under the root, where it counts as 1e-5.",
+        )
+    raise Mistake(
+        f"A first gradient of 1e-10 moved by {moved[1]:.3g} times the rate, and it should be 0.5 times.",
+        "In the formula 1e-10 is added to the root; that halves this step.",
+    )
+
+
+def test_other_kinds(answer):
+    """does so for parameters of every shape and dtype"""
+    for p in (torch.ones((), dtype=torch.float64), torch.ones(0), torch.ones(3, 2).t(), torch.ones(2, 1, 3)):
+        p.requires_grad_()
+        optimizer = made(answer, [p], 0.1)
+        p.grad = torch.full_like(p, 2.0)
+        step(optimizer)
+        what = f"A parameter of shape {tuple(p.shape)} and dtype {p.dtype} after a step"
+        check.same(p.detach(), torch.full_like(p, 0.9).detach(), what)
 
 
 def test_no_gradient(answer):
@@ -168,3 +289,22 @@ def test_state(answer):
             "state_dict() does not hold a sum of the parameter's shape for each parameter.",
             "Each parameter has a sum of its own, and only what is in self.state[p] is saved with the optimizer.",
         )
+
+
+def test_loaded(answer):
+    """goes on from a loaded state as if there had been no break"""
+    params = parameters()
+    optimizer = made(answer, params, 0.1)
+    expected = run(optimizer, params, 3, [0.1, 0.1])
+    state = copy.deepcopy(optimizer.state_dict())
+    resumed = made(answer, params, 0.5)
+    resumed.load_state_dict(state)
+    try:
+        run(resumed, params, 2, [0.1, 0.1], expected)
+    except Mistake as mistake:
+        raise Mistake(
+            "The state of an optimizer was saved after 3 steps and loaded into a new one. Its next step differs "
+            "from that without the break.",
+            "What a new optimizer is to remember has to be found again in self.state[p] after load_state_dict.",
+            str(mistake).splitlines()[0],
+        ) from None

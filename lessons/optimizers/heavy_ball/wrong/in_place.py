@@ -1,4 +1,4 @@
-# expects: velocity
+# expects: changed velocity
 # fails: leaves what it is given as it was
 def step(p, gradient, velocity, rate, beta):
     velocity *= beta

@@ -5,9 +5,11 @@ from torch.optim import Optimizer
 class SumOfSquares(Optimizer):
     def __init__(self, params, lr):
         super().__init__(params, {"lr": lr})
-        for group in self.param_groups:
-            for p in group["params"]:
-                self.state[p]["s"] = torch.zeros_like(p)
+
+    def add_param_group(self, group):
+        super().add_param_group(group)
+        for p in self.param_groups[-1]["params"]:
+            self.state[p]["s"] = torch.zeros_like(p)
 
     @torch.no_grad()
     def step(self, closure=None):

@@ -1,0 +1,14 @@
+# expects: has 3 dimensions
+import torch
+
+
+def optimizer_for(model, rate, decay):
+    matrices = [p for p in model.parameters() if p.ndim == 2]
+    others = [p for p in model.parameters() if p.ndim != 2]
+    return torch.optim.AdamW(
+        [
+            {"params": matrices, "weight_decay": decay},
+            {"params": others, "weight_decay": 0.0},
+        ],
+        lr=rate,
+    )
