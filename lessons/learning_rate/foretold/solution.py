@@ -2,7 +2,7 @@ import torch
 from torch import Tensor
 
 
-def foretell(rate: float, curvatures: Tensor) -> str:
+def predict(rate: float, curvatures: Tensor) -> str:
     """Says "steady", "oscillating" or "diverging".
 
     curvatures (k,), the eigenvalues of the Hessian

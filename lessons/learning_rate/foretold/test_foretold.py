@@ -1,10 +1,12 @@
-"""What was foretold is compared with what gradient descent then does, on random bowls."""
+"""What was predicted is compared with what gradient descent then does, on random bowls."""
 
 import torch
 
 from tutor.check import Mistake, number
 
 WORDS = ("steady", "oscillating", "diverging")
+SHRINKING, SWINGING, GROWING = (0.1, 0.3, 0.45, 0.55, 0.7, 0.95), (1.05, 1.3, 1.45, 1.55, 1.8, 1.95), (2.1, 2.4, 3.5)
+"""The rate times the largest curvature, throughout each of the regimes and close to its ends."""
 
 
 def bowl(k, where):
@@ -13,10 +15,6 @@ def bowl(k, where):
     shares = torch.cat([torch.ones(1), 0.02 + 0.38 * torch.rand(k - 1)])
     curvatures = steepest * shares
     return where / steepest, curvatures
-
-
-def within(low, high):
-    return low + (high - low) * torch.rand(()).item()
 
 
 def what_happens(rate, curvatures):
@@ -41,11 +39,14 @@ def what_happens(rate, curvatures):
 
 def judge(answer, rate, curvatures, reason=""):
     before = curvatures.clone()
-    said = answer.foretell(rate, curvatures)
+    said = answer.predict(rate, curvatures)
     if said is None:
-        raise Mistake("foretell returns None.", "A function that ends without a return statement gives None.")
+        raise Mistake(
+            f"For the rate {number(rate)} and the curvatures {listed(before)} predict returns None.",
+            "A function, or a branch of it, that ends without a return statement gives None.",
+        )
     if not isinstance(said, str) or said.strip().lower() not in WORDS:
-        raise Mistake(f"foretell says {said!r}, and it should say one of the three words: {', '.join(WORDS)}.")
+        raise Mistake(f"predict says {said!r}, and it should say one of the three words: {', '.join(WORDS)}.")
     happened, direction, errors = what_happens(rate, before)
     if said.strip().lower() == happened:
         return
@@ -67,27 +68,27 @@ def listed(values):
 
 
 def test_one_direction(answer):
-    """foretells a bowl that is curved in one direction"""
+    """predicts a bowl that is curved in one direction"""
     below = (
         "It grows when the factor is below −1, and changes sides when it is below 0. A factor is never above 1 here."
     )
     first = "Whatever is below −1 is also below 0. Look at which of the two your function asks first."
-    judge(answer, *bowl(1, within(0.2, 0.9)))
-    judge(
-        answer,
-        *bowl(1, within(1.1, 1.9)),
-        reason="It changes sides when the factor is below 0, and grows only below −1.",
-    )
-    judge(answer, *bowl(1, within(2.1, 2.6)), reason=f"{below} {first}")
+    swings = "It changes sides when the factor is below 0, and grows only below −1."
+    for where in (0.02, *SHRINKING):
+        judge(answer, *bowl(1, where))
+    for where in SWINGING:
+        judge(answer, *bowl(1, where), reason=swings)
+    for where in (*GROWING, 5.0):
+        judge(answer, *bowl(1, where), reason=f"{below} {first}")
 
 
 def test_several_directions(answer):
-    """foretells a valley: the largest curvature comes first"""
+    """predicts a valley: the largest curvature comes first"""
     valleys(answer, flip=False)
 
 
 def test_any_order(answer):
-    """foretells it whichever curvature comes first"""
+    """predicts it whichever curvature comes first"""
     valleys(answer, flip=True)
 
 
@@ -96,13 +97,15 @@ def valleys(answer, *, flip):
         "A single direction is enough, whatever the others do: the one with the largest curvature is the first to "
         "swing and the first to diverge. The curvatures come in any order."
     )
-    for where in (within(0.2, 0.9), within(1.1, 1.9), within(2.1, 2.6)):
-        rate, curvatures = bowl(int(torch.randint(2, 5, ())), where)
-        judge(answer, rate, curvatures.flip(0) if flip else curvatures, reason)
+    for k in (2, 3, 7):
+        for where in (*SHRINKING, *SWINGING, *GROWING):
+            rate, curvatures = bowl(k, where)
+            judge(answer, rate, curvatures.roll(k // 2) if flip else curvatures, reason)
+            judge(answer, rate, curvatures.flip(0) if flip else curvatures, reason)
 
 
 def test_rates_of_the_lesson(answer):
-    """foretells the six rates of the laboratory"""
+    """predicts the six rates of the laboratory"""
     x = torch.arange(0, 10, 0.1)
     ones = torch.ones_like(x)
     columns = torch.stack([x, ones], dim=1)  # (100, 2)

@@ -10,16 +10,28 @@ from tutor import check
 from tutor.check import Mistake, number
 
 
+class Line(nn.Module):
+    """A line in d features, whose parameters are not called as those of a layer are."""
+
+    def __init__(self, d):
+        super().__init__()
+        self.slopes = nn.Parameter(torch.randn(d))
+        self.offset = nn.Parameter(torch.randn(()))
+
+    def forward(self, x):
+        return (x @ self.slopes + self.offset).unsqueeze(1)
+
+
 class Case:
     """A fresh model, data x (N, d) and y (N, 1), and rates that rise to just past the limit, or from there on."""
 
-    def __init__(self, *, past=False):
+    def __init__(self, *, past=False, layer=True):
         d = int(torch.randint(1, 4, ()))
         self.x = torch.randn(40, d)
         self.y = self.x @ (2 + torch.rand(d, 1)) + 3 + 0.5 * torch.randn(40, 1)
         ones = torch.cat([self.x, torch.ones(40, 1)], dim=1)
         limit = 2 / torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
-        self.model = nn.Linear(d, 1)
+        self.model = nn.Linear(d, 1) if layer else Line(d)
         self.steps = int(torch.randint(7, 10, ()))
         self.factor = round(1.3 + 0.2 * torch.rand(()).item(), 2)
         if past:
@@ -32,7 +44,8 @@ class Case:
         result = answer.range_test(self.model, self.x, self.y, self.low, self.factor, self.steps)
         if not isinstance(result, tuple | list) or len(result) != 2:
             what = "None" if result is None else f"a {type(result).__name__}"
-            raise Mistake(f"range_test returns {what}, and it should return two lists: the rates, and the losses.")
+            end = "A function that ends without a return statement gives None." if result is None else ""
+            raise Mistake(f"range_test returns {what}, and it should return two lists: the rates, and the losses.", end)
         if isinstance(result[0], list) and result[0] and isinstance(result[0][0], list):
             raise Mistake(
                 f"The first entry of the list of rates is itself a list, {result[0][0]}, and it should be a number.",
@@ -59,6 +72,12 @@ class Case:
 
 def alike(some, others):
     return all(abs(one - other) <= 2e-3 * abs(other) for one, other in zip(some, others, strict=True))
+
+
+def test_two_lists(answer):
+    """returns two lists with a number for each step"""
+    for layer in (True, False):
+        Case(layer=layer).run(answer)
 
 
 def test_rates(answer):
@@ -93,12 +112,14 @@ def test_fresh_gradients(answer):
 
 def test_losses(answer):
     """gives the loss before each step, made at its rate"""
-    judge_losses(answer, Case())
+    for layer in (True, False, True):
+        judge_losses(answer, Case(layer=layer))
 
 
 def test_past_the_limit(answer):
     """makes all of its steps, also where the loss grows"""
-    judge_losses(answer, Case(past=True))
+    for _ in range(2):
+        judge_losses(answer, Case(past=True))
 
 
 def judge_losses(answer, case):

@@ -9,6 +9,11 @@ from tutor.check import Mistake, number
 def rates(answer, full, warm, total):
     """The rate of each step, over `total` steps."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=full)
+    return driven(scheduled(answer, optimizer, warm, total), optimizer, total)[0]
+
+
+def scheduled(answer, optimizer, warm, total):
+    """The scheduler that the answer makes."""
     scheduler = answer.with_warm_up(optimizer, warm, total)
     if not hasattr(scheduler, "step"):
         end = "A function that ends without a return statement gives None." if scheduler is None else ""
@@ -16,9 +21,16 @@ def rates(answer, full, warm, total):
             end = "LambdaLR(optimizer, factor) makes a scheduler from a function of the step."
         what = "None" if scheduler is None else f"a {type(scheduler).__name__}"
         raise Mistake(f"with_warm_up returns {what}, and it should return the scheduler.", end)
-    seen = []
+    return scheduler
+
+
+def driven(scheduler, optimizer, total):
+    """The rates of each parameter group, read before each of `total` steps."""
+    seen = [[] for _ in optimizer.param_groups]
     for _ in range(total):
-        seen.append(float(optimizer.param_groups[0]["lr"]))
+        for rates, group in zip(seen, optimizer.param_groups, strict=True):
+            check.is_number(group["lr"], "the rate")
+            rates.append(float(group["lr"]))
         optimizer.step()
         scheduler.step()
     return seen
@@ -42,7 +54,7 @@ def judge(seen, full, warm, total, steps):
     wanted = expected(full, warm, total)
     factors = [rate / full for rate in seen]
     for step in steps:
-        if abs(seen[step] - wanted[step]) > 1e-4 * full:
+        if not abs(seen[step] - wanted[step]) <= 1e-4 * full:
             raise Mistake(
                 f"With warm={warm} and total={total}, the factor of step {step} is {number(factors[step])}, and it "
                 f"should be {number(wanted[step] / full)} (all factors: {', '.join(f'{one:.3g}' for one in factors)}).",
@@ -66,16 +78,24 @@ def why(factors, full, warm, total, step):
     return "The rate should fall by equal parts, so that the last step, total − 1, still has one of them and total 0."
 
 
+def test_scheduler(answer):
+    """returns a scheduler that leaves the optimizer with a number for its rate"""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+    driven(scheduled(answer, optimizer, 3, 9), optimizer, 9)
+
+
 def test_rises(answer):
     """rises by equal parts over the first steps"""
-    full, warm, total = draw()
-    judge(rates(answer, full, warm, total), full, warm, total, range(warm))
+    for _ in range(4):
+        full, warm, total = draw()
+        judge(rates(answer, full, warm, total), full, warm, total, range(warm))
 
 
 def test_falls(answer):
     """falls by equal parts from the full height"""
-    full, warm, total = draw()
-    judge(rates(answer, full, warm, total), full, warm, total, range(warm, total))
+    for _ in range(4):
+        full, warm, total = draw()
+        judge(rates(answer, full, warm, total), full, warm, total, range(warm, total))
 
 
 def test_example(answer):
@@ -84,12 +104,22 @@ def test_example(answer):
 
 
 def test_shortest(answer):
-    """needs no warm-up of more than one step"""
-    judge(rates(answer, 0.1, 1, 5), 0.1, 1, 5, range(5))
+    """needs no more than one step for each of the two parts"""
+    for warm, total in ((1, 5), (1, 2), (5, 6), (2, 3)):
+        judge(rates(answer, 0.1, warm, total), 0.1, warm, total, range(total))
 
 
-def test_rates_are_numbers(answer):
-    """leaves the optimizer with a number for its rate"""
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
-    answer.with_warm_up(optimizer, 3, 9)
-    check.is_number(optimizer.param_groups[0]["lr"], "the rate")
+def test_groups(answer):
+    """does so for each parameter group at its own rate"""
+    full = (0.1, 0.4, 0.02)
+    groups = [{"params": [torch.zeros(1, requires_grad=True)], "lr": rate} for rate in full]
+    optimizer = torch.optim.SGD(groups, lr=1.0)
+    seen = driven(scheduled(answer, optimizer, 3, 8), optimizer, 8)
+    for number_of, (rates_of, rate) in enumerate(zip(seen, full, strict=True)):
+        if not all(abs(one - other) <= 1e-4 * rate for one, other in zip(rates_of, expected(rate, 3, 8), strict=True)):
+            raise Mistake(
+                f"The optimizer has three parameter groups, with the rates {full}. The rates of group {number_of} "
+                f"(counted from 0) are {', '.join(f'{one:.3g}' for one in rates_of)}. They should be "
+                f"{', '.join(f'{one:.3g}' for one in expected(rate, 3, 8))}.",
+                "Each group has a rate of its own, which is multiplied by the factor; none is left out.",
+            )

@@ -1,4 +1,4 @@
-"""What the mended loop must do, wherever and however it clears the gradients."""
+"""What the fixed loop must do, wherever and however it clears the gradients."""
 
 import copy
 
@@ -10,7 +10,19 @@ from tutor import check
 from tutor.check import Mistake, number
 
 
-def draw():
+class Bent(nn.Module):
+    """A model that is no line, and whose parameters are not called as those of a layer are."""
+
+    def __init__(self, d):
+        super().__init__()
+        self.first = nn.Linear(d, 4)
+        self.scale = nn.Parameter(torch.randn(4, 1))
+
+    def forward(self, x):
+        return torch.tanh(self.first(x)) @ self.scale
+
+
+def draw(*, bent=False):
     """A fresh model, data x (N, d) and y (N, 1), how many steps, and a rate at which they go straight down."""
     d = int(torch.randint(1, 4, ()))
     x = torch.randn(40, d)
@@ -18,7 +30,7 @@ def draw():
     ones = torch.cat([x, torch.ones(40, 1)], dim=1)
     curvature = torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
     steps = int(torch.randint(6, 10, ()))
-    return nn.Linear(d, 1), x, y, steps, 0.3 / curvature
+    return (Bent(d), x, y, steps, 0.01) if bent else (nn.Linear(d, 1), x, y, steps, 0.3 / curvature)
 
 
 def descend(model, x, y, steps, rate):
@@ -40,12 +52,20 @@ def trained(answer, model, x, y, steps, rate):
     return check.curve(answer.train(model, x, y, steps, rate), steps)
 
 
+def test_a_loss_for_each_step(answer):
+    """returns a number for each step"""
+    for steps in (1, 4):
+        model, x, y, _, rate = draw()
+        trained(answer, model, x, y, steps, rate)
+
+
 def test_moves(answer):
     """moves every parameter"""
-    model, x, y, steps, rate = draw()
-    before = check.snapshot(model)
-    trained(answer, model, x, y, steps, rate)
-    check.never_moved(before, model)
+    for bent in (False, True):
+        model, x, y, steps, rate = draw(bent=bent)
+        before = check.snapshot(model)
+        trained(answer, model, x, y, steps, rate)
+        check.never_moved(before, model)
 
 
 def test_fresh_gradients(answer):
@@ -56,7 +76,11 @@ def test_fresh_gradients(answer):
 
 def test_ends_where_it_should(answer):
     """ends where gradient descent ends"""
-    model, x, y, steps, rate = draw()
+    for bent in (False, True, False):
+        judge_end(answer, *draw(bent=bent))
+
+
+def judge_end(answer, model, x, y, steps, rate):
     other, _ = descend(model, x, y, steps, rate)
     trained(answer, model, x, y, steps, rate)
     wanted = dict(other.named_parameters())
@@ -73,8 +97,12 @@ def test_ends_where_it_should(answer):
 
 
 def test_losses(answer):
-    """gives the loss before each step, and it falls"""
-    model, x, y, steps, rate = draw()
+    """gives the loss before each step"""
+    for bent in (False, True):
+        judge_losses(answer, *draw(bent=bent))
+
+
+def judge_losses(answer, model, x, y, steps, rate):
     _, wanted = descend(model, x, y, steps, rate)
     losses = trained(answer, model, x, y, steps, rate)
     if all(abs(one - other) <= 1e-3 * abs(other) + 1e-4 for one, other in zip(losses, wanted[1:], strict=False)):
@@ -83,7 +111,7 @@ def test_losses(answer):
             "Each loss was computed after the step in place of before it. losses was right as it came.",
         )
     for step, (one, other) in enumerate(zip(losses, wanted, strict=True)):
-        if abs(one - other) > 1e-3 * abs(other) + 1e-4:
+        if not abs(one - other) <= 1e-3 * abs(other) + 1e-4:
             raise Mistake(
                 f"losses[{step}] is {number(one)}; before step {step} of gradient descent it is {number(other)}."
             )

@@ -37,7 +37,7 @@ def predicted(model, x):
     if not isinstance(result, Tensor):
         check.same(result, torch.zeros(n, 1), "model(x)")
     seen = f"x has the shape {(n, d)}, and model(x) has {tuple(result.shape)}. It should be {(n, 1)}."
-    if result.shape == (n,):
+    if result.shape == (n,) and n > 1:
         raise Mistake(
             seen,
             "That is (N,), a row. Against y, a column (N, 1), broadcasting would pair each with each: N×N errors.",
@@ -79,7 +79,8 @@ def test_shape(answer):
     """gives predictions of shape (N, 1)"""
     for d in (several(), 1):
         model = made(answer, d)
-        predicted(model, torch.randn(11, d))
+        for n in (11, 1, d, 2):
+            predicted(model, torch.randn(n, d))
 
 
 def test_own_weights(answer):

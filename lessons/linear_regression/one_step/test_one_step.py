@@ -177,13 +177,18 @@ def test_update_is_not_recorded(answer):
     check.no_longer_a_leaf(new_b, "The new b")
 
 
-def test_leaves_data_alone(answer):
-    """leaves x and y as they were"""
-    w, b, x, y = draw()
-    old_x, old_y = x.clone(), y.clone()
-    two(answer.step(w, b, x, y, a_rate()))
-    check.changed(old_x, x, "x")
-    check.changed(old_y, y, "y")
+def test_corners(answer):
+    """does so for a single sample, and stays where the gradient is 0"""
+    w, b = torch.full((1, 1), 2.0, requires_grad=True), torch.full((1,), -1.0, requires_grad=True)
+    for x in (torch.tensor([[3.0]]), torch.tensor([[0.0], [1.0], [2.0]])):
+        for off in (0.0, 1.0):
+            w, b = (one.detach().clone().requires_grad_() for one in (w, b))
+            at_w, at_b = w.item(), b.item()
+            y = (x * w + b).detach() - off
+            slope_w, slope_b = gradients(w, b, x, y)
+            new_w, new_b = two(answer.step(w, b, x, y, 0.01))
+            moved("w", at_w, new_w.item(), slope_w, 0.01, len(x))
+            moved("b", at_b, new_b.item(), slope_b, 0.01, len(x))
 
 
 def grads(*parameters):

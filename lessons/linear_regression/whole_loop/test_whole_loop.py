@@ -10,7 +10,19 @@ from tutor import check
 from tutor.check import Mistake, number, signed
 
 
-def draw():
+class Bent(nn.Module):
+    """A model that is no line, and whose parameters are not called as those of a layer are."""
+
+    def __init__(self, d):
+        super().__init__()
+        self.first = nn.Linear(d, 4)
+        self.scale = nn.Parameter(torch.randn(4, 1))
+
+    def forward(self, x):
+        return torch.tanh(self.first(x)) @ self.scale
+
+
+def draw(*, bent=False):
     """A fresh model, data x (N, d) and y (N, 1), and a rate at which the loss goes straight down."""
     d = int(torch.randint(2, 5, ()))
     x = torch.randn(40, d)
@@ -18,7 +30,7 @@ def draw():
     ones = torch.cat([x, torch.ones(40, 1)], dim=1)
     curvature = torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
     rate = (0.25 + 0.1 * torch.rand(()).item()) / curvature
-    return nn.Linear(d, 1), x, y, round(rate, 4)
+    return (Bent(d), x, y, 0.01) if bent else (nn.Linear(d, 1), x, y, round(rate, 4))
 
 
 def some_steps():
@@ -49,12 +61,20 @@ def flat(model):
     return torch.cat([one.detach().flatten() for one in model.parameters()])
 
 
+def test_a_loss_for_each_step(answer):
+    """returns a list with a number for each step"""
+    for steps in (some_steps(), 1):
+        model, x, y, rate = draw()
+        fitted(answer, model, x, y, steps, rate)
+
+
 def test_moves(answer):
     """moves every parameter"""
-    model, x, y, rate = draw()
-    before = check.snapshot(model)
-    fitted(answer, model, x, y, some_steps(), rate)
-    check.never_moved(before, model)
+    for bent in (False, True):
+        model, x, y, rate = draw(bent=bent)
+        before = check.snapshot(model)
+        fitted(answer, model, x, y, some_steps(), rate)
+        check.never_moved(before, model)
 
 
 def test_fresh_gradients(answer):
@@ -65,7 +85,11 @@ def test_fresh_gradients(answer):
 
 def test_one_step(answer):
     """makes a step of the learning rate times the gradient"""
-    model, x, y, rate = draw()
+    for bent in (False, True):
+        judge_step(answer, *draw(bent=bent))
+
+
+def judge_step(answer, model, x, y, rate):
     before = flat(model)
     wanted = flat(descend(model, x, y, 1, rate)[0]) - before
     two = flat(descend(model, x, y, 2, rate)[0]) - before
@@ -107,7 +131,11 @@ def judge_move(move, wanted, rate, n):
 
 def test_all_steps(answer):
     """makes all the steps, one after the other"""
-    model, x, y, rate = draw()
+    for bent in (False, True):
+        judge_steps(answer, *draw(bent=bent))
+
+
+def judge_steps(answer, model, x, y, rate):
     steps = some_steps()
     ends = {count: flat(descend(model, x, y, count, rate)[0]) for count in (steps - 1, steps, steps + 1)}
     fitted(answer, model, x, y, steps, rate)
@@ -129,7 +157,11 @@ def test_all_steps(answer):
 
 def test_losses(answer):
     """gives the loss before each step"""
-    model, x, y, rate = draw()
+    for bent in (False, True):
+        judge_losses(answer, *draw(bent=bent))
+
+
+def judge_losses(answer, model, x, y, rate):
     steps = some_steps()
     _, wanted = descend(model, x, y, steps, rate)
     losses = fitted(answer, model, x, y, steps, rate)

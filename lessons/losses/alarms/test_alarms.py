@@ -5,6 +5,8 @@ import torch
 from tutor import check
 from tutor.check import Mistake, number
 
+NOTHING = "A function, or a branch of it, that ends without a return statement gives None."
+
 
 def draw(low, high):
     """Logits and targets (N,) and a threshold between low and high; every way to count them gives other numbers."""
@@ -14,7 +16,8 @@ def draw(low, high):
         logits = 3 * torch.randn(n)
         target = torch.bernoulli(torch.sigmoid(logits + 0.5))
         ways = [count(alarm, target) for alarm in alarms(logits, threshold).values()]
-        if len(set(ways)) == len(ways) and all(0 < one != other > 0 for one, other in ways[:1]):
+        away = (torch.sigmoid(logits) - threshold).abs().min() > 1e-4  # no way of computing may round across
+        if away and len(set(ways)) == len(ways) and all(0 < one != other > 0 for one, other in ways[:1]):
             return logits, target, threshold
 
 
@@ -40,55 +43,103 @@ def count(alarm, target):
     return int((spam & ~alarm).sum()), int((alarm & ~spam).sum())
 
 
-def judge(answer, low, high):
-    logits, target, threshold = draw(low, high)
-    before = logits.clone(), target.clone()
+def counted(answer, logits, target, threshold):
+    """Missed, and false alarms, as the answer counts them: two numbers."""
     result = answer.mistakes(logits, target, threshold)
-    check.changed(before[0], logits, "logits")
-    check.changed(before[1], target, "target")
     if not isinstance(result, tuple | list) or len(result) != 2:
         kind = "None" if result is None else f"one {type(result).__name__}"
-        raise Mistake(f"mistakes returns {kind}, and it should return two numbers: missed, and false alarms.")
-    missed, false = result
-    ways = {reason: count(alarm, target) for reason, alarm in alarms(logits, threshold).items()}
-    wanted = ways.pop("")
-    if tuple(result) == wanted:
-        check.same(missed, wanted[0], "the number of missed ones")
-        check.same(false, wanted[1], "the number of false alarms")
-        return
+        end = "" if result is not None else NOTHING
+        raise Mistake(f"mistakes returns {kind}, and it should return two numbers: missed, and false alarms.", end)
     for one in result:
         check.is_number(one, "one of the two numbers")
+    return tuple(result)
+
+
+def test_ints(answer):
+    """returns two Python ints"""
+    for name, one in zip(("missed", "false alarms"), counted(answer, *draw(0.3, 0.7)), strict=True):
+        if isinstance(one, torch.Tensor | bool):
+            check.same(one, 0, f"the number of {name}")  # which says what it is
+        if type(one) is not int:
+            raise Mistake(
+                f"The number of {name} is {one!r}, a {type(one).__name__}, and it should be a Python int.",
+                "It is no whole number: a share, as it seems. Count the messages."
+                if one % 1
+                else "The sum of a tensor of 0.0 and 1.0 is a float; that of True and False is a whole number.",
+                "int() makes an int of it." if not one % 1 else "",
+            )
+
+
+def judge(answer, low, high):
+    logits, target, threshold = draw(low, high)
+    missed, false = result = counted(answer, logits, target, threshold)
+    ways = {reason: count(alarm, target) for reason, alarm in alarms(logits, threshold).items()}
+    wanted = ways.pop("")
+    if result == wanted:
+        return
     seen = (
         f"At the threshold {threshold} you count {number(float(missed))} missed and {number(float(false))} false "
         f"alarms. It should be {wanted[0]} and {wanted[1]}."
     )
-    if tuple(result) == wanted[::-1]:
+    if result == wanted[::-1]:
         raise Mistake(seen, "The two are the other way round: first what was missed, then the false alarms.")
     if 0 < float(missed) < 1:
         raise Mistake(seen, "These are shares. Count the messages.")
     alarm = torch.sigmoid(logits) > threshold
-    if tuple(result) == (int((~alarm).sum()), int(alarm.sum())):
+    if result == (int((~alarm).sum()), int(alarm.sum())):
         raise Mistake(seen, "You count all alarms, and all that raised none. Only those that disagree with the target.")
     for reason, way in ways.items():
-        if tuple(result) == way:
+        if result == way:
             raise Mistake(seen, reason)
     raise Mistake(seen, "Take one message of each kind, and follow it through your code.")
 
 
 def test_high(answer):
     """counts both mistakes at a high threshold"""
-    judge(answer, 0.7, 0.95)
+    for _ in range(3):
+        judge(answer, 0.7, 0.95)
 
 
 def test_low(answer):
     """counts both mistakes at a low threshold"""
-    judge(answer, 0.05, 0.3)
+    for _ in range(3):
+        judge(answer, 0.05, 0.3)
+
+
+def test_tie(answer):
+    """raises no alarm where the probability is just the threshold"""
+    logits, target = torch.tensor([0.0, 0.0, 0.0, 2.0, -2.0]), torch.tensor([1.0, 0.0, 1.0, 1.0, 0.0])
+    result = counted(answer, logits, target, 0.5)
+    if result != (2, 0):
+        raise Mistake(
+            "Three messages have the logit 0, the probability 0.5, and the threshold is 0.5. Two of them are spam, and "
+            f"you count {number(result[0])} missed and {number(result[1])} false alarms; it should be 2 and 0.",
+            "An alarm is raised above the threshold. Just at it there is none, so that spam there is missed.",
+            "Look at > and >=, at < and <=.",
+        )
 
 
 def test_clear(answer):
     """finds no mistake where there is none"""
     target = torch.bernoulli(torch.full((30,), 0.5))
     logits = (2 * target - 1) * (5 + torch.rand(30))
-    result = answer.mistakes(logits, target, 0.5)
-    if not isinstance(result, tuple | list) or tuple(result) != (0, 0):
+    result = counted(answer, logits, target, 0.5)
+    if result != (0, 0):
         raise Mistake(f"All messages were told apart clearly, and you return {result}; it should be (0, 0).")
+
+
+def test_few(answer):
+    """counts in batches of every size, and logits of every size"""
+    for logits, target, wanted in (
+        ([3.0], [0.0], (0, 1)),
+        ([-3.0], [1.0], (1, 0)),
+        ([], [], (0, 0)),
+        ([2.0, 2.0], [0.0, 0.0], (0, 2)),
+        ([-300.0, 300.0, -300.0, 300.0], [1.0, 1.0, 0.0, 0.0], (1, 1)),
+    ):
+        result = counted(answer, torch.tensor(logits), torch.tensor(target), 0.5)
+        if result != wanted:
+            raise Mistake(
+                f"For the logits {logits} and the targets {target} at the threshold 0.5 you return "
+                f"{tuple(map(number, result))}, and it should be {wanted}."
+            )

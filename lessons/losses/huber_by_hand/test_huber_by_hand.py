@@ -26,14 +26,12 @@ def by_formula(e, delta):
 
 def loss(answer, **errors):
     prediction, target, delta = draw(**errors)
-    before = target.clone()
     result = answer.huber(prediction, target, delta)
-    check.changed(before, target, "target")
     e = (prediction - target).detach()
     try:
         judge_value(result, e, delta)
     except Mistake:
-        check.loss_of_all_pairs(lambda: answer.huber(prediction, before.clone(), delta))  # if that is why
+        check.loss_of_all_pairs(lambda: answer.huber(prediction, target, delta))  # if that is why
         raise
     return result, prediction, e, delta
 
@@ -41,7 +39,7 @@ def loss(answer, **errors):
 def judge_value(result, e, delta):
     """Raise unless the loss is that of the errors e."""
     wanted = by_formula(e, delta)
-    if isinstance(result, torch.Tensor) and result.shape == ():
+    if isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype:
         size = e.abs()
         far, near = delta * (size - delta / 2), e**2 / 2
         seen = (
@@ -122,10 +120,45 @@ def test_large(answer):
 
 def test_gradients(answer):
     """pulls with the error, but never harder than δ"""
-    result, prediction, e, delta = loss(answer)
+    for errors in ({}, {"large": False}, {"small": False}):
+        result, prediction, e, delta = loss(answer, **errors)
+        pulls(result, prediction, e, delta)
+
+
+def pulls(result, prediction, e, delta, where=""):
     check.uses_autograd(result, "the loss", prediction=prediction)
     result.backward()
-    check.same(prediction.grad, e.clamp(-delta, delta) / len(e), "the gradient of the prediction")
+    check.same(prediction.grad, e.clamp(-delta, delta) / len(e), f"the gradient of the prediction{where}")
+
+
+def test_corners(answer):
+    """is right at an error of 0 and at one of just δ"""
+    target, delta = torch.tensor([[1.0], [2.0], [-1.0], [0.5]]), 1.5
+    e = torch.tensor([[0.0], [1.5], [-1.5], [0.0]])
+    prediction = (target + e).requires_grad_()
+    result = answer.huber(prediction, target, delta)
+    judge_value(result, e, delta)
+    check.uses_autograd(result, "the loss", prediction=prediction)
+    result.backward()
+    if prediction.grad.isnan().any():
+        raise Mistake(
+            "Where the error is 0, the gradient of the prediction is nan.",
+            "A square root has an infinitely steep slope at 0, and autograd multiplies that by 0. So √(e²) has no "
+            "gradient there.",
+            "Look at how |e| is computed.",
+        )
+    check.same(prediction.grad, e.clamp(-delta, delta) / len(e), "the gradient of the prediction at errors 0 and ±δ")
+
+
+def test_kinds(answer):
+    """is right for one sample, for whole δ, and in float64"""
+    for n, dtype, delta in ((1, torch.float32, 1), (1, torch.float64, 0.3), (7, torch.float64, 2)):
+        target = torch.randn(n, 1, dtype=dtype)
+        prediction = (target + 3 * torch.randn(n, 1, dtype=dtype)).requires_grad_()
+        e = (prediction - target).detach()
+        result = answer.huber(prediction, target, delta)
+        check.same(result, by_formula(e, delta), f"the loss for N = {n}, dtype {dtype}, δ = {delta}")
+        pulls(result, prediction, e, delta, f" for N = {n}, dtype {dtype}, δ = {delta}")
 
 
 def test_by_hand(answer):

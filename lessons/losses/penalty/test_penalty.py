@@ -23,12 +23,16 @@ def draw(*, l2=True, l1=True):
 
 def loss(answer, **which):
     model, x, y, l2, l1 = draw(**which)
+    return judged(answer, model, x, y, l2, l1)
+
+
+def judged(answer, model, x, y, l2, l1):
     before = check.snapshot(model)
     result = answer.penalized(model, x, y, l2, l1)
     if model.weight.grad is not None:
         raise Mistake(
             "After the call model.weight has a .grad: backward() ran inside of penalized.",
-            "A loss is only computed there. Whoever trains with it calls backward(), once for each step.",
+            "A loss is only computed there. The training loop calls backward(), once for each step.",
         )
     for name, parameter in model.named_parameters():
         check.changed(before[name], parameter.detach(), f"model.{name}")
@@ -42,7 +46,7 @@ def judge_value(result, model, x, y, l2, l1):
     error = F.mse_loss(x @ w.T + b, y)
     squares, sizes = w.square().sum(), w.abs().sum()
     wanted = error + l2 * squares + l1 * sizes
-    if isinstance(result, torch.Tensor) and result.shape == ():
+    if isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype:
         seen = (
             f"For l2 = {l2} and l1 = {l1} your loss is {number(result.item())}, and it should be "
             f"{number(wanted.item())}: {number(error.item())} for the errors, {number((l2 * squares).item())} and "
@@ -51,7 +55,7 @@ def judge_value(result, model, x, y, l2, l1):
         every = wanted + l2 * b.square().sum() + l1 * b.abs().sum()
         reasons = [
             (error, "That is the mean squared error without any penalty."),
-            (every, "You penalize the bias, too. Only the weight is to pay."),
+            (every, "You penalize the bias, too. Only the weight is to be penalized."),
             (error + l2 * squares, "The L1 penalty is missing, or counts nothing."),
             (error + l1 * sizes, "The L2 penalty is missing, or counts nothing."),
             (error + l1 * squares + l2 * sizes, "The two strengths are swapped: l2 belongs to Σ w², l1 to Σ |w|."),
@@ -77,7 +81,7 @@ def judge_value(result, model, x, y, l2, l1):
             (error + (l2 + l1) * (squares + sizes), "Each penalty has its own strength: l2 for Σ w², l1 for Σ |w|."),
             (
                 F.mse_loss(x @ w.T, y) + l2 * squares + l1 * sizes,
-                "The bias is missing from the predictions. It goes free of the penalty, but model(x) has it.",
+                "The bias is missing from the predictions. It is not penalized, but model(x) has it.",
             ),
             (error - l2 * squares - l1 * sizes, "The penalties were taken away from the loss, which rewards weights."),
         ]
@@ -108,15 +112,19 @@ def test_one_at_a_time(answer):
 
 
 def test_gradients(answer):
-    """pulls each weight towards 0, and lets the bias go free"""
-    result, model, x, y, l2, l1 = loss(answer)
+    """pulls each weight towards 0, and not the bias"""
+    for which in ({}, {"l1": False}, {"l2": False}):
+        pulled(*loss(answer, **which))
+
+
+def pulled(result, model, x, y, l2, l1):
     check.uses_autograd(result, "the loss", weight=model.weight, bias=model.bias)
     result.backward()
     w, b = model.weight.detach(), model.bias.detach()
     error = x @ w.T + b - y  # (N, 1)
     of_error = 2 * (error * x).mean(dim=0, keepdim=True)
     wanted = of_error + 2 * l2 * w + l1 * w.sign()
-    if torch.allclose(model.weight.grad, of_error, rtol=1e-3):
+    if not torch.allclose(of_error, wanted, rtol=1e-3) and torch.allclose(model.weight.grad, of_error, rtol=1e-3):
         raise Mistake(
             "The gradient of the weight is that of the mean squared error alone: the penalties are without effect.",
             "They are in the loss as plain numbers, with no graph behind them.",
@@ -124,3 +132,23 @@ def test_gradients(answer):
         )
     check.same(model.weight.grad, wanted, "the gradient of the weight", rtol=1e-3)
     check.same(model.bias.grad, 2 * error.mean().reshape(1), "the gradient of the bias", rtol=1e-3)
+
+
+def test_corners(answer):
+    """is right where weights are 0, and for one feature and one sample"""
+    for d, n in ((1, 1), (1, 5), (3, 1), (4, 6)):
+        model, x, y = nn.Linear(d, 1), torch.randn(n, d), torch.randn(n, 1)
+        with torch.no_grad():
+            model.weight.zero_()
+        result, *_ = judged(answer, model, x, y, 0.5, 0.25)
+        result.backward()
+        if model.weight.grad is None or model.weight.grad.isnan().any():
+            raise Mistake(
+                "Where all weights are 0, the gradient of the weight is nan, or there is none.",
+                "A square root has an infinitely steep slope at 0, so a norm that is squared again has no gradient "
+                "there.",
+                "Look at how Σ w² and Σ |w| are computed.",
+            )
+        error = model.bias.detach() - y  # (N, 1)
+        wanted = 2 * (error * x).mean(dim=0, keepdim=True)
+        check.same(model.weight.grad, wanted, "the gradient of a weight that is 0", rtol=1e-3, atol=1e-5)

@@ -1,4 +1,4 @@
-"""What the mended training must do, and what the probabilities must be."""
+"""What the fixed training loop must do, and what the probabilities must be."""
 
 import copy
 
@@ -10,13 +10,14 @@ from tutor import check
 from tutor.check import Mistake, number
 
 
-def draw():
+def draw(*, deep=False):
     """A fresh classifier, samples (N, d) of C classes with their labels (N,), how many steps, and a rate."""
     c = int(torch.randint(3, 5, ()))
     d = int(torch.randint(2, 4, ()))
     labels = torch.arange(20 * c) % c
     x = (3 * torch.randn(c, d))[labels] + 0.3 * torch.randn(len(labels), d)
-    return nn.Linear(d, c), x, labels, int(torch.randint(5, 9, ())), round(0.05 + 0.1 * torch.rand(()).item(), 3)
+    model = nn.Sequential(nn.Linear(d, 6), nn.Tanh(), nn.Linear(6, c)) if deep else nn.Linear(d, c)
+    return model, x, labels, int(torch.randint(5, 9, ())), round(0.05 + 0.1 * torch.rand(()).item(), 3)
 
 
 def descend(model, x, labels, steps, rate):
@@ -34,7 +35,14 @@ def descend(model, x, labels, steps, rate):
 
 
 def trained(answer, model, x, labels, steps, rate):
+    """What the answer makes of the model: the losses, one for each step."""
     return check.curve(answer.train(model, x, labels, steps, rate), steps)
+
+
+def test_a_loss_for_each_step(answer):
+    """returns a number for each step"""
+    model, x, labels, steps, rate = draw()
+    trained(answer, model, x, labels, steps, rate)
 
 
 def test_loss(answer):
@@ -77,7 +85,7 @@ def test_loss(answer):
     for value, reason in reasons:
         if is_close(seen, value.item()):
             raise Mistake(said, reason, "Look at what stands between the model and the loss.")
-    raise Mistake(said, f"For a training that lowers the cross-entropy, at the rate {rate}, it has to begin there.")
+    raise Mistake(said, f"To lower the cross-entropy, at the rate {rate}, training has to begin there.")
 
 
 def is_close(one, other):
@@ -86,22 +94,27 @@ def is_close(one, other):
 
 def test_moves(answer):
     """moves every parameter"""
-    model, x, labels, steps, rate = draw()
-    before = check.snapshot(model)
-    trained(answer, model, x, labels, steps, rate)
-    check.never_moved(before, model)
+    for deep in (False, True):
+        model, x, labels, steps, rate = draw(deep=deep)
+        before = check.snapshot(model)
+        trained(answer, model, x, labels, steps, rate)
+        check.never_moved(before, model)
 
 
 def test_trains(answer):
     """ends where gradient descent on it ends"""
-    model, x, labels, steps, rate = draw()
+    for deep in (False, True, False):
+        trains(answer, *draw(deep=deep))
+
+
+def trains(answer, model, x, labels, steps, rate):
     other, wanted = descend(model, x, labels, steps, rate)
     losses = trained(answer, model, x, labels, steps, rate)
     if not all(is_close(one, two) for one, two in zip(losses, wanted, strict=True)):
         raise Mistake(
             f"Your losses go from {number(losses[0])} to {number(losses[-1])} in {steps} steps; gradient descent at "
             f"the rate {rate} goes from {number(wanted[0])} to {number(wanted[-1])}.",
-            "Only the loss was to be mended: the optimizer and its rate are right.",
+            "Only the loss was to be fixed: the optimizer and its rate are right.",
         )
     for (name, parameter), right in zip(model.named_parameters(), other.parameters(), strict=True):
         check.same(parameter.detach(), right.detach(), f"{name} after {steps} steps", rtol=1e-3)
@@ -109,7 +122,12 @@ def test_trains(answer):
 
 def test_shares(answer):
     """still gives probabilities for each sample"""
-    model, x, _, _, _ = draw()
+    for few in (None, 1, 2):
+        model, x, _, _, _ = draw()
+        judge_shares(answer, model, x[:few])
+
+
+def judge_shares(answer, model, x):
     result = answer.shares(model, x)
     wanted = torch.softmax(model(x).detach(), dim=1)
     if isinstance(result, torch.Tensor) and result.shape == (len(x),):
@@ -127,4 +145,4 @@ def test_shares(answer):
                 "Here no cross-entropy follows, so it is for shares to make probabilities of the scores, within each "
                 "row: dim=1.",
             )
-    check.same(result, wanted, "shares(model, x)", requires_grad=False)
+    check.same(result, wanted, "shares(model, x)")

@@ -1,4 +1,4 @@
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     steepest = max(curvatures.tolist())
     if rate > 2 / steepest:
         return "diverging"

@@ -1,4 +1,4 @@
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     said = "steady"
     for curvature in curvatures:
         factor = 1 - rate * curvature

@@ -1,7 +1,7 @@
 import torch
 
 
-def foretell(rate, eigenvalues):
+def predict(rate, eigenvalues):
     factors = 1 - rate * torch.as_tensor(eigenvalues)
     if factors.abs().max() > 1:
         return "diverging"

@@ -1,7 +1,7 @@
 import torch
 
 
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     error = torch.ones_like(curvatures)
     after = error - rate * curvatures * error
     if torch.linalg.norm(after, ord=torch.inf) > 1:

@@ -2,7 +2,7 @@
 import torch
 
 
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     factors = 1 - rate * curvatures
     if torch.all(factors < -1):
         return "diverging"

@@ -1,5 +1,5 @@
 # expects: below −1
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     factors = 1 - rate * curvatures
     if factors.max() > 1:
         return "diverging"

@@ -1,5 +1,5 @@
 # expects: in any order
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     product = rate * curvatures[-1]
     if product > 2:
         return "diverging"

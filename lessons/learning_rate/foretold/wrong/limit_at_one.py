@@ -1,5 +1,5 @@
 # expects: changes sides
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     steepest = curvatures.max()
     if rate > 1 / steepest:
         return "diverging"

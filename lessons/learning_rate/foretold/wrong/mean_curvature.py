@@ -1,5 +1,5 @@
 # expects: what happened
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     product = rate * curvatures.mean()
     if product > 2:
         return "diverging"

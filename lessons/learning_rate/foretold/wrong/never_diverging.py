@@ -3,7 +3,7 @@
 import torch
 
 
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     factors = 1 - rate * curvatures
     if torch.any(factors < 0):
         return "oscillating"

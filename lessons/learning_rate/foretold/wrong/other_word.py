@@ -1,5 +1,5 @@
 # expects: one of the three words
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     steepest = curvatures.max()
     if rate > 2 / steepest:
         return "diverges"

@@ -1,5 +1,5 @@
 # expects: without a return statement
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     steepest = curvatures.max()
     if rate > 2 / steepest:
         print("diverging")

@@ -1,6 +1,6 @@
 # expects: largest
 # expects: what happened
-def foretell(rate, curvatures):
+def predict(rate, curvatures):
     flat = curvatures.min()
     if rate > 2 / flat:
         return "diverging"

@@ -1,4 +1,4 @@
-# expects: shares
+# expects: share
 import torch
 
 
