@@ -111,6 +111,7 @@ NUMBERS = {
         "0.1": "the size of a gradient; the end of a slider",
         "0.9": "a default of Adam",
         "0.999": "a default of Adam",
+        "0.001": "Adam's default rate",
         "0.99": "a preset",
         "0.07": "a preset",
         "1e-8": "the default of ε",
