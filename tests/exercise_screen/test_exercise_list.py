@@ -132,7 +132,7 @@ async def test_the_exercise_one_comes_from_is_the_chosen_one_and_in_view(course_
         top = options.scroll_offset.y
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.press("escape", "escape")
+        await pilot.press("escape")
         await settle(pilot)
         assert options.scroll_offset.y == top, "nothing moved"
         await pilot.press("enter")
