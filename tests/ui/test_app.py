@@ -7,6 +7,7 @@ from fake_kernel import CPU, FakeFactory
 from settling import settle
 from textual.command import CommandPalette
 from textual.widgets import OptionList
+from textual.widgets._toast import Toast
 
 from tutor.kernel import protocol
 from tutor.kernel.client import KernelError, Lost
@@ -21,6 +22,8 @@ from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.too_small import TooSmallScreen
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.choose import Choose
+from tutor.ui.widgets.controls import ControlBar
+from tutor.ui.widgets.keybar import KeyBar
 
 MakeApp = Callable[..., TutorApp]
 
@@ -64,6 +67,39 @@ async def test_what_stands_in_the_corner_is_not_said_once_more(make_app: MakeApp
             app.screen.notify(words, markup=False)
         await settle(pilot)
         assert sorted(toast.message for toast in app._notifications) == ["Another thing.", "Once is enough."]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_said_in_the_corner_covers_no_controls_and_goes_with_its_screen(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await app.open_lesson("learning_rate", 0)
+        await settle(pilot)
+        lesson = app.screen
+        for n in range(3):
+            lesson.notify(f"Said {n}: " + "words " * 12)
+        await settle(pilot)
+        covered = [toast.region for toast in app.screen.query(Toast)]
+        assert len(covered) == 3
+        for kind in (KeyBar, ControlBar, "#top"):
+            region = app.screen.query_one(kind).region
+            assert not any(region.overlaps(toast) for toast in covered)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(app._notifications) == 3, "a window over the screen leaves them"
+        await pilot.press("n")
+        await settle(pilot)
+        assert not len(app._notifications), "the next screen of the lesson"
+        lesson.notify("Said 0: " + "words " * 12)
+        await settle(pilot)
+        assert len(app._notifications) == 1, "it may be said again"
+        await app.go_home()
+        await settle(pilot)
+        assert not len(app._notifications)
 
 
 async def test_escape_leaves_a_chooser_without_choosing(make_app: MakeApp) -> None:

@@ -56,6 +56,11 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
     """The tutor. Everything it takes from the machine can be passed in."""
 
     TITLE = "pytorch-tutor"
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    Toast { margin: 0; padding: 0 1; }
+    """
+    """What is said in a corner stands at the top, where no keys, controls or fields are."""
     COMMANDS: ClassVar[Any] = {Palette}
     ACTIONS = (
         Command("question_mark", "help", "help", "show the keys of this screen; F1 does so while you type", shown="?"),
@@ -111,6 +116,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
         """When the screen was last drawn."""
         self._said: dict[str, float] = {}
         """What stands in the corner, each until when."""
+        self._said_on: Screen[Any] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -128,6 +134,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
     async def on_mount(self) -> None:
         """The first frame, then the kernel; a lesson that was named is opened at once."""
         sys.setswitchinterval(SWITCH)
+        self.screen_change_signal.subscribe(self, self._screen_changed)
         self.watch_over()
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
@@ -252,12 +259,25 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something in a corner; what stands there is not said again, however often a key is pressed."""
+        """Say something in a corner; what stands there is not said again, however often a key is pressed. It goes with
+        the screen that it was said on, and none of it is taken for markup, whatever a widget asks for."""
+        del markup
+        self._said_on = self.screen
         now = monotonic()
         self._said = {words: until for words, until in self._said.items() if until > now}
         if message not in self._said:
             self._said[message] = now + (self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
-            super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Nothing stands in the corner any more, and all may be said again."""
+        self._said.clear()
+        super().clear_notifications()
+
+    def _screen_changed(self, screen: Screen[Any]) -> None:
+        """What was said goes with its screen; a window over that screen leaves it."""
+        if self._said and not screen.is_modal and screen is not self._said_on:
+            self.clear_notifications()
 
     # ------------------------------------------------------------------------------------------------------------ ways
 

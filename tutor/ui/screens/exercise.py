@@ -88,7 +88,7 @@ class ExerciseScreen(JudgingScreen):
         """Open the file; letters are commands until the learner goes in to write."""
         self.begin_checking()
         task = self.query_one(TaskPanel)
-        task.border_subtitle = subtitle(self.exercise)
+        task.border_subtitle = Content(subtitle(self.exercise))
         await task.show_hints(self.practice.attempt(self.exercise.slug).hints)
         task.scroll_home(animate=False)
         self.say(self._first_notice)

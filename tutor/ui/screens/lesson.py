@@ -116,6 +116,7 @@ class LessonScreen(ReadingScreen):
     async def show_screen(self, index: int) -> None:
         """Turn to a screen of the lesson."""
         self.index = index
+        self.app.clear_notifications()
         self._queue.clear()
         screen = self.lesson.screens[index]
         self.look = View(ghosts=self.look.ghosts)
