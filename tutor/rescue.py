@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tutor.progress import Store
 from tutor.storage import Writer, write_atomically
-from tutor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tutor.progress import Store
+    from tutor.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ def unsaved(store: Store, workspace: Workspace | None) -> list[Unsaved]:
 
 def default_folder() -> Path:
     """A new folder in the system's folder for temporary files. Raises OSError."""
+    import tempfile  # late: hardly ever needed
+
     return Path(tempfile.mkdtemp(prefix="pytorch-tutor-"))
 
 

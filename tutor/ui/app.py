@@ -10,7 +10,6 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import click
 from textual.app import App
 
 from tutor.course.catalogue import course_key, find_course, load_course
@@ -371,5 +370,5 @@ def run(options: Options, course: Course | None = None) -> int:
     app.run()
     if app.left:
         with suppress(OSError):  # the terminal may be gone
-            click.echo(app.left, err=True)
+            sys.stderr.write(f"{app.left}\n")
     return app.return_code or 0

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from tutor.ui.keeping import TRY_EVERY, Keeping
 from tutor.ui.messages import SaveStateChanged
 from tutor.ui.presence import Present
-from tutor.ui.screens.unsaved import UnsavedScreen
 from tutor.ui.shutdown import Shutdown
 
 if TYPE_CHECKING:
@@ -75,6 +74,8 @@ class Leaving(Present, Base):
 
     async def action_quit(self) -> None:
         """Quit; where something cannot be saved, say so first, and quit where one insists."""
+        from tutor.ui.screens.unsaved import UnsavedScreen
+
         for screen in self.screen_stack:
             if isinstance(screen, SavesItself):
                 await screen.save_now()
