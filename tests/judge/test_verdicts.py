@@ -132,6 +132,20 @@ async def test_what_is_wrong_with_a_beginning_that_has_no_blanks_is_seen(judge: 
     broken = "def negative(x):\n    return x\n"
     checked = await judge(broken, starter=broken)
     assert (checked.verdict, checked.checks[0].outcome) == ("unfinished", "failed")
+    assert checked.message.startswith("This is still what you were given.")
+    assert checked.checks[0].message
+
+
+async def test_the_error_of_a_beginning_that_has_no_blanks_is_told_with_its_line(judge: Judge) -> None:
+    stops = "def negative(x):\n    return -y\n"
+    checked = await judge(stops, starter=stops)
+    assert (checked.verdict, checked.line) == ("unfinished", 2)
+    assert "y" in checked.checks[0].message
+    at_import = "total = 1\nmean = total / 0\n"
+    checked = await judge(at_import, starter=at_import)
+    assert (checked.verdict, checked.line) == ("unfinished", 2)
+    assert checked.message.startswith("This is still what you were given. What it does:\n")
+    assert "ZeroDivisionError" in checked.message
 
 
 async def test_an_assertion_speaks_with_its_own_words_or_else_with_what_it_saw(judge: Judge) -> None:
