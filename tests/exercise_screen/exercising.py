@@ -24,6 +24,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Until every message, and all file work that is under way, has been dealt with and drawn."""
     for _ in range(4):
         await pilot.pause()
+        if typed := getattr(pilot.app, "typed", None):
+            await typed.idle.wait()
         if working := [worker for worker in pilot.app.workers if worker.group in ("file", "exercise")]:
             await pilot.app.workers.wait_for_complete(working)
     await pilot.pause()

@@ -11,3 +11,5 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Until every message that is under way, and what follows from it, has been dealt with and drawn."""
     for _ in range(3):
         await pilot.pause()
+        if typed := getattr(pilot.app, "typed", None):
+            await typed.idle.wait()

@@ -57,6 +57,9 @@ class TypeAhead:
         self._working: asyncio.Task[None] | None = None
         self._last: Event | None = None
         """What was given last."""
+        self.idle = asyncio.Event()
+        """Set while nothing waits, and what was given last has been dealt with."""
+        self.idle.set()
 
     async def take(self, event: Event) -> None:
         """Give it at once where nothing came before it; else in its turn."""
@@ -67,6 +70,7 @@ class TypeAhead:
         self._last = event
         await self._give(event)
         if isinstance(event, _LEADS_ON):
+            self.idle.clear()
             self._working = asyncio.create_task(self._work(before))
 
     def close(self) -> None:
@@ -90,6 +94,7 @@ class TypeAhead:
                     await self._dealt_with(before)
         finally:
             self._working = None
+            self.idle.set()
 
     async def _give_now(self, event: Event, given: asyncio.Event) -> None:
         try:
@@ -137,21 +142,22 @@ class TypeAhead:
 class InOrder(Base):
     """A mixin of the app: what comes in from the learner is dealt with in its order."""
 
-    _typed: TypeAhead | None = None
+    typed: TypeAhead | None = None
+    """What was typed ahead; None before the first key."""
 
     async def on_event(self, event: Event) -> None:
         """What is only the mouse passing by waits for nothing."""
         comes_in = isinstance(event, InputEvent | Paste) and not event.is_forwarded
         if comes_in and not isinstance(event, MouseMove):
-            self._typed = self._typed or TypeAhead(self, super().on_event)
-            await self._typed.take(event)
+            self.typed = self.typed or TypeAhead(self, super().on_event)
+            await self.typed.take(event)
         else:
             await super().on_event(event)
 
     def take_no_more(self) -> None:
         """The app ends: what was typed ahead is dropped."""
-        if self._typed is not None:
-            self._typed.close()
+        if self.typed is not None:
+            self.typed.close()
 
 
 async def _reached(node: DOMNode) -> None:
