@@ -218,7 +218,7 @@ async def test_what_does_not_run_is_marked_at_its_line(
         await desk.settle()
         assert desk.screen.editor.failed == 6
         assert "✗ NameError: name '[bold]w' is not defined (line 6)" in desk.verdict
-        assert "Your code printed:\n[red]one␛[2J\ntwo" in desk.verdict
+        assert "Your code printed:\n[red]one\ntwo" in desk.verdict
         assert "does not run" in desk.head
 
 
