@@ -353,7 +353,7 @@ def test_weight_decay_is_an_l2_penalty_in_sgd_and_not_in_adamw():
             loss.backward()
             optimizer.step()
             moved.append(p.detach())
-        assert torch.allclose(*moved) == same
+        assert torch.allclose(moved[0], moved[1]) == same
 
 
 def test_squares_are_the_likelihood_of_normal_noise_and_absolute_values_that_of_laplaces():

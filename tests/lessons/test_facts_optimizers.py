@@ -194,7 +194,7 @@ def test_epsilon_damps_steps_whose_gradients_are_no_larger():
 
 def test_a_constant_times_the_loss_changes_nothing_for_adam_and_a_small_steady_gradient_gets_steps_of_the_rate():
     paths = [path(lambda p, k=k: k * ravine(p), START, adam(0.3, eps=0.0), 50)[:, 1:] for k in (1, 1000)]
-    assert np.allclose(*paths, atol=1e-4)
+    assert np.allclose(paths[0], paths[1], atol=1e-4)
     step, p = adam(0.01), np.zeros(2)
     for t in range(1, 1000):
         before, p = p, step(p, np.full(2, 1e-5), t)

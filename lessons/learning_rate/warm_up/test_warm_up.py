@@ -14,7 +14,7 @@ def rates(answer, full, warm, total):
 
 def scheduled(answer, optimizer, warm, total):
     """The scheduler that the answer makes."""
-    scheduler = answer.with_warm_up(optimizer, warm, total)
+    scheduler = with_a_factor(lambda: answer.with_warm_up(optimizer, warm, total), 0)
     if not hasattr(scheduler, "step"):
         end = "A function that ends without a return statement gives None." if scheduler is None else ""
         if callable(scheduler):
@@ -32,8 +32,22 @@ def driven(scheduler, optimizer, total):
             check.is_number(group["lr"], "the rate")
             rates.append(float(group["lr"]))
         optimizer.step()
-        scheduler.step()
+        with_a_factor(scheduler.step, len(rates))
     return seen
+
+
+def with_a_factor(run, step):
+    """Do what asks for the factor of a step; raise where there is none."""
+    try:
+        return run()
+    except TypeError as error:
+        if "NoneType" not in str(error):
+            raise
+        raise Mistake(
+            f"At step {step} the rate should be multiplied by None.",
+            "A function, or a branch of it, that ends without a return statement gives None.",
+            "Look at what factor returns for the steps after the warm-up, and for those in it.",
+        ) from error
 
 
 def expected(full, warm, total):

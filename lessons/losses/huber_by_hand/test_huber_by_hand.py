@@ -12,6 +12,8 @@ def draw(*, small=True, large=True):
     n = int(torch.randint(3, 6, ()))
     inside = (0.2 + 0.7 * torch.rand(2 * n)) * delta
     beyond = (1.3 + 2 * torch.rand(2 * n)) * delta
+    if small and large:
+        inside = inside[:-2]  # fewer than beyond, so that the sum of two means is not twice the mean
     sizes = torch.cat([inside] * small + [beyond] * large)
     signs = torch.tensor([1.0, -1.0]).repeat(len(sizes) // 2)
     error = (signs * sizes)[torch.randperm(len(sizes))].unsqueeze(1)
@@ -47,6 +49,7 @@ def judge_value(result, e, delta):
         )
         reasons = [
             (wanted * len(e), "That is the sum over all errors. A mean does not grow with their number."),
+            (2 * wanted, "That is twice what it should be. Near zero the formula has e²/2, beyond δ it has |e| − δ/2."),
             (wanted / delta, "That is the loss divided by δ. So F.smooth_l1_loss has it; its pull ends at 1."),
             (
                 torch.where(size <= delta, near, delta * size).mean(),

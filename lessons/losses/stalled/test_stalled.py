@@ -49,6 +49,7 @@ def test_loss(answer):
     """begins with the cross-entropy of the model's scores"""
     model, x, labels, _, rate = draw()
     scores = model(x).detach()
+    after = descend(model, x, labels, 2, rate)[1][1]
     (seen,) = trained(answer, model, x, labels, 1, rate)
     wanted = F.cross_entropy(scores, labels).item()
     if is_close(seen, wanted):
@@ -82,6 +83,8 @@ def test_loss(answer):
             "That is the squared error of the shares. Its gradient is almost 0 where the model is most wrong.",
         ),
     ]
+    if is_close(seen, after):
+        raise Mistake(said, "That is the loss after the step. train returns the loss before each step.")
     for value, reason in reasons:
         if is_close(seen, value.item()):
             raise Mistake(said, reason, "Look at what stands between the model and the loss.")

@@ -65,6 +65,11 @@ def test_velocity(answer):
         )
     if like(new, p - rate * (beta * velocity + gradient)):
         raise Mistake("The two come the other way round: the new p is first, then the new velocity.")
+    if like(new, gradient):
+        raise Mistake(
+            "The new velocity is the gradient alone.",
+            "A ball without a memory has no momentum: a part β of the velocity that step is given stays.",
+        )
     if like(new, velocity + gradient):
         raise Mistake(
             "The old velocity was kept whole.",

@@ -1,0 +1,14 @@
+# expects: multiplied by None
+# expects: a branch of it
+# fails: returns a scheduler that leaves the optimizer with a number for its rate
+from torch.optim.lr_scheduler import LambdaLR
+
+
+def with_warm_up(optimizer, warm, total):
+    def factor(step):
+        if step < warm:
+            return (step + 1) / warm
+        elif step < total - 2:
+            return (total - step) / (total - warm)
+
+    return LambdaLR(optimizer, factor)
