@@ -96,6 +96,6 @@ def test_another_right_answer_is_right(exercise: Exercise, variant: Variant) -> 
 @answers("wrong")
 def test_a_mistake_is_wrong_and_named(exercise: Exercise, variant: Variant) -> None:
     for checked in judged(exercise, variant.source, *SEEDS_OF_MISTAKES):
-        assert checked.verdict == "wrong", checked.message
+        assert checked.verdict == variant.verdict, checked.message
         for words in variant.expects:
             assert words.lower() in said(checked), said(checked)

@@ -93,7 +93,7 @@ def why(factors, full, warm, total, step):
 
 
 def test_scheduler(answer):
-    """returns a scheduler that leaves the optimizer with a number for its rate"""
+    """returns a scheduler that sets numbers as rates"""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
     driven(scheduled(answer, optimizer, 3, 9), optimizer, 9)
 

@@ -73,7 +73,7 @@ def test_row(answer):
 
 
 def test_kinds(answer):
-    """is right for one sample, in float64, and for a target cut out of a table"""
+    """is right for one sample, in float64, for a part of a table"""
     table = torch.randn(6, 3)
     for prediction, target in (
         (torch.randn(1, 1), torch.randn(1)),

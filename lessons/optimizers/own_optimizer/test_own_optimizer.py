@@ -218,7 +218,7 @@ def test_added_group(answer):
 
 
 def test_zero_and_small(answer):
-    """adds 1e-10 to the root: no nan at gradients of 0, small ones damped"""
+    """adds 1e-10 to the root, so that a gradient of 0 is no trouble"""
     p = torch.zeros(4, requires_grad=True)
     optimizer = made(answer, [p], 1.0)
     p.grad = torch.tensor([0.0, 1e-10, 1e-7, 1.0])

@@ -1,6 +1,6 @@
 # expects: multiplied by None
 # expects: a branch of it
-# fails: returns a scheduler that leaves the optimizer with a number for its rate
+# fails: returns a scheduler that sets numbers as rates
 from torch.optim.lr_scheduler import LambdaLR
 
 

@@ -1,5 +1,5 @@
 # expects: under the root
-# fails: adds 1e-10 to the root: no nan at gradients of 0, small ones damped
+# fails: adds 1e-10 to the root, so that a gradient of 0 is no trouble
 import torch
 from torch.optim import Optimizer
 
