@@ -109,7 +109,7 @@ def _is_text(error: BaseException) -> bool:
 def _frames(error: BaseException, files: Mapping[str, int]) -> tuple[Frame, ...]:
     """The learner's lines that an exception went through: here, and in a worker process that it came from."""
     frames = learner_frames(error.__traceback__, files)
-    if isinstance(error, SyntaxError) and error.filename in files and error.lineno is not None:
+    if isinstance(error, SyntaxError) and error.filename and error.filename in files and error.lineno is not None:
         source = linecache.getline(error.filename, error.lineno).strip()
         frames = (*frames, Frame(files[error.filename], error.lineno, "", source))
     text = str(error.__cause__) if error.__cause__ is not None and _is_text(error.__cause__) else _reported(error)
