@@ -103,8 +103,8 @@ any expression of x, y and z, and run it. `torch.exp`, `torch.sqrt`,
 `torch.cos` and `**` are there too.
 
 As it stands, x is used three times. Still there is only one x, with
-three edges that leave it. Foretell before each run: how many nodes, and
-which is the last?
+three edges that leave it. Predict before each run: how many operations,
+and which is the last?
 """
 # %% Any expression
 mine = torch.exp(-x * x) * torch.cos(3 * y) + x / z
@@ -150,7 +150,8 @@ live.quiz(
     ),
     live.wrong(
         "Only if it is used in the loss",
-        "What becomes of a tensor later does not matter. Leaf or not is decided when it is made.",
+        "How it is used later makes no difference: nothing was recorded when it was made. Only an in-place operation, "
+        "such as s.mul_(w), could still turn it into a result.",
     ),
 )
 # %% [markdown]
@@ -159,11 +160,13 @@ live.quiz(
 
 A derivative asks what happens when a number changes by very little.
 Whole numbers can't do that, so PyTorch refuses them: a tensor that
-requires a gradient must be of a floating-point type.
+requires a gradient must be of a floating-point or a complex type.
+For the same reason the results of `w > 0`, `argmax` and `.long()`
+require none.
 
-And beware of computing with a leaf too early. The result is no leaf
-any more, though it requires a gradient. `backward()` would put nothing
-into its `.grad`. Run both.
+And beware of computing with a leaf too early. The result is no longer a
+leaf, though it requires a gradient. `backward()` would put nothing into
+its `.grad`. Run both.
 """
 # %% Whole numbers
 try:
@@ -183,13 +186,14 @@ print("late is a leaf: ", late.is_leaf)
 # Walk it from the end
 
 A tensor knows only the last node, its `grad_fn`. From there
-`next_functions` leads to the nodes before it, one for each operand. So
-the edges can be followed *backward*, and this is the way in which
-gradients will go.
+`next_functions` leads to the nodes before it, those of its operands. So
+the edges can be followed *backward*, which is how gradients will go.
 
 Each leaf that requires a gradient ends in a node `AccumulateGrad`,
-which holds it as `variable`. An operand without a gradient is None:
-there the walk stops. Below, which None is y, and which is x?
+which holds it as `variable`. For an operand without a gradient there is
+None, and the walk stops. Below, one None is y and one is x: find which,
+by the operation above it. (The exponent 2 of `** 2` is no operand at
+all: it is a setting of its node.)
 """
 
 
@@ -219,9 +223,12 @@ its result, since its derivative is 1 − tanh². For a sum you need
 nothing. So each operation **saves** what its own derivative will ask
 for, as attributes that begin with `_saved_`.
 
-Saved tensors are why training takes more memory than prediction. Here a
-million numbers go through three operations. What would you expect to
-be kept?
+Saved tensors are one reason why training takes more memory than
+prediction; gradients and the optimizer's own numbers are others. A node
+copies nothing: it holds on to a tensor, which then cannot be freed.
+
+Here a million numbers go through three operations. What would you
+expect to be held?
 """
 # %% Saved by each operation
 for t in [loss, p]:
@@ -236,12 +243,14 @@ for name, result in made.items():
     held = [getattr(node, n) for n in dir(node) if "_saved" in n]
     held = [s for s in held if isinstance(s, Tensor)]
     size = sum(s.numel() * s.element_size() for s in held)
-    print(f"{name:8} keeps {size / 1e6:.1f} MB")
+    print(f"{name:8} holds {size / 1e6:.1f} MB")
 # %% [markdown]
 """
-They are kept for as long as the graph is, and the graph for as long as
-anything refers to its end. A list of losses, collected over a training,
-keeps all their graphs. `loss.item()` is the plain number, without one.
+They are held until `backward()` has used them, or until nothing refers
+to the graph any more. A list of the losses of a training run keeps the
+nodes of every step; where `backward()` never ran, as in an evaluation,
+it keeps all that they saved, too. `loss.item()` is the plain number,
+without a graph.
 """
 # %% [markdown]
 """
@@ -249,10 +258,11 @@ keeps all their graphs. `loss.item()` is the plain number, without one.
 
 Functions, loops, classes: to the graph they do not exist. It sees only
 the operations that run, wherever they stand in your code. Below, one
-line is written once and run again and again. Foretell: what does the
-number of nodes do?
+line is written once and run again and again. Predict: how does the
+number of nodes grow?
 
-`count` is the walk of two screens ago, but it visits each node once.
+`count` is the walk of two screens ago, but it visits each node once. It
+counts operations and leaves.
 """
 
 
@@ -332,8 +342,10 @@ live.quiz(
 # Where a graph is lost
 
 Only operations of PyTorch on tensors are recorded. A number that leaves
-for plain Python, or for NumPy, comes back without its past. No error
-tells you; `grad_fn` does, and so does the graph.
+for plain Python or NumPy comes back without its past. `w.numpy()` and
+`np.tanh(w)` raise an error, and `math.tanh(w)` warns. But `.item()`,
+`float(w)` and `.detach()` leave in silence: only `grad_fn` tells you,
+and the graph.
 
 Both lines below compute the same number. Which of them could be
 trained?
@@ -367,12 +379,12 @@ live.quiz(
 )
 # %% [markdown]
 """
-# The way back
+# The backward pass
 
 Now the graph is there, and each node has what its own derivative needs.
-So the derivative of the loss by w is found by going back, node by node,
-and multiplying on the way. Try it: each press of `)` walks one
-edge, `(` goes back by one.
+So the derivative of the loss with respect to w is found by going
+backward, node by node, and multiplying along the way. Try it: each
+press of `)` walks one edge, `(` undoes one.
 
 How this works, and why it is so cheap, is the next lesson.
 """
@@ -393,8 +405,8 @@ In PyTorch's documentation: `torch.Tensor.grad_fn`,
 `torch.Tensor.is_leaf`, `torch.autograd.graph.Node`, and the note
 "Autograd mechanics".
 
-To end with, a neuron feeds a second one. Which path is the deepest? Add
-a third neuron, and look again.
+To end with, one neuron feeds a second one. Which leaf has the longest
+path to the result? Add a third neuron, and look again.
 """
 # %% Two neurons
 w2 = torch.tensor(-1.2, requires_grad=True)

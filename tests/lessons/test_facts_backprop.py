@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from tutor import live
 from tutor.kernel.plotdata import ComparisonView
 from tutor.kernel.protocol import WalkView, unpack
 
@@ -147,30 +148,30 @@ def paths_to_the_leaf(node):
 
 
 def test_paths_double_with_each_turn_and_edges_are_added(run):
-    paths, edges = re.findall(r"[\d,]*\d", run["Forty turns"].output)
+    paths, edges = re.findall(r"[\d,]*\d", run["A hundred turns"].output)
     x = torch.tensor(0.9, requires_grad=True)
     h = x
-    for _ in range(40):
+    for _ in range(100):
         h = (h + torch.sin(h)) / 2
     assert (int(paths.replace(",", "")), int(edges)) == paths_to_the_leaf(h.grad_fn)
-    (view,) = run["Forty turns"].views.values()
+    (view,) = run["A hundred turns"].views.values()
     curves = {one.name: list(unpack(one.y)) for one in view.series}
-    assert curves["paths"] == [2.0**turn for turn in range(1, 41)]
-    assert np.diff(curves["edges"]) == pytest.approx(np.full(39, curves["edges"][0]))
+    assert curves["paths"] == [2.0**turn for turn in range(1, 101)]
+    assert np.diff(curves["edges"]) == pytest.approx(np.full(99, curves["edges"][0]))
 
 
 def test_the_gradient_over_all_these_paths_is_what_nudging_finds(run):
     def turned(x):
-        for _ in range(40):
+        for _ in range(100):
             x = (x + math.sin(x)) / 2
         return x
 
     (exact,) = nudged(turned, [0.9])
-    assert run["Forty turns"].shown[""].item() == pytest.approx(exact, rel=1e-4)
+    assert run["A hundred turns"].shown[""].item() == pytest.approx(exact, rel=1e-4)
 
 
 def test_the_third_curve_is_the_measured_forward_once_for_each_parameter_and_once_more(run):
-    (view,) = run["There and back"].views.values()
+    (view,) = run["Forward, and backward"].views.values()
     assert isinstance(view, ComparisonView)
     curves = {one.name: list(zip(unpack(one.x), unpack(one.y), strict=True)) for one in view.series}
     counts = [32 * wide + wide + wide**2 + wide + wide + 1 for wide in (16 * 2**step for step in range(7))]
@@ -328,8 +329,35 @@ def test_gradient_and_hessian_of_the_neuron_are_those_of_nudging(run):
     assert shown["Hessian"].numpy() == pytest.approx(hessian, abs=1e-4)
 
 
-def test_the_own_operation_goes_back_with_three_x_squared(run):
-    assert run["x³, with its own way back"].shown[""].numpy() == pytest.approx(np.array([0.75, 12.0]))
+def test_the_own_operation_goes_back_with_three_x_squared_and_again_with_six_x(run):
+    shown = run["x³, with a backward of its own"].shown
+    assert shown["x.grad"].numpy() == pytest.approx(np.array([0.75, 12.0]))
+    assert shown["second at 2"].item() == pytest.approx(12.0)
+
+
+@pytest.mark.parametrize("call", ["w.requires_grad_(False)", "w.detach_()"])
+def test_a_frozen_leaf_is_data_from_then_on(call):
+    w = torch.tensor(2.0, requires_grad=True)
+    eval(call, {"w": w})
+    assert w.is_leaf
+    assert not (w * 3).requires_grad
+
+
+def test_what_inference_mode_made_can_be_recorded_as_a_copy():
+    w = torch.tensor(2.0, requires_grad=True)
+    with torch.inference_mode():
+        final = w * 3
+    with pytest.raises(RuntimeError, match="Inference tensors"):
+        w * final
+    assert (w * final.clone()).requires_grad
+
+
+def test_a_sum_that_saved_nothing_can_be_gone_through_twice():
+    w = torch.tensor(2.0, requires_grad=True)
+    total = w + 1
+    total.backward()
+    total.backward()
+    assert w.grad.item() == 2
 
 
 def test_gradcheck_agrees_in_float64_and_warns_and_fails_in_float32(run):
@@ -340,8 +368,9 @@ def test_gradcheck_agrees_in_float64_and_warns_and_fails_in_float32(run):
 
 
 def test_gradcheck_sees_a_two_in_the_place_of_the_three(run):
-    source = next(cell.source for cell in run.lesson.cells if cell.title == "x³, with its own way back")
-    names = {"torch": torch}
+    source = next(cell.source for cell in run.lesson.cells if cell.title == "x³, with a backward of its own")
+    assert "arrived * 3" in source
+    names = {"torch": torch, "live": live}
     exec(source.replace("arrived * 3", "arrived * 2"), names)
     x = torch.tensor([0.5, 2.0], dtype=torch.float64, requires_grad=True)
     with pytest.raises(RuntimeError, match="mismatch"):

@@ -103,6 +103,47 @@ def test_a_product_of_data_is_a_leaf():
     assert product.grad_fn is None
 
 
+def test_only_an_in_place_operation_makes_a_result_of_a_leaf_that_was_data():
+    w, s = torch.tensor(0.5, requires_grad=True), torch.tensor(1.5) * torch.tensor(0.8)
+    used = s * w
+    assert used.requires_grad
+    assert s.is_leaf
+    s.mul_(w)
+    assert not s.is_leaf
+
+
+def test_complex_numbers_may_require_a_gradient_and_what_is_whole_or_true_requires_none():
+    assert torch.tensor(1 + 2j, requires_grad=True).requires_grad
+    w = torch.tensor([0.5, 1.5], requires_grad=True)
+    assert not any(t.requires_grad for t in (w > 0, w.argmax(), w.long()))
+
+
+def test_the_exponent_is_a_setting_and_no_operand():
+    w = torch.tensor(0.5, requires_grad=True)
+    assert len((w**2).grad_fn.next_functions) == 1
+
+
+def test_what_was_saved_is_let_go_by_backward():
+    w = torch.tensor(0.5, requires_grad=True)
+    loss = w.tanh() ** 2
+    assert loss.grad_fn._saved_self.item() == pytest.approx(math.tanh(0.5))
+    loss.backward()
+    with pytest.raises(RuntimeError, match="freed"):
+        print(loss.grad_fn._saved_self)
+
+
+def test_only_item_float_and_detach_leave_in_silence():
+    w = torch.tensor(0.5, requires_grad=True)
+    for leaving in (lambda: w.numpy(), lambda: np.tanh(w)):
+        with pytest.raises(RuntimeError, match="requires grad"):
+            leaving()
+    with pytest.warns(UserWarning, match="requires_grad=True to a scalar"):
+        math.tanh(w)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        w.item(), float(w), w.detach()
+
+
 def test_whole_numbers_are_refused_and_the_early_leaf_is_none(run):
     assert "floating point" in run["Whole numbers"].output
     output = run["First the number, then the leaf"].output
@@ -138,7 +179,7 @@ def test_saved_are_the_result_of_tanh_and_the_base_of_the_power(run):
 
 
 def test_a_sum_keeps_nothing_and_the_others_a_million_floats(run):
-    kept = [float(size) for size in re.findall(r"keeps ([\d.]+) MB", run["Megabytes"].output)]
+    kept = [float(size) for size in re.findall(r"holds ([\d.]+) MB", run["Megabytes"].output)]
     million = np.zeros((1000, 1000), dtype=np.float32).nbytes / 1e6
     assert kept == [0.0, million, million]
 
