@@ -131,7 +131,7 @@ class Kept:
 
 
 def most_saved(run, model):
-    """The most numbers that were saved for the way back at one time; the model's own parameters are not counted."""
+    """The most numbers that were saved for the backward pass at one time, the model's own parameters left out."""
     own, counts = {one.data_ptr() for one in model.parameters()}, [0, 0]
 
     def pack(tensor):
@@ -143,15 +143,15 @@ def most_saved(run, model):
 
 
 def test_memory(answer):
-    """keeps one piece at a time for the way back"""
+    """keeps one piece at a time for the backward pass"""
     model, x, y, pieces = draw()
     largest, most = x.chunk(pieces)[0], y.chunk(pieces)[0]
     one = most_saved(lambda: F.mse_loss(model(largest), most).backward(), model)
     seen = most_saved(lambda: answer.fill_gradients(model, x, y, pieces), model)
     if seen > 1.6 * one:
         raise Mistake(
-            f"At one time {seen} numbers were kept for the way back. One piece needs about {one}.",
-            "What is saved is let go by the way back. If more than one piece is on its way before backward() comes, "
+            f"At one time {seen} numbers were kept for the backward pass. One piece needs about {one}.",
+            "What is saved is let go by backward(). If more than one piece is on its way before that, "
             "memory holds them all, and taking pieces was of no use.",
             "Look at what goes through the model at once, and at how often backward() is called.",
         )

@@ -1,4 +1,4 @@
-"""The way back through a linear layer and a tanh, on layers wider, narrower and square."""
+"""The backward pass through a linear layer and a tanh, on layers wider, narrower and square."""
 
 import torch
 
@@ -6,10 +6,10 @@ from tutor import check
 from tutor.check import Mistake
 
 
-def draw(ins=None, outs=None):
+def draw(ins=None, outs=None, rows=None):
     """x (N, in), W (out, in), b (out,) and G (N, out); N, in and out differ, where they are not given."""
     n, i, o = (torch.randperm(5)[:3] + 3).tolist()
-    i, o = ins or i, outs or o
+    n, i, o = rows or n, ins or i, outs or o
     return torch.randn(n, i), 0.5 * torch.randn(o, i), 0.5 * torch.randn(o), torch.randn(n, o)
 
 
@@ -99,6 +99,11 @@ def bends(x, W, b, G):
     ]
 
 
+def test_shapes(answer):
+    """gives three gradients, each of the shape of what it belongs to"""
+    given(answer, *draw())
+
+
 def test_bias(answer):
     """gives the gradient of b"""
     x, W, b, G = draw()
@@ -143,6 +148,15 @@ def test_input(answer):
     mistakes = [(wrong @ W, *words) for wrong, *words in bends(x, W, b, G)]
     mistakes.append((s @ W / len(x), "It was divided by N. Each row of x has a single path, through its own row of h."))
     judge("x", seen, s @ W, mistakes)
+
+
+def test_one_row(answer):
+    """is right for a single row"""
+    x, W, b, G = draw(rows=1)
+    found, s = given(answer, x, W, b, G), bent(x, W, b, G)
+    judge("b", found[2], s.sum(0), [])
+    judge("W", found[1], s.T @ x, [])
+    judge("x", found[0], s @ W, [])
 
 
 def test_square(answer):

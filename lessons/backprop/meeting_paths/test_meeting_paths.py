@@ -1,4 +1,4 @@
-"""The way back through a product whose one operand is made of the other: each edge, then the whole against nudging."""
+"""The backward pass through a product of which one operand is made of the other: each edge, then all by nudging."""
 
 import torch
 
@@ -33,10 +33,10 @@ def given(answer, x):
         if one is ...:
             raise Mistake(f"{name} is still three dots.")
         if not isinstance(one, torch.Tensor) or one.shape != x.shape:
-            kind = f"the shape {tuple(one.shape)}" if isinstance(one, torch.Tensor) else f"a {type(one).__name__}"
+            kind = f"of shape {tuple(one.shape)}" if isinstance(one, torch.Tensor) else f"a {type(one).__name__}"
             raise Mistake(
                 f"{name} is {kind}, and it should be a tensor of shape {tuple(x.shape)}.",
-                "Each number of x has its own way to its own number of f, and so its own derivative.",
+                "Each number of x leads to its own number of f, and so has its own derivative.",
             )
     return [one.detach() for one in result]
 
@@ -45,7 +45,8 @@ def judge(name, seen, wanted, mistakes):
     """Raise unless `seen` is `wanted`, in the words of the mistake that it agrees with."""
     if close(seen, wanted):
         return
-    said = f"The first number of {name} is {number(seen[0].item())}, and it should be {number(wanted[0].item())}."
+    off = torch.nan_to_num((seen - wanted).abs(), nan=torch.inf).argmax().item()  # the one that is off most
+    said = f"{name}[{off}] is {number(seen[off].item())}, and it should be {number(wanted[off].item())}."
     for value, *words in mistakes:
         if close(seen, value):
             raise Mistake(said, " ".join(words))

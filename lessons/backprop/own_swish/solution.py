@@ -4,10 +4,15 @@ from torch import Tensor
 
 class Swish(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x: Tensor) -> Tensor:
+    def forward(x: Tensor) -> Tensor:
         """x · σ(x), of x's shape."""
-        ctx.save_for_backward(x)
         return x * torch.sigmoid(x)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output) -> None:
+        """Save what backward will need."""
+        (x,) = inputs
+        ctx.save_for_backward(x)
 
     @staticmethod
     def backward(ctx, arrived: Tensor) -> Tensor:

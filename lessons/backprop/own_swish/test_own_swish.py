@@ -90,7 +90,8 @@ def test_gradient(answer):
         (t + y * t * (1 - t), "It was computed from the result, as if that were x. What did forward save?"),
         (s * (1 - s) * (x + s), "Look at which factors belong to which path."),
     ]
-    place = (0, 0)
+    gap = torch.nan_to_num((seen - wanted).abs(), nan=torch.inf)
+    place = divmod(gap.argmax().item(), gap.shape[1])  # the number that is off most
     said = f"For x = {number(x[place].item())} the gradient is {number(seen[place].item())}; it should be "
     said += f"{number(wanted[place].item())}."
     for value, words in mistakes:
@@ -109,8 +110,8 @@ def test_arrived(answer):
     if torch.allclose(one, many):
         raise Mistake(
             "Whatever arrives, the same goes on.",
-            "backward is given what has arrived, the derivative of the loss by the result. It is to be multiplied by "
-            "the local derivative.",
+            "backward is given what has arrived, the derivative of the loss with respect to the result. It is to be "
+            "multiplied by the local derivative.",
         )
     if torch.allclose(many, one + weights - 1, rtol=1e-3):
         raise Mistake("What arrives is added to the local derivative. Along a path slopes are multiplied.")

@@ -40,16 +40,16 @@ def explained(said):
     if "second time" in said:
         return Mistake(
             "The second row comes through the same graph as the first, and the first has used it up.",
-            "A way back lets go what the nodes have saved, unless it is told to keep it.",
+            "A backward pass lets go what the nodes have saved, unless it is told to keep it.",
         )
     if "only for scalar outputs" in said:
         return Mistake(
-            "y has several numbers, and PyTorch does not know with what to start the way back.",
+            "y has several numbers, and PyTorch does not know with what to start the backward pass.",
             "For a result that is no single number you give the incoming gradient, of y's shape.",
         )
     if "does not require grad" in said or "been used in the graph" in said:
         return Mistake(
-            "There is no way back from y to the x that was asked for.",
+            "There is no path back from y to the x that was asked for.",
             "x comes as a plain tensor. It has to require a gradient before f is computed, and it must be this very x.",
         )
     return None
@@ -62,9 +62,9 @@ def judge(result, wanted):
         if result.shape == (n, m):
             raise Mistake(seen, "Rows belong to y, columns to x. Yours are the other way round.")
         if result.shape == (n,):
-            raise Mistake(seen, "That is a single way back, one row long. A Jacobian has a row for each number of y.")
+            raise Mistake(seen, "That is one backward pass, a single row. A Jacobian has a row for each number of y.")
         if result.shape == (m,):
-            raise Mistake(seen, "That is one number for each row. Each y[i] has a derivative by each number of x.")
+            raise Mistake(seen, "That is one number for each row. Each y[i] has a derivative for each number of x.")
         raise Mistake(seen)
     if close(result, wanted):
         return
@@ -84,7 +84,7 @@ def judge(result, wanted):
     elif close(result, torch.diag_embed(wanted.diagonal()) if m == n else result + 1):
         means = "Only the diagonal is there. Each y[i] may depend on every x[j]."
     elif torch.allclose(result, wanted, rtol=0.05, atol=0.02):
-        means = "It is near, as a nudge would make it. A way back is exact."
+        means = "It is near, as a nudge would make it. A backward pass is exact."
     if means:
         raise Mistake("The shape is right, the numbers are not.", means)
     check.same(result, wanted, "The Jacobian", rtol=1e-3)
@@ -128,3 +128,31 @@ def test_left_alone(answer):
     mine = x.clone()
     found(answer, f, mine)
     check.changed(x, mine.detach(), "x")
+
+
+def test_backward(answer):
+    """goes backward, and does not nudge"""
+    f, x, _ = draw(3, 2)
+    elsewhere = []
+
+    def watched(p):
+        if not at(p, x):
+            elsewhere.append(p)
+        return f(p)
+
+    found(answer, watched, x.clone())
+    if elsewhere:
+        raise Mistake(
+            "f was computed at other numbers than those of x.",
+            "Differences between f at x and f nearby are only close to the derivatives. A backward pass needs f at x "
+            "alone, and is exact.",
+        )
+
+
+def at(p, x):
+    """Whether p holds the numbers of x; what cannot be read while torch.func is at work counts as x."""
+    try:
+        numbers = torch.tensor(p.detach().reshape(-1).tolist())
+    except RuntimeError:
+        return True
+    return bool(torch.isclose(numbers.reshape(-1, len(x)), x, rtol=0, atol=0).all()) if len(numbers) else True

@@ -41,8 +41,8 @@ def trained(answer, w, u, xs, ys, rate):
             raise
         raise Mistake(
             "At a step, w.grad is None: backward() has left nothing there.",
-            "The way back from this step's loss did not reach w. Either it was cut in between, or it did not happen.",
-            "Look at the step's own way, from w and u through the new h to the loss, and at backward().",
+            "The backward pass from this step's loss did not reach w: it was cut in between, or it did not happen.",
+            "Look at the step's own path, from w and u through the new h to the loss, and at backward().",
         ) from None
     return check.curve(losses, len(xs))
 
@@ -51,7 +51,7 @@ def explained(said):
     """The mistake behind an error of autograd, where it is a known one."""
     if "second time" in said:
         return Mistake(
-            "The way back comes through the same nodes a second time, and they are used up.",
+            "The backward pass comes through the same nodes a second time, and they are used up.",
             "h was made in an earlier step, and still has that step's graph behind it. So the new graph hangs on the "
             "old one.",
             "Look at what goes from one turn of the loop into the next.",
@@ -60,14 +60,14 @@ def explained(said):
         return Mistake(
             "The first error is gone, and another one has come: something that a node has saved was changed in place.",
             "The graphs of earlier steps are kept, and they have saved w as it was. Since then a step has changed w.",
-            "The way back should not lead into earlier steps at all. Look at what goes from one turn of the loop into "
-            "the next.",
+            "The backward pass should not lead into earlier steps at all. Look at what goes from one turn of the loop "
+            "into the next.",
         )
     if "does not require grad" in said:
         return Mistake(
-            "The loss has no graph, so there is no way back to w and u.",
+            "The loss has no graph, so there is no path back to w and u.",
             "It was cut before the loss was computed, or nothing was recorded.",
-            "The step's own way has to stay: from w and u through the new h to the loss. What is to go is the past of "
+            "The step's own path has to stay: from w and u through the new h to the loss. What is to go is the past of "
             "the old h.",
         )
     return None
@@ -122,7 +122,7 @@ def test_ends(answer):
     trained(answer, w, u, xs, ys, rate)
     if all(torch.equal(before[name], one.detach()) for name, one in (("w", w), ("u", u))):
         raise Mistake(
-            "After the training, w and u are as they were before it.",
+            "After the training run, w and u are as they were before it.",
             "The caller holds the tensors that were handed over. They are to be changed in place, as with -=.",
         )
     for name, one, wanted in (("w", w, by_w), ("u", u, by_u)):

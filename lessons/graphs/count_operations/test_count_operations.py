@@ -45,6 +45,18 @@ def counted(answer, result, wanted, what, look=SMALL):
     """Raise unless the count is as wanted; `result` is the tensor."""
     found = walked(answer, result, what)
     check.is_number(found, f"The count for {what}")
+    again = walked(answer, result, what)
+    if again != found:
+        raise Mistake(
+            f"For {what} you count {found}, and for the same tensor once more, {again}.",
+            "Something is remembered from one call to the next. A default such as seen=set() is made only once, when "
+            "the function is defined, and a list outside the function is not emptied either.",
+            "Look at where the memory of your walk is made: each call needs a new one.",
+        )
+    if isinstance(found, float):
+        raise Mistake(
+            f"For {what} you return {found}, a float.", "A count is a whole number: an int, which has no point."
+        )
     if found == wanted:
         return
     seen = f"For {what} you count {int(found)}, and there are {wanted} operations."
@@ -162,6 +174,36 @@ def test_paths_meet_later(answer):
     for _ in range(turns):
         result = torch.exp(result) * torch.tanh(result)
     counted(answer, result, count + 3 * turns, f"{count} sines and {turns} products exp(v) * tanh(v)")
+
+
+def test_short_cut(answer):
+    """counts an operation once where a short path and a long one meet"""
+    result, count = chain()
+    turns = int(torch.randint(2, 4, ()))
+    for _ in range(turns):
+        result = torch.sin(torch.exp(result)) + result
+    counted(
+        answer,
+        result,
+        count + 3 * turns,
+        f"{count} sines and {turns} sums sin(exp(v)) + v",
+        "One path to v is longer than the other, so a walk by levels comes to v at two of them.",
+    )
+
+
+def test_two_results(answer):
+    """counts an operation once that made two results"""
+    left, one = chain()
+    right, other = chain()
+    first, second = torch.stack([left, right]).unbind()
+    counted(
+        answer,
+        first * second,
+        one + other + 3,
+        "a product of the two results of one unbind",
+        "The unbind is one operation with two results. The number in each pair says which of them was used; the node "
+        "is the same.",
+    )
 
 
 def test_no_graph(answer):

@@ -1,4 +1,4 @@
-# expects: no way back
+# expects: no path back
 # expects: before the loss
 import torch
 

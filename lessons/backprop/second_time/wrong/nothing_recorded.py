@@ -1,4 +1,4 @@
-# expects: no way back
+# expects: no path back
 import torch
 
 
