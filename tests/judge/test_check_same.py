@@ -67,8 +67,8 @@ def test_the_same_is_the_same(actual: Any, expected: Any) -> None:
         (torch.tensor([1, 2]), torch.tensor([1.0, 2.0]), "Whole numbers have no decimals"),
         (ROW.to("meta"), ROW, "on the device meta, and it should be on cpu"),
         (-ROW, ROW, "The sign is the wrong way round"),
-        (2 * ROW, ROW, "All numbers are 2 times what it should be"),
-        (ROW / 4, ROW, "1/4 of what it should be"),
+        (2 * ROW, ROW, "All numbers are 2 times what they should be"),
+        (ROW / 4, ROW, "1/4 of what they should be"),
         (torch.zeros(3), ROW, "All of it is zero"),
         (torch.tensor([1.0, -2.0, 3.5]), ROW, "[2] is 3.5, and it should be 3 (1 of 3 numbers differs)"),
         (torch.tensor([1.0, math.nan, 3.0]), ROW, "[1] is nan ('not a number') (1 of 3 numbers is)"),
@@ -76,11 +76,15 @@ def test_the_same_is_the_same(actual: Any, expected: Any) -> None:
         (math.nan, 1.0, "is nan"),
         (1.0, 2.0, "is 1, and it should be 2"),
         (2.5, 2, "is 2.5, and it should be 2"),
+        (2.0, 2, "is 2.0, a float, and it should be a whole number, an int.\nA division with /"),
+        (np.float64(-2), -2, "is −2.0, a float64, and it should be a whole number"),
+        (torch.tensor([1, 2, 9]), torch.tensor([1, 3, 3]), "[2] is 9, and it should be 3 (2 of 3 numbers differ)"),
+        (torch.tensor([True, False]), torch.tensor([True, True]), "[1] is False, and it should be True"),
         (True, 1.0, "a bool, and it should be a Python number"),
         (1, True, "an int, and it should be True or False"),
         (torch.tensor(1.0), 1.0, ".item() gives the number"),
         ([1.0], (1.0,), "a list, and it should be a tuple"),
-        ([1.0], [1.0, 2.0], "has 1 entries, and it should have 2"),
+        ([1.0], [1.0, 2.0], "has 1 entry, and it should have 2"),
         ((1.0, ROW), (1.0, 2 * ROW), "[1][2] is 3, and it should be 6"),
         ({"w": 1.0}, {"b": 1.0}, "has no 'b'; it has 'w'"),
         ({"w": 1.0, "b": 2.0}, {"w": 1.0}, "has 'b', which should not be there"),
@@ -90,6 +94,56 @@ def test_the_same_is_the_same(actual: Any, expected: Any) -> None:
 )
 def test_what_differs_is_said(actual: Any, expected: Any, words: str) -> None:
     assert words in said(actual, expected)
+
+
+def test_numbers_that_are_nearly_as_large_as_they_should_be_are_not_called_one_times_that() -> None:
+    expected = torch.arange(1.0, 101.0)
+    for actual in (expected * 1.0005, expected + 0.02, expected * 0.9995):
+        assert "times" not in said(actual, expected)
+        assert "what they should be" not in said(actual, expected)
+
+
+def test_what_is_told_agrees_in_number_with_the_name_of_the_thing() -> None:
+    four, three = torch.zeros(4), torch.zeros(3)
+    assert said(four, three, what="the distances").startswith(
+        "The distances have the shape (4,), and it should be (3,)."
+    )
+    assert said(None, three, what="The new weights").startswith("The new weights are None, and it should be a tensor.")
+    assert said([1], [1, 2], what="the losses").startswith("The losses have 1 entry, and they should have 2.")
+    for one in ("the loss", "the bias", "losses", "the gradient of the weights", "b", "the first row, as it lies"):
+        assert " has the shape (4,)" in said(four, three, what=one)
+
+
+def test_articles_and_plurals_are_those_of_the_word() -> None:
+    nouns = ("Adam", "int", "list", "uint8", "SGD", "Uninitialized", "ndarray", "RMSprop", "LSTM", "GRU", "NoneType")
+    articles = [check.a(noun).partition(" ")[0] for noun in nouns]
+    assert articles == ["an", "an", "a", "a", "an", "an", "an", "an", "an", "a", "a"]
+    assert [check.counted(n, "slope") for n in (0, 1, 2)] == ["0 slopes", "1 slope", "2 slopes"]
+    assert [check.counted(n, "entry") for n in (1, 2)] == ["1 entry", "2 entries"]
+    assert check.counted(2, "way") == "2 ways"
+    assert check.counted(2, "axis", "axes") == "2 axes"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "near"),
+    [
+        (1.0, 1.0, True),
+        (1.00001, 1.0, True),
+        (1.1, 1.0, False),
+        (math.nan, 1.0, False),
+        (math.nan, math.nan, False),
+        (math.inf, math.inf, True),
+        (1.0, math.inf, False),
+        (math.inf, 1.0, False),
+        ([1.0, math.nan], [1.0, 1.0], False),
+        ([1.0], [1.0, 1.0], False),
+        (torch.tensor([1.0, 2.0], requires_grad=True), [1.0, 2.0], True),
+        (np.array([1.0, math.nan]), torch.ones(2, dtype=torch.float64), False),
+        ([], [], True),
+    ],
+)
+def test_nan_is_near_nothing(actual: Any, expected: Any, near: bool) -> None:
+    assert check.near(actual, expected) is near
 
 
 def test_it_looks_in_the_order_in_which_a_person_would() -> None:

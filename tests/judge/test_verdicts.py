@@ -41,6 +41,25 @@ VERDICTS = {
     "its own assertion": ("def negative(x):\n    assert x is None\n", "error", "Line 2 stopped with AssertionError", 2),
     "a syntax error": ("def negative(x)\n    return -x\n", "error", "expected ':'", 1),
     "return outside a function": ("return 3\n", "error", "outside function", 1),
+    "a return that lost its function": (
+        "def negative(x):\n    x = -x\nreturn x\n",
+        "error",
+        "has lost its indentation",
+        3,
+    ),
+    "a break that lost its loop": ("for i in [1]:\n    pass\nbreak\n", "error", "has lost its indentation", 3),
+    "a median of nothing": (
+        "import statistics\ndef negative(x):\n    return statistics.median([])\n",
+        "error",
+        "the list is empty",
+        3,
+    ),
+    "a branch that returns nothing": (
+        "def negative(x):\n    if x.sum() > 99:\n        return -x\n",
+        "wrong",
+        "each of its branches needs one",
+        None,
+    ),
     "tabs and spaces": ("if True:\n        a = 1\n\tb = 2\n", "error", "TabError", 3),
     "a name that is not there": ("def negative(x):\n    return -y\n", "error", "Nothing is called y here", 2),
     "a module that is not there": ("import nothing_of_the_kind\n", "error", "No module named", 1),
@@ -146,6 +165,22 @@ async def test_the_error_of_a_beginning_that_has_no_blanks_is_told_with_its_line
     assert (checked.verdict, checked.line) == ("unfinished", 2)
     assert checked.message.startswith("This is still what you were given. What it does:\n")
     assert "ZeroDivisionError" in checked.message
+
+
+async def test_where_the_check_itself_stops_the_answer_did_run(judge: Judge) -> None:
+    tests = "import torch\ndef test_a(answer):\n    torch.ones(2) @ answer.f(torch.ones(2))\n"
+    checked = await judge("def f(x):\n    return x.double()\n", tests=tests)
+    assert (checked.verdict, checked.checks[0].outcome, checked.line) == ("wrong", "failed", None)
+    assert checked.message.startswith("Your code ran, and the check could not go on with what it gave: RuntimeError: ")
+    assert (await judge("def f(x):\n    return x @ x.double()\n", tests=tests)).verdict == "error"
+
+
+async def test_an_optimizer_that_was_not_set_up_is_told_so(judge: Judge) -> None:
+    answer = "import torch\nclass Own(torch.optim.Optimizer):\n    def __init__(self, params):\n        {}\n"
+    tests = "import torch\ndef test_a(answer):\n    own = answer.Own([torch.ones(1)])\n    own.zero_grad()\n"
+    for line in ("pass", "self.n = len(self.param_groups)"):
+        checked = await judge(answer.format(line), tests=tests)
+        assert "super().__init__(params, defaults) comes first" in checked.message
 
 
 async def test_an_assertion_speaks_with_its_own_words_or_else_with_what_it_saw(judge: Judge) -> None:

@@ -11,7 +11,7 @@ Each function returns quietly where all is well, and raises `Mistake`, an Assert
 it is not: what was seen, what it means, where to look, never the solution.
 """
 
-from tutor.check.compare import TOLERANCES, is_number, same
+from tutor.check.compare import TOLERANCES, is_number, near, same
 from tutor.check.evaluation import (
     evaluates_in_train_mode,
     evaluates_with_gradients,
@@ -19,7 +19,7 @@ from tutor.check.evaluation import (
     saw_test_data,
     unshuffled_sorted_labels,
 )
-from tutor.check.failure import Mistake, number, signed
+from tutor.check.failure import Mistake, a, agree, counted, number, signed
 from tutor.check.losses import (
     curve,
     diverged,
@@ -57,9 +57,12 @@ __all__ = [
     "Call",
     "Mistake",
     "Record",
+    "a",
+    "agree",
     "avoids",
     "calls",
     "changed",
+    "counted",
     "curve",
     "depends_on",
     "diverged",
@@ -74,6 +77,7 @@ __all__ = [
     "layers_made_in_forward",
     "leaves",
     "loss_of_all_pairs",
+    "near",
     "never_moved",
     "no_longer_a_leaf",
     "no_python_loop_over",

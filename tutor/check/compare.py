@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from tutor.check.failure import Mistake, number, of_type, shape_of
+from tutor.check.failure import Mistake, agree, counted, number, of_type, shape_of
 from tutor.check.hints import about_dtypes, about_gradients, about_shapes, about_values, no_return, why_no_tensor
 
 TOLERANCES = {
@@ -32,7 +32,8 @@ digits by cancellation; the mistakes that checks look for are far larger.
 
 _TENSORS = (Tensor, nn.Parameter)
 _TRUTHS = (bool, np.bool_)
-_NUMBERS = (*_TRUTHS, int, float, complex, np.int32, np.int64, np.float16, np.float32, np.float64)
+_WHOLE = (int, np.int32, np.int64)
+_NUMBERS = (*_TRUTHS, *_WHOLE, float, complex, np.float16, np.float32, np.float64)
 _abs, _any, _argmax = torch.abs, torch.any, torch.argmax
 _eq, _isfinite, _isnan, _where = torch.eq, torch.isfinite, torch.isnan, torch.where
 _from_numpy, _no_grad, _zeros_like = torch.from_numpy, torch.no_grad, torch.zeros_like
@@ -50,9 +51,9 @@ def same(
     """Raise `Mistake` unless `actual` is what `expected` is: type, shape, dtype, device, `requires_grad`, values.
 
     Both may be tensors, NumPy arrays, numbers, texts, None, or lists, tuples and dicts of these. Nothing is broadcast,
-    an `nn.Parameter` counts as a tensor, an int as a float. NaN equals only NaN. `rtol` is relative to each
-    number, `atol` is absolute; without them both come from the dtype (see `TOLERANCES`), the absolute one as a part of
-    the largest number expected. `requires_grad` is looked at only where it is given, True or False.
+    an `nn.Parameter` counts as a tensor, an int as a float, but no float as an int. NaN equals only NaN. `rtol` is
+    relative to each number, `atol` is absolute; without them both come from the dtype (see `TOLERANCES`), the absolute
+    one as a part of the largest number expected. `requires_grad` is looked at only where it is given, True or False.
     """
     kind = type(expected)
     if _among(kind, _TENSORS):
@@ -66,7 +67,10 @@ def same(
     elif kind is dict:
         _same_dict(actual, expected, what, rtol, atol, requires_grad)
     elif type(actual) is not kind:
-        raise Mistake(f"{what} is {of_type(actual)}, and it should be {of_type(expected)}.", no_return(actual))
+        raise Mistake(
+            f"{_is(what)} {of_type(actual)}, and it should be {of_type(expected)}.",
+            no_return(actual),
+        )
     elif _among(kind, (str, bytes, type(None), torch.dtype, torch.device)) or kind.__eq__ is object.__eq__:
         if actual != expected:
             raise Mistake(f"{what} is {actual!r}, and it should be {expected!r}.")
@@ -78,7 +82,7 @@ def is_number(value: Any, what: str = "the result") -> None:
     """Raise `Mistake` unless `value` is a finite Python number or a tensor of a single finite one."""
     if _among(type(value), _TENSORS):
         if value.numel() != 1:
-            raise Mistake(f"{what} has the shape {shape_of(value.shape)}, and it should be a single number.")
+            raise Mistake(f"{_has(what)} the shape {shape_of(value.shape)}, and it should be a single number.")
         value = value.detach().item()
     if not _among(type(value), _NUMBERS):
         raise Mistake(f"{what} is {of_type(value)}, and it should be a number.", no_return(value))
@@ -88,6 +92,19 @@ def is_number(value: Any, what: str = "the result") -> None:
         raise Mistake(f"{what} is {value}, which is not a number one can go on with.")
 
 
+def near(actual: Any, expected: Any, *, rtol: float = 1e-4, atol: float = 0.0) -> bool:
+    """Whether two numbers, or all numbers of two lists, tensors or arrays of one shape, differ by no more than `atol`
+    plus `rtol` times the expected one.
+
+    NaN is near nothing. That is what `abs(a - b) > tolerance` forgets: with NaN it is False, and a mistake passes.
+    """
+    one, other = (torch.as_tensor(value).detach().to(torch.complex128) for value in (actual, expected))
+    if one.shape != other.shape:
+        return False
+    within = _abs(one - other) <= atol + rtol * _abs(other)
+    return bool((_eq(one, other) | (within & _isfinite(other))).all().item())
+
+
 # ----------------------------------------------------------------------------------------------------------- tensors
 
 
@@ -95,25 +112,25 @@ def _same_tensor(
     actual: Any, expected: Any, what: str, rtol: float | None, atol: float | None, requires_grad: bool | None
 ) -> None:
     if not _among(type(actual), _TENSORS):
-        raise Mistake(f"{what} is {of_type(actual)}, and it should be a tensor.", why_no_tensor(actual))
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be a tensor.", why_no_tensor(actual))
     if actual.shape != expected.shape:
         raise Mistake(
-            f"{what} has the shape {shape_of(actual.shape)}, and it should be {shape_of(expected.shape)}.",
+            f"{_has(what)} the shape {shape_of(actual.shape)}, and it should be {shape_of(expected.shape)}.",
             about_shapes(tuple(actual.shape), tuple(expected.shape)),
         )
     if actual.dtype != expected.dtype:
         raise Mistake(
-            f"{what} has the dtype {actual.dtype}, and it should be {expected.dtype}.",
+            f"{_has(what)} the dtype {actual.dtype}, and it should be {expected.dtype}.",
             about_dtypes(actual.dtype, expected.dtype),
         )
     if actual.device != expected.device:
         raise Mistake(
-            f"{what} is on the device {actual.device}, and it should be on {expected.device}.",
+            f"{_is(what)} on the device {actual.device}, and {_it(what)} should be on {expected.device}.",
             "Tensors that are used together must be on one device.",
             "Look at where it is made, and at .to(device).",
         )
     if requires_grad is not None and actual.requires_grad is not requires_grad:
-        raise Mistake(f"{what} has requires_grad={actual.requires_grad}.", about_gradients(requires_grad))
+        raise Mistake(f"{_has(what)} requires_grad={actual.requires_grad}.", about_gradients(requires_grad))
     with _no_grad():
         _same_values(actual.detach(), expected.detach(), what, rtol, atol)
 
@@ -129,7 +146,7 @@ def _same_values(actual: Tensor, expected: Tensor, what: str, rtol: float | None
         )
     if actual.dtype not in TOLERANCES:
         wrong = ~_eq(actual, expected)
-        difference = wrong.to(torch.uint8)
+        difference = _abs(actual.to(torch.float64) - expected.to(torch.float64))
     else:
         relative, part = TOLERANCES[actual.dtype]
         finite = _where(_isfinite(expected), _abs(expected), _zeros_like(_abs(expected)))
@@ -167,6 +184,22 @@ def _how_many(mask: Tensor, one: str = "differs", several: str = "differ") -> st
     return "" if mask.numel() == 1 else f" ({count} of {mask.numel()} numbers {one if count == 1 else several})"
 
 
+def _is(what: str) -> str:
+    return f"{what} {agree(what, 'is', 'are')}"
+
+
+def _has(what: str) -> str:
+    return f"{what} {agree(what, 'has', 'have')}"
+
+
+def _it(what: str) -> str:
+    return agree(what, "it", "they")
+
+
+def _plain(value: Any) -> str:
+    return repr(value.item() if isinstance(value, np.generic) else value).replace("-", "−")
+
+
 def _among(kind: type, kinds: tuple[type, ...]) -> bool:
     """Whether it is one of these types itself; a metaclass that is equal to everything is none of them."""
     return any(kind is one for one in kinds)
@@ -185,14 +218,14 @@ def _index(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _same_array(actual: Any, expected: Any, what: str, rtol: float | None, atol: float | None) -> None:
     if type(actual) is not np.ndarray:
-        raise Mistake(f"{what} is {of_type(actual)}, and it should be a NumPy array.", no_return(actual))
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be a NumPy array.", no_return(actual))
     if actual.shape != expected.shape:
         raise Mistake(
-            f"{what} has the shape {shape_of(actual.shape)}, and it should be {shape_of(expected.shape)}.",
+            f"{_has(what)} the shape {shape_of(actual.shape)}, and it should be {shape_of(expected.shape)}.",
             about_shapes(actual.shape, expected.shape),
         )
     if actual.dtype != expected.dtype:
-        raise Mistake(f"{what} has the dtype {actual.dtype}, and it should be {expected.dtype}.")
+        raise Mistake(f"{_has(what)} the dtype {actual.dtype}, and it should be {expected.dtype}.")
     with _no_grad():
         _same_values(_from_numpy(actual.copy()), _from_numpy(expected.copy()), what, rtol, atol)
 
@@ -204,11 +237,16 @@ def _same_number(actual: Any, expected: Any, what: str, rtol: float | None, atol
         if _among(kind, _TENSORS) and actual.numel() == 1:
             means = "A tensor with one number in it is not a Python number; .item() gives the number."
         name = "True or False" if _among(wanted, _TRUTHS) else "a Python number"
-        raise Mistake(f"{what} is {of_type(actual)}, and it should be {name}.", means)
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be {name}.", means)
     dtype = torch.complex128 if complex in (kind, wanted) else torch.float64
-    if _among(wanted, (*_TRUTHS, int, np.int32, np.int64)):
+    if _among(wanted, (*_TRUTHS, *_WHOLE)):
         if actual != expected:
-            raise Mistake(f"{what} is {number(actual)}, and it should be {number(expected)}.")
+            raise Mistake(f"{_is(what)} {number(actual)}, and it should be {number(expected)}.")
+        if _among(wanted, _WHOLE) and not _among(kind, (*_TRUTHS, *_WHOLE)):
+            raise Mistake(
+                f"{_is(what)} {_plain(actual)}, {of_type(actual)}, and it should be a whole number, an int.",
+                "A division with / gives a float, also where nothing is left over; // and int() give whole numbers.",
+            )
         return
     # a Python number may have been computed in float32, so it gets that dtype's tolerance
     relative, part = TOLERANCES[torch.float32]
@@ -227,9 +265,13 @@ def _same_sequence(
 ) -> None:
     kinds = (list,) if type(expected) is list else (tuple, torch.Size)
     if not _among(type(actual), kinds):
-        raise Mistake(f"{what} is {of_type(actual)}, and it should be {of_type(expected)}.", no_return(actual))
+        raise Mistake(
+            f"{_is(what)} {of_type(actual)}, and it should be {of_type(expected)}.",
+            no_return(actual),
+        )
     if len(actual) != len(expected):
-        raise Mistake(f"{what} has {len(actual)} entries, and it should have {len(expected)}.")
+        seen = f"{_has(what)} {counted(len(actual), 'entry')}"
+        raise Mistake(f"{seen}, and {_it(what)} should have {len(expected)}.")
     for index, (one, other) in enumerate(zip(actual, expected, strict=True)):
         same(one, other, f"{what}[{index}]", rtol=rtol, atol=atol, requires_grad=requires_grad)
 
@@ -238,7 +280,7 @@ def _same_dict(
     actual: Any, expected: Any, what: str, rtol: float | None, atol: float | None, requires_grad: bool | None
 ) -> None:
     if type(actual) is not dict:
-        raise Mistake(f"{what} is {of_type(actual)}, and it should be a dict.", no_return(actual))
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be a dict.", no_return(actual))
     for key in expected:
         if key not in actual:
             raise Mistake(f"{what} has no {key!r}; it has {', '.join(map(repr, actual)) or 'nothing'}.")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+_BEFORE_MORE = re.compile(r",|\s(?:of|for|in|at|after|before|with|without|from|on|to|by|when|where|that|which)\s")
+"""What ends the noun in a name such as 'the gradient of the weights'."""
+
 
 class Mistake(AssertionError):  # noqa: N818 - it is the learner's, not one of this program
     """What a check found: what was seen, what it means, where to look. Its text is those three, a line each."""
@@ -41,5 +46,31 @@ def of_type(value: object) -> str:
     """What kind of thing a value is: 'None', 'a list', 'an int'."""
     if value is None:
         return "None"
-    name = type(value).__name__
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+    return a(type(value).__name__)
+
+
+def a(noun: str) -> str:
+    """The noun with its article: 'a list', 'an Adam', 'a uint8', 'an SGD', 'an ndarray'."""
+    spelled = noun[:2].isupper()  # letter by letter, as in SGD
+    vowel = noun[:1] in "AEFHILMNORSX" if spelled else noun[:1].lower() in "aeiou" or noun.startswith("nd")
+    like_you = noun.lower().startswith(("uint", "unif", "uniq", "unit", "univ", "use", "one"))
+    return f"{'an' if vowel and not like_you else 'a'} {noun}"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """'1 slope', '2 slopes', '1 entry', '2 entries'."""
+    if not plural:
+        plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
+def agree(what: str, one: str, several: str) -> str:
+    """The form of a verb that goes with the name of a thing: 'the loss' has, 'the distances' have.
+
+    A name of the code, such as losses, is one thing.
+    """
+    words = _BEFORE_MORE.split(what.strip())[0].split()
+    if len(words) < 2 or words[0].lower() not in ("the", "these", "those", "your", "all", "both"):
+        return one
+    head = words[-1].lower()
+    return several if head.endswith("s") and not head.endswith(("ss", "us", "is", "ias", "'s", "’s")) else one

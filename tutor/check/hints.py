@@ -16,7 +16,10 @@ _all, _any, _isfinite = torch.all, torch.any, torch.isfinite
 def no_return(actual: object) -> str:
     """For a value that is None, or a blank."""
     if actual is None:
-        return "A function that ends without a return statement gives None."
+        return (
+            "A function that ends without a return statement gives None. Where there is an if, each of its branches "
+            "needs one."
+        )
     return "That is a blank that is still to be filled in." if actual is ... else ""
 
 
@@ -89,7 +92,13 @@ def about_values(actual: Tensor, expected: Tensor) -> str:
         return "The sign is the wrong way round."
     if actual.numel() == 1 and abs(factor - round(factor)) > 1e-4 and abs(1 / factor - round(1 / factor)) > 1e-4:
         return ""
+    if abs(factor - 1) < 1e-2:
+        return ""  # the whole is as large as it should be: single numbers are off
     if factor > 0 and min(abs(factor - round(factor)), abs(1 / factor - round(1 / factor))) < 1e-3 * max(factor, 1):
         times = f"{number(factor)} times" if factor > 1 else f"1/{number(1 / factor)} of"
-        return f"{'All numbers are' if actual.numel() > 1 else 'It is'} {times} what it should be."
+        return (
+            f"All numbers are {times} what they should be."
+            if actual.numel() > 1
+            else f"It is {times} what it should be."
+        )
     return ""

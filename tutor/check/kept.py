@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tutor.check.failure import Mistake, number
+from tutor.check.failure import Mistake, counted, number
 
 Keeper = Callable[[str], Mistake | None]
 """Called with the name of the value: what has become of it since, or None where it is as it was."""
@@ -170,7 +170,7 @@ def _keep_sequence(values: list[Any] | tuple[Any, ...]) -> Keeper | None:
 
     def compare(name: str) -> Mistake | None:
         if len(values) != len(entries):
-            return _container(name, f"it had {_entries(len(entries))}, and has {len(values)} now")
+            return _container(name, f"it had {counted(len(entries), 'entry')}, and has {len(values)} now")
         for index, (before, now) in enumerate(zip(entries, values, strict=True)):
             if not _same_entry(before, now):
                 return _container(name, f"{name}[{index}] is another now")
@@ -220,7 +220,3 @@ def _container(name: str, how: str) -> Mistake:
         "Whoever handed it over still holds the same one.",
         "Look for what puts something in, takes it out or sorts it, and work on a copy.",
     )
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tutor.check.failure import Mistake, number, of_type
+from tutor.check.failure import Mistake, agree, counted, number, of_type
 from tutor.check.hints import no_return
 from tutor.check.watch import Call, recorded
 
@@ -138,7 +138,10 @@ def curve(values: object, count: int | None = None, what: str = "losses") -> lis
         keeps_the_graph(values, what)
         numbers = [one.item() if isinstance(one, Tensor) and one.numel() == 1 else one for one in values]
     else:
-        raise Mistake(f"{what} is {of_type(values)}, and it should be a list of numbers.", no_return(values))
+        raise Mistake(
+            f"{what} {agree(what, 'is', 'are')} {of_type(values)}, and it should be a list of numbers.",
+            no_return(values),
+        )
     for index, one in enumerate(numbers):
         if isinstance(one, bool) or not isinstance(one, int | float | np.floating):
             shape = f" of shape {tuple(one.shape)}" if isinstance(one, Tensor | np.ndarray) else ""
@@ -146,7 +149,8 @@ def curve(values: object, count: int | None = None, what: str = "losses") -> lis
             means = "It can be called: the brackets () after its name may be missing." if callable(one) else ""
             raise Mistake(f"{place} is {of_type(one)}{shape}, and it should be a single number.", means)
     if count is not None and len(numbers) != count:
-        seen = f"{what} has {len(numbers)} {'entry' if len(numbers) == 1 else 'entries'}, and it should have {count}."
+        seen = f"{what} {agree(what, 'has', 'have')} {counted(len(numbers), 'entry')}"
+        seen += f", and {agree(what, 'it', 'they')} should have {count}."
         raise Mistake(seen, "A return inside a loop ends it in its first turn." if len(numbers) == 1 else "")
     return [float(one) for one in numbers]
 

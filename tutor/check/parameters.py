@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from tutor.check.failure import Mistake, listed, number
+from tutor.check.kept import alike
 from tutor.check.watch import leaves
 
 Result = TypeVar("Result")
@@ -163,7 +164,7 @@ def no_longer_a_leaf(tensor: object, what: str = "w") -> None:
 
 def changed(before: Tensor, now: Tensor, what: str = "the input") -> None:
     """Raise `Mistake` if a tensor that should have been left alone was changed in place."""
-    if before.shape != now.shape or not _allclose(before, now, rtol=0, atol=0, equal_nan=True):
+    if not alike(before, now.detach()):
         raise Mistake(
             f"Your code changed {what}.",
             "Whoever handed it over still holds the same tensor, and now finds other numbers in it.",

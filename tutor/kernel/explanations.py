@@ -5,9 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from statistics import StatisticsError
 
 from tutor.kernel.habits import habit
 
+_SET_UP = ("param_groups", "state", "defaults")
+"""What Optimizer.__init__ makes."""
 _Words = str | Callable[[BaseException, re.Match[str]], str]
 
 
@@ -53,6 +56,12 @@ def _unknown_attribute(error: BaseException, found: re.Match[str]) -> str:
             "backward() has run. Print the value to see where it comes from."
         )
     name, owner = getattr(error, "name", None) or "", getattr(error, "obj", None)
+    kinds = {(base.__module__, base.__name__) for base in type(owner).__mro__}
+    if ("torch.optim.optimizer", "Optimizer") in kinds and ("hook" in name or name in _SET_UP):
+        return (
+            "An optimizer has to be set up before it is used: super().__init__(params, defaults) comes first in its "
+            "__init__. It hands on the parameters, and a dict of what each group has, such as the rate."
+        )
     meant = near(name, dir(owner)) if owner is not None else ""
     return f"There is no {name} on this object. Did you mean {meant}?" if meant else ""
 
@@ -174,6 +183,12 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
         "The tensor is larger than the memory this session may use. Multiply its sizes to see how many numbers it "
         "holds: four bytes each in float32.",
     ),
+    (
+        StatisticsError,
+        r"for empty data|at least one data point|requires at least",
+        "There is nothing to compute it from: the list is empty. Look at what should have put something into it, and "
+        "whether that is reached.",
+    ),
     (MemoryError, "", "This asks for more memory than it may use. Try a smaller size."),
     (
         SystemExit,
@@ -191,6 +206,12 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
         "No module of this name is installed beside the kernel's Python. Check the spelling.",
     ),
     (IndentationError, "", "Lines of one block begin in the same column; spaces at a line's beginning have meaning."),
+    (
+        SyntaxError,
+        r"'(?:return|yield|await|yield from)' outside (?:async )?function|'break' outside loop|'continue' not properly",
+        "Python reads this line as standing outside the block that it belongs to. A line above it, or this one, has "
+        "lost its indentation, and the block ended there.",
+    ),
     (SyntaxError, r"was never closed", "A bracket is opened and not closed. Look for its partner from here on."),
     (SyntaxError, r"expected ':'", "A line that begins a block (if, for, def, class, with) ends in a colon."),
     (SyntaxError, r"unterminated string", "The string has no closing quote."),

@@ -210,7 +210,8 @@ class Trial:
             return Outcome(name, "failed", _asserted(error))
         if not frames and (words := self._misfit(error)):
             return Outcome(name, "failed", *words)
-        return Outcome(name, "error", explained(error, self._files), line)
+        # without a line of the learner's it is the check that stopped, and their code did run
+        return Outcome(name, "error" if frames else "failed", explained(error, self._files), line)
 
     def _misfit(self, error: BaseException) -> tuple[str, int | None] | None:
         """What to say where a check could not even call the answer: the message, and the line it points at."""
@@ -287,7 +288,7 @@ def explained(error: BaseException, files: dict[str, int]) -> str:
         text = known.frames[-1].text
         seen = f"{seen}\n    {text}" if text else seen
     else:
-        seen = f"The check could not go on with what your code gave it: {known.message}"
+        seen = f"Your code ran, and the check could not go on with what it gave: {known.message}"
     return _short(f"{seen}\n{known.explanation}".strip())
 
 
