@@ -4,7 +4,7 @@
 # summary = "What makes code fast, how to time it without fooling yourself, and when a GPU pays."
 # goals = ["time code without fooling yourself", "tell what holds it up", "say when a GPU pays"]
 # teaches = [
-#     "vectorisation", "parameter count", "timing", "warm-up", "median", "asynchronous", "synchronise",
+#     "vectorization", "parameter count", "timing", "warm-up", "median", "asynchronous", "synchronize",
 #     "memory bandwidth", "arithmetic intensity", "threads", "GIL", "transfer cost",
 # ]
 # needs = ["tensors", "matrix product", "device", "layers", "accelerators"]
@@ -15,9 +15,8 @@
 # One number, four ways
 
 Multiply two vectors number by number and add it all up: the **dot
-product**. Four ways to one and the same number. Two are loops in Python,
-over the numbers of a tensor and over those of a list. Two are a single
-call.
+product**. Four ways lead to this number. Two are loops in Python, over
+the numbers of a tensor and over those of a list. Two are a single call.
 
 Which is the slowest, and how many times faster is the fastest? Guess,
 then press `r`: it runs all cells of a screen. Each bar is the time that
@@ -29,6 +28,7 @@ import math
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -69,24 +69,30 @@ for name, (dot, pair) in ways.items():
     print(f"{name:11} {total:.4f} {1000 * (end - start):9.3f} ms")
     spans.append((name, start, end))
 live.timeline(spans, name="ways")
+took = sorted(end - start for _, start, end in spans)
+print(f"{took[-1] / took[0]:.0f} times faster")
 # %% [markdown]
 """
 A loop pays Python for every number: look up what `*` means here, make
 an object for the result. The single call pays once; then compiled code
-runs through the numbers. To write it so is to **vectorise**.
+runs through the numbers. To write it so is to **vectorize**. The loop
+over a tensor is the worst: each number becomes a tensor of its own, and
+each `*` a whole call.
 
-The loop over a tensor is the worst: each of its numbers becomes a tensor
-of its own, and each `*` a whole call.
-
-Run the cell again: the sums stay, the times do not. Remember that.
+Run it again: the sums stay, the times do not. And print more digits,
+`.12f`: some sums differ in their last ones. A sum is rounded after each
+addition, so its order matters. Does it in a sum of three, too?
 """
+# %% In another order
+print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))
+print((0.1 + 0.2) + 0.3, 0.1 + (0.2 + 0.3))
 # %% [markdown]
 """
 # Why it matters
 
 A layer from n to m numbers has n · m weights and m biases. An image of
-784 pixels, 100 hidden numbers, 10 classes: that is about the smallest
-network that anyone trains. How many parameters?
+784 pixels, 100 hidden numbers, 10 classes: as networks go, that is a
+tiny one. How many parameters does it have?
 
 Each of them is used for every image, in every step. Run it; then turn
 `hidden`, and run it again.
@@ -108,7 +114,7 @@ print(f"together{count:>22,}")
 live.network(net, torch.zeros(1, 784))
 # %%
 live.quiz(
-    "Now all three widths are doubled. What becomes of the number of parameters?",
+    "Now all three widths are doubled. What happens to the number of parameters?",
     live.wrong(
         "It doubles",
         "Twice as many columns, and twice as many rows as well: a weight matrix grows in both directions.",
@@ -168,11 +174,13 @@ print(f"fastest {min(times):8.3f} ms")
 # %% [markdown]
 """
 The first attempt mostly timed how a list becomes a tensor. The first
-run of all also loads libraries and gets memory, once: it is **warm-up**.
-And now and then other programs take the processor away.
+run of all also loads libraries and allocates memory, once: it is
+**warm-up**. And now and then other programs take the processor away.
 
 So: only what you mean inside; warm up; repeat, and take the **median**,
-which a few bad runs hardly move. The mean is moved by all of them.
+which a few bad runs hardly move. The mean is moved by all of them. The
+fastest run says what the machine can do when nobody disturbs it, the
+median what you can expect of it.
 """
 # %% [markdown]
 """
@@ -183,8 +191,8 @@ One more lie, and the worst. A GPU works beside your program:
 are **asynchronous**. Only when you need the numbers do you wait.
 
 You can see that without a GPU: here a helper thread plays its part. It
-takes one job after another from a queue. Which of the two times is that
-of the product?
+takes one job after another from a queue. Two times are read. Which of
+them is the product's?
 """
 # %% Queued is not done
 big = torch.rand(800, 800)
@@ -214,6 +222,11 @@ live.timeline(
     ],
     name="queue",
 )
+# %% [markdown]
+"""
+The one that was read after waiting. The other says how long it took to
+hand over the job: the helper had hardly begun.
+"""
 # %%
 live.quiz(
     "On a GPU, products timed without waiting all take the same tiny time, whatever their size. What was measured?",
@@ -236,30 +249,40 @@ live.quiz(
 
 `synchronize` waits until a device has done all that it was given. On
 the CPU an operation is done when its call returns, so there is nothing
-to wait for: `wait` looks where the inputs lie.
+to wait for: `device_of` looks where the inputs lie.
 
-`seconds` does all of it right. The rest of the lesson uses it, so read
-it line by line. Then take out what you like, one thing at a time, and
-see what the cells below say.
+`seconds` does all of it right. Between two looks at the clock it runs a
+short job many times, so that the clock's own cost does not count. The
+rest of the lesson uses it, so read it line by line. Then take out what
+you like, one thing at a time, and see what the cells below say.
 """
 
 
-# %% Warm up, wait, repeat, median
-def wait(*inputs):
-    for one in inputs:
-        if torch.is_tensor(one) and one.device.type != "cpu":
-            torch.accelerator.synchronize(one.device)
+# %% Where to wait, and a block of runs
+def device_of(inputs):
+    places = [t.device for t in inputs if torch.is_tensor(t)]
+    far = [place for place in places if place.type != "cpu"]
+    return far[0] if far else torch.device("cpu")
 
 
+def block(run, inputs, where, runs):  # seconds of one run
+    start = time.perf_counter()
+    for _ in range(runs):
+        run(*inputs)
+    if where.type != "cpu":
+        torch.accelerator.synchronize(where)  # done, not queued
+    return (time.perf_counter() - start) / runs
+
+
+# %% Warm up, repeat, median
 def seconds(run, *inputs, budget=0.02):
-    run(*inputs)  # warm-up
-    wait(*inputs)
+    where = device_of(inputs)  # before the clock starts
+    block(run, inputs, where, 1)  # warm-up
+    once = block(run, inputs, where, 1)
+    runs = math.ceil(0.0002 / max(once, 1e-7))
     times, until = [], time.perf_counter() + budget
     while not times or time.perf_counter() < until:
-        start = time.perf_counter()
-        run(*inputs)
-        wait(*inputs)  # done, and not only queued
-        times.append(time.perf_counter() - start)
+        times.append(block(run, inputs, where, runs))
     return np.median(times)
 
 
@@ -283,7 +306,7 @@ print(f"Timer           {1000 * theirs.median:8.3f} ms")
 # %% [markdown]
 """
 `torch.utils.benchmark.Timer` warms up, finds out how often to repeat,
-synchronises, and uses one thread unless you say `num_threads=`. Use it
+synchronizes, and uses one thread unless you say `num_threads=`. Use it
 whenever a number matters.
 
 On the CPU all three times are about the same. On a GPU the first is far
@@ -294,15 +317,20 @@ too small: the queue took the job, and nobody waited.
 # What one call costs
 
 Back to the dot product, now with a clock that you can trust. A call of
-PyTorch costs something before its first number is touched: Python has
-to find out which kernel is meant, for this dtype, on this device, and
-get memory for the result.
+PyTorch costs something before its first number is touched: its
+dispatcher has to find the compiled code, the **kernel**, for this dtype
+on this device, and to allocate memory for the result.
 
-So who wins for a vector of four? The ✕ marks where one way passes
-another.
+So who wins for a vector of four? The ✕ marks where one way becomes
+slower than another.
 """
 # %% Nanoseconds a number
-chart = live.compare("length", "ns per number", name="calls")
+chart = live.compare(
+    "length",
+    "ns per number",
+    passes="becomes slower than",
+    name="calls",
+)
 for step in live.steps(9):
     n = 4 ** (step + 1)
     left, right = torch.rand(n), torch.rand(n)
@@ -316,7 +344,9 @@ for step in live.steps(9):
         chart.add(name, n, 1e9 * took / n)
 # %% [markdown]
 """
-Few large calls beat many small ones. That holds everywhere in PyTorch:
+For four numbers a call costs more than the arithmetic, and a loop, or
+NumPy's leaner call, can win. For long vectors a loop never does. So few
+large calls beat many small ones. That holds everywhere in PyTorch:
 batches instead of single samples, one matrix product instead of many.
 On a GPU even more, since every call must first reach it.
 """
@@ -334,18 +364,19 @@ divide. Watch the curve as the tensors grow.
 """
 # %% GB/s
 chart = live.compare("KiB of a tensor", "GB/s", name="memory")
-for step in live.steps(14):
+for step in live.steps(16):
     n = 2 ** (step + 10)
     source = torch.rand(n, device=device)
     target = torch.empty_like(source)
     took = seconds(target.copy_, source)
     chart.add("copy", 4 * n / 1024, 8 * n / took / 1e9)
+del source, target
 # %% [markdown]
 """
 At the left, the call is what you measure. At the right, it is main
-memory. Between them the tensors may fit into a **cache**, a small fast
-memory next to the core; where the curve comes down again, they no
-longer do.
+memory, unless your caches are huge. Between them the tensors may fit
+into a **cache**, a small fast memory next to the core; where the curve
+comes down again, they no longer do.
 """
 # %%
 live.quiz(
@@ -369,40 +400,48 @@ live.quiz(
 
 An addition of two n × n matrices does n² operations, and moves 12 n²
 bytes. A product of the same matrices does 2 n³, and moves as many
-bytes. Operations per byte: that is the **arithmetic intensity**.
+bytes, at the least. Operations per byte: that is the **arithmetic
+intensity**.
 
 Where it is low, the processor waits for memory. Where it is high,
-memory waits for the processor. Here both rates are measured. Which
-operation does more arithmetic a second?
+memory waits for the processor. Here both rates are measured. A and B
+are too large for most caches, and the result has its memory already.
+Which operation does more arithmetic a second?
 """
-# %% Three operations
-n = 600
-left, right = torch.rand(2, n, n, device=device)
+# %% A and B too large for a cache, C and D small
+n, m = 4096, 600
+A, B = torch.rand(2, n, n, device=device)
 v = torch.rand(n, device=device)
-square = 4 * n * n  # bytes of a matrix
+C, D = torch.rand(2, m, m, device=device)
+out = torch.empty(n, n, device=device)
+into_out = partial(torch.add, out=out)
 
 work = {  # what runs on what, its operations, its bytes
-    "A + B": (torch.add, right, n * n, 3 * square),
-    "A @ v": (torch.mv, v, 2 * n * n, square + 8 * n),
-    "A @ B": (torch.mm, right, 2 * n**3, 3 * square),
+    "A + B": (into_out, A, B, n**2, 12 * n**2),
+    "A @ v": (torch.mv, A, v, 2 * n**2, 4 * n**2 + 8 * n),
+    "C @ D": (torch.mm, C, D, 2 * m**3, 12 * m**2),
 }
+# %% Three operations
 rates = {}  # GFLOP/s and GB/s
-for name, (run, other, flops, moved) in work.items():
-    took = 1e9 * seconds(run, left, other, budget=0.1)  # ns
-    f, b = rates[name] = flops / took, moved / took
+for name, (run, a, b, flops, moved) in work.items():
+    took = 1e9 * seconds(run, a, b, budget=0.1)  # ns
+    f, g = rates[name] = flops / took, moved / took
     print(f"{name} {flops / moved:8.2f} FLOP per byte")
-    print(f"      {f:8.2f} GFLOP/s {b:8.2f} GB/s")
+    print(f"      {f:8.2f} GFLOP/s {g:8.2f} GB/s")
+del A, B, out, into_out, work  # 192 MiB
 # %% [markdown]
 """
 A FLOP is one operation on floating-point numbers, a GFLOP a billion.
-A + B shows what memory can deliver, A @ B what the arithmetic can. With
-these two, draw the limits: an operation hardly gets above either line.
-Where do you expect A @ v?
+The most bytes a second that any of them moved is what memory can
+deliver here, the most operations a second what the arithmetic can. Both
+draw a limit. Where do you expect A @ v?
 """
 # %% The roof
-chart = live.compare("FLOP per byte", "GFLOP/s", name="roof")
-bandwidth = rates["A + B"][1]  # GB/s
-peak = rates["A @ B"][0]  # GFLOP/s
+chart = live.compare(
+    "FLOP per byte", "GFLOP/s", passes="rises above", name="roof"
+)
+bandwidth = max(rates["A + B"][1], rates["A @ v"][1])  # GB/s
+peak = max(f for f, _ in rates.values())  # GFLOP/s
 for step in live.steps(14):
     intensity = 2.0 ** (step - 4)
     if bandwidth * intensity < 4 * peak:
@@ -413,8 +452,9 @@ for name, (f, b) in rates.items():
 # %% [markdown]
 """
 This is called the **roofline**. Left of the ✕ an operation waits for
-memory; only there does it help to go through memory less often, as when
-`torch.compile` makes one pass of several operations.
+memory, as A + B and A @ v do: both lie at the slanted line. Only there
+does it help to go through memory less often, as when `torch.compile`
+makes one pass of several operations.
 """
 # %% [markdown]
 """
@@ -425,8 +465,11 @@ core can take. So, two jobs in two threads: half the time?
 
 In the usual Python, only the thread that holds one certain lock may run
 Python code: the **GIL**, global interpreter lock. PyTorch lets go of it
-while its compiled code runs. Two jobs of each kind, first in one
-thread, then in two. What will you see?
+while its compiled code runs. Here are two jobs of each kind, first in
+one thread, then in two. What will you see?
+
+(Each is tried four times, and the fastest is drawn: the one that other
+programs disturbed least.)
 """
 
 
@@ -459,7 +502,7 @@ spans, now = [], 0.0
 for kind, job in [("Python", python_job), ("torch", torch_job)]:
     for workers in [1, 2]:
         tries = [twice(job, workers) for _ in range(4)]
-        best = min(tries, key=length)  # the least disturbed
+        best = min(tries, key=length)  # least disturbed
         shift = now - best[0][0]
         for k, (start, end) in enumerate(best, start=1):
             row = f"thread {min(k, workers)}"
@@ -478,18 +521,19 @@ the same time, if two cores are free.
 """
 # %%
 live.quiz(
-    "A loop in Python takes 10 s. You cut it in two halves and give each to a thread. How long now?",
+    "A loop in Python that only computes takes 10 s. You cut it in halves, one for each of two threads. How long now?",
     live.wrong(
         "5 s, on two cores",
         "Only one thread holds the GIL at a time, so the halves take turns. Look at the two loops in the picture.",
     ),
     live.right(
         "About 10 s still",
-        "The two halves take turns with the GIL. Vectorise the loop, or use processes, which have a GIL each.",
+        "The two halves take turns with the GIL. (A loop that waits, for files or a network, lets go of it.) "
+        "Vectorize the loop, or use processes, which have a GIL each.",
     ),
     live.wrong(
         "20 s, since both threads do all of it",
-        "Each does its half. They only cannot do it at the same time.",
+        "Each does its half only. They just cannot do it at the same time.",
     ),
 )
 # %% [markdown]
@@ -501,8 +545,8 @@ else. A GPU has thousands of small ones. Each is slow, and a whole group
 does the *same* at the same time, to other numbers.
 
 Here is a toy, counted and not measured: four large cores against small
-ones that need ten times as long. Where do they pass? Turn `small_cores`
-and run it again. Then let the jobs be of more `kinds`, well mixed: in
+ones that need ten times as long. Where do the few become slower? Turn
+`small_cores` and run it again. Then let the jobs be of more `kinds`, well mixed: in
 each round every kind needs a turn of its own.
 """
 # %% A toy of both
@@ -511,7 +555,9 @@ small_cores = live.slider(
 )
 kinds = live.slider("kinds", 1, low=1, high=8, whole=True)
 
-chart = live.compare("jobs", "rounds of the clock", name="toy")
+chart = live.compare(
+    "jobs", "rounds", passes="becomes slower than", name="toy"
+)
 for step in live.steps(13):
     jobs = 2**step
     chart.add("4 large cores", jobs, math.ceil(jobs / 4))
@@ -520,56 +566,62 @@ for step in live.steps(13):
     chart.add("many small cores", jobs, 10 * turns)
 # %% [markdown]
 """
-PyTorch runs on the GPUs of several makers:
+PyTorch runs on the GPUs of several makers, and on other accelerators:
 
-| name | whose | device in PyTorch |
+| name | what it drives | device in PyTorch |
 | --- | --- | --- |
-| CUDA | NVIDIA | `"cuda"` |
-| ROCm | AMD | `"cuda"`, too |
-| MPS | Apple | `"mps"` |
-| XLA | Google's TPUs, a compiler | `"xla"`, by `torch_xla` |
+| CUDA | NVIDIA's GPUs | `"cuda"` |
+| ROCm | AMD's GPUs | `"cuda"`, too |
+| XPU | Intel's GPUs | `"xpu"` |
+| MPS | Apple's GPUs | `"mps"` |
+| XLA | Google's TPUs, which are no GPUs | `"xla"`, by `torch_xla` |
 
 The code stays the same, so does this lesson's. Which is yours built for?
 """
 # %% What yours can use
 print("CUDA:", torch.version.cuda)
 print("ROCm:", torch.version.hip)
+print("XPU: ", torch.version.xpu)
 print("MPS: ", torch.backends.mps.is_built())
 print("this lesson runs on:", device)
 # %% [markdown]
 """
 # There and back
 
-A GPU has a memory of its own. What it should compute must first be
-copied there, most often over a line that is slower than either memory,
-and the result must come back.
+Most GPUs have a memory of their own (Apple's share the CPU's). What they
+should compute must first be copied there, over a link that is slower
+than either memory, and the result must come back. So what counts is the
+CPU's time against the GPU's *and* the trip.
 
-Here is that trip, measured against the work that is done there. If this
-lesson runs on the CPU, the trip is a copy within its memory: the
-nearest thing that there is. With a GPU both curves lie elsewhere, but
-they still cross. For which work is the trip never worth it?
+Both are measured here. If this lesson runs on the CPU, "there" is the
+same CPU, and the trip a copy within its memory: you see what a trip
+costs, and nothing to gain by it. Then choose the other `work`. For
+which is the trip never worth it?
 """
+# %% Here, or there and back
+chosen = live.choice("work", "A @ A", ["A @ A", "A + A"])
+operation = {"A @ A": torch.mm, "A + A": torch.add}[chosen.value]
 
 
-# %% The trip and the work
-def trip(tensor):
-    return tensor.to(device, copy=True).to("cpu", copy=True)
+def there(a):
+    a = a.to(device, copy=True)
+    return operation(a, a).to("cpu", copy=True)
 
 
-chart = live.compare("n", "ms", name="trip")
+chart = live.compare(
+    "n", "ms", passes="becomes slower than", name=chosen.value
+)
 for step in live.steps(8):
     n = 2 ** (step + 3)
-    here = torch.rand(n, n)
-    there = here.to(device)
-    chart.add("the trip", n, 1000 * seconds(trip, here))
-    took = seconds(torch.add, there, there)
-    chart.add("A + A", n, 1000 * took)
-    took = seconds(torch.mm, there, there)
-    chart.add("A @ A", n, 1000 * took)
+    a = torch.rand(n, n)
+    chart.add("here", n, 1000 * seconds(operation, a, a))
+    chart.add("there and back", n, 1000 * seconds(there, a))
 # %% [markdown]
 """
-Both the trip and the addition grow with n², the product with n³. So copy
-once, compute much, and bring back little.
+The trip and the addition both grow with n², the product with n³: only
+for products does the trip's share shrink. So copy once, compute much,
+and bring back little. (From *pinned* memory, `pin_memory()`, a copy with
+`non_blocking=True` can go on while the GPU computes.)
 
 That is why a GPU is not always the answer. Small jobs, many calls, many
 branches, one sample at a time, data that do not fit: the CPU wins, and
@@ -601,7 +653,7 @@ live.quiz(
 
 PyTorch cuts one large operation into parts by itself, and gives them to
 threads; `torch.set_num_threads` says to how many. Handing out work costs
-something, too. Where does it begin to pay?
+something, too. At what size do more threads pay off?
 
 All of it in one chart: the product of two n × n matrices in one thread,
 in as many as you have, and on your GPU if this lesson runs on one.
@@ -626,7 +678,9 @@ largest = live.choice(
 )
 sizes = [2**k for k in range(5, 13) if 2**k <= int(largest.value)]
 
-chart = live.compare("n", "GFLOP/s", name="products")
+chart = live.compare(
+    "n", "GFLOP/s", passes="becomes faster than", name="products"
+)
 for step in live.steps(len(sizes)):
     n = sizes[step]
     for name, (where, threads) in setups.items():
@@ -638,7 +692,7 @@ torch.set_num_threads(1)
 # %% [markdown]
 """
 Small products are held up by the call, large ones by the arithmetic:
-there a curve becomes level. A GPU's levels out far to the right, since
+there a curve becomes flat. A GPU's flattens far to the right, since
 only a large product has work for thousands of cores.
 
 Threads wait for the slowest of them. Where other programs want the
@@ -657,7 +711,7 @@ In PyTorch's documentation: `torch.utils.benchmark`,
 semantics" and "Performance Tuning Guide".
 
 To end with, a loop that you can speed up. It takes the mean of each
-number and its two neighbours. Let `mine` do it without a loop: three
+number and its two neighbors. Let `mine` do it without a loop: three
 slices of `v` are enough.
 """
 

@@ -18,7 +18,7 @@ Here is a stone that falls into water. Run the cell, and while the rings
 move, change `width` with the keys `]` and `[`.
 
 Each picture has 32 × 32 numbers. But the code has only two lines of 32,
-one lying and one standing, and no loop over places. Where do the others
+one horizontal and one vertical, and no loop over places. Where do the others
 come from?
 
 By the end of this lesson you can read each line of it.
@@ -48,7 +48,8 @@ called a scalar. A vector has one dimension, a matrix two, and there may
 be any number more.
 
 Everything that a network reads becomes one: a sentence is a vector of
-word numbers, a table a matrix, color pictures have four dimensions.
+token ids, a table a matrix, a batch of color pictures has four
+dimensions.
 """
 # %% From none to four dimensions
 scalar = torch.tensor(3.5)
@@ -91,7 +92,8 @@ You rarely type the numbers. Most tensors are made by their shape
 (`zeros`, `ones`, `full`), by a rule (`arange`, `linspace`, `eye`), or
 like another one (`zeros_like`).
 
-Change the code: what does `torch.arange(1, 2, 0.25)` end with?
+`arange` leaves out its end and `linspace` includes it. So what does
+`torch.arange(1, 2, 0.25)` end with? Change the code, and run it.
 """
 # %% By shape, and by rule
 live.show(torch.zeros(2, 3), name="zeros")
@@ -102,8 +104,9 @@ torch.eye(3)  # (3, 3)
 # %% [markdown]
 """
 Training begins with random numbers. They are computed, each from the
-one before, so whoever starts from the same **seed** gets the same ones.
-Set another seed and run again; then go back to the first.
+one before. So the same **seed** gives the same ones, as long as the
+calls, PyTorch's version and the device are the same, too. Set another
+seed and run again; then go back to the first.
 """
 # %% Random, but the same
 seed = live.slider("seed", 0, low=0, high=20, whole=True)
@@ -123,9 +126,9 @@ dice
 # dtype and device
 
 All numbers of a tensor have one type, its **dtype**. What you write
-decides: 3 is int64, 3.0 is float32. Where two dtypes meet, the result
-is of the kind that can hold both: bool, then integer, then
-floating-point. That is **promotion**.
+decides: 3 is int64, 3.0 is float32. There are four kinds: bool, integer,
+floating-point, complex. Where two dtypes meet, the later kind wins, and
+within a kind the larger one. That is **promotion**.
 
 The **device** is where the numbers lie: the processor's memory, or a
 GPU's. Tensors that meet must be on one device.
@@ -143,12 +146,27 @@ live.show(whole > 1, name="whole > 1")
 live.show(whole + real, name="whole + real")
 live.show(real + exact, name="real + exact")
 real.to(live.device()).device  # the device of this lesson
+# %% [markdown]
+"""
+A Python number, or a tensor with the shape (), changes the kind but not
+the size: it only counts where its kind is the later one. (Such a tensor
+may even lie on the CPU where the other is on a GPU.) And the kind that
+wins need not hold all values of the other:
+"""
+# %% A single number, and too large a one
+single = torch.tensor(2.0, dtype=torch.float64)  # shape ()
+live.show(real + single, name="real + single")  # float32
+live.show(whole + single, name="whole + single")  # float64
+
+half = torch.tensor([1.0], dtype=torch.float16)
+torch.tensor([70_000]) + half  # float16 ends at 65,504
 # %%
 live.quiz(
     "What is torch.tensor([250], dtype=torch.uint8) + 10?",
     live.wrong(
         "260",
-        "A Python number does not change an integer dtype, and uint8, the dtype of pictures, ends at 255.",
+        "A Python integer does not change an integer dtype, and uint8, the dtype of pictures, ends at 255. "
+        "(A float would: + 10.0 gives float32.)",
     ),
     live.wrong(
         "255, the largest that there is",
@@ -180,7 +198,7 @@ and its dimension is gone. A slice `start:stop` keeps the dimension, and
 leaves out `stop`; `:` alone takes everything; −1 is the last. `None`
 puts in a new dimension of length 1.
 
-The picture shows what becomes of each dimension. Change its index.
+The picture shows what happens to each dimension. Change its index.
 """
 # %% Pick
 grid = torch.arange(24).reshape(4, 6)  # (4, 6), row by row
@@ -209,13 +227,18 @@ live.quiz(
 # %% [markdown]
 """
 You can also pick by a list of places, or by a condition: a tensor of
-True and False, called a mask. These make new tensors.
+True and False, called a mask. Reading so makes a new tensor. Assigning
+so, `grid[even] = 0`, writes into grid itself.
 """
 # %% Pick by places and by a condition
 live.show(grid[[0, 3]], name="rows 0 and 3")  # (2, 6)
 even = grid % 2 == 0  # (4, 6), bool
 live.show(grid[even], name="even")  # (12,), flat
-torch.where(even, grid, -1)  # (4, 6), the others become -1
+
+marked = grid.clone()
+marked[even] = -1  # written through the mask
+live.show(marked, name="marked")
+torch.where(even, -1, grid)  # the same, as a new tensor
 # %% [markdown]
 """
 # A view is no copy
@@ -237,22 +260,23 @@ row[0] = -1
 copy = base[1].clone()  # numbers of its own
 copy.zero_()
 
-row = row + 100  # not in place: a new tensor, a new row
+row = row + 100  # not in place: row is now a new tensor
 live.inspect(base)
 base
 # %%
 live.quiz(
     "Which of these changes base?",
     live.wrong(
-        "row = base[2]; row = row * 2",
+        "row = base[1]; row = row * 2",
         "row * 2 makes a new tensor, and row then names that one. base stays.",
     ),
     live.right(
-        "row = base[2]; row *= 2",
-        "*= writes into the tensor itself, and its numbers are those of base.",
+        "row = base[1]; row *= 2",
+        "*= writes into the tensor itself, and its numbers are those of base. (On base[2], all zeros, nobody would "
+        "see it.)",
     ),
     live.wrong(
-        "row = base[2].clone(); row.mul_(2)",
+        "row = base[1].clone(); row.mul_(2)",
         "mul_ is in place, but it works on the clone, which has its own memory.",
     ),
 )
@@ -285,8 +309,8 @@ turned
 """
 After `.T` the numbers no longer lie in the order in which they are
 read: the tensor is not **contiguous**. `view` promises not to copy, so
-it refuses. `reshape` copies where it must. `contiguous()` makes the
-copy by itself.
+it refuses where no strides express the new shape. `reshape` copies
+there. `contiguous()` copies whatever is not contiguous.
 """
 # %% view refuses
 live.show(turned.is_contiguous(), name="contiguous")
@@ -295,6 +319,7 @@ try:
 except RuntimeError as error:
     print(error)
 
+live.show(turned.view(3, 2, 1).shape, name="view to (3, 2, 1)")
 live.show(turned.reshape(6), name="reshape")  # a copy
 turned.contiguous().view(6)  # the same, in two steps
 # %%
@@ -346,6 +371,16 @@ or the index `[:, None]`, makes them one.
 tens = torch.tensor([10, 20, 30])  # (3,)
 ones = torch.arange(4)  # (4,)
 tens[:, None] + ones  # (3, 1) + (4,) is (3, 4)
+# %% [markdown]
+"""
+What is stretched costs nothing. What comes out does: it has all its
+numbers, and can be far larger than what went in. The device "meta" does
+shapes without numbers, so you can ask it beforehand.
+"""
+# %% What would it take?
+many = torch.empty(100_000, device="meta")  # (100000,)
+live.show(f"{2 * many.nbytes / 1e9} GB", name="what goes in")
+f"{(many[:, None] + many).nbytes / 1e9} GB"  # what comes out
 # %%
 live.quiz(
     "Predictions are (100, 1), targets (100,). What is their difference?",
@@ -366,9 +401,10 @@ live.quiz(
 """
 # Reductions
 
-`sum`, `mean`, `max` and their like make one number of many. With `dim`
-they work along one dimension, and it is the one that *disappears*:
-`sum(dim=0)` of a (2, 3) adds up the rows and leaves (3,).
+`sum`, `mean`, `amax` and the like reduce many numbers to one. With
+`dim` they work along one dimension, and it is the one that
+*disappears*: `sum(dim=0)` of a (2, 3) adds the rows to each other and
+leaves (3,). (`max(dim=…)` returns two tensors: values and places.)
 
 With `keepdim=True` it stays, with length 1. Then the result can still
 meet the tensor that it came from. Run it, then leave `keepdim` out.
@@ -378,6 +414,7 @@ scores = torch.tensor([[1.0, 2.0, 6.0], [4.0, 4.0, 7.0]])
 live.show(scores.sum(), name="sum")  # ()
 live.show(scores.sum(dim=0), name="sum, dim=0")  # (3,)
 live.show(scores.mean(dim=1), name="mean, dim=1")  # (2,)
+live.show(scores.amax(dim=1), name="amax, dim=1")  # (2,)
 live.show(scores.argmax(dim=1), name="argmax, dim=1")  # (2,)
 
 mean = scores.mean(dim=1, keepdim=True)  # (2, 1)
@@ -406,9 +443,9 @@ live.quiz(
 of the left with each column of the right, multiplied and added up. The
 inner lengths must agree, and disappear: (2, 3) @ (3, 4) is (2, 4).
 
-A layer of a network is just that. Its weight has a row for each output,
-so the layer computes `x @ w.T`; `torch.inner(x, w)` is the same, row
-with row. With more dimensions, `@` goes through the batch.
+A layer of a network is just that, plus a bias. Its weight has a row for
+each output, so it computes `x @ w.T`; `torch.inner(x, w)` is the same,
+row with row. With more dimensions, `@` goes through the batch.
 """
 # %% Rows times columns
 torch.manual_seed(0)
@@ -421,8 +458,8 @@ live.shapes("x @ w.T")
 (torch.rand(8, 2, 3) @ w.T).shape  # 8 at once
 # %% [markdown]
 """
-`torch.einsum` names the dimensions. A letter in both inputs: those run
-together. A letter missing after the arrow: it is summed over. Try
+`torch.einsum` names the dimensions. A letter in both inputs: those are
+matched. A letter missing after the arrow: it is summed over. Try
 "nd,od->", "nd,od->o" and "nd->dn" (with `x` alone).
 """
 # %% Name the dimensions
@@ -433,8 +470,9 @@ live.show(torch.einsum("nd,nd->n", x, x), name="row by row")
 """
 # NumPy, both ways
 
-`torch.from_numpy(array)` and `tensor.numpy()` copy nothing: array and
-tensor share one memory, as views do. `torch.tensor(array)` copies.
+On the CPU, `torch.from_numpy(array)` and `tensor.numpy()` copy nothing:
+array and tensor share one memory, as views do. `torch.tensor(array)`
+copies, and so does every way to a GPU and back.
 
 Run the cell, and while it runs, change `value`. Only the array is
 written to. Watch what the two tensors read. NumPy's floats are float64,
@@ -458,23 +496,22 @@ has changed.
 """
 # %% Back to NumPy
 shared.mul_(100)  # in place
-array  # nobody wrote to it
+array  # nothing was assigned to it
 # %%
 live.quiz(
-    "array has the dtype float64. t = torch.from_numpy(array).float(); then t[0] = 9. What is array[0] now?",
+    "t = torch.from_numpy(array).float(), and then t[0] = 9. For which arrays is array[0] now 9?",
     live.wrong(
-        "9, since from_numpy shares the memory",
-        "from_numpy does. But .float() had to turn float64 into float32, so it made new numbers, and t is those.",
+        "For every array: from_numpy shares the memory",
+        "from_numpy does. But .float() has to turn float64 into float32, so it makes new numbers, and t is those.",
     ),
     live.right(
-        "What it was before",
-        ".float() had to convert, so t has memory of its own. Had the array been float32, .float() would have had "
-        "nothing to do, and given back the same tensor: then array[0] would be 9.",
+        "For those of dtype float32",
+        "There .float() has nothing to convert, and gives back the same tensor. From float64 it makes a new one, with "
+        "memory of its own.",
     ),
     live.wrong(
-        "What it was: .float() always copies",
-        "The answer is true here, the reason is not. On a float32 tensor .float() returns the tensor itself, and the "
-        "array would become 9.",
+        "For none: .float() always copies",
+        "Only where it has to convert. On a float32 tensor .float() returns the tensor itself.",
     ),
 )
 # %% [markdown]

@@ -2,7 +2,7 @@
 # title = "Why PyTorch"
 # minutes = 20
 # summary = "A network learns a curve before your eyes. What made it possible, and where it came from."
-# goals = ["name the four parts of every training", "check a gradient three ways", "say what a dynamic graph is"]
+# goals = ["name the four parts of a training run", "check a gradient three ways", "say what a dynamic graph is"]
 # teaches = [
 #     "forward function", "loss", "gradient", "optimizer", "finite differences", "automatic differentiation",
 #     "backward", "features", "activation", "layers", "perceptron", "computation graph", "accelerators",
@@ -16,7 +16,8 @@
 
 Nobody tells this program what a wave looks like. It gets 100 noisy
 points, makes a guess, measures how far off it is, and corrects itself,
-300 times.
+300 times. What guesses is an `nn.Sequential`: layers one after another,
+each given what the one before it returned.
 
 Press `ctrl+r` and watch the curve. `f` makes it large, `escape` small
 again; the down key scrolls to what stands below the code.
@@ -52,8 +53,8 @@ for _ in live.steps(300):
     live.regression(x, y, model)
 # %% [markdown]
 """
-That was all of it. A language model is trained by the same loop. Make
-it yours: `enter` goes into the code, `escape` leaves it. Replace
+That was all of it. A language model is trained by the same kind of
+loop. Make it yours: `enter` goes into the code, `escape` leaves it. Replace
 `torch.sin(2 * x)` by `x.abs()`, or by `x**3 / 9`, and run again. The
 rest of the program stays as it is.
 """
@@ -61,7 +62,7 @@ rest of the program stays as it is.
 """
 # Four parts
 
-Whatever is trained, it is always these four:
+Whatever is trained by gradients, it is always these four:
 
 | part | what it is | in the program |
 | --- | --- | --- |
@@ -70,9 +71,9 @@ Whatever is trained, it is always these four:
 | gradients | how the loss changes with each parameter | `backward()` |
 | optimizer | moves the parameters | `step()` |
 
-Here they are with a single parameter w and one example, once around.
+Here they are with a single parameter w and one example, for one step.
 """
-# %% Once around
+# %% One step
 w = torch.tensor(0.5, requires_grad=True)  # trainable
 
 
@@ -80,7 +81,7 @@ def forward(a: float) -> Tensor:
     return torch.tanh(w * a)
 
 
-one = (forward(2.0) - 0.2) ** 2  # 0.2 is what it should say
+one = (forward(2.0) - 0.2) ** 2  # it should output 0.2
 one.backward()
 sgd = torch.optim.SGD([w], lr=0.1)
 live.show(one, name="loss before")
@@ -91,9 +92,25 @@ live.show((forward(2.0) - 0.2) ** 2, name="loss after")
 # %% [markdown]
 """
 The gradient was positive: with a larger w, the loss would grow. So w
-went down, and so did the loss. In line 1, let w begin with `-0.5`. Which
-sign has the gradient then, and which way does w go?
+went down, and so did the loss. In line 1, let w begin with `-0.5`, and
+guess before you run it.
 """
+# %%
+live.quiz(
+    "w begins with −0.5, and the output is too small. Which sign has the gradient, and which way does w go?",
+    live.wrong(
+        "Positive again, so w goes down",
+        "A larger w makes the output larger. It is too small now, so a larger w makes the loss smaller.",
+    ),
+    live.right(
+        "Negative, so w goes up",
+        "A larger w brings the output nearer to its target, so the loss falls as w grows. Against the gradient is up.",
+    ),
+    live.wrong(
+        "Negative, so w goes down",
+        "The sign is right. But the optimizer goes against the gradient: w minus something negative is more.",
+    ),
+)
 # %%
 live.quiz(
     "Which of these does training change?",
@@ -103,7 +120,7 @@ live.quiz(
     ),
     live.right(
         "The parameters",
-        "The optimizer moves them and nothing else. What a model has learned is in the values of its parameters.",
+        "The optimizer moves them and nothing else. What this model has learned is in the values of its parameters.",
     ),
     live.wrong(
         "The forward function",
@@ -187,7 +204,7 @@ live.quiz(
     ),
     live.wrong(
         "Just as many",
-        "That holds for autograd: one way forward, one way back. A nudge tells of a single parameter only.",
+        "That holds for autograd: one forward pass, one backward pass. A nudge tells of a single parameter only.",
     ),
     live.wrong(
         "10,000 times as many",
@@ -210,19 +227,28 @@ for size in [4, 16, 64, 256, 1024]:
     p = np.random.default_rng(0).normal(size=size)
     for way in ways:
         name = way.__name__
-        ms = 1000 * min(seconds(way) for _ in range(3))
+        ms = 1000 * min(
+            seconds(way) for _ in range(3)
+        )  # undisturbed
         times.setdefault(name, []).append((size, ms))
         error = np.abs(way(p) - by_hand(p)).max()
         said[name] = f"error {error:.0e}, {ms:.2f} ms"
 for name, text in said.items():  # of the largest size
     live.show(text, name=name)
-chart = live.compare("parameters", "milliseconds", times)
+live.compare(
+    "parameters",
+    "milliseconds",
+    times,
+    passes="becomes slower than",
+)
 # %% [markdown]
 """
 By hand is quick and exact, and somebody has to derive it anew for each
 change. Nudging needs no thought, and is hopeless for many parameters.
-Autograd is exact like the formulas, about as quick, and asks nothing of
-you. That is the first thing that PyTorch gives.
+Autograd is as exact as the formulas and asks nothing of you. For a few
+parameters its bookkeeping costs more than the arithmetic; the larger
+the network, the less that counts. It is the first thing that PyTorch
+gives you.
 """
 # %% [markdown]
 """
@@ -265,7 +291,15 @@ errors = {
     ]
     for bits in [np.float64, np.float32]
 }
-chart = live.compare("h", "error", errors)
+live.compare("h", "error", errors, crossings=False)
+# %% [markdown]
+"""
+Two errors add up: that of the bend, which shrinks with h², and that of
+rounding, which grows as 1/h. The best h lies between them, and with
+32 bits it is larger. At the flat end, left, h is lost altogether:
+0.7 + h is rounded to 0.7, the slope comes out as 0, and the error is
+the whole slope.
+"""
 # %% [markdown]
 """
 # Features by hand
@@ -303,12 +337,12 @@ photographs or speech, nobody does.
 
 Deep learning finds them. It is a cascade: a linear layer, a bend, a
 linear layer, a bend. The bend is called an **activation**: a function
-such as tanh, applied to each number. `depth` counts the bent layers,
-`width` is how many features each of them makes.
+such as tanh, applied to each number. `depth` counts the layers with
+one, `width` is how many features each of them makes.
 
 `tab` marks the second cell, and to run it runs the first one, too. Depth
 0 is a linear model. Then take depth 1 with a width of 2, of 16; then
-depth 2. At last, take the bend away: `none`. `]` and `[` move a control,
+depth 2. Finally, take the bend away: `none`. `]` and `[` move a control,
 `c` goes to the next.
 """
 # %% A cascade
@@ -344,7 +378,7 @@ live.quiz(
     ),
     live.wrong(
         "A curve with up to ten bends",
-        "Each layer only scales and shifts what it gets. Ten times scaled and shifted is still scaled and shifted.",
+        "Each layer only multiplies and shifts what it gets. Ten of these are one multiplication and one shift.",
     ),
     live.wrong(
         "Any curve, if they are wide enough",
@@ -388,53 +422,59 @@ with tf.Session() as session:
     session.run(h, feed_dict={x: [1.0, 2.0]})
 ```
 
-A compiler likes that: it sees everything before it starts. Whoever
-looks for a mistake does not. `torch.fx` still records such a graph, so
-run the same small model both ways, and compare what `print` says.
+That helps a compiler: it sees everything before it starts. It does not
+help you find a mistake. `torch.fx` still records such a graph, so run
+the same small model both ways, and compare what is printed.
 """
 
 
 # %% Both ways
 class Small(nn.Module):
+    twice = True
+
     def forward(self, x: Tensor) -> Tensor:
         h = torch.tanh(0.5 * x)
         print("h is", h)
+        if self.twice:
+            h = 2 * h
         return h.sum()
 
 
-numbers = torch.tensor([1.0, 2.0])
-print("Dynamic:")
-Small()(numbers)
-
-print("Static, while the graph is built:")
-static = fx.symbolic_trace(Small())
-print("Static, when it runs:")
-print(static(numbers), "and no print from inside")
+small, numbers = Small(), torch.tensor([1.0, 2.0])
+print("Dynamic:", small(numbers))
+static = fx.symbolic_trace(small)  # builds the graph
 print([node.name for node in static.graph.nodes])
+
+small.twice = static.twice = False
+print("Static, not twice:", static(numbers))
+print("Dynamic, not twice:", small(numbers))
 # %% [markdown]
 """
-The static graph has no `print` in it, and no `if`: what was decided
-while it was built stays decided. In the dynamic one you can print, stop
-in a debugger at any line, and look at any value.
+`print` ran while the graph was built, and found no numbers. Neither it
+nor the `if` is in the graph: what Python decided then stays decided. (A
+graph can hold a choice as an operation: `tf.cond`, `torch.cond`.) In the
+dynamic one you can print, stop in a debugger at any line, and look at
+any value.
 
-TensorFlow 2 is dynamic too. And `torch.compile` gives a compiler its
-graph, from code that you write and debug as before.
+TensorFlow 2 runs that way too, though Keras compiles its training step.
+And `torch.compile` gives a compiler its graph, from code that you write
+and debug as before.
 """
 # %%
 live.quiz(
-    "A model has `if x.sum() > 0:` in its forward function. What does building a static graph of it meet?",
+    "A model has `if x.sum() > 0:` in its forward function. What does torch.fx.symbolic_trace do with it?",
     live.wrong(
-        "Nothing special, it records both branches",
-        "Python runs one branch only. To have both in a graph, one has to write the choice as an operation of its own.",
+        "It records both branches",
+        "It runs your code, and Python runs one branch only. torch.jit.script could: it reads the source instead.",
     ),
     live.right(
-        "A question that has no answer yet",
-        "While the graph is built there are no numbers, so Python cannot decide. torch.fx raises an error here; "
-        "TensorFlow 1 had tf.cond for it.",
+        "It raises an error",
+        "While the graph is built there are no numbers, so Python cannot decide. In a graph the choice has to be an "
+        "operation of its own, such as torch.cond.",
     ),
     live.wrong(
-        "It takes the branch of the last run",
-        "There was no run. The graph comes first, and the numbers afterwards.",
+        "It takes the branch of an example",
+        "That is torch.jit.trace, which runs an example and keeps its branch for good. torch.fx has no example.",
     ),
 )
 # %% [markdown]
@@ -442,8 +482,9 @@ live.quiz(
 # How it began
 
 Turing asked whether a machine could pass for a person: his test. In
-1958 came Rosenblatt's **perceptron**: a weighted sum of inputs that says
-yes above zero. It learns by a simple rule, and hopes were high.
+1958 came Rosenblatt's **perceptron**: a weighted sum of inputs that
+answers yes above zero. It learns by a simple rule, without gradients,
+and hopes were high.
 
 Let it learn *or*, then *and*, then *xor*: one or the other, not both.
 """
@@ -469,8 +510,8 @@ for step in live.steps(60):
 # %% [markdown]
 """
 *xor* never comes right: no straight line has both its yes corners on
-one side. In 1969 Minsky and Papert proved in *Perceptrons* what one
-layer cannot do. A winter followed.
+one side and both its no corners on the other. In 1969 Minsky and Papert
+proved in *Perceptrons* what one layer cannot do. A winter followed.
 """
 # %% [markdown]
 """
@@ -479,15 +520,16 @@ layer cannot do. A winter followed.
 | when | what |
 | --- | --- |
 | 1950s–80s | Turing test; perceptron, 1958; *Perceptrons*, 1969 |
-| 70s, late 80s | winters |
-| 2005, 2007 | revival: DARPA Grand Challenge; CUDA |
-| 2011, 2012 | IBM Watson; AlexNet |
+| 70s, late 80s | winters of AI |
+| 1986, 1989 | backpropagation spreads; LeNet reads digits |
+| 2005, 2011 | AI in the news: DARPA Grand Challenge; IBM Watson |
+| 2007, 2012 | CUDA; AlexNet, trained with it |
 | Nov 2015 | TensorFlow is opened |
 | 2016, Jan 2017 | PyTorch is first public, then launched |
-| 2019 | TensorFlow 2, dynamic as well |
+| 2017, 2019 | the Transformer; TensorFlow 2, dynamic as well |
 | Nov 2022 | ChatGPT |
 
-A second layer solves *xor*. To train it takes gradients through both,
+A second layer solves *xor*. Training it takes gradients through both,
 and for large ones, fast machines. Watch it bend the border.
 """
 # %% One layer more
@@ -508,7 +550,9 @@ for _ in live.steps(150):
 """
 # The family
 
-Theano led to TensorFlow, Torch to PyTorch. JAX is the third today.
+After Theano, and Google's own DistBelief, came TensorFlow; after Torch,
+PyTorch. Its dynamic graph came by way of Chainer and of autograd for
+NumPy, which led to JAX, the third today.
 
 | | who builds it | why one picks it |
 | --- | --- | --- |
@@ -518,7 +562,7 @@ Theano led to TensorFlow, Torch to PyTorch. JAX is the third today.
 
 They learn from each other. JAX makes a function's gradient another
 function; PyTorch can, too. And all run on **accelerators**, the second
-gift: the code stays, only the device changes.
+thing they give you: the code stays, only the device changes.
 """
 
 
@@ -537,15 +581,15 @@ live.show(str(a.device), name="computed on")
 """
 # What you can do now
 
-- Name the four parts of every training, and find them in a program.
+- Name the four parts of a training run, and find them in a program.
 - Get a gradient three ways, and say what each costs.
 - Say what a dynamic graph lets you do, and what a static one does not.
 
 In PyTorch's documentation: `torch.autograd`, `torch.nn`, `torch.func`,
 `torch.fx`, and the tutorial "Learn the Basics".
 
-One thing to end with: check PyTorch's gradients by nudging, as it does
-itself. Put a function of your own in place of `torch.tanh`.
+To end with, check PyTorch's gradients by nudging, as its own tests do.
+Put a function of your own in place of `torch.tanh`.
 """
 # %% Checked by nudging
 t = torch.randn(5, dtype=torch.float64, requires_grad=True)

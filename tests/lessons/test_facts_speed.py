@@ -1,5 +1,6 @@
 """What the lesson on speed shows: what its times are divided by, what is timed, and when. No time itself is judged."""
 
+import itertools
 import math
 import re
 import threading
@@ -88,7 +89,7 @@ def test_four_ways_give_the_exact_sum(run):
     x = torch.rand(100_000, dtype=torch.float64).tolist()
     y = torch.rand(100_000, dtype=torch.float64).tolist()
     exact = math.fsum(a * b for a, b in zip(x, y, strict=True))
-    lines = [line.rsplit(maxsplit=3) for line in run["Four ways"].output.splitlines()]
+    lines = [line.rsplit(maxsplit=3) for line in run["Four ways"].output.splitlines()[:-1]]
     assert [line[0] for line in lines] == ["tensor loop", "list loop", "NumPy", "PyTorch"]
     assert {line[1] for line in lines} == {f"{exact:.4f}"}
     assert run["Two vectors, and a loop"].shown[""] == pytest.approx(exact)
@@ -96,10 +97,17 @@ def test_four_ways_give_the_exact_sum(run):
 
 def test_the_bars_of_the_four_ways_are_the_times_that_are_printed(run):
     shown = bars(run["Four ways"].views["ways"])
-    lines = {line.rsplit(maxsplit=3)[0]: float(line.split()[-2]) for line in run["Four ways"].output.splitlines()}
+    *printed, factor = run["Four ways"].output.splitlines()
+    lines = {line.rsplit(maxsplit=3)[0]: float(line.split()[-2]) for line in printed}
     for (row, _), [(start, end)] in shown.items():
         assert 1000 * (end - start) == pytest.approx(lines[row], abs=0.002)
     assert [row for row, _ in shown] == list(lines)  # one after the other, in this order
+    took = [end - start for [(start, end)] in shown.values()]
+    assert factor == f"{max(took) / min(took):.0f} times faster"
+
+
+def test_a_sum_depends_on_the_order_of_its_additions(run):
+    assert run["In another order"].output == "False\n0.6000000000000001 0.6\n"
 
 
 @pytest.mark.parametrize("hidden", [100, 10, 2000])
@@ -153,33 +161,62 @@ def test_the_queue_is_drawn_as_it_was_measured(run):
     assert ms["read after waiting"] == pytest.approx(1000 * (late - start), abs=0.002)
 
 
+class Played:
+    """A device with a queue, and a clock that stands still but for what is done on it or waited for."""
+
+    def __init__(self, run, monkeypatch, lengths):
+        self.now = self.done = 0.0
+        self.lengths = iter(lengths)
+        self.log: list[str] = []
+        monkeypatch.setitem(run.names, "time", SimpleNamespace(perf_counter=lambda: self.now))
+        monkeypatch.setattr(torch.accelerator, "synchronize", self.wait)
+
+    def work(self, tensor):
+        assert tensor.device.type == "meta"
+        self.log.append("run")
+        self.done = max(self.now, self.done) + next(self.lengths)
+
+    def wait(self, device):
+        assert device.type == "meta"
+        self.log.append("wait")
+        self.now = self.done
+
+
 def test_the_stopwatch_warms_up_waits_repeats_and_takes_the_median(run, monkeypatch):
-    now, done, log = [0.0], [0.0], []
-    lengths = iter([100.0, 3.0, 50.0, 1.0, 2.0, 4.0])  # the first is cold; of the others the median is 3
+    # the first is cold, by the second it learns how long one takes; of the others the median is 3
+    played = Played(run, monkeypatch, [100.0, 1.0, 3.0, 50.0, 1.0, 2.0, 4.0])
+    assert run.names["seconds"](played.work, torch.zeros(2, device="meta"), budget=59.5) == 3.0
+    assert played.log == ["run", "wait"] * 7
 
-    def work(word):
-        assert word == "input"
-        log.append("run")
-        done[0] = max(now[0], done[0]) + next(lengths)
 
-    def wait(word):
-        assert word == "input"
-        log.append("wait")
-        now[0] = done[0]
-
-    monkeypatch.setitem(run.names, "time", SimpleNamespace(perf_counter=lambda: now[0]))
-    monkeypatch.setitem(run.names, "wait", wait)
-    assert run.names["seconds"](work, "input", budget=59.5) == 3.0
-    assert log == ["run", "wait"] * 6
+def test_short_jobs_run_many_times_between_two_looks_at_the_clock(run, monkeypatch):
+    played = Played(run, monkeypatch, itertools.chain([0.1], itertools.repeat(2**-16)))
+    assert run.names["seconds"](played.work, torch.zeros(2, device="meta"), budget=1e-4) == 2**-16
+    blocks = "".join(word[0] for word in played.log).split("w")
+    assert blocks[:2] == ["r", "r"]
+    assert set(blocks[2:-1]) == {14 * "r"}  # 0.2 ms
+    assert played.log[-1] == "wait"
 
 
 def test_the_clock_waits_where_a_tensor_does_not_lie_on_the_cpu(run, monkeypatch):
     waited: list[torch.device] = []
     monkeypatch.setattr(torch.accelerator, "synchronize", waited.append)
-    run.names["wait"](torch.zeros(2), np.zeros(2), [0.0, 0.0])
+    device_of, block = run.names["device_of"], run.names["block"]
+    for inputs in [(), (torch.zeros(2), np.zeros(2), [0.0, 0.0])]:
+        assert device_of(inputs) == torch.device("cpu")
+        block(lambda *_: None, inputs, device_of(inputs), 3)
     assert waited == []
-    run.names["wait"](torch.zeros(2), torch.zeros(2, device="meta"))
+    assert device_of((torch.zeros(2), torch.zeros(2, device="meta"))) == torch.device("meta")
+    block(lambda *_: None, (), torch.device("meta"), 3)
     assert waited == [torch.device("meta")]
+
+
+def test_what_decides_whether_to_wait_is_not_timed(cells):
+    """Looking at the inputs takes longer for tensors than for lists: it is done before the clock runs."""
+    timed = cells["Where to wait, and a block of runs"].partition("def block")[2]
+    assert "perf_counter" in timed
+    assert "is_tensor" not in timed
+    assert "device_of" not in timed
 
 
 def test_pytorchs_timer_uses_one_thread_unless_told_otherwise(run):
@@ -234,15 +271,24 @@ def test_operations_and_bytes_are_those_of_the_three_operations(run, cells):
     def took(run_it, left, other, budget):
         assert budget <= 0.2
         result = run_it(left, other)
-        name = {"add": "A + B", "mv": "A @ v", "mm": "A @ B"}[run_it.__name__]
+        name = {"mv": "A @ v", "mm": "C @ D"}.get(getattr(run_it, "__name__", ""), "A + B")
         moved[name] = sum(one.numpy().nbytes for one in (left, other, result))
         a, b = left.double().numpy(), other.double().numpy()
         assert np.allclose(result, a + b if name == "A + B" else a @ b, rtol=1e-3)
+        if name == "A + B":
+            assert run_it(left, other).data_ptr() == result.data_ptr()  # allocates nothing
+        if name != "C @ D":
+            assert left.numpy().nbytes >= 64 * 2**20  # more than most caches hold
         inner = 1 if name == "A + B" else 2 * a.shape[1]  # for each number of the result
         found[name] = inner * result.numel()
         return 2.0
 
-    source = cells["Three operations"] + "\nkept.update(rates)"
+    source = (
+        cells["A and B too large for a cache, C and D small"]
+        + "\n"
+        + cells["Three operations"]
+        + "\nkept.update(rates)"
+    )
     kept: dict[str, tuple[object, ...]] = {}
     again(run, source, took, kept=kept)
     for name, (gflops, gbytes) in kept.items():
@@ -264,12 +310,13 @@ def test_an_addition_has_one_operation_for_twelve_bytes_and_a_product_far_more(r
     per_byte = {name: gflops / gbytes for name, (gflops, gbytes) in run.names["rates"].items()}
     assert per_byte["A + B"] == pytest.approx(1 / 12)
     assert per_byte["A @ v"] == pytest.approx(0.5, rel=0.01)
-    assert per_byte["A @ B"] == pytest.approx(600 / 6)
+    assert per_byte["C @ D"] == pytest.approx(600 / 6)
 
 
 def test_the_roof_is_the_lower_of_both_limits_and_they_meet_where_their_ratio_is(run):
     view = run["The roof"].views["roof"]
-    peak, bandwidth = run.names["rates"]["A @ B"][0], run.names["rates"]["A + B"][1]
+    rates = run.names["rates"]
+    peak, bandwidth = max(f for f, _ in rates.values()), max(rates["A + B"][1], rates["A @ v"][1])
     shown = points(view)
     assert all(y == pytest.approx(bandwidth * x) for x, y in shown["memory"])
     assert all(y == pytest.approx(peak) for _, y in shown["arithmetic"])
@@ -353,26 +400,27 @@ def test_what_it_is_built_for_is_what_torch_says(run):
     output = run["What yours can use"].output.split("\n")
     assert output[0] == f"CUDA: {torch.version.cuda}"
     assert output[1] == f"ROCm: {torch.version.hip}"
-    assert output[3] == "this lesson runs on: cpu"
+    assert output[2] == f"XPU:  {torch.version.xpu}"
+    assert output[4] == "this lesson runs on: cpu"
 
 
-def test_the_trip_copies_there_and_back(run, cells):
+@pytest.mark.parametrize("chosen", ["A + A", "A @ A"])
+def test_the_work_here_is_set_against_the_trip_and_the_same_work_there(run, cells, chosen):
     timed = []
 
     def took(run_it, *inputs):
         result = run_it(*inputs)
         a = inputs[0]
         timed.append((run_it.__name__, len(a)))
-        wanted = {"trip": a, "add": a + a, "mm": a @ a}[run_it.__name__]
-        assert torch.equal(result, wanted)
-        assert result.data_ptr() != a.data_ptr()
+        assert torch.equal(result, a + a if chosen == "A + A" else a @ a)
+        assert result.device == a.device == torch.device("cpu")  # it begins here, and the result is here again
         return 0.25
 
-    charted = again(run, cells["The trip and the work"], took)
-    names = {"the trip": "trip", "A + A": "add", "A @ A": "mm"}
+    charted = again(run, cells["Here, or there and back"], took, work=chosen)
+    names = {"here": "add" if chosen == "A + A" else "mm", "there and back": "there"}
     assert [(names[way], n) for way, n, _ in charted] == timed
     assert {ms for *_, ms in charted} == {250.0}
-    assert [n for way, n, _ in charted if way == "A @ A"] == [8, 16, 32, 64, 128, 256, 512, 1024]
+    assert [n for way, n, _ in charted if way == "here"] == [8, 16, 32, 64, 128, 256, 512, 1024]
 
 
 @pytest.mark.parametrize("largest", ["512", "4096"])
@@ -415,17 +463,24 @@ def test_who_takes_part_depends_on_cores_and_device(run, cells):
         assert kept.get("cuda:0", ("cuda:0", 1)) == ("cuda:0", 1)
 
 
-@pytest.mark.parametrize("title", ["GB/s", "Three operations", "The trip and the work", "GFLOP/s"])
+@pytest.mark.parametrize("title", ["GB/s", "Three operations", "GFLOP/s"])
 def test_what_is_timed_lies_on_the_device_of_the_lesson(run, cells, title):
     """Played with the device that has no numbers, since a GPU is not to be had everywhere."""
     devices: list[str] = []
 
     def took(run_it, *inputs, budget=0.0):
-        if run_it.__name__ != "trip":
-            devices.extend(one.device.type for one in inputs)
+        del run_it
+        devices.extend(one.device.type for one in inputs)
         return 0.5 + budget
 
-    again(run, cells[title], took, device=torch.device("meta"), setups={"meta": ("meta", 1)})
+    before = {"Three operations": cells["A and B too large for a cache, C and D small"]}
+    again(
+        run,
+        before.get(title, "") + "\n" + cells[title],
+        took,
+        device=torch.device("meta"),
+        setups={"meta": ("meta", 1)},
+    )
     assert set(devices) == {"meta"}
 
 

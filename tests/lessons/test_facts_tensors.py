@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from tutor.course.model import Quiz
 from tutor.kernel.protocol import InspectionView, ShapesView
 
 
@@ -79,6 +80,29 @@ def test_dtypes_are_promoted_as_said(run):
     assert run["Which dtype comes out?"].shown[""] == torch.device("cpu")
 
 
+def test_the_later_kind_wins_and_within_a_kind_the_larger():
+    kinds = [[torch.bool], [torch.int8, torch.int64], [torch.float16, torch.float32, torch.float64], [torch.complex64]]
+    for early, late in itertools.combinations(kinds, 2):
+        for one, other in itertools.product(early, late):
+            if torch.complex64 in late and one == torch.float64:
+                continue  # complex, but with parts as exact as float64
+            assert torch.promote_types(one, other) == other
+    for kind in kinds:
+        for one, other in itertools.combinations(kind, 2):
+            assert torch.promote_types(one, other) == other
+
+
+def test_a_single_number_changes_the_kind_and_not_the_size(run):
+    cell = run["A single number, and too large a one"]
+    assert cell.shown["real + single"].dtype == torch.float32
+    assert cell.shown["whole + single"].dtype == torch.float64
+    assert cell.shown[""].isinf().all()
+    assert torch.finfo(torch.float16).max == 65_504
+    uint8 = torch.tensor([250], dtype=torch.uint8)
+    assert (uint8 + 10).dtype == torch.uint8  # the quiz: an integer does not, a float does
+    assert (uint8 + 10.0).dtype == torch.float32
+
+
 def test_uint8_counts_modulo_256_and_integers_have_no_mean(run):
     cell = run["Past the end"]
     assert cell.shown["as uint8"].tolist() == [(250 + 10) % 256] == [4]
@@ -97,7 +121,16 @@ def test_indices_pick_what_they_pick_in_numpy(run, title):
     if title != "Pick":
         assert shown["rows 0 and 3"].tolist() == grid[[0, 3]].tolist()
         assert shown["even"].tolist() == grid[grid % 2 == 0].tolist()
-        assert shown[""].tolist() == np.where(grid % 2 == 0, grid, -1).tolist()
+        assert shown[""].tolist() == shown["marked"].tolist() == np.where(grid % 2 == 0, -1, grid).tolist()
+
+
+def test_reading_by_a_mask_copies_and_assigning_through_it_writes():
+    grid = torch.arange(6)
+    picked = grid[grid % 2 == 0]
+    picked.zero_()
+    assert grid.tolist() == [0, 1, 2, 3, 4, 5]
+    grid[grid % 2 == 0] = 0
+    assert grid.tolist() == [0, 1, 0, 3, 0, 5]
 
 
 def test_the_drawn_index_has_the_shape_of_the_result(run):
@@ -113,15 +146,14 @@ def test_what_is_written_into_a_view_is_in_the_whole(run):
     assert isinstance(run["Write into a slice"].views["base"], InspectionView)
 
 
-def test_the_quiz_on_in_place_is_right():
-    for code, changes in {
-        "row = base[2]; row = row * 2": False,
-        "row = base[2]; row *= 2": True,
-        "row = base[2].clone(); row.mul_(2)": False,
-    }.items():
-        base = torch.ones(3, 4)
-        exec(code, {"base": base})
-        assert (base != 1).any().item() is changes, code
+def test_the_quiz_on_in_place_is_right_for_the_numbers_that_base_has(run, read):
+    quizzes = [block for screen in read("tensors").screens for block in screen.blocks if isinstance(block, Quiz)]
+    [quiz] = [quiz for quiz in quizzes if quiz.question == "Which of these changes base?"]
+    for answer in quiz.answers:
+        base = run["Write into a slice"].shown[""].clone()
+        before = base.clone()
+        exec(answer.text, {"base": base})
+        assert torch.equal(base, before) is not answer.right, answer.text
 
 
 def test_strides_are_those_of_numpy_in_numbers(run):
@@ -141,6 +173,8 @@ def test_view_refuses_and_reshape_copies(run):
     assert "stride" in cell.output
     assert cell.shown["reshape"].tolist() == cell.shown[""].tolist() == [99, 3, 1, 4, 2, 5]
     turned = run.names["turned"]
+    assert cell.shown["view to (3, 2, 1)"] == (3, 2, 1)  # not contiguous, and yet it can be viewed
+    assert not turned.is_contiguous()
     assert turned.reshape(6).data_ptr() != turned.data_ptr()
     table = run.names["table"]
     assert table.reshape(3, 2).tolist() != table.T.tolist()  # the quiz
@@ -166,6 +200,22 @@ def test_a_row_and_a_column_make_a_table(run):
     expected = [[t + o for o in range(4)] for t in (10, 20, 30)]
     assert run["With numbers"].shown[""].tolist() == expected
     assert (torch.zeros(100, 1) - torch.zeros(100)).shape == (100, 100)  # the quiz
+
+
+def test_what_is_stretched_costs_nothing_and_what_comes_out_does(run):
+    row = torch.zeros(100_000)
+    stretched = row.expand(100_000, 100_000)
+    assert stretched.untyped_storage().nbytes() == row.nbytes
+    cell = run["What would it take?"]
+    assert cell.shown["what goes in"] == f"{2 * 4 * 100_000 / 1e9} GB"
+    assert cell.shown[""] == f"{4 * 100_000**2 / 1e9} GB"
+
+
+def test_max_along_a_dimension_returns_places_too(run):
+    scores = run.names["scores"]
+    values, places = scores.max(dim=1)
+    assert values.tolist() == scores.amax(dim=1).tolist() == run["Along a dimension"].shown["amax, dim=1"].tolist()
+    assert places.tolist() == scores.argmax(dim=1).tolist()
 
 
 def test_reductions_are_those_of_numpy(run):

@@ -13,7 +13,7 @@ from torch import fx, nn
 from tutor.course.model import Prose
 from tutor.ui.screens.lesson import LessonScreen
 
-YEARS = {"1958", "1969", "2005", "2007", "2011", "2012", "2015", "2016", "2017", "2019", "2022"}
+YEARS = {"1958", "1969", "1986", "1989", "2005", "2007", "2011", "2012", "2015", "2016", "2017", "2019", "2022"}
 
 
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -123,8 +123,8 @@ class _Quiet:
         pass
 
 
-def test_once_around_moves_w_against_its_gradient(run):
-    shown = run["Once around"].shown
+def test_one_step_moves_w_against_its_gradient(run):
+    shown = run["One step"].shown
     w, a, target = 0.5, 2.0, 0.2
     guess = np.tanh(w * a)
     slope = 2 * (guess - target) * (1 - guess**2) * a
@@ -137,9 +137,28 @@ def test_once_around_moves_w_against_its_gradient(run):
     assert shown["loss after"] < shown["loss before"]
 
 
-def test_with_the_other_start_the_sign_turns():
+def test_with_the_other_start_the_output_is_too_small_and_the_sign_turns():
     guess = np.tanh(-0.5 * 2.0)
+    assert guess < 0.2  # the quiz
     assert 2 * (guess - 0.2) * (1 - guess**2) * 2.0 < 0
+
+
+def test_a_sequential_gives_each_layer_what_the_one_before_returned(run):
+    model, x = run.names["model"], run.names["x"]
+    passed = x
+    for layer in model:
+        passed = layer(passed)
+    assert torch.equal(passed, model(x))
+
+
+def test_layers_are_introduced_before_the_first_code_uses_them(read):
+    for block in read("why_pytorch").screens[0].blocks:
+        if not isinstance(block, Prose):
+            assert "nn.Sequential" not in block.source
+        elif "`nn.Sequential`" in block.text:
+            break
+    else:
+        pytest.fail("nn.Sequential is not introduced")
 
 
 @pytest.mark.parametrize("size", [4, 64])
@@ -198,6 +217,16 @@ def test_the_error_falls_and_rises_with_the_nudge(run):
     assert run.names["exact"] == pytest.approx(1 / np.cosh(0.7) ** 2)
 
 
+def test_at_the_flat_end_the_nudge_is_lost_and_the_error_is_the_slope(run):
+    lost = [
+        (h, error) for h, error in run.names["errors"]["float32"] if np.float32(0.7) + np.float32(h) == np.float32(0.7)
+    ]
+    assert len(lost) >= 3
+    assert all(error == run.names["exact"] for _, error in lost)
+    best = {name: min(errors, key=lambda one: one[1])[0] for name, errors in run.names["errors"].items()}
+    assert best["float32"] > 100 * best["float64"]  # with 32 bits it is larger
+
+
 @pytest.mark.parametrize("name", ["first", "second", "third"])
 def test_chosen_features_are_fitted_by_least_squares(runs, data, name):
     x, y = data
@@ -241,16 +270,18 @@ def test_the_graphs_differ_with_the_rounds(runs):
 
 
 def test_print_shows_numbers_in_the_dynamic_graph_and_none_in_the_static_one(run):
-    lines = run["Both ways"].output.splitlines()
-    assert lines[1].startswith("h is tensor([0.46")
-    assert "Proxy" in lines[3]
-    assert lines[4] == "Static, when it runs:"
-    assert lines[5].startswith(f"tensor({np.tanh([0.5, 1.0]).sum():.4f}")
-    assert "tanh" in lines[6]
-    assert len(lines) == 7
+    first, twice, while_built, nodes, static, second, once = run["Both ways"].output.splitlines()
+    assert first.startswith("h is tensor([0.46")
+    assert second == first
+    assert "Proxy" in while_built
+    assert "tanh" in nodes
+    total = np.tanh([0.5, 1.0]).sum()
+    assert twice == f"Dynamic: tensor({2 * total:.4f})"
+    assert static == f"Static, not twice: tensor({2 * total:.4f})"  # stays decided, and nothing is printed
+    assert once == f"Dynamic, not twice: tensor({total:.4f})"
 
 
-def test_a_static_graph_cannot_answer_if():
+def test_the_answers_on_if_say_what_each_recorder_does():
     def forward(x):
         return x if x.sum() > 0 else -x
 
@@ -258,11 +289,34 @@ def test_a_static_graph_cannot_answer_if():
         fx.symbolic_trace(forward)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_script_reads_both_branches_and_trace_keeps_that_of_the_example():
+    def forward(x):
+        return x if x.sum() > 0 else -x
+
+    up, down = torch.tensor([1.0]), torch.tensor([-1.0])
+    scripted = torch.jit.script(_up_or_down)
+    assert scripted(up) == scripted(down) == up
+    assert torch.jit.trace(forward, up)(down) == down
+
+
+def _up_or_down(x):
+    if x.sum() > 0:
+        return x
+    return -x
+
+
 @pytest.mark.parametrize("name", ["first", "second"])
 def test_the_perceptron_learns_what_a_line_can_part(runs, name):
     wrong = runs[name]["A perceptron"].column("wrong")
     assert wrong[0] > 0
     assert wrong[-8:] == [0] * 8
+
+
+def test_a_line_can_have_both_yes_corners_of_xor_on_one_side():
+    """The reason is only right with the no corners: 1 above x + y = 0.5 are both yes corners, and one no corner."""
+    above = {corner: sum(corner) > 0.5 for corner in [(0, 0), (0, 1), (1, 0), (1, 1)]}
+    assert above == {(0, 0): False, (0, 1): True, (1, 0): True, (1, 1): True}
 
 
 def test_no_line_parts_xor(runs):
@@ -333,11 +387,12 @@ def test_the_keys_that_the_first_lessons_name_do_what_is_said(read, slug, key, a
     "said",
     [
         "perceptron, 1958; *Perceptrons*, 1969",
-        "| 2005, 2007 | revival: DARPA Grand Challenge; CUDA |",
-        "| 2011, 2012 | IBM Watson; AlexNet |",
+        "| 1986, 1989 | backpropagation spreads; LeNet reads digits |",
+        "| 2005, 2011 | AI in the news: DARPA Grand Challenge; IBM Watson |",
+        "| 2007, 2012 | CUDA; AlexNet, trained with it |",
         "| Nov 2015 | TensorFlow is opened |",
         "| 2016, Jan 2017 | PyTorch is first public, then launched |",
-        "| 2019 | TensorFlow 2",
+        "| 2017, 2019 | the Transformer; TensorFlow 2, dynamic as well |",
         "| Nov 2022 | ChatGPT |",
     ],
 )

@@ -36,10 +36,12 @@ NUMBERS = {
         "3": "in x³, as it is written in Python",
         "9": "what x³ is divided by",
         "0.5": "w, as it is to be changed and as TensorFlow 1 had it",
+        "0.7": "where the slope of tanh is taken",
         "1.0": "an input",
         "2.0": "an input",
         # The years are the syllabus's; test_facts_why_pytorch.py says which belongs to what.
-        **{str(year): "a year" for year in (1958, 1969, 2005, 2007, 2011, 2012, 2015, 2016, 2017, 2019, 2022)},
+        **{str(year): "a year" for year in (1958, 1969, 1986, 1989, 2005, 2007, 2011, 2012)},
+        **{str(year): "a year" for year in (2015, 2016, 2017, 2019, 2022)},
     },
     "tensors": {
         "0": "the first index; the dimension that is summed over",

@@ -45,13 +45,15 @@ def comparison(
     y_label: str = "",
     log: tuple[bool, bool] = (True, True),
     note: str = "",
+    passes: str = "passes",
     marks: Marks = "braille",
 ) -> Drawing:
     """Draw a line with a sign at each measurement for every series, its name at its end, and the crossings.
 
     Of a series of many measurements only some have the sign: where it tells the lines apart, and where it ends.
 
-    The first row says what is drawn over what; the last says where the lines cross.
+    The first row says what is drawn over what; the last says where the lines cross, and in the words of `passes` what
+    the one that is the higher from there on does.
     """
     size = Size(max(0, size.width), max(0, size.height))
     points = [(x, y) for one in series for x, y in zip(one.x, one.y, strict=False) if _has_place(x, y, log)]
@@ -81,7 +83,7 @@ def comparison(
     if area.top:
         sheet.text(0, 0, cut(title, size.width, plain=plain), "title")
     if foot:
-        said = [_said(one, printable(x_label, plain=plain), plain) for one in crossings]
+        said = [_said(one, printable(x_label, plain=plain), passes, plain) for one in crossings]
         if said and len(said[0]) > size.width:
             places = ", ".join(_about(one.x, plain) for one in crossings)
             said = [f"{'x at' if plain else '✕ at'} {printable(x_label, plain=plain)} {'~' if plain else '≈'} {places}"]
@@ -199,9 +201,9 @@ def _names(sheet: Sheet, area: Area, names: Sequence[str], ends: Sequence[float]
         )
 
 
-def _said(one: Cross, x_label: str, plain: bool) -> str:
+def _said(one: Cross, x_label: str, passes: str, plain: bool) -> str:
     sign, about = ("x", "~") if plain else ("✕", "≈")
-    return f"{sign} {one.after} passes {one.before} from {x_label} {about} {_about(one.x, plain)} on"
+    return f"{sign} {one.after} {passes} {one.before} from {x_label} {about} {_about(one.x, plain)} on"
 
 
 def _about(value: float, plain: bool) -> str:

@@ -223,6 +223,8 @@ class ComparisonView(StagedView, frozen=True, tag="comparison"):
     series: tuple[Measurements, ...]
     crossings: tuple[Crossing, ...]
     note: str
+    passes: str = "passes"
+    """What the series that is the higher from a crossing on does to the other, in words."""
 
 
 PlotView = NetworkView | BoundaryView | RegressionView | PicturesView | MatrixView | TimelineView | ComparisonView

@@ -94,11 +94,12 @@ class Comparison:
         series: Mapping[str, Sequence[tuple[Any, Any]]],
         log: bool | tuple[bool, bool],
         crossings: bool,
+        passes: str,
         name: str,
     ) -> None:
         self._labels = x_label, y_label
         self._series = {way: list(pairs) for way, pairs in series.items()}
-        self._log, self._crossings = log, crossings
+        self._log, self._crossings, self._passes = log, crossings, passes
         self._name = name
 
     def add(self, way: str, x: Any, y: Any) -> None:
@@ -109,7 +110,9 @@ class Comparison:
     def _view(self) -> ComparisonView:
         from tutor.kernel.viewing.comparison import comparison
 
-        return comparison(*self._labels, self._series, log=self._log, crossed=self._crossings)
+        return comparison(
+            *self._labels, self._series, log=self._log, crossed=self._crossings, passes=self._passes
+        )
 
 
 def compare(
@@ -119,14 +122,16 @@ def compare(
     *,
     log: bool | tuple[bool, bool] = True,
     crossings: bool = True,
+    passes: str = "passes",
     name: str = "comparison",
 ) -> Comparison:
     """Several ways or devices over the size of the work: `{"cpu": [(32, 1.2), (64, 4.5)], "gpu": […]}` of (x, y).
 
     Both axes are logarithmic (`log` says otherwise, or `(x, y)` for each). Where one way passes another is computed
-    and marked; `crossings=False` is for curves whose meeting says nothing. The chart returned takes further
+    and marked; `crossings=False` is for curves whose meeting says nothing. `passes` is what the one that is the higher
+    from there on does to the other: "becomes slower than" where y is a time. The chart returned takes further
     measurements: `chart.add("cpu", size, seconds)`.
     """
-    chart = Comparison(x_label, y_label, series or {}, log, crossings, name)
+    chart = Comparison(x_label, y_label, series or {}, log, crossings, passes, name)
     present().offer(name, chart._view)
     return chart

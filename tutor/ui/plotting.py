@@ -237,5 +237,5 @@ def draw_comparison(view: ComparisonView, size: Size, marks: Marks, shades: bool
         [Series(plain(one.name), unpack(one.x), unpack(one.y)) for one in view.series],
         [Cross(one.x, one.y, plain(one.before), plain(one.after)) for one in view.crossings],
         x_label=plain(view.x_label), y_label=plain(view.y_label), log=(view.log_x, view.log_y), note=view.note,
-        marks=marks,
+        passes=plain(view.passes), marks=marks,
     )  # fmt: skip

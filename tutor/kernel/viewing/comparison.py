@@ -24,10 +24,11 @@ def comparison(
     *,
     log: bool | tuple[bool, bool] = True,
     crossed: bool = True,
+    passes: str = "passes",
 ) -> ComparisonView:
     """A view of (x, y) pairs by name; on log axes what is not above 0 has no place and is left out, and counted.
 
-    `crossed` says whether the places where one passes another are looked for.
+    `crossed` says whether the places where one passes another are looked for, `passes` what that is called.
     """
     log_x, log_y = (log, log) if isinstance(log, bool) else log
     kept: dict[str, Points] = {}
@@ -46,18 +47,18 @@ def comparison(
     for name, points in kept.items():
         few = points[:: max(1, -(-len(points) // 12))]
         lines.append(f"  {name}: " + ", ".join(f"{short(y)} at {short(x)}" for x, y in few))
-    lines += [f"  {said(one, x_label)}" for one in found]
+    lines += [f"  {said(one, x_label, passes)}" for one in found]
     return ComparisonView(
         "\n".join(lines + notes), x_label, y_label, log_x, log_y,
         tuple(Measurements(name, pack(x for x, _ in points), pack(y for _, y in points))
               for name, points in kept.items()),
-        found, ", ".join(notes),
+        found, ", ".join(notes), passes,
     )  # fmt: skip
 
 
-def said(one: Crossing, x_label: str) -> str:
+def said(one: Crossing, x_label: str, passes: str) -> str:
     """A crossing in words."""
-    return f"{one.after} passes {one.before} from {x_label} ≈ {short(float(f'{one.x:.2g}'))} on"
+    return f"{one.after} {passes} {one.before} from {x_label} ≈ {short(float(f'{one.x:.2g}'))} on"
 
 
 def crossings(first: Points, second: Points, log_x: bool, log_y: bool) -> Iterator[tuple[float, float, bool]]:

@@ -1,4 +1,4 @@
-# expects: no bend
+# expects: after the last layer
 from torch import nn
 
 

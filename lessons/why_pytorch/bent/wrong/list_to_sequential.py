@@ -1,0 +1,13 @@
+# expects: was given a list
+# expects: star
+# fails: has the hidden layers it is asked for, and one last
+from torch import nn
+
+
+def cascade(width, depth):
+    m = []
+    i = 1
+    for k in range(depth):
+        m += [nn.Linear(i, width), nn.ReLU()]
+        i = width
+    return nn.Sequential(m + [nn.Linear(i, 1)])
