@@ -546,8 +546,8 @@ does the *same* at the same time, to other numbers.
 
 Here is a toy, counted and not measured: four large cores against small
 ones that need ten times as long. Where do the few become slower? Turn
-`small_cores` and run it again. Then let the jobs be of more `kinds`, well mixed: in
-each round every kind needs a turn of its own.
+`small_cores` and run it again. Then let the jobs be of more `kinds`,
+well mixed: in each round every kind needs a turn of its own.
 """
 # %% A toy of both
 small_cores = live.slider(

@@ -18,8 +18,8 @@ Here is a stone that falls into water. Run the cell, and while the rings
 move, change `width` with the keys `]` and `[`.
 
 Each picture has 32 × 32 numbers. But the code has only two lines of 32,
-one horizontal and one vertical, and no loop over places. Where do the others
-come from?
+one horizontal and one vertical, and no loop over places. Where do the
+others come from?
 
 By the end of this lesson you can read each line of it.
 """

@@ -54,9 +54,9 @@ for _ in live.steps(300):
 # %% [markdown]
 """
 That was all of it. A language model is trained by the same kind of
-loop. Make it yours: `enter` goes into the code, `escape` leaves it. Replace
-`torch.sin(2 * x)` by `x.abs()`, or by `x**3 / 9`, and run again. The
-rest of the program stays as it is.
+loop. Make it yours: `enter` goes into the code, `escape` leaves it.
+Replace `torch.sin(2 * x)` by `x.abs()`, or by `x**3 / 9`, and run again.
+The rest of the program stays as it is.
 """
 # %% [markdown]
 """
@@ -193,7 +193,7 @@ live.show(np.stack([way(p) for way in ways]), name="a row each")
 All three agree, as far as one can see. Now with more parameters: how
 exact is each, and how long does it take? The error is the largest
 difference from the formulas typed by hand. The times are measured here
-and now, so they differ a little from run to run.
+and now, the fastest of three tries each: the one disturbed least.
 """
 # %%
 live.quiz(
@@ -227,14 +227,13 @@ for size in [4, 16, 64, 256, 1024]:
     p = np.random.default_rng(0).normal(size=size)
     for way in ways:
         name = way.__name__
-        ms = 1000 * min(
-            seconds(way) for _ in range(3)
-        )  # undisturbed
+        ms = 1000 * min(seconds(way) for _ in range(3))
         times.setdefault(name, []).append((size, ms))
         error = np.abs(way(p) - by_hand(p)).max()
         said[name] = f"error {error:.0e}, {ms:.2f} ms"
 for name, text in said.items():  # of the largest size
     live.show(text, name=name)
+# %% As a chart
 live.compare(
     "parameters",
     "milliseconds",
@@ -444,7 +443,6 @@ small, numbers = Small(), torch.tensor([1.0, 2.0])
 print("Dynamic:", small(numbers))
 static = fx.symbolic_trace(small)  # builds the graph
 print([node.name for node in static.graph.nodes])
-
 small.twice = static.twice = False
 print("Static, not twice:", static(numbers))
 print("Dynamic, not twice:", small(numbers))
@@ -520,7 +518,7 @@ proved in *Perceptrons* what one layer cannot do. A winter followed.
 | when | what |
 | --- | --- |
 | 1950s–80s | Turing test; perceptron, 1958; *Perceptrons*, 1969 |
-| 70s, late 80s | winters of AI |
+| 70s, late 80s | AI winters |
 | 1986, 1989 | backpropagation spreads; LeNet reads digits |
 | 2005, 2011 | AI in the news: DARPA Grand Challenge; IBM Watson |
 | 2007, 2012 | CUDA; AlexNet, trained with it |
@@ -530,7 +528,7 @@ proved in *Perceptrons* what one layer cannot do. A winter followed.
 | Nov 2022 | ChatGPT |
 
 A second layer solves *xor*. Training it takes gradients through both,
-and for large ones, fast machines. Watch it bend the border.
+and large ones fast machines. Watch the border bend.
 """
 # %% One layer more
 torch.manual_seed(0)

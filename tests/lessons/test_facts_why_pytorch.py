@@ -201,7 +201,7 @@ def test_each_way_says_its_error_and_its_time(run):
     assert errors["by_hand"] == 0
     assert errors["by_autograd"] < 1e-11
     assert errors["by_autograd"] < errors["by_nudging"] < 1e-5
-    assert [series.name for series in run["Side by side"].views["comparison"].series] == list(errors)
+    assert [series.name for series in run["As a chart"].views["comparison"].series] == list(errors)
 
 
 def test_the_error_falls_and_rises_with_the_nudge(run):

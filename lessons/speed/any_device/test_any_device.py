@@ -5,7 +5,7 @@ import torch
 from tutor import check
 from tutor.check import Mistake
 
-DTYPES = (torch.float16, torch.float32, torch.float64)
+DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 
 
 def shape():
@@ -15,8 +15,20 @@ def shape():
 
 def faded(answer, x):
     """What the answer makes of x; errors of devices in words."""
+    dtype, device = torch.get_default_dtype(), torch.get_default_device()
     try:
-        return answer.fade(x)
+        result = answer.fade(x)
+        now = torch.get_default_dtype(), torch.get_default_device()
+        if now != (dtype, device):
+            torch.set_default_dtype(dtype)
+            torch.set_default_device(device)
+            what, was, left = ("dtype", dtype, now[0]) if now[0] != dtype else ("device", device, now[1])
+            raise Mistake(
+                f"fade changed the default {what}: it was {was}, and afterwards it is {left}.",
+                "From then on, every tensor that anybody makes is another one.",
+                "Tell the one function that makes a tensor, and leave the default alone.",
+            )
+        return result
     except (RuntimeError, NotImplementedError, AssertionError, TypeError, ValueError) as error:
         text = str(error)
         where = f"x is on the device '{x.device}'."
@@ -52,34 +64,52 @@ def faded(answer, x):
 
 def test_values(answer):
     """fades the rows, as it did before"""
-    n, d = shape()
-    x = torch.randn(n, d)
-    wanted = torch.stack([row * (1 - k / (n - 1)) for k, row in enumerate(x)])
+    for _ in range(3):
+        judge(answer, torch.randn(shape()))
+    judge(answer, torch.randn(2, 5))
+
+
+def judge(answer, x):
+    n = len(x)
+    strength = [1 - k / (n - 1) if n > 1 else 1.0 for k in range(n)]
+    wanted = (torch.tensor(strength, dtype=torch.float64)[:, None] * x.double()).to(x.dtype)
     found = faded(answer, x.clone())
     if isinstance(found, torch.Tensor) and found.dtype != x.dtype:
         raise other_dtype(x, found)
+    if n == 1 and isinstance(found, torch.Tensor) and found.shape == x.shape and not torch.equal(found, x):
+        raise Mistake(
+            f"A single row becomes {found[0].tolist()}, and it was {x[0].tolist()}.",
+            "The first row has the full strength, 1, and here there is no other. n − 1 is 0 for one row.",
+        )
     check.same(found, wanted, "The faded rows")
+
+
+def test_one_row(answer):
+    """leaves a single row at full strength"""
+    judge(answer, torch.randn(1, 4))
+    judge(answer, torch.randn(1, 1))
 
 
 def test_any_device(answer):
     """works where x lies, without moving it"""
-    x = torch.empty(shape(), device="meta")
-    found = faded(answer, x)
-    if isinstance(found, torch.Tensor) and found.device != x.device:
-        raise Mistake(
-            f"x is on the device '{x.device}', and the result is on '{found.device}'.", "It should stay where x lies."
-        )
-    if isinstance(found, torch.Tensor):
-        assert found.shape == x.shape
+    for dtype in DTYPES:
+        x = torch.empty(shape(), device="meta", dtype=dtype)
+        found = faded(answer, x)
+        if isinstance(found, torch.Tensor) and found.device != x.device:
+            raise Mistake(
+                f"x is on the device '{x.device}', and the result is on '{found.device}'.",
+                "It should stay where x lies.",
+            )
+        if isinstance(found, torch.Tensor) and found.shape != x.shape:
+            raise Mistake(
+                f"For x of shape {tuple(x.shape)} on '{x.device}' the result has the shape {tuple(found.shape)}."
+            )
 
 
 def test_any_dtype(answer):
     """keeps the dtype of x"""
     for dtype in DTYPES:
-        x = torch.randn(shape()).to(dtype)
-        found = faded(answer, x)
-        if isinstance(found, torch.Tensor) and found.dtype != dtype:
-            raise other_dtype(x, found)
+        judge(answer, torch.randn(shape()).to(dtype))
 
 
 def other_dtype(x, found):
@@ -93,11 +123,3 @@ def other_dtype(x, found):
         "otherwise.",
         "Look at the dtype of each tensor that meets x.",
     )
-
-
-def test_x_is_left_alone(answer):
-    """leaves x as it was"""
-    x = torch.randn(shape())
-    before = x.clone()
-    faded(answer, x)
-    check.changed(before, x, "x")

@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -23,12 +24,24 @@ def counted(answer, widths):
     """Raise unless the parameters are counted right; `widths` are what goes in, between, and out."""
     found = answer.count_parameters(list(widths))
     check.is_number(found, "The count")
+    if isinstance(found, torch.Tensor) and not found.is_floating_point():
+        found = found.item()
     layers = list(pairwise(widths))
     with torch.device("meta"):
         wanted = sum(p.numel() for n, m in layers for p in nn.Linear(n, m).parameters())
-    if found == wanted:
+    if found == wanted and isinstance(found, int | np.integer):
         return
+    if not isinstance(found, int | np.integer) or isinstance(found, bool):
+        raise Mistake(
+            f"The count is {found!r}, a {type(found).__name__}, and it should be a whole number, an int.",
+            "A float has some 16 digits and counts no further. / makes one, // does not; .item() makes a number of a "
+            "tensor.",
+        )
     seen = f"For the widths {widths} you count {int(found):,}, and there are {wanted:,} parameters."
+    if len(set(layers)) < len(layers) and found == of(set(layers)):
+        raise Mistake(
+            seen, "Layers of the same size are counted once. Each has parameters of its own, however many are alike."
+        )
     weights = sum(n * m for n, m in layers)
     if found == weights:
         raise Mistake(seen, "Those are the weights alone. nn.Linear has biases, too.")
@@ -47,7 +60,11 @@ def counted(answer, widths):
     if found == of(layers[:2]):
         raise Mistake(seen, f"Those are the first two layers. There may be any number; here there are {len(layers)}.")
     if found == of(layers[:-1]):
-        raise Mistake(seen, "The last layer is missing.", "Look at how often the loop goes round.")
+        raise Mistake(seen, "The last layer is missing.", "Look at where the loop ends.")
+    if found == weights + len(layers):
+        raise Mistake(seen, "You add one bias for each layer. There is one for each number that comes out of it.")
+    if found == sum(n * m + m for at, n in enumerate(widths) for m in widths[at + 1 :]):
+        raise Mistake(seen, "Every two widths are counted as a layer. Only those that follow each other have one.")
     raise Mistake(seen, "A layer from n to m numbers has a weight of shape (m, n) and a bias of shape (m,).")
 
 
@@ -63,13 +80,12 @@ def test_hidden(answer):
 
 def test_deep(answer):
     """counts a network of many layers"""
-    counted(answer, draw(int(torch.randint(5, 8, ()))))
+    for count in (4, 5, 8, 20):
+        counted(answer, draw(count))
 
 
-def test_widths_are_left_alone(answer):
-    """leaves the list of widths as it was"""
-    widths = draw(4)
-    given = list(widths)
-    answer.count_parameters(given)
-    if given != widths:
-        raise Mistake(f"The widths were {widths}, and now they are {given}.", "Whoever called you may need them again.")
+def test_alike(answer):
+    """counts layers of the same size each"""
+    width, other = draw(2)
+    for widths in ([width] * 4, [width, other, width, other], [other, width, width, width, 1], [1, 1, 1], [1, 1]):
+        counted(answer, widths)

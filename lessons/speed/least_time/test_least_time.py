@@ -12,10 +12,15 @@ def between(low, high):
     return int(torch.randint(low, high, ()))
 
 
-def machine():
-    """Operations and bytes a second, between 8 and 12 operations a byte."""
+def machine(ratio=0.0):
+    """Operations and bytes a second, between 8 and 12 operations a byte unless it is said how many."""
     bandwidth = (10 + 20 * torch.rand(()).item()) * 1e9
-    return bandwidth * (8 + 4 * torch.rand(()).item()), bandwidth
+    return bandwidth * (ratio or 8 + 4 * torch.rand(()).item()), bandwidth
+
+
+def even(m, k, n):
+    """A machine on which arithmetic and bytes take the same time."""
+    return machine(2 * m * k * n / (4 * sum(numbers_of(m, k, n))))
 
 
 def foretold(answer, m, k, n, flops, bandwidth):
@@ -23,10 +28,15 @@ def foretold(answer, m, k, n, flops, bandwidth):
     if not isinstance(said, tuple | list) or len(said) != 2:
         raise Mistake(f"least_time returns {said!r}, and it should return two things: the seconds, and a word.")
     seconds, word = said
+    if seconds in WORDS:
+        raise Mistake(f"least_time returns {said!r}: the word first. The seconds come first, and then the word.")
     if seconds is not ...:
         check.is_number(seconds, "The time")
     if word not in WORDS:
-        raise Mistake(f"What holds it up is {word!r}, and it should be 'memory' or 'arithmetic'.")
+        raise Mistake(
+            f"What holds it up is {word!r}, and it should be 'memory' or 'arithmetic'.",
+            "Small and capital letters are different." if str(word).lower() in WORDS else "",
+        )
     return float(seconds), word
 
 
@@ -39,8 +49,8 @@ def numbers_of(m, k, n):
     return m * k, k * n, m * n
 
 
-def judge_seconds(answer, m, k, n):
-    flops, bandwidth = machine()
+def judge_seconds(answer, m, k, n, rates=None):
+    flops, bandwidth = rates or machine()
     found, _ = foretold(answer, m, k, n, flops, bandwidth)
     computing, moving = 2 * m * k * n / flops, 4 * sum(numbers_of(m, k, n)) / bandwidth
     wanted = max(computing, moving)
@@ -68,18 +78,32 @@ def judge_seconds(answer, m, k, n):
         raise Mistake(seen, "You count the bytes of A and B. The result is written, too.")
     if moving > computing and near(4 * result / bandwidth):
         raise Mistake(seen, "You count the bytes of the result. A and B are read, too.")
+    if computing > moving and near((2 * k - 1) * m * n / flops):
+        raise Mistake(seen, "You count k − 1 additions for each number. That is exact; here k count, as is usual.")
+    if moving > computing and near(2 * moving):
+        raise Mistake(seen, "You count 8 bytes a number, as for float64. In float32 it takes 4.")
+    if moving > computing and near(8 * moving):
+        raise Mistake(seen, "You count bits. Bandwidth is in bytes, and a number in float32 takes 4 bytes.")
+    if found == 0:
+        raise Mistake(seen, "// leaves out what comes after the point, and the seconds are all behind it.")
+    if near((computing + moving) / 2):
+        raise Mistake(seen, "You take the mean of two times. Both must be done: the longer decides.")
     if near(1000 * wanted):
         raise Mistake(seen, "It is 1,000 times what it should be: milliseconds in place of seconds.")
-    raise Mistake(seen)
+    raise Mistake(
+        seen,
+        f"The arithmetic takes {ms(computing)}, and the bytes take {ms(moving)}. The longer of the two decides.",
+        "Write down the operations and the bytes for a small product, such as (2, 3) @ (3, 4), and count.",
+    )
 
 
-def judge_word(answer, m, k, n):
-    flops, bandwidth = machine()
+def judge_word(answer, m, k, n, rates=None):
+    flops, bandwidth = rates or machine()
     _, word = foretold(answer, m, k, n, flops, bandwidth)
     operations, moved = 2 * m * k * n, 4 * sum(numbers_of(m, k, n))
     computing, moving = operations / flops, moved / bandwidth
     wanted = "memory" if moving > computing else "arithmetic"
-    if word == wanted:
+    if word == wanted or abs(moving - computing) <= 1e-9 * moving:  # where both take the same time, both do
         return
     seen = (
         f"For ({m}, {k}) @ ({k}, {n}) the arithmetic takes {ms(computing)} and the bytes {ms(moving)}, and you say "
@@ -114,3 +138,17 @@ def test_memory_word(answer):
     """says what holds up a matrix times a vector, and thin ones"""
     judge_word(answer, between(800, 1200), between(800, 1200), 1)
     judge_word(answer, between(800, 1200), between(800, 1200), between(8, 12))
+
+
+def test_any_machine(answer):
+    """holds on any machine, for any lengths"""
+    for ratio in (0.05, 0.3, 1.0, 3.0, 50.0, 400.0):
+        for _ in range(5):
+            lengths = between(1, 300), between(1, 300), between(1, 300)
+            rates = machine(ratio)
+            judge_seconds(answer, *lengths, rates)
+            judge_word(answer, *lengths, rates)
+    for lengths in [(1, 1, 1), (1, 900, 1), (900, 1, 900), (1, 500, 700)]:
+        for rates in (machine(), machine(0.1), even(*lengths)):
+            judge_seconds(answer, *lengths, rates)
+            judge_word(answer, *lengths, rates)

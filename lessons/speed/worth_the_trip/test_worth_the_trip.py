@@ -1,4 +1,4 @@
-"""From which size on a trip to a GPU pays, for machines drawn at random."""
+"""At what size a trip to a GPU pays off, for machines drawn at random."""
 
 import torch
 
@@ -37,10 +37,18 @@ def judge(answer, rounds, cpu, gpu, line, sizes=SIZES):
     """Raise unless the first size is found; what is known of the wrong ones is said."""
     found = answer.first_worth_it(list(sizes), rounds, cpu, gpu, line)
     wanted = first(lambda n: on_gpu(n, rounds, gpu, line) < on_cpu(n, rounds, cpu), sizes)
-    if found == wanted and not isinstance(found, bool):
+    if wanted is None and found is None:
         return
-    if found is not None and found not in sizes:
-        raise Mistake(f"You return {found!r}, and it should be one of the sizes, or None.")
+    if found is not None and (isinstance(found, bool | float) or found not in sizes):
+        means = "It is to be one of those that are given, as it stands there." if found else ""
+        raise Mistake(f"You return {found!r}, and it should be one of the sizes, or None.", means)
+    if found is not None and found == wanted:
+        return
+    if found is not None and on_gpu(found, rounds, gpu, line) == on_cpu(found, rounds, cpu):
+        raise Mistake(
+            f"You return {found}, and at n = {found} both take exactly {number(on_cpu(found, rounds, cpu))} s.",
+            f"The GPU is not done sooner there. {'At none of the sizes it is.' if wanted is None else ''}".strip(),
+        )
     if wanted is None:
         raise Mistake(
             f"You say that n = {found} is the first size at which the GPU is done sooner.",
@@ -58,6 +66,22 @@ def judge(answer, rounds, cpu, gpu, line, sizes=SIZES):
             f"{ms(on_gpu(found, rounds, gpu, line, trips=0))} without the trip, {ms(on_gpu(found, rounds, gpu, line))} "
             "with it.",
         )
+    if found is None and wanted != sizes[0]:
+        raise Mistake(
+            seen,
+            "None is the answer only where all sizes were tried. A return inside the loop that is always reached ends "
+            "it in its first turn."
+            if sizes.index(wanted)
+            else "",
+        )
+    if found == sizes[-1] != wanted:
+        raise Mistake(seen, "That is the last of them. The first one is asked for: look at what ends the loop.")
+    if found is not None and sizes.index(wanted) == found:
+        raise Mistake(seen, f"That is the place of {wanted} in the list, and the size itself is asked for.")
+    if is_that_of(lambda n: on_gpu(n, rounds, gpu, line, matrices=2 + rounds) < on_cpu(n, rounds, cpu)) and rounds > 1:
+        raise Mistake(seen, "That fits a result that comes back after each product. One comes back, in the end.")
+    if is_that_of(lambda n: on_gpu(n, rounds, gpu, line, matrices=4) < on_cpu(n, rounds, cpu)):
+        raise Mistake(seen, "Too much travels. Two matrices go there and one comes back: three.")
     for matrices in (1, 2):
         if is_that_of(lambda n, m=matrices: on_gpu(n, rounds, gpu, line, matrices=m) < on_cpu(n, rounds, cpu)):
             raise Mistake(seen, "Too little travels. Two go there and one comes back: three matrices.")
@@ -70,7 +94,9 @@ def judge(answer, rounds, cpu, gpu, line, sizes=SIZES):
             f"rounds={rounds} times over.",
         )
     if is_that_of(lambda n: on_gpu(n, rounds / 2, gpu, line) < on_cpu(n, rounds / 2, cpu)):
-        raise Mistake(seen, "That fits half of the operations: a product takes 2 n³.")
+        raise Mistake(
+            seen, "That fits half of the operations, or twice the bytes: 2 n³ for a product, 4 bytes a number."
+        )
     if is_that_of(lambda n: 12 * n**2 / line < on_cpu(n, rounds, cpu) and gpu > cpu):
         raise Mistake(seen, "You take the longer of two times. Copying and computing follow one another: they add up.")
     where = found if found is not None else wanted
@@ -88,14 +114,15 @@ def ms(seconds):
 
 def test_one_product(answer):
     """finds the size for a single product"""
-    judge(answer, 1, *machine())
+    for _ in range(5):
+        judge(answer, 1, *machine())
 
 
 def test_many_products(answer):
     """counts the trip once where the matrices are used again and again"""
-    cpu, gpu, line = machine()
-    rounds = int(torch.randint(3, 6, ()))
-    judge(answer, rounds, cpu, gpu, line / rounds)
+    for rounds in (2, 3, 5, 40):
+        cpu, gpu, line = machine()
+        judge(answer, rounds, cpu, gpu, line / rounds)
 
 
 def test_slow_gpu(answer):
@@ -107,9 +134,23 @@ def test_slow_gpu(answer):
 def test_given_sizes(answer):
     """returns one of the sizes that it is given"""
     judge(answer, 1, *machine(), sizes=[2, 10, 2000, 4000])
+    judge(answer, 1, *machine(), sizes=[700])
+    judge(answer, 1, *machine(), sizes=[700, 701, 900])
+    judge(answer, 1, *machine(), sizes=[3])
 
 
 def test_never(answer):
     """returns None where the trip never pays"""
     cpu, _, line = machine()
     judge(answer, 1, cpu, 0.5 * cpu, line)
+    judge(answer, 3, cpu, cpu, line)
+
+
+def test_tie(answer):
+    """waits for the GPU to be done sooner: a tie is not enough"""
+    # powers of two, so that nothing is rounded: at n = 16 both take the same
+    for rounds in (1, 2):
+        cpu, gpu, line = 1024.0, 2048.0, 768.0 / rounds
+        judge(answer, rounds, cpu, gpu, line, sizes=[8, 16, 32, 64])
+        judge(answer, rounds, cpu, gpu, line, sizes=list(range(1, 40)))
+        judge(answer, rounds, cpu, gpu, line, sizes=[4, 16])

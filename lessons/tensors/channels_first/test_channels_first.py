@@ -6,16 +6,16 @@ from tutor import check
 from tutor.check import Mistake
 
 
-def draw():
-    """Pictures (N, H, W, C) of which every number is another, and no two lengths are the same."""
-    n, h, w, c = (int(length) for length in 2 + torch.randperm(4))
+def draw(*lengths):
+    """Pictures (N, H, W, C) of which every number is another, and no two lengths are the same unless they are given."""
+    n, h, w, c = lengths or (int(length) for length in 2 + torch.randperm(4))
     return torch.randperm(n * h * w * c).reshape(n, h, w, c) / 10
 
 
 def wanted(pictures):
     """By the definition, number by number."""
     n, h, w, c = pictures.shape
-    result = torch.empty(n, c * h * w)
+    result = torch.empty(n, c * h * w, dtype=pictures.dtype)
     for k in range(c):
         for i in range(h):
             for j in range(w):
@@ -31,13 +31,20 @@ def rows(answer, pictures):
         except RuntimeError as error:
             if "view size is not compatible" not in str(error):
                 raise
+    if not pictures.is_contiguous():
+        raise Mistake(
+            "view() refuses: these pictures are a part of a larger batch, or turned, so that their numbers already "
+            "lie in memory in another order.",
+            "Whoever calls may have cut or turned them. The function has to work for those as well.",
+            "Look at what view() is called on. reshape() takes them as they come.",
+        )
     seen = "view() refuses: after permute the numbers lie in memory in another order than they are read."
     if record.called("contiguous", "reshape", "flatten"):
         raise Mistake(
             seen,
             "A copy in that order was made, but view() was not called on it: contiguous() and reshape() return a new "
             "tensor and leave the old one as it was.",
-            "Look at what becomes of the tensor that they return.",
+            "Look at what happens to the tensor that they return.",
         )
     if record.called("clone"):
         raise Mistake(
@@ -99,6 +106,12 @@ def test_shape(answer):
             f"The result has the shape {tuple(result.shape)}, and it should be {tuple(right.shape)}.",
             "There are still four dimensions. Each picture should become one row.",
         )
+    n, h, w, c = pictures.shape
+    if isinstance(result, torch.Tensor) and tuple(result.shape) in [(n, k * h * w) for k in range(1, c)]:
+        raise Mistake(
+            f"The result has the shape {tuple(result.shape)}, and it should be {tuple(right.shape)}.",
+            f"There are {result.shape[1] // (h * w)} channels in it, and these pictures have {c}. C may be any number.",
+        )
     if not isinstance(result, torch.Tensor) or result.shape != right.shape:
         check.same(result, right, "the result")
 
@@ -111,19 +124,24 @@ def test_order(answer):
 
 
 def test_one_channel_of_one_picture(answer):
-    """works for a single picture of a single channel"""
-    pictures = torch.rand(1, 4, 3, 1)
-    judge(rows(answer, pictures.clone()), pictures)
+    """works for a single picture, row, column or channel"""
+    for lengths in [(1, 4, 3, 1), (1, 3, 2, 4), (3, 1, 2, 4), (3, 2, 1, 4), (2, 4, 3, 1), (1, 1, 1, 1), (2, 3, 3, 3)]:
+        pictures = draw(*lengths)
+        judge(rows(answer, pictures.clone()), pictures)
 
 
-def test_leaves_pictures_alone(answer):
-    """leaves the pictures as they were"""
-    pictures = draw()
-    before = pictures.clone()
-    rows(answer, pictures)
-    if pictures.shape != before.shape:
-        raise Mistake(
-            f"It changed pictures itself: its shape is now {tuple(pictures.shape)}.",
-            "An operation whose name ends with an underscore works in place, on the tensor of whoever called.",
-        )
-    check.changed(before, pictures, "pictures")
+def test_any_memory(answer):
+    """works for pictures that were cut or turned before"""
+    for pictures in [draw()[:, 1:, :-1], draw()[1:, ..., :-1], draw().transpose(1, 2), draw().permute(0, 3, 1, 2)]:
+        judge(rows(answer, pictures), pictures)
+    stored_first = draw().permute(0, 3, 1, 2).contiguous().permute(0, 2, 3, 1)
+    judge(rows(answer, stored_first), stored_first)
+    same_again = draw(1, 3, 2, 4).expand(3, -1, -1, -1)
+    judge(rows(answer, same_again), same_again)
+
+
+def test_any_dtype(answer):
+    """keeps the dtype, whichever it is"""
+    for dtype in (torch.uint8, torch.float64, torch.bool, torch.int64):
+        pictures = (10 * draw()).to(dtype)
+        judge(rows(answer, pictures.clone()), pictures)

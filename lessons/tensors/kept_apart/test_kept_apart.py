@@ -11,7 +11,7 @@ from tutor.check import Mistake
 DTYPES = (np.float64, np.float32)
 
 
-SHAPES = ((3, 4), (5,), (2, 3, 2))
+SHAPES = ((3, 4), (5,), (2, 3, 2), (2, 1))
 
 
 def draw(dtype, *, shape=(3, 4), faults=True):
@@ -35,7 +35,7 @@ def test_values(answer):
         readings, right = draw(dtype, shape=shape)
         before = torch.tensor(readings.tolist())
         result = answer.cleaned(readings)
-        if getattr(result, "shape", None) == right[right > 0].shape != right.shape:
+        if tuple(getattr(result, "shape", ())) == tuple(right[right > 0].shape) != tuple(right.shape):
             raise Mistake(
                 f"The result has the shape {tuple(result.shape)}, and it should be {shape}.",
                 "The faults have been left out. Each should stay in its place, as a 0.",
@@ -52,7 +52,7 @@ def test_values(answer):
                 "should be 0.",
                 "Only operations whose name ends in an underscore, and assignments, write into a tensor. clamp() and "
                 "its like return a new one.",
-                "Look at what becomes of the tensor with the zeros.",
+                "Look at what happens to the tensor with the zeros.",
             )
         values = result.to(torch.float32) if isinstance(result, torch.Tensor) else result
         check.same(values, right, "the result")
@@ -99,13 +99,25 @@ def _array_stays(answer, dtype):
 
 def test_no_shared_memory(answer):
     """gives a tensor with memory of its own, faults or none"""
-    for dtype in DTYPES:
-        readings, right = draw(dtype, faults=False)
+    for dtype, faults, shape in itertools.product(DTYPES, (False, True), SHAPES):
+        readings, right = draw(dtype, shape=shape, faults=faults)
         result = answer.cleaned(readings)
-        readings[-1, -1] = 77
-        if result[-1, -1].item() == 77:
+        readings.flat[-1] = 77
+        if result.reshape(-1)[-1].item() == 77:
             raise Mistake(
                 f"The array of {readings.dtype} got a 77 after the call, and the tensor shows it.",
                 "They still share one memory. As long as they do, each sees what is written to the other.",
             )
         check.same(result, right, "the result after the array was written to")
+
+
+def test_corners(answer):
+    """works for a single reading, for none, and for a part of a larger array"""
+    for dtype in DTYPES:
+        for reading, wanted in ((-1.5, 0.0), (2.5, 2.5), (0.0, 0.0)):
+            result = answer.cleaned(np.array([reading], dtype=dtype))
+            check.same(result, torch.tensor([wanted]), f"The result for [{reading}]")
+        check.same(answer.cleaned(np.zeros((0, 3), dtype=dtype)), torch.zeros(0, 3), "The result for no readings")
+        readings, right = draw(dtype, shape=(6, 4))
+        check.same(answer.cleaned(readings[:, ::2]), right[:, ::2], "The result for every second column")
+        check.same(answer.cleaned(readings.T), right.T, "The result for the array turned")

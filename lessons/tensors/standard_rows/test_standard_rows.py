@@ -7,10 +7,10 @@ from tutor.check import Mistake
 
 
 def draw(n, d):
-    """A table (N, D) whose rows and columns have means and scales of their own."""
+    """A table (N, D) whose rows and columns have means and scales of their own, of both signs."""
     row = 5 * torch.arange(1, n + 1)[:, None] * (1 + torch.rand(n, 1))
     column = 2 * torch.arange(1, d + 1) ** 2 * (1 + torch.rand(d))
-    return row * (1 + torch.rand(n, d)) + column
+    return row * (1 + torch.rand(n, d)) + column - 10 * torch.rand(n, 1) * d**2
 
 
 def wanted(x):
@@ -21,6 +21,18 @@ def wanted(x):
         std = (((row - mean) ** 2).sum() / (len(row) - 1)).sqrt()
         result[i] = (row - mean) / std
     return result.to(x.dtype)
+
+
+def spread(n, d, size):
+    """A table whose rows have the standard deviation `size`, around a middle of their own near 0."""
+    return size * (wanted(torch.randn(n, d)) + torch.randn(n, 1))
+
+
+def divisor(result, x):
+    """What the rows were divided by, or None where no single number explains the result."""
+    mean = x.mean(dim=1, keepdim=True)
+    by = ((x - mean) / result).median()
+    return float(by) if by > 0 and torch.allclose(result, (x - mean) / by, rtol=1e-3, atol=1e-4) else None
 
 
 def standardized(answer, x):
@@ -36,6 +48,11 @@ def standardized(answer, x):
             "keepdim keeps the dimension that is reduced, so it has to be said which one that is.",
         ) from None
     except RuntimeError as error:
+        if "view size is not compatible" in str(error):
+            raise Mistake(
+                "view() refuses: this x was turned before, so its numbers lie in memory in another order.",
+                "Whoever calls may have turned it. reshape() takes it as it comes.",
+            ) from None
         if "must match the size" not in str(error):
             raise
         raise Mistake(
@@ -45,11 +62,15 @@ def standardized(answer, x):
         ) from None
 
 
-def judge(result, x):
+def judge(result, x, tolerance=1e-3):
     """Raise unless each row is standard, with the usual mistakes named."""
     n, d = x.shape
     right = wanted(x)
-    if isinstance(result, torch.Tensor) and result.shape == x.shape:
+    if isinstance(result, torch.Tensor) and result.shape == x.shape and result.is_floating_point():
+        if result.isfinite().all() and torch.allclose(result.to(x.dtype), right, rtol=tolerance, atol=tolerance):
+            check.same(result, right, "the result", rtol=tolerance, atol=tolerance)
+            return
+        result = result.to(x.dtype)
         mean, std = x.mean(dim=1, keepdim=True), x.std(dim=1, keepdim=True)
         others = {
             "Rows have been treated as columns: each column has mean 0, and each row should.": (x - x.mean(dim=0))
@@ -66,6 +87,13 @@ def judge(result, x):
         others["Each row was brought to the range from 0 to 1. Asked for is a mean of 0 and a deviation of 1."] = (
             x - low
         ) / (high - low)
+        others["The mean of each column was taken away, and each row's own should be."] = (x - x.mean(dim=0)) / std
+        others["The median was taken away, and the mean should be."] = (x - x.median(dim=1, keepdim=True).values) / std
+        if n > 1:
+            others["It is divided by the standard deviation of each column."] = (x - mean) / x.std(dim=0)
+        others["It is divided by the length of the row as a vector: the root of the summed squares, not of a mean."] = (
+            x - mean
+        ) / (x - mean).norm(dim=1, keepdim=True)
         others["It is divided by the length of the row as a vector, and not by its standard deviation."] = (
             x - mean
         ) / x.norm(dim=1, keepdim=True)
@@ -75,30 +103,57 @@ def judge(result, x):
                 "the mean of another row."
             ] = (x - x.mean(dim=1)) / x.std(dim=1)
         for means, other in others.items():
-            if torch.allclose(result.to(x.dtype), other, rtol=1e-4, atol=1e-5):
+            if torch.allclose(result, other, rtol=1e-4, atol=1e-5):
                 row = int(torch.randint(n, ()))
                 at, size = check.number(result[row].mean().item()), check.number(result[row].std().item())
                 seen = f"Row {row} has the mean {at} and the standard deviation {size}; they should be 0 and 1."
                 raise Mistake(seen, means)
-    check.same(result, right, "the result", rtol=1e-3, atol=1e-3)
+        if (by := divisor(result, x)) is not None:
+            size = check.number(float(x.std(dim=1).mean()))
+            raise Mistake(
+                f"The rows are divided by about {check.number(by)}, and their standard deviation is {size}.",
+                "Something was added to it, or it was kept from being so small. Each row should have the standard "
+                "deviation 1, however small its spread was.",
+            )
+    check.same(result, right, "the result", rtol=tolerance, atol=tolerance)
+
+
+def tried(answer, *tables):
+    for x in tables:
+        judge(standardized(answer, x.clone()), x)
 
 
 def test_wide(answer):
     """works where rows are longer than columns"""
-    x = draw(3, 5)
-    judge(standardized(answer, x.clone()), x)
+    tried(answer, draw(3, 5), draw(2, 7))
 
 
 def test_tall(answer):
     """works where there are many rows"""
-    x = draw(9, 4)
-    judge(standardized(answer, x.clone()), x)
+    tried(answer, draw(9, 4), draw(6, 2))
 
 
 def test_square(answer):
     """works on a square table too, where a wrong shape makes no error"""
-    x = draw(5, 5)
-    judge(standardized(answer, x.clone()), x)
+    tried(answer, draw(5, 5), draw(2, 2))
+
+
+def test_one_row(answer):
+    """works for a single row"""
+    tried(answer, draw(1, 4), draw(1, 2))
+
+
+def test_any_spread(answer):
+    """works for rows that are spread little, or much"""
+    for size in (0.01, 0.3, 1e4):
+        x = spread(4, 6, size)
+        judge(standardized(answer, x.clone()), x, 3e-4)
+
+
+def test_any_memory_and_dtype(answer):
+    """works for a table that was turned before, and in float64"""
+    for x in (draw(4, 6).T, draw(4, 6).double(), spread(5, 3, 0.01).double()):
+        judge(standardized(answer, x), x, 3e-4)
 
 
 def test_each_row_by_itself(answer):
@@ -106,11 +161,3 @@ def test_each_row_by_itself(answer):
     x = draw(6, 4)
     few, all_of_them = standardized(answer, x[:5].clone()), standardized(answer, x.clone())
     check.same(few, all_of_them[:5], "the first five rows, standardized without the sixth")
-
-
-def test_leaves_x_alone(answer):
-    """leaves x as it was"""
-    x = draw(4, 4)
-    before = x.clone()
-    standardized(answer, x)
-    check.changed(before, x, "x")

@@ -1,3 +1,5 @@
+import itertools
+
 import torch
 from torch import nn
 
@@ -9,5 +11,5 @@ class Bent(nn.Linear):
 
 def cascade(width, depth):
     sizes = [1] + [width] * depth
-    hidden = [Bent(n, m) for n, m in zip(sizes, sizes[1:])]
+    hidden = [Bent(n, m) for n, m in itertools.pairwise(sizes)]
     return nn.Sequential(*hidden, nn.Linear(sizes[-1], 1))

@@ -15,7 +15,7 @@ class Net(nn.Module):
 def cascade(width, depth):
     m = []
     i = 1
-    for k in range(depth):
+    for _k in range(depth):
         m += [nn.Linear(i, width), nn.ReLU()]
         i = width
     return Net(nn.Sequential(*m, nn.Linear(i, 1)))

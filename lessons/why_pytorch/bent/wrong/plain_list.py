@@ -1,6 +1,8 @@
 # expects: in a plain list, hidden
 # expects: does not know of them
 # fails: has the hidden layers it is asked for, and one last
+import itertools
+
 import torch
 from torch import nn
 
@@ -10,7 +12,7 @@ class Net(nn.Module):
         super().__init__()
         sizes = [1] + [width] * depth
         self.hidden = [
-            nn.Linear(n, m) for n, m in zip(sizes, sizes[1:])
+            nn.Linear(n, m) for n, m in itertools.pairwise(sizes)
         ]
         self.last = nn.Linear(sizes[-1], 1)
 

@@ -6,7 +6,7 @@ from torch import nn
 def cascade(width, depth):
     m = []
     i = 1
-    for k in range(depth):
+    for _k in range(depth):
         m += [nn.Linear(i, width), nn.ReLU()]
         i = width
     return nn.Sequential(*m, nn.Linear(i, 1), nn.ReLU())

@@ -1,4 +1,4 @@
-# expects: the first slope is right
+# expects: slope 0 is right
 # expects: on top of those before it
 import numpy as np
 

@@ -1,4 +1,4 @@
-# expects: changed p
+# expects: your code changed p
 import numpy as np
 
 

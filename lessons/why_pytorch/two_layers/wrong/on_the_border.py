@@ -1,4 +1,4 @@
-# expects: should say 0
+# expects: should output 0
 # expects: a = 1, b = 1
 def xor():
     return (1, 1, 0), (1, 1, -2), (1, -1, 0)

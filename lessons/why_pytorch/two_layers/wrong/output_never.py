@@ -1,3 +1,3 @@
-# expects: should say 1
+# expects: should output 1
 def xor():
     return (1, 1, -0.5), (1, 1, -1.5), (1, -1, -1.5)

@@ -1,0 +1,7 @@
+import torch
+
+
+def fade(x):
+    n = len(x)
+    k = torch.arange(n, device=x.device, dtype=x.dtype)
+    return x * (1 - k / max(n - 1, 1))[:, None]

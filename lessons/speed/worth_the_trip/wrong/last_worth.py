@@ -1,0 +1,10 @@
+# expects: the last of them
+def first_worth_it(sizes, rounds, cpu, gpu, line):
+    best = None
+    for n in sizes:
+        if (
+            12 * n**2 / line + rounds * 2 * n**3 / gpu
+            < rounds * 2 * n**3 / cpu
+        ):
+            best = n
+    return best

@@ -1,0 +1,3 @@
+# expects: nothing else is done to it
+def scores(q, A, t):
+    return ((q @ A).relu() * t).sum(1)

@@ -1,0 +1,11 @@
+# expects: the larger of the two is not always
+def foretell(a, b):
+    n = max(len(a), len(b))
+    a = (1,) * (n - len(a)) + a
+    b = (1,) * (n - len(b)) + b
+    out = ()
+    for x, y in zip(a, b):
+        if x != y and x > 1 and y > 1:
+            return None
+        out += (max(x, y),)
+    return out

@@ -1,0 +1,8 @@
+# expects: that is the median
+# fails: is the mean over many examples
+import numpy as np
+
+
+def slope(w, x, y):
+    g = np.tanh(w * x)
+    return float(np.median(2 * (g - y) * (1 - g**2) * x))
