@@ -260,7 +260,12 @@ def fastest(
 # %% Forward, and backward
 torch.set_num_threads(1)  # steadier
 batch = torch.randn(64, 32)
-chart = live.compare("parameters", "milliseconds", name="cost")
+chart = live.compare(
+    "parameters",
+    "milliseconds",
+    passes="becomes slower than",
+    name="cost",
+)
 for step in live.steps(7):
     wide = 16 * 2**step
     net = nn.Sequential(

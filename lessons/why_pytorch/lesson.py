@@ -443,7 +443,7 @@ small, numbers = Small(), torch.tensor([1.0, 2.0])
 print("Dynamic:", small(numbers))
 static = fx.symbolic_trace(small)  # builds the graph
 print([node.name for node in static.graph.nodes])
-small.twice = static.twice = False
+small.twice = False
 print("Static, not twice:", static(numbers))
 print("Dynamic, not twice:", small(numbers))
 # %% [markdown]

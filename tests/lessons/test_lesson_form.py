@@ -11,6 +11,7 @@ import pytest
 from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Choice, Prose, Quiz, Slider
+from tutor.kernel.plotdata import ComparisonView
 
 SLUGS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
@@ -267,6 +268,15 @@ def test_it_runs_by_itself_without_a_warning(slug, lessons_root):
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert "step 0" in done.stdout
+
+
+@pytest.mark.parametrize("slug", ["why_pytorch", "speed", "backprop"])
+def test_where_one_way_takes_longer_than_another_the_chart_says_slower_and_not_that_it_passes(slug, performed):
+    run = performed(slug)
+    shown = [view for cell in run.cells.values() for view in cell.views.values() if isinstance(view, ComparisonView)]
+    times = [view for view in shown if view.y_label in ("ms", "milliseconds", "ns per number", "rounds")]
+    assert times
+    assert all(view.passes == "becomes slower than" for view in times)
 
 
 def test_the_stage_is_the_terminal_again_after_a_run(performed):

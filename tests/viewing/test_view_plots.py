@@ -8,11 +8,13 @@ import pytest
 import torch
 from torch import nn
 
+from tutor.charts.drawing import Size
 from tutor.kernel.protocol import Shown, decode_from_kernel, encode, unpack
 from tutor.kernel.viewing.comparison import comparison, crossings
 from tutor.kernel.viewing.matrices import SIDE, attention, confusion
 from tutor.kernel.viewing.pictures import ALONE, TILES, feature_maps, kernels, pictures
 from tutor.kernel.viewing.timeline import SPANS, timeline, union
+from tutor.ui.plotting import draw_comparison
 
 # ---------------------------------------------------------------------------------------------------------- pictures
 
@@ -208,6 +210,15 @@ def test_measurements_are_sorted_and_the_passing_way_named() -> None:
     assert list(unpack(view.series[0].x)) == [1, 10]
     assert [(one.before, one.after) for one in view.crossings] == [("loop", "torch")]
     assert "torch passes loop from n ≈ 7.5 on" in view.text
+
+
+def test_where_more_is_worse_the_words_for_a_crossing_say_so() -> None:
+    series = {"loop": [(10, 1), (1, 10)], "torch": [(1, 2), (10, 4)]}
+    view = comparison("n", "ms", series, log=False, passes="becomes slower than")
+    assert "torch becomes slower than loop from n ≈ 7.5 on" in view.text
+    drawn = draw_comparison(view, Size(70, 14), "braille", False, 0).text()
+    assert "✕ torch becomes slower than loop from n ≈ 7.5 on" in drawn
+    assert "passes" not in view.text + drawn
 
 
 def test_curves_whose_meeting_says_nothing_are_not_said_to_cross() -> None:

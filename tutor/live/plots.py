@@ -110,9 +110,7 @@ class Comparison:
     def _view(self) -> ComparisonView:
         from tutor.kernel.viewing.comparison import comparison
 
-        return comparison(
-            *self._labels, self._series, log=self._log, crossed=self._crossings, passes=self._passes
-        )
+        return comparison(*self._labels, self._series, log=self._log, crossed=self._crossings, passes=self._passes)
 
 
 def compare(

@@ -31,6 +31,14 @@ def rows(answer, pictures):
         except RuntimeError as error:
             if "view size is not compatible" not in str(error):
                 raise
+        except (IndexError, ValueError) as error:
+            if "out of bounds" not in str(error) and "to unpack" not in str(error):
+                raise
+            raise Mistake(
+                f"Your code stopped: {error}.",
+                f"These pictures have the shape {tuple(pictures.shape)}, so {pictures.shape[3]} channels. C may be any "
+                "number, and so may N, H and W.",
+            ) from None
     if not pictures.is_contiguous():
         raise Mistake(
             "view() refuses: these pictures are a part of a larger batch, or turned, so that their numbers already "

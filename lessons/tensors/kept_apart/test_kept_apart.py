@@ -112,7 +112,7 @@ def test_no_shared_memory(answer):
 
 
 def test_corners(answer):
-    """works for a single reading, for none, and for a part of a larger array"""
+    """works for one reading, for none, and for a part of an array"""
     for dtype in DTYPES:
         for reading, wanted in ((-1.5, 0.0), (2.5, 2.5), (0.0, 0.0)):
             result = answer.cleaned(np.array([reading], dtype=dtype))

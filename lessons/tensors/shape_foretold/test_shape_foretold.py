@@ -151,7 +151,7 @@ def called_from(answer, *shapes):
 
 
 def test_by_itself(answer):
-    """says it from the lengths alone, and asks neither torch nor NumPy"""
+    """says it from the lengths alone, without torch and NumPy"""
     m, n = lengths(2)
     for one, other in [((m, 1), (m, n)), ((m, n), (n,)), ((m,), (n,)), ((), (m, 1))]:
         library, name = called_from(answer, one, other)
@@ -164,7 +164,7 @@ def test_by_itself(answer):
 
 
 def test_all(answer):
-    """is right for every two shapes of a few short lengths, 0 and 1 among them"""
+    """is right for every two shapes of a few short lengths"""
     shapes = [shape for dims in range(3) for shape in itertools.product(range(4), repeat=dims)]
     shapes += itertools.product(range(3), repeat=3)
     for one, other in itertools.combinations_with_replacement(shapes, 2):

@@ -1,4 +1,4 @@
-# expects: should be
+# expects: equal steps
 import torch
 
 

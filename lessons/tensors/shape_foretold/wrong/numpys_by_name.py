@@ -1,5 +1,5 @@
 # expects: called NumPy (broadcast_shapes)
-# fails: says it from the lengths alone, and asks neither torch nor NumPy
+# fails: says it from the lengths alone, without torch and NumPy
 from numpy import broadcast_shapes
 
 
