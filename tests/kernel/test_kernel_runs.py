@@ -214,3 +214,25 @@ async def test_a_large_cell_and_a_large_output_pass(line: Line) -> None:
     seen = await talk.run(f"text = '{'x' * 3_000_000}'", "print(text)\nprint(text)")
     assert len(seen.output()) == 6_000_002
     talk.session.close()
+
+
+async def test_only_what_is_needed_is_run_and_what_stands_is_left_standing(talk: Talk) -> None:
+    cells = ["a = 1", "b = 2", "a + 10", "sorted(name for name in ('a', 'b') if name in globals())"]
+    late = await talk.run(*cells[:3], needed=[1])
+    assert (late.ran, late.text()) == ([1, 3], "11")
+    second = await talk.run(*cells[:2], needed=[])
+    assert second.ran == [2]
+    again = await talk.run(*cells[:3], needed=[1])
+    assert (again.ran, again.text()) == ([3], "11")
+    whole = await talk.run(*cells, needed=[1, 2, 3])
+    assert (whole.ran, whole.text()) == ([4], "['a', 'b']")
+
+
+async def test_a_cell_that_was_left_out_is_run_before_what_needs_it_and_what_came_after_it_again(talk: Talk) -> None:
+    cells = ["a = [1]", "a.append(2)", "c = 3", "a, c"]
+    alone = await talk.run(*cells[:3], needed=[])
+    assert alone.ran == [3]
+    whole = await talk.run(*cells, needed=[1, 2, 3])
+    assert (whole.ran, whole.text()) == ([1, 2, 3, 4], "([1, 2], 3)")
+    edited = await talk.run("a = [5]", *cells[1:], needed=[1, 2, 3])
+    assert (edited.ran, edited.text()) == ([1, 2, 3, 4], "([5, 2], 3)")

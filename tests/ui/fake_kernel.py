@@ -89,9 +89,10 @@ class FakeSession:
         controls: dict[str, Scalar] | None = None,
         pace: float | None = None,
         paused: bool = False,
+        needed: tuple[int, ...] | None = None,
     ) -> int:
         self.runs += 1
-        self.kernel.send(protocol.Run(self.number, self.runs, tuple(cells), controls or {}, pace, paused))
+        self.kernel.send(protocol.Run(self.number, self.runs, tuple(cells), controls or {}, pace, paused, needed))
         return self.runs
 
     def set_control(self, name: str, value: Scalar) -> None:

@@ -36,10 +36,13 @@ class Session:
         controls: Mapping[str, Scalar] | None = None,
         pace: float | None = None,
         paused: bool = False,
+        needed: Sequence[int] | None = None,
     ) -> int:
-        """Run the last of the cells, and what it needs of those before it; the number that its events carry."""
+        """Run the last of the cells, and before it those of the others that are `needed`, by their numbers, and do not
+        stand in memory; None is all. The number that its events carry."""
         number = next(self._runs)
-        self._send(Run(self.number, number, tuple(cells), dict(controls or {}), pace, paused))
+        wanted = None if needed is None else tuple(needed)
+        self._send(Run(self.number, number, tuple(cells), dict(controls or {}), pace, paused, wanted))
         return number
 
     def set_control(self, name: str, value: Scalar) -> None:

@@ -188,9 +188,8 @@ class Hosted:
         if height < len(self._stack.levels):
             self._go_back(height)
             return
-        done = self._stack.done()
-        cell = run.cells[done]
-        replayed = done < len(run.cells) - 1
+        cell = run.following(self._stack.stood())
+        replayed = cell is not run.cells[-1]
         self._cell = Execution(cell, replayed, self._host.now())
         self._stack.ready = False
         self._host.send(CellStarted(self.number, run.number, cell.number, replayed))

@@ -25,12 +25,12 @@ class Stood:
     """A cell that a level has run to its end: what it was, and the controls it read."""
 
     def __init__(self, cell: Cell, ended: Ended) -> None:
-        self._source, self._name = cell.source, cell.name
+        self._number, self._source, self._name = cell.number, cell.source, cell.name
         self._used, self._defaults = ended.used, ended.defaults
 
     def stands(self, cell: Cell, controls: dict[str, Scalar]) -> bool:
         """Whether running `cell` with these controls would lead to the same."""
-        return (cell.source, cell.name) == (self._source, self._name) and all(
+        return (cell.number, cell.source, cell.name) == (self._number, self._source, self._name) and all(
             controls.get(name, self._defaults[name]) == value for name, value in self._used.items()
         )
 

@@ -176,6 +176,9 @@ class Run(Message, frozen=True):
     """Steps a second for the last cell; None is as fast as it goes."""
     paused: bool = False
     """Begin paused before the first step."""
+    needed: tuple[int, ...] | None = None
+    """The numbers of those cells that the last one needs; another is run only where it stands in memory already. None
+    is all of them."""
 
 
 class SetControl(Message, frozen=True):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tutor.kernel.level import Printed
+from tutor.kernel.level import Printed, Stood
 from tutor.kernel.limits import took_too_long
 from tutor.kernel.protocol import Cell, Failure, Limits, Pause, Resume, Run, Scalar, SetControl, SetPace, Status, Step
 from tutor.kernel.wire import Execute
@@ -28,12 +29,38 @@ class Running:
     pace: float | None
     paused: bool
     began: float
+    needed: frozenset[int] | None = None
+    """The numbers of the cells that the last one needs; None is all of them."""
     interrupted: bool = False
 
     @classmethod
     def of(cls, request: Run, now: float) -> Running:
         """The run that was asked for."""
-        return cls(request.run, request.cells, dict(request.controls), request.pace, request.paused, now)
+        needed = None if request.needed is None else frozenset(request.needed)
+        return cls(request.run, request.cells, dict(request.controls), request.pace, request.paused, now, needed)
+
+    def behind(self, stood: Iterable[Stood]) -> int | None:
+        """The place in `cells` behind these, which stand in memory one on another; None where they are not what the
+        last cell rests on. One that it does not need may be among them, or be left out."""
+        place, last = 0, len(self.cells) - 1
+        for one in stood:
+            while place < last and not one.stands(self.cells[place], self.controls):
+                if self._needs(self.cells[place]):
+                    return None
+                place += 1
+            if place == last:
+                return None
+            place += 1
+        return place
+
+    def following(self, stood: Iterable[Stood]) -> Cell:
+        """The next cell to be run on these, which it rests on."""
+        place = self.behind(stood)
+        assert place is not None
+        return next(cell for cell in self.cells[place:] if cell is self.cells[-1] or self._needs(cell))
+
+    def _needs(self, cell: Cell) -> bool:
+        return self.needed is None or cell.number in self.needed
 
     def execute(self, session: int, cell: Cell) -> Execute:
         """What to tell the level that runs a cell: only the last cell is paced and held."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tutor.kernel import processes
-from tutor.kernel.level import Level, Printed
+from tutor.kernel.level import Level, Printed, Stood
 from tutor.kernel.protocol import Message
 from tutor.kernel.running import Running
 from tutor.kernel.wire import Birth
@@ -75,21 +75,17 @@ class Stack:
         if level.unsent:
             self._host.watch(self._listener, level)
 
-    def done(self) -> int:
-        """How many cells stand."""
-        return sum(len(level.stood) for level in self.levels)
+    def stood(self) -> list[Stood]:
+        """The cells that stand, one on another."""
+        return [one for level in self.levels for one in level.stood]
 
     def standing(self, run: Running) -> int:
         """How many levels, from the base up, hold what the cells before a run's last one lead to."""
-        before = run.cells[:-1]
-        done = height = 0
+        height, stood = 0, []
         for level in self.levels:
-            cells = before[done : done + len(level.stood)]
-            if len(cells) < len(level.stood):
+            stood += level.stood
+            if run.behind(stood) is None:
                 break
-            if not all(stood.stands(cell, run.controls) for stood, cell in zip(level.stood, cells, strict=True)):
-                break
-            done += len(cells)
             height += 1
         return height
 

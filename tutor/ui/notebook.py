@@ -9,6 +9,7 @@ from typing import Literal
 from tutor.charts.history import History
 from tutor.course.controls import Does, names
 from tutor.course.model import Choice, Control, Lesson, Slider
+from tutor.course.needs import needs
 from tutor.kernel import protocol
 from tutor.kernel.protocol import Failure, Scalar, View
 from tutor.printed import Transcript
@@ -108,6 +109,8 @@ class Notebook:
         """The number of the run that events are taken from; those of any other are old."""
         self.target = 0
         """The cell that the present or last run is for."""
+        self.reasons: dict[int, str] = {}
+        """The cells that it needs, and why, in a few words."""
         self.busy = False
         self.held = False
 
@@ -170,6 +173,8 @@ class Notebook:
             if cell.phase in BUSY:
                 self._cut_off(cell, "interrupted")
         self.run, self.target, self.busy, self.held = 0, number, True, False
+        places = needs([cell.source for cell in self.cells[:number]])
+        self.reasons = {place + 1: why for place, why in places.items()}
         self[number].phase = "waiting"
         path = f"{self.lesson.slug}/lesson.py"
         return tuple(

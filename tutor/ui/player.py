@@ -48,6 +48,7 @@ class Player:
         """Run a cell, and before it those it needs; a run under way is stopped first."""
         self.stop()
         cells = self.notebook.begin(number)
+        needed = tuple(self.notebook.reasons)
         async with self._asking:
             if self._session is None:
                 try:
@@ -56,7 +57,9 @@ class Player:
                     self.notebook.abandon("killed", str(error))
                     return
             controls = dict(self.notebook.controls)
-            self.notebook.run = self._session.run(cells, controls=controls, pace=self.pace, paused=paused)
+            self.notebook.run = self._session.run(
+                cells, controls=controls, pace=self.pace, paused=paused, needed=needed
+            )
 
     def inspect(self, name: str, on_answer: Callable[[protocol.Inspected], None]) -> bool:
         """Look at a name of the lesson as it stands ('': which there are); False where nothing has run yet."""

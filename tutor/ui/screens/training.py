@@ -119,7 +119,7 @@ class TrainingScreen(Commanding, Screen[None]):
         """Pace and state, at the right of the controls."""
         link = self.tutor.link
         warm, kernel = link.state == "ready", link.brief if link.state == "lost" or link.quiet else ""
-        done, because = self.player.remaining.text, ""
+        done, because = self.player.remaining.text, self.notebook.reasons.get(self.notebook.running_before or 0, "")
         whole = words.state(
             self.notebook,
             self.player.pace,

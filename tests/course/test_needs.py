@@ -1,0 +1,211 @@
+"""Which cells a cell needs: what its names lead to, and in doubt all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.course.needs import RANDOM, UNCLEAR, needs
+
+IMPORTS = (
+    "import torch, numpy as np, os, random\nfrom torch import nn\n"
+    "import torch.nn.functional as F\nfrom tutor import live"
+)
+DATA = "x = torch.arange(10.0)\ny = 2 * x"
+SEEDED = "torch.manual_seed(0)\nw = torch.randn(3)"
+MODEL = "torch.manual_seed(1)\nmodel = nn.Linear(1, 1)\nsgd = torch.optim.SGD(model.parameters(), lr=0.1)"
+TRAIN = (
+    "for _ in live.steps(5):\n    loss = F.mse_loss(model(x.view(-1, 1)), y.view(-1, 1))\n"
+    "    sgd.zero_grad()\n    loss.backward()\n    sgd.step()"
+)
+LINE = (
+    "class Line(nn.Module):\n    def __init__(self, d):\n        super().__init__()\n"
+    "        self.w = nn.Parameter(torch.zeros(d))\n    def forward(self, x):\n        return x @ self.w"
+)
+OWN = (
+    "line = Line(1)\nown = torch.optim.SGD(line.parameters(), lr=0.1)\nfor _ in live.steps(9):\n"
+    "    loss = F.mse_loss(line(x.view(-1, 1)), y)\n    own.zero_grad()\n    loss.backward()\n    own.step()"
+)
+HOLDER = "class H:\n    def __init__(self, t):\n        self.t = t\n    def go(self):\n        own = self.t\n        own.neg_()"
+BENCH = (
+    "import time\ntimes = {}\nfor size in [4, 16]:\n    start = time.perf_counter()\n    x.sum()\n"
+    "    times.setdefault('sum', []).append((size, time.perf_counter() - start))\nlive.compare('n', 's', times)"
+)
+
+
+def needed(*cells: str) -> list[int]:
+    """The cells that the last one needs, by number, the first being the imports."""
+    return [place + 1 for place in needs((IMPORTS, *cells))]
+
+
+def test_a_cell_needs_those_that_its_names_lead_to_and_no_other() -> None:
+    assert needed(DATA, "a = 1", "b = a + 1", "unused = 3", "print(b)") == [3, 4]
+    assert needs((IMPORTS, DATA, "torch.dot(x, y)")) == {0: "for torch", 1: "for x, y"}
+
+
+@pytest.mark.parametrize(
+    "aside", [BENCH, "print(x.mean())", "live.show(y, name='y')", "fig = np.sin(x.numpy())\nfig.max()"]
+)
+def test_what_only_looks_is_left_out(aside: str) -> None:
+    assert needed(DATA, aside, "z = x + y") == [1, 2]
+
+
+def test_what_trains_a_model_of_its_own_is_left_out() -> None:
+    assert needed(DATA, LINE, OWN, "print(x, Line)") == [1, 2, 3]
+    assert needed(DATA, LINE, OWN, OWN) == [1, 2, 3]
+
+
+def test_what_trains_the_model_that_is_used_is_needed() -> None:
+    assert needs((IMPORTS, DATA, MODEL, TRAIN, "print(model.weight)"))[3] == "it changes model"
+    assert needed(DATA, MODEL, TRAIN, "first = list(model.parameters())[0]", "print(first)") == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "x += 1",
+        "x[0] = 5",
+        "x.add_(1)",
+        "x.requires_grad_()",
+        "x.data = y",
+        "v = x.view(2, 5)\nv[0] = 0",
+        "v = x\nv.zero_()",
+        "torch.add(y, y, out=x)",
+        "torch.relu_(x)",
+        "np.copyto(x.numpy(), 0)",
+        "x.resize_(3)",
+        "def f(t):\n    t[0] = 1\nf(x)",
+        "def f():\n    x[0] = 1\nf()",
+        "(lambda t: t.zero_())(x)",
+        "for v in [x]:\n    v.neg_()",
+        "d = {}\nd['x'] = x\nd['x'].zero_()",
+        "class C:\n    def go(self, t):\n        t.zero_()\nC().go(x)",
+        "del x",
+        "if y.sum() > 0:\n    x = y",
+        "for x in y: pass",
+        "with torch.no_grad():\n    x.mul_(2)",
+        "print(x := y)",
+        "def f():\n    global x\n    x = 1\nf()",
+        "try:\n    x = 1\nfinally:\n    pass",
+        "[v.zero_() for v in [x]]",
+        f"{HOLDER}\nH(x).go()",
+        f"{HOLDER}\nh = H(x)\nlist(map(h.go, []))",
+        "empty = x.zero_\nempty()",
+        "later = (v.zero_() for v in [x])\nlist(later)",
+        "match y:\n    case x: pass",
+        "import math as x",
+        "class x: pass",
+        "def x(): pass",
+        "(x, a) = y[:2]",
+    ],
+)
+def test_whatever_may_change_what_is_used_is_needed(change: str) -> None:
+    assert needed(DATA, change, "print(x)")[-1] == 3
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        "exec('x = 1')",
+        "globals()['x'] = 1",
+        "from math import *",
+        "torch.set_num_threads(1)",
+        "setattr(torch, 'pi', 3)",
+        "torch.set_default_dtype(torch.float64)",
+        "os.environ['A'] = 'b'",
+        "torch.backends.cudnn.benchmark = True",
+        "import a_library_that_nobody_knows",
+        "np.random.rand(3)",
+        "random.random()",
+        "open('file', 'w')",
+        "%matplotlib",
+        "getattr(torch, name)(3)",
+        "f = torch.set_num_threads\nf(1)",
+        "np.seterr(all='raise')",
+        "a = = 1",
+        "del np",
+        "class C:\n    seen = []",
+        "print(torch)",
+        "os.chdir('/')",
+        "torch.set_grad_enabled(False)",
+        "input()",
+    ],
+)
+def test_what_cannot_be_told_is_needed_with_all_before_it(doubtful: str) -> None:
+    found = needs((IMPORTS, DATA, "a = 1", doubtful, "print(1)"))
+    assert found[3] == UNCLEAR
+    assert list(found) == [0, 1, 2, 3]
+
+
+def test_a_cell_that_may_use_anything_needs_all() -> None:
+    assert needed(DATA, "a = 1", "eval('a')") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        "torch.rand(3)",
+        "nn.Linear(3, 3)",
+        "a = torch.zeros(3).normal_()",
+        "torch.randperm(3)",
+        "F.dropout(x)",
+        "def f():\n    return torch.rand(3)\nf()",
+        "makers = [torch.rand]\nmakers[0](3)",
+        "nn.init.normal_(torch.zeros(3))",
+        "torch.utils.data.DataLoader([1, 2], shuffle=True)",
+        "torch.seed",
+        "torch.manual_seed(3)",
+    ],
+)
+def test_random_numbers_depend_on_those_that_were_drawn_before(draw: str) -> None:
+    found = needs((IMPORTS, DATA, draw, "torch.rand(2)"))
+    assert found.get(2) in (RANDOM, UNCLEAR)
+
+
+def test_a_cell_that_seeds_first_depends_on_no_random_number_before_it() -> None:
+    assert needed("a = torch.rand(3)", SEEDED) == [1]
+    assert needed("a = torch.rand(3)", "w = torch.rand(1)\ntorch.manual_seed(0)\nv = torch.rand(2)") == [1, 2]
+    assert needed("a = torch.rand(3)", "if True:\n    torch.manual_seed(0)\nv = torch.rand(2)") == [1, 2]
+    assert needed("a = torch.rand(3)", SEEDED, "b = torch.rand(3)", "torch.rand(1)") == [1, 3, 4]
+
+
+def test_a_generator_of_ones_own_is_a_variable_like_any_other() -> None:
+    made = "rng = np.random.default_rng(0)"
+    assert needed(made, "a = rng.normal(size=3)", "b = rng.normal(size=3)") == [1, 2, 3]
+    assert needed("a = np.random.default_rng(0).normal(size=3)", "torch.rand(3)") == [1]
+
+
+def test_layers_that_keep_averages_change_when_they_are_called() -> None:
+    norm = "torch.manual_seed(1)\nnorm = nn.BatchNorm1d(3)"
+    assert needed(norm, "norm(torch.zeros(2, 3))", "print(norm.running_mean)") == [1, 2, 3]
+
+
+def test_functions_lead_to_what_they_use_when_they_are_called() -> None:
+    assert needed("def f():\n    return k", "k = 1", "f()") == [2, 3]
+    assert needed("k = 1", "def f():\n    return k", "fs = [f]", "fs[0]()") == [2, 3, 4]
+
+
+def test_a_variable_that_is_bound_anew_is_not_the_former_one() -> None:
+    assert needed("a = [1]", "a.append(2)", "a = [3]", "print(a)") == [4]
+
+
+def test_a_control_is_needed_where_it_is_read_and_reading_it_changes_nothing() -> None:
+    rate = "rate = live.slider('rate', 0.1, low=0.0, high=1.0)"
+    assert needed(rate, "print(rate.value)", "sgd = torch.optim.SGD([torch.zeros(1)], lr=rate.value)") == [1, 2]
+
+
+def test_reasons_are_short() -> None:
+    names = "a, b, c, d, e = 1, 2, 3, 4, 5"
+    assert needs((names, "a + b + c + d + e")) == {0: "for a, b, c and 2 more"}
+
+
+def test_an_iterator_is_another_thing_once_it_was_read() -> None:
+    assert needed("it = iter([1, 2])", "list(it)", "list(it)") == [2, 3]
+
+
+def test_what_happens_later_happens_in_the_cell_that_lets_it() -> None:
+    assert needed(DATA, "later = (v.zero_() for v in [x])", "list(later)", "print(x)") == [1, 2, 3, 4]
+    assert needed(DATA, "empty = lambda: x.zero_()", "empty()", "print(x)")[-1] == 4
+
+
+def test_a_name_of_pythons_own_that_means_something_else_leaves_nothing_out() -> None:
+    assert needed(DATA, "sum = 0", "a = 1", "print(x)") == [1, 2, 3, 4]

@@ -1,0 +1,133 @@
+"""What is known of the functions that lessons call: which draw random numbers, and which leave the world as it is.
+
+What is not listed here is taken to draw, or to change anything at all.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+TRUSTED = _words(
+    "torch numpy math cmath time itertools collections functools operator statistics typing dataclasses enum",
+    "string textwrap re fractions decimal copy numbers types tutor",
+)
+"""Modules whose functions change nothing but what is given to them; `_WORLD` has the exceptions."""
+_WORLD = re.compile(
+    r"(^|\.)(set_\w*|seterr\w*|set\w*printoptions|use_\w*|register\w*|init_\w+|seed|initial_seed|compile|load\w*|"
+    r"save\w*|backward|hub|cuda|mps|xpu|accelerator|backends|multiprocessing|distributed|from_file|fork_rng|random|config|jit|classes|ops|"
+    r"library|overrides|profiler|memmap|fromfile|tofile|_\w+)(\.|$)"
+)
+"""Names in a trusted module through which more than the arguments is changed or read."""
+SEED = "torch.manual_seed"
+_CALM = _words(
+    "tensor as_tensor asarray from_numpy arange linspace logspace zeros ones full empty eye zeros_like ones_like",
+    "full_like empty_like stack cat concat concatenate hstack vstack where sin cos tan sinh cosh tanh asin acos",
+    "atan atan2 exp expm1 log log1p log2 log10 sqrt rsqrt abs sigmoid relu softmax log_softmax matmul mm bmm mv",
+    "dot inner outer einsum sum mean median std var prod max min amax amin maximum minimum argmax argmin sort",
+    "argsort topk unique flatten ravel reshape squeeze unsqueeze transpose permute movedim swapaxes broadcast_to",
+    "broadcast_tensors broadcast_shapes allclose equal isclose isfinite isnan isinf no_grad enable_grad",
+    "inference_mode clone meshgrid cumsum cumprod diag diagonal trace tril triu norm det inverse linalg func",
+    "autograd is_tensor numel get_default_dtype finfo iinfo device dtype Size Tensor result_type promote_types",
+    "round floor ceil clamp clip sign pow square hypot logsumexp bincount count_nonzero histc searchsorted roll",
+    "flip gather take chunk split tile repeat_interleave kron cross float16 float32 float64 bfloat16 half float",
+    "double int8 int16 int32 int64 uint8 long int bool complex64 complex128 pi inf nan e nn functional optim fx",
+)
+"""Of torch: what draws nothing."""
+_LAYERS = _words(
+    "Module Parameter Sequential ModuleList ModuleDict Tanh ReLU GELU SiLU Sigmoid Identity Flatten Softmax",
+    "LeakyReLU ELU Softplus LayerNorm BatchNorm1d BatchNorm2d GroupNorm functional utils",
+)
+"""Of torch.nn: what begins without random numbers."""
+DRAWING_METHODS = _words(
+    "normal_ uniform_ random_ bernoulli_ exponential_ cauchy_ geometric_ log_normal_ bernoulli multinomial",
+    "reset_parameters",
+)
+PURE_METHODS = _words(
+    "item tolist numpy detach clone mean sum std var prod max min amax amin argmax argmin abs sqrt exp log tanh",
+    "sigmoid relu softmax log_softmax pow square round floor ceil clamp sign view view_as reshape flatten ravel",
+    "squeeze unsqueeze transpose permute t expand expand_as repeat size dim numel element_size stride",
+    "is_contiguous contiguous any all norm matmul mm dot nonzero unique argsort topk cumsum diff count_nonzero",
+    "allclose equal eq ne lt gt le ge isnan isfinite parameters named_parameters children named_children modules",
+    "buffers named_buffers state_dict get items keys values index count join upper lower strip lstrip rstrip",
+    "split splitlines replace startswith endswith ljust rjust center format astype tobytes title zfill partition",
+    "rpartition",
+)
+"""Methods that change neither what they are called on nor their arguments, unless the lesson has one of that name."""
+PURE_ON_DATA = _words("to cpu double float half long int bool bfloat16 type copy")
+"""Those that do so on tensors, while on a module they change it."""
+FRESH_METHODS = _words("item tolist clone numel size dim count index format join")
+"""Those whose result has nothing in common with what they were called on."""
+FRESH_CALLS = _words("torch.tensor float int len str bool range round repr format")
+_CHANGING = _words(
+    "step zero_grad backward append extend insert add update setdefault pop popitem clear remove discard sort reverse",
+    "load_state_dict train eval apply add_param_group to double float half cuda cpu bfloat16 normal shuffle random",
+    "integers choice standard_normal uniform permutation send close write",
+)
+_PURE_BUILTINS = _words(
+    "abs all any bool bytes callable chr complex dict divmod enumerate filter float format frozenset hasattr hash",
+    "id int isinstance issubclass iter len list map max min object ord pow print property range repr reversed",
+    "round set slice sorted staticmethod classmethod str sum super tuple type zip",
+)
+_BUILTINS = frozenset(dir(builtins))
+
+
+def known_builtin(name: str) -> bool:
+    """Whether a name is one of Python's own."""
+    return name in _BUILTINS
+
+
+def harmless_builtin(name: str) -> bool:
+    """Whether one of Python's own names changes nothing when it is called: exceptions, and what is listed."""
+    kind = getattr(builtins, name)
+    return name in _PURE_BUILTINS or not callable(kind) or (isinstance(kind, type) and issubclass(kind, BaseException))
+
+
+def changes_its_object(method: str) -> bool:
+    """Whether a method that is handed on without being called may change what it is of, whoever calls it then."""
+    return method in _CHANGING or (method.endswith("_") and not method.endswith("__"))
+
+
+def leaves_the_world(path: str) -> bool:
+    """Whether what a dotted path leads to changes no more than its arguments, apart from drawing."""
+    root, _, rest = path.partition(".")
+    if path.startswith("numpy.random."):
+        return rest == "random.default_rng"
+    return root in TRUSTED and (root == "tutor" or not _WORLD.search(rest))
+
+
+def draws(path: str) -> bool:
+    """Whether what a dotted path leads to may draw from torch's generator."""
+    root, _, rest = path.partition(".")
+    words = rest.split(".")
+    if root != "torch" or not rest:
+        return False
+    if words[:2] == ["nn", "functional"]:
+        return any("dropout" in word or word in ("gumbel_softmax", "rrelu") for word in words[2:])
+    if words[0] == "nn" and len(words) > 1:
+        return not (words[1] in _LAYERS or words[1].endswith("Loss")) or words[1:3] == ["utils", "parametrizations"]
+    if words[0] == "autograd" and len(words) > 1:
+        return words[1] not in ("grad", "Function", "functional")
+    return words[0] not in _CALM
+
+
+def keeps_state(path: str) -> bool:
+    """Whether calling what this made changes it: running averages, layers that take their shape from what comes."""
+    return re.search(r"BatchNorm|InstanceNorm|Lazy|spectral_norm|parametri[sz]", path) is not None
+
+
+def gives_data(path: str) -> bool:
+    """Whether calling this gives numbers that no gradient is kept for, provided that it is given such: a function of
+    torch, numpy or math that makes no layer, optimizer or function."""
+    root, _, rest = path.partition(".")
+    words = rest.split(".")
+    if words[0] in ("func", "fx", "optim", "autograd", "vectorize", "frompyfunc", "utils") or not rest:
+        return False
+    if words[0] == "nn":
+        return words[1:2] == ["functional"]
+    return root in ("torch", "numpy", "math", "time", "statistics") and words[-1][:1].islower()

@@ -1,0 +1,89 @@
+"""What a cell reads, binds and changes, as far as its syntax tree tells; in doubt, that it cannot be told."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+ARGUMENT, SELF = "·argument", "·self"
+"""What a function was given, and the object that a method is of, as origins of its variables."""
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass
+class Piece:
+    """What some code does when it runs: a cell, or the body of a function or class when that is called."""
+
+    reads: set[str] = field(default_factory=set)
+    """Variables that may be read as they were before."""
+    changes: set[str] = field(default_factory=set)
+    """Variables whose objects it may change."""
+    stores: set[str] = field(default_factory=set)
+    """Variables of which it may change an item: of a list or dictionary that changes no object in it."""
+    backward: set[str] = field(default_factory=set)
+    """Variables from which gradients are sent back: to whatever keeps some, which numbers alone do not."""
+    passed: set[str] = field(default_factory=set)
+    """Variables that are handed to something."""
+    returns: set[str] = field(default_factory=set)
+    """Variables whose objects what it returns may share, or hold."""
+    paths: set[str] = field(default_factory=set)
+    """What it takes from modules, as dotted paths."""
+    unclear: str = ""
+    """Why what it does cannot be told; '' where it can."""
+
+
+@dataclass
+class Effects(Piece):
+    """Of a cell."""
+
+    binds: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
+    """Those variables that it gives a value in any case, and reads only then."""
+    origins: dict[str, set[str]] = field(default_factory=dict)
+    """For a variable: those whose objects it may share, or hold."""
+    graph: dict[str, set[str]] = field(default_factory=dict)
+    """For a variable: those that it was computed from in any way, so that gradients may be sent back to them."""
+    sources: dict[str, Piece] = field(default_factory=dict)
+    """For a variable: what it was made by, as far as that may matter when it is called."""
+    bodies: dict[str, Piece] = field(default_factory=dict)
+    """For a function or class: what it does when it is called."""
+    data: dict[str, set[str]] = field(default_factory=dict)
+    """Variables that are nothing but numbers, provided that those they were made of are."""
+    other: set[str] = field(default_factory=set)
+    """Variables that may be anything."""
+    iterators: set[str] = field(default_factory=set)
+    """Variables that are another thing once they were read."""
+    lists: dict[str, bool] = field(default_factory=dict)
+    """Whether a variable is a list or dictionary that the code itself has made, and nothing else."""
+    seeds: bool = False
+    """Whether it seeds torch's generator before it can draw from it."""
+
+
+def modules_of(sources: Iterable[str]) -> tuple[dict[str, str], frozenset[str]]:
+    """The dotted path of each name that the cells import, and the names of the methods that their classes have."""
+    found: dict[str, str] = {}
+    methods: set[str] = set()
+    for source in sources:
+        for node in ast.walk(parsed(source) or ast.Module([], [])):
+            if isinstance(node, ast.Import):
+                for one in node.names:
+                    root = one.name.partition(".")[0]
+                    found[one.asname or root] = one.name if one.asname else root
+            elif isinstance(node, ast.ImportFrom):
+                found |= {one.asname or one.name: f"{node.module or ''}.{one.name}" for one in node.names}
+            elif isinstance(node, ast.ClassDef):
+                methods |= {one.name for one in node.body if isinstance(one, FUNCTION)}
+    return found, frozenset(methods)
+
+
+@lru_cache(maxsize=512)
+def parsed(source: str) -> ast.Module | None:
+    """The syntax tree; None for what is no Python."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

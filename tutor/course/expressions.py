@@ -1,0 +1,237 @@
+"""What the expressions of a cell read, hand on and change, and which names their values get."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from tutor.course import calm
+from tutor.course.effects import ARGUMENT, SELF, Piece
+from tutor.course.origins import Scope, an_item_of, is_list, own_nodes, parameters, runs_out
+
+_KEEPING = frozenset(("append", "add", "insert", "extend", "setdefault", "update", "appendleft"))
+"""Methods that keep their arguments, and leave these as they are."""
+_WRITING = frozenset(("copyto", "put", "place", "putmask", "fill_diagonal", "shuffle"))
+"""Functions that write into what they are given."""
+
+
+class Expressions(Scope):
+    """Goes through expressions, and gives names to their values."""
+
+    # -------------------------------------------------------------------------------------------------------- bodies
+
+    def _value(self, value: ast.expr) -> None:
+        """An expression whose value gets a name, which carries on what may happen when it is used."""
+        outer, self._piece = self._piece, Piece()
+        self._expression(value)
+        self._made, self._piece = self._piece, outer
+        self._merge(self._made)
+
+    def _return(self, value: ast.expr) -> None:
+        """The value of an expression is what the body around gives."""
+        self._expression(value)
+        self._piece.returns |= self._origins(value)
+
+    def _merge(self, inner: Piece) -> None:
+        piece = self._piece
+        piece.reads |= {name for name in inner.reads if "·" not in name} - self._bound
+        piece.changes |= inner.changes
+        piece.stores |= inner.stores
+        piece.backward |= inner.backward
+        piece.passed |= inner.passed
+        piece.paths |= inner.paths
+        piece.unclear = piece.unclear or inner.unclear
+
+    def _body(self, node: ast.AST, arguments: ast.arguments | None, run: Callable[[], None], method: str = "") -> Piece:
+        """What a function or class does when it is called, which `run` goes through; `method` is its name where it is
+        one of a class."""
+        outer_class = self._in_class
+        outer, bound, self._piece, self._bound = self._piece, self._bound, Piece(), set()
+        own = set(parameters(arguments)) if arguments is not None else set()
+        stored = {one.id for one in own_nodes(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        if any(isinstance(one, ast.Global | ast.Nonlocal) for one in own_nodes(node)):
+            self._doubt("a function of it gives values to variables outside")
+        self._enter(own | stored)
+        for name in own:
+            self._come_from(self._local[-1][name], {ARGUMENT}, {ARGUMENT})
+        if method and arguments is not None and (first := parameters(arguments)[:1]):
+            made = self._local[-1][first[0]]
+            self._selves[made] = own_object = {SELF} if method != "__init__" else set()
+            self.effects.origins[made], self.effects.graph[made] = set(own_object), set(own_object)
+        self._in_class = isinstance(node, ast.ClassDef)
+        run()
+        self._in_class = outer_class
+        self._local.pop()
+        inner, self._piece, self._bound = self._piece, outer, bound
+        return inner
+
+    def _enter(self, names: Iterable[str]) -> None:
+        self._count += 1
+        self._local.append({name: f"·{self._place}.{self._count} {name}" for name in names})
+
+    # ------------------------------------------------------------------------------------------------------- binding
+
+    def _bind(self, target: ast.expr, value: ast.expr) -> None:
+        match target:
+            case ast.Name(id=name):
+                called = self._resolved(name)
+                self._come_from(called, self._origins(value), self._origins(value, graph=True))
+                self.effects.lists[called] = self.effects.lists.get(called, True) and is_list(target, value)
+                if called == name:
+                    self._bind_variable(name, value)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                for part in parts:
+                    self._bind(part, value)
+            case ast.Starred(value=part):
+                self._bind(part, value)
+            case _:
+                self._expression(target)
+                self._change(target)
+                for held in self._origins(target):
+                    self._come_from(held, self._origins(value), self._origins(value, graph=True))
+
+    def _owners(self, names: set[str]) -> set[str]:
+        """The same variables, a method's own object as what it is to those outside."""
+        return {owner for name in names for owner in self._selves.get(name, {name})}
+
+    def _alter(self, names: set[str]) -> None:
+        self._piece.changes |= self._owners(names)
+
+    def _come_from(self, name: str, origins: set[str], graph: set[str]) -> None:
+        self.effects.origins.setdefault(name, set()).update(origins)
+        self.effects.graph.setdefault(name, set()).update(graph)
+
+    def _bind_variable(self, name: str, value: ast.expr) -> None:
+        effects = self.effects
+        effects.binds.add(name)
+        self._bound.add(name)
+        made = effects.sources.setdefault(name, Piece())
+        made.paths |= {path for one in ast.walk(value) if (path := self._path(one))}
+        made.reads |= self._origins(value, graph=True)
+        for kind in ("changes", "stores", "backward", "passed", "paths"):
+            getattr(made, kind).update(getattr(self._made, kind))
+        made.unclear = made.unclear or self._made.unclear
+        if runs_out(value, self._path):
+            effects.iterators.add(name)
+        needed = self._data(value)
+        if needed is None or name in effects.other:
+            effects.other.add(name)
+        else:
+            effects.data.setdefault(name, set()).update(needed)
+
+    def _change(self, target: ast.expr) -> None:
+        """An item or attribute is given a value."""
+        inner = target
+        while isinstance(inner, ast.Attribute | ast.Subscript | ast.Starred):
+            inner = inner.value
+        if isinstance(inner, ast.Name) and self._resolved(inner.id) == inner.id and inner.id in self._modules:
+            self._doubt(f"it changes {self._modules[inner.id]}")
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            self._piece.stores |= self._owners(self._origins(inner))
+        else:
+            self._alter(self._origins(inner))
+        if isinstance(target, ast.Attribute) and target.attr == "requires_grad":
+            self.effects.other |= self._origins(inner)
+
+    # ---------------------------------------------------------------------------------------------------- expressions
+
+    def _expression(self, node: ast.expr) -> None:
+        if (path := self._path(node)) is not None:
+            self._take(path, node)
+            return
+        match node:
+            case ast.Name(id=name):
+                self._read(name)
+                return
+            case ast.Lambda(args=arguments, body=body):
+                self._merge(self._body(node, arguments, partial(self._return, body)))
+                return
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                self._comprehension(node)
+                return
+            case ast.Call(func=ast.Attribute(value=receiver) as func) if self._path(func) is None:
+                self._call(node)
+                for part in (receiver, *node.args, *(word.value for word in node.keywords)):
+                    self._expression(part)
+                return
+            case ast.Call():
+                self._call(node)
+            case ast.NamedExpr(target=target, value=value):
+                self._value(value)
+                self._bind(target, value)
+                return
+            case ast.Await() | ast.Yield() | ast.YieldFrom():
+                self._doubt("it goes on later")
+            case ast.Attribute(attr=name) if name in self._methods or calm.changes_its_object(name):
+                self._alter(self._origins(node))
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self._expression(child)
+            elif isinstance(child, ast.keyword):
+                self._expression(child.value)
+
+    def _read(self, name: str) -> None:
+        if (called := self._resolved(name)) != name:
+            return
+        if name in self._modules and "." not in self._modules[name]:
+            self._doubt(f"it hands on {name} itself")
+        elif name not in self._bound:
+            self._piece.reads.add(called)
+            if calm.known_builtin(name) and not calm.harmless_builtin(name) and name not in self._modules:
+                self._doubt(f"{name} may do anything")
+
+    def _take(self, path: str, node: ast.expr) -> None:
+        """Something of a module is used."""
+        self._piece.paths.add(path)
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if isinstance(node, ast.Name) and node.id not in self._bound:
+            self._piece.reads.add(node.id)
+        if not calm.leaves_the_world(path) and path != calm.SEED:
+            self._doubt(f"{path} may change anything")
+
+    def _call(self, node: ast.Call) -> None:
+        handed = [*node.args, *(word.value for word in node.keywords)]
+        self._piece.passed |= {name for one in handed for name in self._origins(one)}
+        if (path := self._path(node.func)) is not None:
+            last = path.rpartition(".")[2]
+            if last.endswith("_") or last in _WRITING or any(word.arg == "out" for word in node.keywords):
+                self._alter({name for one in handed for name in self._origins(one)})
+            return
+        if isinstance(node.func, ast.Attribute):
+            self._method(node.func, handed)
+
+    def _method(self, func: ast.Attribute, handed: list[ast.expr]) -> None:
+        receiver, name = self._origins(func.value), func.attr
+        given = {origin for one in handed for origin in self._origins(one)}
+        if name in calm.DRAWING_METHODS:
+            self._piece.paths.add("torch.rand")
+        if name == "backward":
+            self._piece.backward |= self._origins(func.value, graph=True)
+        elif name in calm.PURE_METHODS and name not in self._methods:
+            pass
+        elif name in calm.PURE_ON_DATA and self._data(func.value) is not None:
+            self._piece.backward |= receiver  # of numbers alone nothing is changed, which is seen later
+        else:
+            if name in _KEEPING:
+                self._piece.stores |= self._owners(receiver)
+            else:
+                self._alter(receiver)
+            if name == "requires_grad_":
+                self.effects.other |= receiver
+            for one in receiver:
+                self._come_from(one, given, given)
+            if name not in _KEEPING:
+                self._alter(given)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
+        for part in node.generators:
+            self._value(part.iter)
+            self._enter(one.id for one in ast.walk(part.target) if isinstance(one, ast.Name))
+            self._bind(part.target, an_item_of(part.iter))
+            for test in part.ifs:
+                self._expression(test)
+        for one in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
+            self._expression(one)
+        del self._local[-len(node.generators) :]

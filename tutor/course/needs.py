@@ -1,0 +1,208 @@
+"""Which cells a cell needs to have been run: those that its names lead to, where the syntax tree tells.
+
+A cell is left out only where nothing that is wanted later can tell whether it was run: it binds no variable that is
+wanted, changes no object that one of those shares, draws no random number on which a later one depends, and does
+nothing that cannot be told. So a lesson shows the same numbers whether it was run from its first cell on or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tutor.course import calm
+from tutor.course.effects import ARGUMENT, SELF, Effects, Piece, modules_of
+from tutor.course.statements import effects_of
+
+NAMED = 3
+"""Variables that are named as the reason; more are counted."""
+RANDOM = "for the random numbers"
+_NO_VARIABLES = {"", ARGUMENT, SELF}
+UNCLEAR = "it may change anything"
+
+
+def needs(sources: Sequence[str]) -> dict[int, str]:
+    """The cells that the last of these needs: the place of each, from 0, and why it does, in a few words."""
+    return _Lesson(sources).needs()
+
+
+@dataclass
+class _Whole:
+    """What a cell does with all that it may call."""
+
+    reads: set[str]
+    changes: set[str]
+    gradients: set[str]
+    draws: bool
+    unclear: bool
+
+
+@dataclass
+class _Wanted:
+    """What those cells need that are to be run, at a place of the lesson."""
+
+    names: set[str] = field(default_factory=set)
+    random: bool = False
+    everything: bool = False
+
+
+class _Lesson:
+    """The cells up to the one that is to be run."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        modules, methods = modules_of(sources)
+        self._cells = [effects_of(place, source, modules, methods) for place, source in enumerate(sources)]
+        self._modules = frozenset(modules)
+        bound = {name for cell in self._cells for name in cell.binds}
+        read = {name for cell in self._cells for name in cell.reads}
+        self._outside = self._modules | {name for name in read - bound if calm.known_builtin(name)}
+        """What is no variable of the lesson's."""
+        self._shadowed = any(calm.known_builtin(name) and calm.harmless_builtin(name) for name in bound)
+        """Whether a name of Python's own, of which something is taken to be known here, means something else."""
+        self._shared, self._graph = self._relation(graph=False), self._relation(graph=True)
+        self._fixed = _NO_VARIABLES | self._outside | {name for cell in self._cells for name in cell.bodies}
+        """What no cell changes but by binding it anew: functions, classes, modules."""
+        self._data = self._numbers_alone()
+
+    def needs(self) -> dict[int, str]:
+        wanted, found = _Wanted(), {}
+        *earlier, _ = self._cells
+        if self._shadowed:
+            return dict.fromkeys(range(len(earlier)), UNCLEAR)
+        self._want(wanted, self._cells[-1])
+        for place in reversed(range(len(earlier))):
+            cell = self._cells[place]
+            if reason := self._reason(wanted, cell):
+                found[place] = reason
+                self._want(wanted, cell)
+        return dict(sorted(found.items()))
+
+    def _want(self, wanted: _Wanted, cell: Effects) -> None:
+        """The cell is run: what it needs is wanted before it."""
+        whole = self._whole(cell)
+        wanted.names = (wanted.names - cell.sure) | whole.reads
+        wanted.random = not cell.seeds and (wanted.random or whole.draws)
+        wanted.everything = wanted.everything or whole.unclear
+
+    def _reason(self, wanted: _Wanted, cell: Effects) -> str:
+        """Why a cell is needed; '' where it is not."""
+        whole = self._whole(cell)
+        if whole.unclear or wanted.everything:
+            return UNCLEAR
+        names = cell.binds & wanted.names
+        if names:
+            return f"for {_listed(names)}"
+        changed = {name for name in wanted.names if self._touches(whole, name)}
+        if changed:
+            return f"it changes {_listed(changed)}"
+        return RANDOM if wanted.random and (whole.draws or cell.seeds) else ""
+
+    def _whole(self, cell: Effects) -> _Whole:
+        """A cell with the functions that it makes and those that its variables lead to."""
+        reached = self._reached(cell.reads)
+        pieces = [cell, *cell.bodies.values(), *self._pieces(reached)]
+        paths = {path for piece in pieces for path in piece.paths}
+        changes, stored, gradients = set[str](), set[str](), set[str]()
+        for piece in pieces:
+            changes |= piece.changes | {name for name in piece.stores if not self._is_list(name)}
+            stored |= piece.stores
+            gradients |= self._gradients(piece.backward)
+        touched = self._origins(changes) | stored
+        passed = {name for piece in pieces for name in piece.passed}
+        if ARGUMENT in touched:
+            changes |= passed
+        if ARGUMENT in gradients:
+            gradients |= self._gradients(passed)
+        changes |= {name for name in cell.reads if any(name in one.iterators for one in self._cells)}
+        if SELF in gradients:
+            gradients |= {name for name in cell.reads if name not in self._data}
+        if SELF in touched or any(map(calm.keeps_state, paths)):
+            changes |= {name for name in cell.reads if name not in self._data and not self._made(name)}
+        return _Whole(
+            cell.reads | reached,
+            (self._origins(changes) | stored) - self._fixed,
+            gradients - self._fixed,
+            any(map(calm.draws, paths)),
+            any(piece.unclear for piece in pieces),
+        )
+
+    def _touches(self, whole: _Whole, name: str) -> bool:
+        """Whether a variable shares anything with what is changed; gradients change no numbers."""
+        own = self._origins({name})
+        return bool(own & whole.changes or (name not in self._data and own & whole.gradients))
+
+    def _is_list(self, name: str) -> bool:
+        known = [cell.lists[name] for cell in self._cells if name in cell.lists]
+        return bool(known) and all(known)
+
+    def _gradients(self, names: set[str]) -> set[str]:
+        """What gets gradients, or is changed, where these are sent back to: all that they were made of but numbers."""
+        return {name for name in self._origins(names, graph=True) if name not in self._data}
+
+    def _made(self, name: str) -> bool:
+        """Whether it is a function or class."""
+        return name in self._fixed
+
+    def _reached(self, names: Iterable[str]) -> set[str]:
+        """These variables, and those through which what they hold may call something."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += [one for piece in self._pieces({name}) for one in piece.reads if "·" not in one]
+        return found
+
+    def _pieces(self, names: set[str]) -> list[Piece]:
+        """What these variables were made by, or do when they are called; numbers do nothing."""
+        callable_names = names - self._data
+        return [
+            made[name]
+            for cell in self._cells
+            for made in (cell.bodies, cell.sources)
+            for name in callable_names & made.keys()
+        ]
+
+    def _origins(self, names: set[str], *, graph: bool = False) -> set[str]:
+        """These variables and all that they come from."""
+        relation = self._graph if graph else self._shared
+        found: set[str] = set()
+        waiting = [*names]
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name not in self._outside:
+                found.add(name)
+                waiting += relation.get(name, ())
+        return found
+
+    def _relation(self, *, graph: bool) -> dict[str, set[str]]:
+        """For each variable, function and class of the lesson: what it may come from."""
+        found: dict[str, set[str]] = {}
+        for cell in self._cells:
+            for name, origins in (cell.graph if graph else cell.origins).items():
+                found.setdefault(name, set()).update(origins)
+            for name, body in cell.bodies.items():
+                found.setdefault(name, set()).update(body.reads if graph or not body.returns else body.returns)
+        return found
+
+    def _numbers_alone(self) -> frozenset[str]:
+        """The variables that hold nothing but numbers for which no gradients are kept."""
+        other = {name for cell in self._cells for name in (*cell.other, *cell.bodies)}
+        data = {name for cell in self._cells for name in cell.data} - other
+        while True:
+            fitting = {name for name in data if all(self._is_data(one, data) for cell in self._cells
+                                                    for one in cell.data.get(name, ()))}  # fmt: skip
+            if fitting == data:
+                return frozenset(data)
+            data = fitting
+
+    def _is_data(self, name: str, data: set[str]) -> bool:
+        return name in data or calm.known_builtin(name)
+
+
+def _listed(names: set[str]) -> str:
+    """'w, x, y' or 'w, x, y and 2 more'."""
+    ordered = sorted(names)
+    more = len(ordered) - NAMED
+    return ", ".join(ordered[:NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,191 @@
+"""What the value of an expression may share objects with, and whether it is numbers alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from tutor.course import calm
+from tutor.course.effects import FUNCTION, Effects, Piece
+
+_SCALAR_ATTRIBUTES = frozenset(("value", "shape", "dtype", "device", "ndim", "__name__", "requires_grad"))
+"""Attributes whose value has nothing in common with what they are of."""
+
+
+class Scope:
+    """The names of one cell, at a place of it."""
+
+    def __init__(self, place: int, modules: Mapping[str, str], methods: frozenset[str]) -> None:
+        self.effects = Effects()
+        self._place = place
+        self._in_class = False
+        self._made = Piece()
+        self._selves: dict[str, set[str]] = {}
+        """What a change of a method's own object is a change of; nothing where that is only being made."""
+        self._modules, self._methods = modules, methods
+        self._piece: Piece = self.effects
+        self._bound: set[str] = set()
+        """What has a value for sure by now."""
+        self._local: list[dict[str, str]] = []
+        """Of each function and comprehension around: its own names, and what they are called here."""
+        self._count = 0
+
+    def _resolved(self, name: str) -> str:
+        return next((names[name] for names in reversed(self._local) if name in names), name)
+
+    def _path(self, node: ast.AST) -> str | None:
+        """The dotted path of something in a module; None for anything else."""
+        match node:
+            case ast.Name(id=name) if self._resolved(name) == name and "." in self._modules.get(name, ""):
+                return self._modules[name]
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if self._resolved(name) == name:
+                return f"{self._modules[name]}.{attribute}" if name in self._modules else None
+            case ast.Attribute(value=value, attr=attribute):
+                inner = self._path(value)
+                return f"{inner}.{attribute}" if inner is not None else None
+        return None
+
+    def _origins(self, node: ast.AST, *, graph: bool = False) -> set[str]:
+        """The variables whose objects the value of an expression may share, or hold; with `graph` all that it was
+        computed from."""
+        if self._path(node) is not None:
+            return set()
+        match node:
+            case ast.Name(id=name):
+                return {self._resolved(name)}
+            case ast.Attribute(attr=name) if name in _SCALAR_ATTRIBUTES:
+                return set()
+            case ast.BinOp() if not graph and computes(node):
+                return set()
+            case ast.Compare() | ast.Constant() | ast.JoinedStr():
+                return set()
+            case ast.Call(func=ast.Name(id=name)) if name in calm.FRESH_CALLS:
+                return set()
+            case ast.Call(func=ast.Attribute(attr=name) as func):
+                if self._path(func) in calm.FRESH_CALLS or (
+                    name in (calm.FRESH_METHODS - {"clone"} if graph else calm.FRESH_METHODS)
+                    and name not in self._methods
+                    and self._path(func) is None
+                ):
+                    return set()
+        children = ast.iter_child_nodes(node)
+        return {origin for child in children for origin in self._origins(child, graph=graph)}
+
+    def _data(self, node: ast.expr) -> set[str] | None:
+        """The variables that must be numbers alone for the value to be; None where it may be something else."""
+        match node:
+            case ast.Constant():
+                return set()
+            case ast.Name(id=name) if self._resolved(name) == name and name not in self._modules:
+                return {name}
+            case ast.Call(func=func, args=args, keywords=words):
+                path = self._path(func)
+                if path in ("tutor.live.slider", "tutor.live.choice", "tutor.live.device"):
+                    return set()
+                if any(word.arg in ("requires_grad", None) for word in words):
+                    return None
+                if path is not None:
+                    parts = [*args, *(word.value for word in words)] if calm.gives_data(path) else None
+                elif isinstance(func, ast.Attribute):
+                    pure = func.attr in calm.PURE_METHODS | calm.PURE_ON_DATA and func.attr not in self._methods
+                    parts = [func.value, *args, *(word.value for word in words)] if pure else None
+                else:
+                    known = isinstance(func, ast.Name) and calm.known_builtin(func.id)
+                    parts = [*args, *(word.value for word in words)] if known else None
+                return self._all_data(parts)
+            case (
+                ast.BinOp() | ast.UnaryOp() | ast.BoolOp() | ast.Compare() | ast.Tuple() | ast.List() | ast.Subscript()
+            ):
+                return self._all_data(_expressions(node))
+            case ast.Slice() | ast.IfExp() | ast.Starred() | ast.Dict() | ast.Set() | ast.JoinedStr():
+                return self._all_data(_expressions(node))
+            case ast.FormattedValue(value=value) | ast.Attribute(value=value):
+                path = self._path(node)
+                if path is None:
+                    return self._data(value)
+                return set() if path.startswith(("torch.", "numpy.", "math.")) else None
+        return None
+
+    def _all_data(self, parts: Iterable[ast.expr] | None) -> set[str] | None:
+        found: set[str] = set()
+        for part in parts or ():
+            needed = self._data(part)
+            if needed is None:
+                return None
+            found |= needed
+        return found if parts is not None else None
+
+    def _may_draw(self, statement: ast.stmt) -> bool:
+        """Whether a statement may draw, by itself or by a variable of the cell or before."""
+        return not (
+            isinstance(statement, ast.Import | ast.ImportFrom)
+            or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+            or (isinstance(statement, ast.Assign) and self._calm(statement.value))
+            or (isinstance(statement, ast.Expr) and self._calm(statement.value))
+        )
+
+    def _calm(self, value: ast.expr) -> bool:
+        """Whether all that is called in an expression belongs to a module and draws nothing."""
+        called = [one.func for one in ast.walk(value) if isinstance(one, ast.Call)]
+        paths = [self._path(func) for func in called]
+        return all(path is not None and not calm.draws(path) for path in paths if path != calm.SEED)
+
+    def _doubt(self, why: str) -> None:
+        self._piece.unclear = self._piece.unclear or why
+
+
+def runs_out(value: ast.expr, path: Callable[[ast.AST], str | None]) -> bool:
+    """Whether the value is an iterator, or holds one."""
+    match value:
+        case ast.GeneratorExp():
+            return True
+        case ast.Call(func=ast.Name(id=name)) if name in ("iter", "zip", "map", "filter", "enumerate", "reversed"):
+            return True
+        case ast.Call(func=func) if (path(func) or "").startswith("itertools."):
+            return True
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return any(runs_out(part, path) for part in parts)
+    return False
+
+
+def an_item_of(value: ast.expr) -> ast.expr:
+    """What a loop over a value gives its variable."""
+    return ast.Subscript(value, ast.Constant(0), ast.Load())
+
+
+def is_list(target: ast.expr, value: ast.expr) -> bool:
+    """Whether a variable is a new list, dictionary or set by this assignment."""
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id in ("list", "dict", "set")
+    made = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+    return isinstance(target, ast.Name) and isinstance(value, made)
+
+
+def computes(node: ast.BinOp) -> bool:
+    """Whether the result is a new number or tensor, and no list that holds what another does."""
+    if not isinstance(node.op, ast.Add | ast.Mult):
+        return True
+    numbers = [one for one in (node.left, node.right) if isinstance(one, ast.Constant)]
+    others = [one for one in (node.left, node.right) if isinstance(one, ast.BinOp | ast.Call)]
+    is_float = any(isinstance(one.value, float) for one in numbers)
+    return is_float or (isinstance(node.op, ast.Mult) and bool(numbers) and bool(others))
+
+
+def _expressions(node: ast.AST) -> list[ast.expr]:
+    return [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+
+
+def parameters(arguments: ast.arguments) -> list[str]:
+    """The names of all parameters of a function."""
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return [one.arg for one in every if one is not None]
+
+
+def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """All nodes of a function but those of functions within it."""
+    waiting = list(ast.iter_child_nodes(function))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, FUNCTION | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)

@@ -1,0 +1,163 @@
+"""Goes through the statements of a cell, for what it reads, binds and changes."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache, partial
+
+from tutor.course import calm
+from tutor.course.effects import Effects, Piece, parsed
+from tutor.course.expressions import Expressions
+from tutor.course.origins import an_item_of
+
+
+def effects_of(place: int, source: str, modules: Mapping[str, str], methods: frozenset[str]) -> Effects:
+    """Of the cell at a place of the lesson, whose cells import these modules and have methods of these names."""
+    known = tuple(sorted(item for item in modules.items() if item[0] in source))
+    return _read(place, source, known, frozenset(name for name in methods if name in source))
+
+
+@lru_cache(maxsize=512)
+def _read(place: int, source: str, modules: tuple[tuple[str, str], ...], methods: frozenset[str]) -> Effects:
+    reader = _Statements(place, dict(modules), methods)
+    reader.read(source)
+    return reader.effects
+
+
+class _Statements(Expressions):
+    """Reads one cell."""
+
+    def read(self, source: str) -> None:
+        """All of it; what was seen stands in `effects`."""
+        tree = parsed(source)
+        if tree is None:
+            self._doubt("it is no Python")
+            return
+        drawn = False
+        for statement in tree.body:
+            match statement:
+                case ast.Expr(value=ast.Call(func=func)) if self._path(func) == calm.SEED and not drawn:
+                    self.effects.seeds = True
+            self._statement(statement)
+            drawn = drawn or self._may_draw(statement)
+        self.effects.sure = self._bound - self.effects.reads
+
+    def _block(self, body: Iterable[ast.stmt]) -> None:
+        for statement in body:
+            self._statement(statement)
+
+    @contextmanager
+    def _perhaps(self) -> Iterator[None]:
+        """What is bound in here is not bound for sure."""
+        before = set(self._bound)
+        yield
+        self._bound = before
+
+    def _statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node)
+            case ast.ClassDef():
+                self._class(node)
+            case ast.Assign(targets=targets, value=value):
+                self._value(value)
+                for target in targets:
+                    self._bind(target, value)
+            case ast.AnnAssign(target=target, annotation=written, value=value):
+                if not self._local:
+                    self._expression(written)
+                if value is not None:
+                    self._value(value)
+                    self._bind(target, value)
+            case ast.AugAssign(target=target, value=value):
+                self._value(value)
+                self._expression(target)
+                self._alter(self._origins(target))
+                self._bind(target, value)
+            case ast.For(target=target, iter=value, body=body, orelse=rest):
+                self._value(value)
+                with self._perhaps():
+                    self._bind(target, an_item_of(value))
+                    self._block(body)
+                with self._perhaps():
+                    self._block(rest)
+            case ast.While(test=test, body=body, orelse=rest) | ast.If(test=test, body=body, orelse=rest):
+                self._expression(test)
+                for part in (body, rest):
+                    with self._perhaps():
+                        self._block(part)
+            case ast.With(items=items, body=body):
+                for item in items:
+                    self._value(item.context_expr)
+                    if item.optional_vars is not None:
+                        self._bind(item.optional_vars, item.context_expr)
+                self._block(body)
+            case ast.Import(names=names):
+                self._import([one.name for one in names], [one.asname or one.name.partition(".")[0] for one in names])
+            case ast.ImportFrom(module=module, names=names):
+                self._import([module or "."], [one.asname or one.name for one in names])
+            case ast.Expr(value=value):
+                self._expression(value)
+            case ast.Return(value=value):
+                if value is not None:
+                    self._return(value)
+            case ast.Assert(test=test, msg=message):
+                self._expression(test)
+                if message is not None:
+                    self._expression(message)
+            case ast.Raise(exc=error):
+                if error is not None:
+                    self._expression(error)
+            case ast.Pass() | ast.Break() | ast.Continue():
+                pass
+            case _:
+                self._doubt(f"it has a `{type(node).__name__.lower()}`")
+                for child in ast.walk(node):
+                    if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+                        self.effects.binds.add(child.id)
+
+    def _import(self, sources: list[str], given: list[str]) -> None:
+        for source in sources:
+            root = source.partition(".")[0]
+            if root not in calm.TRUSTED and root not in sys.stdlib_module_names:
+                self._doubt(f"importing {root} may do anything")
+        if "*" in given:
+            self._doubt("it imports all that a module has")
+        self._bound |= set(given)
+        self.effects.binds |= set(given)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        written = [*(one.annotation for one in every if one is not None), node.returns]
+        for part in (*arguments.defaults, *arguments.kw_defaults, *node.decorator_list, *written):
+            if part is not None:
+                self._expression(part)
+        inner = self._body(node, node.args, partial(self._block, node.body), node.name if self._in_class else "")
+        self._name(node.name, inner)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        for one in (*node.bases, *(word.value for word in node.keywords), *node.decorator_list):
+            self._expression(one)
+        inner = self._body(node, None, partial(self._block, node.body))
+        for statement in node.body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign) and not isinstance(
+                statement.value, ast.Constant | None
+            ):
+                inner.unclear = inner.unclear or "its class keeps values of its own"
+        self._name(node.name, inner)
+
+    def _name(self, name: str, inner: Piece) -> None:
+        """A function or class is there from now on, if this is not within another."""
+        if self._local:
+            own = self._local[-1].setdefault(name, name)
+            self._come_from(own, inner.reads, inner.reads)
+            self._merge(inner)
+        else:
+            self.effects.bodies[name] = inner
+            self.effects.binds.add(name)
+            self._bound.add(name)
+            self._piece.reads |= inner.reads - self._bound
