@@ -25,7 +25,10 @@ OWN = (
     "line = Line(1)\nown = torch.optim.SGD(line.parameters(), lr=0.1)\nfor _ in live.steps(9):\n"
     "    loss = F.mse_loss(line(x.view(-1, 1)), y)\n    own.zero_grad()\n    loss.backward()\n    own.step()"
 )
-HOLDER = "class H:\n    def __init__(self, t):\n        self.t = t\n    def go(self):\n        own = self.t\n        own.neg_()"
+HOLDER = (
+    "class H:\n    def __init__(self, t):\n        self.t = t\n"
+    "    def go(self):\n        own = self.t\n        own.zero_()"
+)
 BENCH = (
     "import time\ntimes = {}\nfor size in [4, 16]:\n    start = time.perf_counter()\n    x.sum()\n"
     "    times.setdefault('sum', []).append((size, time.perf_counter() - start))\nlive.compare('n', 's', times)"
