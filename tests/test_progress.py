@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tutor.progress import Curve, Store, Text, curve, fingerprint, home_folder
+from tutor.progress import Store, Text, fingerprint, home_folder
+from tutor.runs import Curve, curve
 from tutor.storage import locked, write_atomically
 
 ORIGINALS = {1: "a = 1", 2: "b = 2", 3: "c = 3"}

@@ -6,11 +6,10 @@ for a disk. Where nothing can be written everything still works for the session,
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,11 +17,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from tutor.practice import Practice
+from tutor.runs import KEPT_RUNS, Curve, Outcome, Run, Scalar, curve
 from tutor.storage import JsonFile, Kept, Writer, write_atomically
 
-Scalar = bool | int | float | str
+__all__ = ["Curve", "Record", "Settings", "Store", "Text", "curve", "fingerprint", "home_folder"]
 S = TypeVar("S", str, int, float, bool)
-CURVE_POINTS = 200
 KEPT_TEXTS = 100
 """As many texts of a lesson that no longer have a cell are kept; the oldest go first."""
 
@@ -46,15 +45,6 @@ class Text(msgspec.Struct, frozen=True):
     source: str
 
 
-class Curve(msgspec.Struct, frozen=True):
-    """A loss curve, thinned."""
-
-    label: str
-    steps: tuple[int, ...]
-    loss: tuple[float | None, ...]
-    """None where the loss was not finite."""
-
-
 class Record(Kept):
     """What is kept of one lesson. To be read only; the store's methods change it."""
 
@@ -64,6 +54,10 @@ class Record(Kept):
     finished: bool = False
     answers: dict[str, int] = msgspec.field(default_factory=dict)
     """The answer chosen to each question, by the question's key."""
+    outcomes: dict[str, Outcome] = msgspec.field(default_factory=dict)
+    """What came of each prediction whose run is over, by the question's key."""
+    runs: dict[str, tuple[Run, ...]] = msgspec.field(default_factory=dict)
+    """The last training runs of each cell, by cell number and fingerprint of its text."""
     controls: dict[str, Scalar] = msgspec.field(default_factory=dict)
     texts: dict[str, Text] = msgspec.field(default_factory=dict)
     """The learner's texts, by cell number and fingerprint of the original."""
@@ -234,8 +228,34 @@ class Store:
         self._change(slug, done)
 
     def answer(self, slug: str, question: str, choice: int) -> None:
-        """The learner chose an answer."""
-        self._change(slug, lambda record: record.answers.update({question: choice}))
+        """The learner chose an answer; what came of another is past."""
+
+        def chosen(record: Record) -> None:
+            record.answers[question] = choice
+            record.outcomes.pop(question, None)
+
+        self._change(slug, chosen)
+
+    def came_out(self, slug: str, question: str, outcome: Outcome) -> None:
+        """The run that a prediction began is over."""
+        self._change(slug, lambda record: record.outcomes.update({question: outcome}))
+
+    def keep_run(self, slug: str, number: int, source: str, run: Run) -> None:
+        """A training run of the cell with this text is over."""
+
+        def ran(record: Record) -> None:
+            key = _key(number, source)
+            record.runs = {
+                other: runs for other, runs in record.runs.items() if not other.startswith(f"{number}:") or other == key
+            }
+            others = [one for one in record.runs.get(key, ()) if not one.is_like(run)]
+            record.runs[key] = (*others, run)[-KEPT_RUNS:]
+
+        self._change(slug, ran)
+
+    def runs(self, slug: str, number: int, source: str) -> tuple[Run, ...]:
+        """The last training runs of the cell with this text."""
+        return self.lesson(slug).runs.get(_key(number, source), ())
 
     def keep(self, slug: str, *, edits: Mapping[int, str], controls: Mapping[str, Scalar]) -> None:
         """The learner's texts and the controls as they now stand; a cell that is not named is as it was.
@@ -330,23 +350,6 @@ K = TypeVar("K", bound=Kept)
 def fingerprint(original: str) -> str:
     """What tells one text of a lesson's cell from another."""
     return f"{zlib.crc32(original.encode(errors='surrogatepass')):08x}"
-
-
-def curve(label: str, steps: Sequence[int], loss: Sequence[float], points: int = CURVE_POINTS) -> Curve:
-    """A run's loss, thinned to at most `points` points with every extreme and the first that is not finite."""
-    chosen: list[int] | range = range(len(loss))
-    if len(loss) > points:
-        size = math.ceil(len(loss) / (points // 2))
-        chosen = sorted({at for start in range(0, len(loss), size) for at in _extremes(loss, start, size)})
-    finite = tuple(float(loss[at]) if math.isfinite(loss[at]) else None for at in chosen)
-    return Curve(label, tuple(int(steps[at]) for at in chosen), finite)
-
-
-def _extremes(loss: Sequence[float], start: int, size: int) -> tuple[int, int]:
-    """Where the lowest and the highest of `size` numbers from `start` stand; what is not finite is the highest."""
-    places = range(start, min(start + size, len(loss)))
-    highest = max(places, key=lambda at: loss[at] if math.isfinite(loss[at]) else math.inf)
-    return min(places, key=lambda at: loss[at] if math.isfinite(loss[at]) else math.inf), highest
 
 
 def _key(number: int, original: str) -> str:

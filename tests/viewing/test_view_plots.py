@@ -209,7 +209,7 @@ def test_measurements_are_sorted_and_the_passing_way_named() -> None:
     view = comparison("n", "s", {"loop": [(10, 1), (1, 10)], "torch": [(1, 2), (10, 4)]}, log=False)
     assert list(unpack(view.series[0].x)) == [1, 10]
     assert [(one.before, one.after) for one in view.crossings] == [("loop", "torch")]
-    assert "torch passes loop from n ≈ 7.5 on" in view.text
+    assert "torch becomes slower than loop from n ≈ 7.5 on" in view.text
 
 
 def test_where_more_is_worse_the_words_for_a_crossing_say_so() -> None:
@@ -224,7 +224,7 @@ def test_where_more_is_worse_the_words_for_a_crossing_say_so() -> None:
 def test_curves_whose_meeting_says_nothing_are_not_said_to_cross() -> None:
     view = comparison("b", "loss", {"one": [(0, 1), (2, 3)], "other": [(0, 3), (2, 1)]}, log=False, crossed=False)
     assert view.crossings == ()
-    assert "passes" not in view.text
+    assert "from b" not in view.text
     assert len(view.series) == 2
 
 

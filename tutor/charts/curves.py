@@ -57,11 +57,13 @@ def curves(
     title: str = "",
     x_label: str = "step",
     steps_hint: int | None = None,
+    moves: Sequence[tuple[int, str]] = (),
 ) -> tuple[Drawing, Frame | None]:
     """Draw the curves on common axes.
 
     `log` None chooses: logarithmic once everything is positive and spans more than `DECADES`, and from then on.
     `cursor` is a step to mark; `steps_hint` is how many steps the run will have, so that the x axis need not grow.
+    `moves` are the steps at which a control was moved, each with its new value.
     The frame is None where the size leaves no room.
     """
     size = Size(*size)
@@ -83,6 +85,7 @@ def curves(
     before = previous.key_columns if previous is not None and previous.area == area else {}
     frame = Frame(size, x, y, area, write_keys(sheet, area, bodies, before))
     notes = _mark_bad(sheet, frame, live, marks)
+    _mark_moves(sheet, frame, moves, marks)
     if cursor is not None:
         _draw_cursor(sheet, frame, live, cursor, marks)
     write_ends(sheet, area, y, lines, right)
@@ -200,6 +203,21 @@ def _mark_bad(sheet: Sheet, frame: Frame, live: Sequence[Curve], marks: Marks) -
         who = f"{printable(line.label, plain=marks == 'ascii')}: " if line.label and len(live) > 1 else ""
         notes.append(f"{glyph.bad} {who}{word} at step {step:.0f}")
     return notes
+
+
+def _mark_moves(sheet: Sheet, frame: Frame, moves: Sequence[tuple[int, str]], marks: Marks) -> None:
+    """Mark on the x axis where a control was moved, and write its new value above, where that is free."""
+    glyph, bottom = glyphs(marks), frame.area.top + frame.area.height
+    for step, value in moves:
+        column = frame.column_of(step)
+        if column is None or bottom >= sheet.size.height:
+            continue
+        sheet.put(column, bottom, glyph.moved, "present")
+        text = printable(value, plain=glyph.plain)
+        for row in (frame.area.top, bottom - 1):
+            if sheet.free(column + 1, row, len(text) + 1) or sheet.free(column + 1, row, len(text)):
+                sheet.text(column + 1, row, text, "present")
+                break
 
 
 def _draw_cursor(sheet: Sheet, frame: Frame, live: Sequence[Curve], cursor: int, marks: Marks) -> None:

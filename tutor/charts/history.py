@@ -234,6 +234,10 @@ class History:
         rows = [row for row, there in enumerate(present) if there]
         return array("d", [self._steps[row] for row in rows]), array("d", [column[row] for row in rows])
 
+    def table(self) -> tuple[array[float], dict[str, array[float]]]:
+        """The steps and every column, nan where one has no value. Copies."""
+        return self._steps[:], {name: column[:] for name, column in self._columns.items()}
+
     def first_nonfinite(self, name: str = "loss") -> int | None:
         """The first step at which the column was nan or infinite, exact however much was thinned; None where none."""
         return self._first_bad.get(name)

@@ -26,13 +26,15 @@ class Glyphs:
     start: str
     best: str
     bad: str
+    moved: str
+    """Where a control was moved."""
     plain: bool
     """Whether labels keep to ASCII."""
 
 
-_BRAILLE = Glyphs("│", "┤", "└", "─", "┬", "┊", "▲", "●", "•", "○", "✕", "✗", False)
-_BLOCK = Glyphs("│", "┤", "└", "─", "┬", "│", "▲", "O", "·", "o", "x", "x", True)
-_ASCII = Glyphs("|", "+", "+", "-", "+", ":", "^", "@", "*", "o", "x", "x", True)
+_BRAILLE = Glyphs("│", "┤", "└", "─", "┬", "┊", "▲", "●", "•", "○", "✕", "✗", "◆", False)
+_BLOCK = Glyphs("│", "┤", "└", "─", "┬", "│", "▲", "O", "·", "o", "x", "x", "♦", True)
+_ASCII = Glyphs("|", "+", "+", "-", "+", ":", "^", "@", "*", "o", "x", "x", "^", True)
 
 
 def glyphs(marks: Marks) -> Glyphs:

@@ -38,6 +38,11 @@ class Training:
         """Whether a control was changed on the way."""
         return bool(self.moves)
 
+    def is_like(self, other: Training) -> bool:
+        """Whether this run is seen no better than another: the same controls all along, and as many steps."""
+        alike = (self.controls, self.moves, self.history.last_step)
+        return alike == (other.controls, other.moves, other.history.last_step)
+
     def control_at(self, name: str, step: int) -> Scalar | None:
         """The value of a control as this step used it; None where there is no such control."""
         used = [value for first, moved, value in self.moves if moved == name and first <= step]
@@ -267,7 +272,7 @@ class Notebook:
         cell.transcript, cell.used, cell.places = Transcript(), {}, {}
         cell.basis = self._sources(cell.number)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
-            others = [ghost for ghost in cell.ghosts if ghost.changed or ghost.controls != cell.training.controls]
+            others = [ghost for ghost in cell.ghosts if not ghost.is_like(cell.training)]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
         cell.training = Training(controls={name: self.controls[name] for name in self.mentioned([cell])})
 

@@ -85,8 +85,9 @@ class Painter:
         lines = [Curve(plain(one.label), one.steps, one.values, one.ink, one.faint, one.key) for one in panel.series]
         previous = self._curves.get(key)
         drawing, self._curves[key] = curves(
-            size, lines, marks=self._marks, cursor=panel.cursor, previous=previous, steps_hint=panel.steps
-        )
+            size, lines, marks=self._marks, cursor=panel.cursor, previous=previous, steps_hint=panel.steps,
+            moves=panel.moves,
+        )  # fmt: skip
         return drawing
 
     def _draw_surface(self, key: str, panel: SurfacePanel, size: Size) -> Drawing:

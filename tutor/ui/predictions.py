@@ -1,24 +1,27 @@
-"""A prediction beside what the run then did."""
+"""A prediction beside what the run that it began did."""
 
 from __future__ import annotations
 
 from tutor.course import regime
+from tutor.runs import Outcome
 from tutor.ui import lesson_words as words
 from tutor.ui.notebook import CellState, Notebook
 from tutor.ui.scene import curvature_of, outcome
 from tutor.ui.widgets.question import PredictionBox
 
 
-def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> None:
-    """Where `cell` has just trained at the value that `box` asks about, and an answer was chosen: compare them."""
+def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | None:
+    """Compare the answer with the run that it began; None where that was led elsewhere on the way, or says nothing."""
     prediction, training = box.prediction, cell.training
     if box.chosen is None or training is None or training.changed:
-        return
+        return None
     if training.controls.get(prediction.control) != prediction.value:
-        return
+        return None
     seen = outcome(training)
     if seen is None:
-        return
+        return None
     curvature = curvature_of(notebook)
     why = regime.explain(prediction.value, curvature.eigenvalues) if curvature is not None else ""
-    box.answer(regime.REGIMES[box.chosen] == seen, words.outcome(seen, why))
+    found = Outcome(regime.REGIMES[box.chosen] == seen, words.outcome(seen, why))
+    box.answer(found.hit, found.words)
+    return found

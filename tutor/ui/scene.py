@@ -13,6 +13,7 @@ from tutor.course import regime
 from tutor.kernel.protocol import CurvatureView, FitView, StagedView, SurfaceView, unpack
 from tutor.ui import drawings
 from tutor.ui.notebook import CellState, Notebook, Training
+from tutor.ui.past import run_label, told_apart
 from tutor.ui.sliding import shown
 
 SERIES = ("line1", "line2", "line3", "line4", "line5", "line6")
@@ -42,6 +43,8 @@ class CurvesPanel:
     cursor: int | None
     steps: int | None
     """How many steps the run has when it is complete, where that is known."""
+    moves: tuple[tuple[int, str], ...] = ()
+    """The steps at which a control was moved, each with its new value."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,10 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
             key = present.get(named(name), "")
             before = panels.get(key)
             if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
-                panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series))
+                panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series), moves=())
+        for key in numbers:  # they are of what stands in front, and the legend of its curves
+            whole = _numbers(notebook, sweep, sweep.training, [], look)
+            panels[key] = replace(whole, title=f"step {_step(sweep.training, look)} · all presets")
     return Scene(panels, marked_panel(panels, look.marked, newest))
 
 
@@ -258,15 +264,6 @@ def chosen_ghosts(cell: CellState, look: View) -> list[Training]:
     return [cell.ghosts[-1 - look.ghost % len(cell.ghosts)]] if cell.ghosts else []
 
 
-def run_label(training: Training, before: int = 0) -> str:
-    """A run by what was set: its learning rate, else its first control; else by how many runs ago it was, '' for 0."""
-    controls = training.controls
-    name = "learning_rate" if "learning_rate" in controls else next(iter(controls), None)
-    if name is None:
-        return "" if not before else "run before" if before == 1 else f"{before} runs before"
-    return shown(controls[name]) + (" (moved)" if training.changed else "")
-
-
 # ---------------------------------------------------------------------------------------------------------- panels
 
 
@@ -298,12 +295,13 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     if not groups and not len(training.history):
         groups = {"loss": []}  # its place, before the first number comes
     order = sorted(groups, key=lambda group: group != "loss")
+    labels_of = _ghost_labels(cell, training)
     labels = _labels(training)
     panels: dict[str, Panel] = {}
     for group in order:
         names = groups[group]
         series = [
-            Series(run_label(ghost, _before(cell, ghost)), *ghost.history.series(name), "ghost", faint=True)
+            Series(labels_of[id(ghost)], *ghost.history.series(name), "ghost", faint=True)
             for ghost in ghosts
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
@@ -313,13 +311,20 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
             series.append(Series(label, *training.history.series(name), ink, key=key))
         title = group.replace("_", " ")
-        panels[f"curve {cell.number} {group}"] = CurvesPanel(title, tuple(series), look.cursor, training.steps)
+        panels[f"curve {cell.number} {group}"] = CurvesPanel(
+            title, tuple(series), look.cursor, training.steps, _moves(training)
+        )
     return panels
 
 
-def _before(cell: CellState, ghost: Training) -> int:
-    """How many runs ago an earlier run was; 1 is the last one."""
-    return len(cell.ghosts) - next(place for place, one in enumerate(cell.ghosts) if one is ghost)
+def _ghost_labels(cell: CellState, present: Training | None) -> dict[int, str]:
+    """The name of each earlier run, by its identity."""
+    return {id(ghost): label for ghost, label in zip(cell.ghosts, told_apart(cell.ghosts, present), strict=True)}
+
+
+def _moves(training: Training) -> tuple[tuple[int, str], ...]:
+    """Where a control was moved on the way, and to what."""
+    return tuple((step, shown(value)) for step, _, value in training.moves)
 
 
 def _parameters(view: object) -> tuple[str, ...]:
@@ -372,8 +377,11 @@ def _numbers(
     history = training.history
     if not len(history):
         return NumbersPanel("step", ())
+    named_ghosts = _ghost_labels(cell, training)
     step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
+    moved_on = any(notebook.controls.get(name, value) != value for name, value in training.controls.items())
+    whose = run_label(training) if cell.ghosts or moved_on else ""
     labels = _labels(training)
     readings = [
         Reading(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
@@ -390,7 +398,7 @@ def _numbers(
     steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
     gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))
     return NumbersPanel(
-        f"step {step}",
+        f"step {step}" + (f" · {whose}" if whose else ""),
         tuple(readings),
         loss,
         tuple(gradients),
@@ -402,13 +410,19 @@ def _numbers(
         history.first_nonfinite("loss") if "loss" in history.names else None,
         tuple(
             (
-                f"earlier, {run_label(ghost)}" if ghost.controls else run_label(ghost, _before(cell, ghost)),
+                f"earlier, {named_ghosts[id(ghost)]}" if ghost.controls else named_ghosts[id(ghost)],
                 ghost.history.row(step)["loss"],
             )
             for ghost in reversed(ghosts[-3:])
             if "loss" in ghost.history.names
         ),
     )
+
+
+def _step(training: Training, look: View) -> int:
+    """The step of a training that is shown."""
+    history = training.history
+    return history.nearest(_last(history) if look.cursor is None else look.cursor)
 
 
 def _last(history: History) -> int:

@@ -16,17 +16,18 @@ from tutor.course.model import Lesson
 from tutor.kernel import protocol
 from tutor.kernel.client import Lost
 from tutor.kernel.protocol import FromKernel
-from tutor.progress import curve
+from tutor.runs import curve
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command
 from tutor.ui.messages import DeviceChosen, KernelStateChanged, SaveStateChanged
 from tutor.ui.notebook import CellState, Notebook
 from tutor.ui.painter import Painter
+from tutor.ui.past import run_label
 from tutor.ui.player import Player
-from tutor.ui.predictions import judge
-from tutor.ui.scene import View, run_label
+from tutor.ui.scene import View
+from tutor.ui.screens.guessing import GuessingScreen
 from tutor.ui.screens.naming import NAMING_COMMANDS
-from tutor.ui.screens.reading import READING_COMMANDS, Layout, ReadingScreen
+from tutor.ui.screens.reading import READING_COMMANDS, Layout
 from tutor.ui.screens.training import TRAINING_COMMANDS
 from tutor.ui.timing import AT_ONCE
 from tutor.ui.widgets.cell import CellBox, duration
@@ -34,7 +35,7 @@ from tutor.ui.widgets.controls import ControlBar
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.page import Page
-from tutor.ui.widgets.question import PredictionBox, Question
+from tutor.ui.widgets.question import Question
 from tutor.ui.widgets.stage import Stage
 
 WIDE = 112
@@ -43,7 +44,7 @@ SAVE_AFTER = 0.5
 """Seconds without typing after which the learner's text is written to disk."""
 
 
-class LessonScreen(ReadingScreen):
+class LessonScreen(GuessingScreen):
     """One open lesson."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
@@ -119,6 +120,7 @@ class LessonScreen(ReadingScreen):
         self.app.clear_notifications()
         self._queue.clear()
         screen = self.lesson.screens[index]
+        self.take_up_the_past()
         self.look = View(ghosts=self.look.ghosts)
         open_cells = [code for code in screen.cells if not code.tags & {"hidden", "sweep"}] or screen.cells
         waiting = [code.number for code in open_cells if self.notebook[code.number].phase != "ok"]
@@ -126,6 +128,7 @@ class LessonScreen(ReadingScreen):
         self.layout_mode = "both"
         await self.query_one(Page).show(screen, index, self.notebook, self.record.answers)
         self.query_one(Page).select(self.selected)
+        self.restore_verdicts()
         await self.query_one(ControlBar).show(self.controls_here(), self.notebook.controls)
         self.show_marks()
         self.set_focus(None)
@@ -136,17 +139,6 @@ class LessonScreen(ReadingScreen):
         self.redraw(at_once=True)
         self.refresh_bindings()
         self.tutor.store.visit(self.lesson.slug, index)
-
-    def asked_first(self) -> Question | None:
-        """The question whose answer the screen waits for: one on the way to its first cell, or a guess at a run."""
-        stops = [stop for stop in self.query("CellBox, Question") if not stop.has_class("-folded")]
-        first = next((place for place, stop in enumerate(stops) if isinstance(stop, CellBox)), len(stops))
-        waiting = (
-            stop
-            for place, stop in enumerate(stops)
-            if isinstance(stop, Question) and stop.chosen is None and (place < first or isinstance(stop, PredictionBox))
-        )
-        return next(waiting, None)
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What went on below another screen shows."""
@@ -267,9 +259,8 @@ class LessonScreen(ReadingScreen):
         cell = self.notebook[self.notebook.target]
         self._keep_curve(cell)
         if message.status == "ok":
-            for box in self.query(PredictionBox):
-                judge(box, self.notebook, cell)
-            self._say_verdict(cell)
+            self.keep_run(cell)
+            self.compare_with_guess(cell)
             if self._queue:
                 self.begin(partial(self.run_cell, self._queue.pop(0)))
         else:
@@ -291,32 +282,12 @@ class LessonScreen(ReadingScreen):
             self.layout_mode = "stage"
         if self.query_one(Page).cell(number) is not None and not self.in_sweep(number):
             self.select(number)
-        self.query_one("#verdict").remove_class("-said")
         await super().run_cell(number, paused=paused)
         if self.present:
             self._follow_soon(number, wait=True)
             self.give_room()
             self.update_state()
             self.refresh_bindings()
-
-    def _say_verdict(self, cell: CellState) -> None:
-        """Where only the stage is seen, what came of a prediction stands under it, and which is next."""
-        boxes = list(self.query(PredictionBox))
-        said = [box.verdict() for box in boxes if box.hit is not None and self._asked_for(box, cell)]
-        waiting = next((box for box in boxes if box.chosen is None), None)
-        if not said:
-            return
-        text = said[0].copy()
-        if waiting is not None:
-            text.append(f"\nNext: {waiting.question} ").append("tab", "bold").append(" takes you there.")
-        verdict = self.query_one("#verdict", Static)
-        verdict.update(text)
-        verdict.add_class("-said")
-
-    def _asked_for(self, box: PredictionBox, cell: CellState) -> bool:
-        """Whether a cell's training was at the value that the prediction asks about."""
-        prediction = box.prediction
-        return cell.training is not None and cell.training.controls.get(prediction.control) == prediction.value
 
     async def action_run(self) -> None:
         """Run the marked cell."""
@@ -375,17 +346,6 @@ class LessonScreen(ReadingScreen):
     def _follow_all(self) -> None:
         if self.notebook.cells:
             self.query_one(Page).follow(self.notebook.cells[0], self.notebook)
-
-    def on_question_chosen(self, event: Question.Chosen) -> None:
-        """Keep the answer; a prediction sets its control and runs."""
-        self.tutor.store.answer(self.lesson.slug, event.question.key, event.choice)
-        page = self.query_one(Page)
-        self.call_after_refresh(page.reveal_question, event.question)
-        if isinstance(event.question, PredictionBox):
-            self.set_focus(None)
-            prediction = event.question.prediction
-            self.set_control(prediction.control, prediction.value)
-            self.begin(partial(self.run_cell, self.training_cell()))
 
     def _save_soon(self) -> None:
         if self._save_timer is not None:

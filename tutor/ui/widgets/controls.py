@@ -148,6 +148,8 @@ class Presets(Widget):
     presets: reactive[tuple[float, ...]] = reactive[tuple[float, ...]](())
     value: reactive[Scalar] = reactive[Scalar](0.0)
     state: reactive[State] = reactive(State("", ""))
+    keyed: reactive[bool] = reactive(True)
+    """Whether the digits set them; while a question takes the digits, they do not."""
 
     class Chosen(Message):
         """A preset was clicked; `index` is its place, from 0."""
@@ -161,7 +163,8 @@ class Presets(Widget):
         key, now = (self.get_component_rich_style(f"presets--{name}", partial=True) for name in ("key", "now"))
         text = Text()
         for index, preset in enumerate(self.presets):
-            text.append(f"{index + 1} ", key).append(written(preset), now if preset == self.value else "").append("  ")
+            sign = str(index + 1) if self.keyed else "·"
+            text.append(f"{sign} ", key).append(written(preset), now if preset == self.value else "").append("  ")
         said = self.state.fitting(self.size.width - text.cell_len)
         text.truncate(max(0, self.size.width - len(said)))
         text.append(" " * max(0, self.size.width - text.cell_len - len(said)))
@@ -232,6 +235,13 @@ class ControlBar(Vertical):
         for track in self.tracks:
             if track.spec.name == name:
                 track.marks = marks
+
+    def on_mount(self) -> None:
+        """The digits may be a question's."""
+        self.watch(self.screen, "focused", self._follow_focus, init=False)
+
+    def _follow_focus(self, focused: Widget | None) -> None:
+        self.query_one(Presets).keyed = focused is None or not focused.has_class("-digits")
 
     def update_state(self, state: State) -> None:
         """The pace and what training does."""

@@ -51,7 +51,7 @@ class Question(Static, can_focus=True):
             return self.question
 
     def __init__(self, question: str, answers: tuple[str, ...], *, key: str, title: str) -> None:
-        super().__init__(markup=False)
+        super().__init__(markup=False, classes="-digits")
         self.question = plain(question)
         self.answers = tuple(plain(answer) for answer in answers)
         self.key = key
@@ -155,6 +155,11 @@ class PredictionBox(Question):
         return Text.assemble(
             Text("✓ " if self.hit else "✗ ", style), f"You said {self.answers[self.chosen]}. ", self.outcome
         )
+
+    def forget(self) -> None:
+        """Another answer was chosen: its own run will tell."""
+        self.hit, self.outcome = None, ""
+        self.redraw()
 
     def answer(self, hit: bool, outcome: str) -> None:
         """The run is over."""
