@@ -1,0 +1,116 @@
+"""Every screen of every lesson, cell by cell, on the smallest terminal: nothing on the stage is cut without a sign.
+
+The lessons run for real; the stage is laid out and drawn as the screen does it. Words that fall off a drawing's edge
+are caught where they are written, on the sheet that all charts share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tutor.charts.drawing import Size
+from tutor.charts.sheet import Sheet
+from tutor.course.model import Lesson
+from tutor.kernel.protocol import StagedView
+from tutor.ui.arranging import Arrangement, arrange, rooms
+from tutor.ui.notebook import Notebook, Training
+from tutor.ui.painter import Painter
+from tutor.ui.scene import CurvesPanel, NumbersPanel, Scene, View, scene_of
+
+SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
+         "optimizers")  # fmt: skip
+WIDTH, ROWS = 78, 22
+"""Of 80×24, what is left within the margins and between the first line and the last."""
+
+
+def scenes(lesson: Lesson, cells: dict[str, Any]) -> Iterator[tuple[str, Scene, int]]:
+    """The stage after each cell of each screen: where that is, what it holds, and how many rows it has."""
+    notebook = Notebook(lesson)
+    for index, screen in enumerate(lesson.screens, 1):
+        here = [notebook[code.number] for code in screen.cells]
+        tracks = len(notebook.mentioned(here))
+        for turn, (code, cell) in enumerate(zip(screen.cells, here, strict=True), 1):
+            record = cells[code.title or str(code.number)]
+            cell.training, cell.turn, cell.phase = Training(), turn, "ok"
+            cell.views = dict(record.views)
+            for step, report in zip(record.steps, record.reports, strict=True):
+                cell.training.history.add(list(report), [step], [[value] for value in report.values()])
+            notebook.target = code.number
+            scene = scene_of(notebook, here[:turn], View())
+            if scene.panels:
+                room = ROWS - tracks - 1
+                alone = "laboratory" in screen.tags
+                yield f"{lesson.slug} {index} [{code.number}]", scene, room if alone else room // 2
+
+
+def every_view(scene: Scene, height: int) -> Iterator[tuple[Scene, Arrangement]]:
+    """The stage as it is, and with each panel marked that the key for the next panel would bring."""
+    for marked in dict.fromkeys((scene.marked, *scene.panels)):
+        turned = Scene(scene.panels, marked)
+        yield turned, arrange(turned, WIDTH, height)
+
+
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Words of which a part was written beyond the right edge of a sheet."""
+    found: list[str] = []
+    write = Sheet.text
+
+    def text(sheet: Sheet, column: int, row: int, words: str, ink: str = "") -> None:
+        beyond = words[max(0, sheet.size.width - column) :]
+        if 0 <= row < sheet.size.height and beyond.strip() and column < sheet.size.width:
+            found.append(words)
+        write(sheet, column, row, words, ink)
+
+    monkeypatch.setattr(Sheet, "text", text)
+    return found
+
+
+def whole_or_signed(words: str, drawn: str) -> bool:
+    """Whether the words stand there, or their beginning with an ellipsis behind it."""
+    return words in drawn or any(f"{words[:end].rstrip()}…" in drawn for end in range(1, len(words)))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_number_no_legend_and_no_word_is_cut_without_a_sign(
+    slug: str, performed: Callable[..., Any], lost: list[str]
+) -> None:
+    run = performed(slug)
+    faults: list[str] = []
+    for where, scene, height in scenes(run.lesson, run.cells):
+        seen: set[str] = set()
+        for turned, arrangement in every_view(scene, height):
+            sizes = rooms(arrangement.fields, len(arrangement.keys))
+            room = {key: Size(columns, rows - 1) for key, (columns, rows) in zip(arrangement.keys, sizes, strict=True)}
+            lost.clear()
+            drawn = {key: one.text() for key, one in Painter("braille", shades=True).paint(turned, room).items()}
+            faults += [f"{where}: '{words}' runs over the edge" for words in lost]
+            faults += list(unread(where, turned, drawn, room))
+            seen |= set(arrangement.keys)
+        if missing := scene.panels.keys() - seen:
+            faults.append(f"{where}: no key shows {missing}")
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def unread(where: str, scene: Scene, drawn: dict[str, str], room: dict[str, Size]) -> Iterator[str]:
+    """What of the numbers and the legends cannot be read, and charts that are too low."""
+    numbers = "\n".join(text for key, text in drawn.items() if isinstance(scene.panels[key], NumbersPanel))
+    for key, text in drawn.items():
+        panel = scene.panels[key]
+        if isinstance(panel, NumbersPanel):
+            if not re.search(r"… \d+ rows? more: v", text):
+                yield from (f"{where}: {one.name} {one.label} {one.value}" for one in panel.readings
+                            if one.value not in text)  # fmt: skip
+        elif isinstance(panel, CurvesPanel):
+            if len(panel.series) > 1:
+                yield from (f"{where}: the curve {one.label}" for one in panel.series
+                            if not whole_or_signed(one.label, text) and one.label not in numbers)  # fmt: skip
+            if room[key].height < 5:
+                yield f"{where}: a chart of {room[key].height} rows"
+        elif hasattr(panel, "view") and isinstance(panel.view, StagedView) and hasattr(panel.view, "series"):
+            yield from (f"{where}: the line {one.name}" for one in panel.view.series
+                        if not whole_or_signed(one.name, text))  # fmt: skip
