@@ -19,7 +19,8 @@ from tutor.kernel.protocol import StagedView
 from tutor.ui.arranging import Arrangement, arrange, rooms
 from tutor.ui.notebook import Notebook, Training
 from tutor.ui.painter import Painter
-from tutor.ui.scene import CurvesPanel, NumbersPanel, Scene, View, scene_of
+from tutor.ui.panels import CurvesPanel, NumbersPanel, Scene, View
+from tutor.ui.scene import scene_of
 
 SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
          "optimizers")  # fmt: skip

@@ -10,7 +10,8 @@ from tutor.kernel.protocol import CurvatureView, FitView, SurfaceView, View, pac
 from tutor.kernel.viewdata import Grid
 from tutor.ui import scene
 from tutor.ui.notebook import Notebook
-from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, SurfacePanel, named, scene_of
+from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, SurfacePanel
+from tutor.ui.scene import named, scene_of
 
 LESSON = Lesson(
     "two", "Two", Path("two/lesson.py"), screens=(Screen("One", tuple(Code(n, f"train({n})", n) for n in (1, 2, 3))),)

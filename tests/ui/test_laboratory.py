@@ -18,9 +18,9 @@ from tutor.kernel.protocol import pack
 from tutor.progress import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.notebook import Training
+from tutor.ui.panels import NumbersPanel
 from tutor.ui.past import told_apart
 from tutor.ui.readout import readout
-from tutor.ui.scene import NumbersPanel
 from tutor.ui.widgets.controls import Presets
 from tutor.ui.widgets.question import PredictionBox
 
@@ -73,7 +73,7 @@ async def test_under_all_presets_the_numbers_are_theirs(make_app: MakeApp, kerne
 
 async def guessed(pilot: Pilot[Any], kernels: FakeFactory) -> PredictionBox:
     screen = await open_lesson(pilot, kernels, LABORATORY)
-    box = screen.query_one(PredictionBox)
+    box: PredictionBox = screen.query_one(PredictionBox)
     box.focus()
     await pilot.press("3")
     await settle(pilot)

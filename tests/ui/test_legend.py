@@ -12,7 +12,8 @@ from tutor.kernel.protocol import SurfaceView, pack
 from tutor.kernel.viewdata import Grid
 from tutor.ui.notebook import Notebook, Training
 from tutor.ui.painter import Painter
-from tutor.ui.scene import CurvesPanel, NumbersPanel, Scene, SurfacePanel, View, number, scene_of
+from tutor.ui.panels import CurvesPanel, NumbersPanel, Scene, SurfacePanel, View
+from tutor.ui.scene import number, scene_of
 
 FOUND = load_course(Path(__file__).parent.parent / "tiny_course").lesson("slope")
 assert FOUND is not None

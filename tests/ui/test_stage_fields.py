@@ -8,8 +8,8 @@ import pytest
 
 from tutor.kernel.protocol import FitView, StagedView, SurfaceView, pack
 from tutor.ui.arranging import CURVE, PICTURE, WIDTH, Fields, arrange, fields, rooms
+from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, Reading, Scene, SurfacePanel, ViewPanel
 from tutor.ui.readout import rows_needed
-from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Reading, Scene, SurfacePanel, ViewPanel
 
 LOSS = CurvesPanel("loss", (), None, None)
 NUMBERS = NumbersPanel("step 3", tuple(Reading(name, "0.5") for name in ("loss", "w", "b")))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tutor.ui.panels import FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.readout import rows_needed
-from tutor.ui.scene import FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 
 GUTTER = 2
 """Columns between two panels."""

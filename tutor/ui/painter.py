@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.kernel.protocol import FitView, SurfaceView, unpack
 from tutor.ui import drawings
+from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.plain import plain
 from tutor.ui.readout import readout
-from tutor.ui.scene import CurvesPanel, FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
 
 if TYPE_CHECKING:
     from array import array

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.course import regime
+from tutor.ui.panels import NumbersPanel, Reading
 from tutor.ui.plain import plain
-from tutor.ui.scene import NumbersPanel, Reading, number
+from tutor.ui.scene import number
 from tutor.ui.sliding import shown
 
 VALUE_WIDTH = 10

@@ -14,7 +14,7 @@ from tutor.ui import drawings
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.painter import Painter
-from tutor.ui.scene import Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.panels import Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.stage import Stage

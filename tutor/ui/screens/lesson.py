@@ -22,9 +22,9 @@ from tutor.ui.commands import Command
 from tutor.ui.messages import DeviceChosen, KernelStateChanged, SaveStateChanged
 from tutor.ui.notebook import CellState, Notebook
 from tutor.ui.painter import Painter
+from tutor.ui.panels import View
 from tutor.ui.past import run_label
 from tutor.ui.player import Player
-from tutor.ui.scene import View
 from tutor.ui.screens.guessing import GuessingScreen
 from tutor.ui.screens.naming import NAMING_COMMANDS
 from tutor.ui.screens.reading import READING_COMMANDS, Layout

@@ -6,8 +6,8 @@ from tutor.kernel.protocol import Inspected, Scalar, StagedView
 from tutor.ui import drawings
 from tutor.ui.commands import Command
 from tutor.ui.painter import Painter
+from tutor.ui.panels import Scene, ViewPanel
 from tutor.ui.plain import plain
-from tutor.ui.scene import Scene, ViewPanel
 from tutor.ui.screens.full import FullScreen
 from tutor.ui.screens.viewing import VIEWING_COMMANDS, ViewingScreen, turned
 from tutor.ui.widgets.ask import Ask

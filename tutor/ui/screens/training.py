@@ -13,8 +13,9 @@ from tutor.kernel.protocol import Scalar
 from tutor.ui import lesson_words as words
 from tutor.ui.commands import Command, Commanding
 from tutor.ui.notebook import BUSY, CellState, Notebook, Training
+from tutor.ui.panels import Scene, View
 from tutor.ui.player import Player
-from tutor.ui.scene import Scene, View, curvature_of, scene_of
+from tutor.ui.scene import curvature_of, scene_of
 from tutor.ui.sliding import label, nudged, parse, shown
 from tutor.ui.widgets.ask import Ask
 from tutor.ui.widgets.controls import ControlBar, Mark, Presets, Track

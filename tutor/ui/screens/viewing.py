@@ -8,8 +8,8 @@ from tutor.kernel.protocol import Scalar
 from tutor.ui import drawings
 from tutor.ui.commands import Command
 from tutor.ui.painter import Painter
+from tutor.ui.panels import Scene, ViewPanel
 from tutor.ui.plain import plain
-from tutor.ui.scene import Scene, ViewPanel
 from tutor.ui.screens.full import FullScreen, pages_of
 from tutor.ui.screens.training import TrainingScreen
 from tutor.ui.widgets.cell import CellBox

@@ -20,8 +20,8 @@ from tutor.charts.drawing import Drawing
 from tutor.ui.allowance import BYTES, Allowance, rate
 from tutor.ui.arranging import Arrangement, Fields, arrange
 from tutor.ui.painter import Painter
+from tutor.ui.panels import NumbersPanel, Panel, Scene
 from tutor.ui.presence import Present
-from tutor.ui.scene import NumbersPanel, Panel, Scene
 from tutor.ui.terminal import Terminal
 from tutor.ui.widgets.drawing import DrawingView
 
