@@ -240,7 +240,7 @@ one direction needs.
 def fastest(
     net: nn.Module, rounds: int = 60
 ) -> tuple[float, float]:
-    """Milliseconds of a forward pass, and of one with its backward.
+    """Milliseconds of forward alone, and of forward and backward.
 
     Each is the least of many: what else the computer does can only
     make a run slower.
@@ -660,9 +660,12 @@ class Cube(torch.autograd.Function):
 x = torch.tensor([0.5, 2.0], requires_grad=True)
 Cube.apply(x).sum().backward()
 live.show(x.grad, name="x.grad")
-slope = torch.func.grad(Cube.apply)  # works with torch.func, too
+first_slope = torch.func.grad(
+    Cube.apply
+)  # works with torch.func, too
 live.show(
-    torch.func.grad(slope)(x.detach()[1]), name="second at 2"
+    torch.func.grad(first_slope)(x.detach()[1]),
+    name="second at 2",
 )
 # %% Checked by nudging
 for dtype in [torch.float64, torch.float32]:

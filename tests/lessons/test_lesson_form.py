@@ -63,7 +63,7 @@ NUMBERS = {
         "2": "as in 2 n³",
         "4096": "the largest of the choices",
     },
-    "graphs": {"1": "as in 1 − tanh²"},
+    "graphs": {"1": "as in 1 − tanh²", "0": "w > 0", "2": "** 2"},
     "backprop": {
         "1": "where the walk starts; as in 1 − tanh², 1/N, v = (1, 0), versions",
         "0": "as in v = (1, 0); a version",

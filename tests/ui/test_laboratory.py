@@ -73,7 +73,8 @@ async def test_under_all_presets_the_numbers_are_theirs(make_app: MakeApp, kerne
 
 async def guessed(pilot: Pilot[Any], kernels: FakeFactory) -> PredictionBox:
     screen = await open_lesson(pilot, kernels, LABORATORY)
-    box: PredictionBox = screen.query_one(PredictionBox)
+    box = screen.query_one(PredictionBox)
+    assert isinstance(box, PredictionBox)
     box.focus()
     await pilot.press("3")
     await settle(pilot)
