@@ -240,7 +240,7 @@ one direction needs.
 def fastest(
     net: nn.Module, rounds: int = 60
 ) -> tuple[float, float]:
-    """Milliseconds of forward alone, and of forward and backward.
+    """Milliseconds of forward alone, and with its backward.
 
     Each is the least of many: what else the computer does can only
     make a run slower.

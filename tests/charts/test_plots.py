@@ -222,7 +222,7 @@ def test_two_at_a_time_are_marked_on_the_axis() -> None:
 
 def test_a_crossing_is_marked_and_said() -> None:
     drawn = text("comparison")
-    assert "✕ torch passes loop from n ≈ 20 on" in drawn
+    assert "✕ torch rises above loop from n ≈ 20 on" in drawn
     assert "✕" in "\n".join(drawn.split("\n")[:-1])
     assert "● loop" in drawn
 

@@ -8,10 +8,10 @@ from tutor.course.model import Code, Lesson, Screen
 from tutor.kernel import protocol
 from tutor.kernel.protocol import CurvatureView, FitView, SurfaceView, View, pack
 from tutor.kernel.viewdata import Grid
-from tutor.ui import scene
+from tutor.ui import panels as looks
 from tutor.ui.notebook import Notebook
-from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, SurfacePanel
-from tutor.ui.scene import named, scene_of
+from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, SurfacePanel
+from tutor.ui.scene import curvature_of, named, scene_of
 
 LESSON = Lesson(
     "two", "Two", Path("two/lesson.py"), screens=(Screen("One", tuple(Code(n, f"train({n})", n) for n in (1, 2, 3))),)
@@ -37,8 +37,8 @@ def train(notebook: Notebook, number: int, loss: float, *, views: bool = False, 
     notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
 
 
-def panels(notebook: Notebook) -> dict[str, scene.Panel]:
-    return scene_of(notebook, notebook.cells, scene.View()).panels
+def panels(notebook: Notebook) -> dict[str, Panel]:
+    return scene_of(notebook, notebook.cells, looks.View()).panels
 
 
 def shown(notebook: Notebook) -> tuple[list[float], str]:
@@ -96,6 +96,6 @@ def test_the_curvature_is_that_of_the_last_run() -> None:
     for number, eigenvalue in ((1, 1.0), (2, 2.0), (1, 3.0)):
         train(notebook, number, 1.0)
         notebook[number].views["curvature"] = CurvatureView("learning_rate", (eigenvalue,))
-    curvature = scene.curvature_of(notebook)
+    curvature = curvature_of(notebook)
     assert curvature is not None
     assert curvature.eigenvalues == (3.0,)

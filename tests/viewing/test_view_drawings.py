@@ -99,7 +99,7 @@ def test_a_script_that_runs_alone_prints_them(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     for words in (
         "2 of 3 right", "2 of 3 predicted right", "units dead", "two at a time 25 %", "from",
-        "2 pictures of (2, 1, 3, 3)", "a becomes slower than b", "loss over weight[0, 0] and weight[0, 1]",
+        "2 pictures of (2, 1, 3, 3)", "a rises above b", "loss over weight[0, 0] and weight[0, 1]",
     ):  # fmt: skip
         assert words in said
 

@@ -209,7 +209,7 @@ def test_measurements_are_sorted_and_the_passing_way_named() -> None:
     view = comparison("n", "s", {"loop": [(10, 1), (1, 10)], "torch": [(1, 2), (10, 4)]}, log=False)
     assert list(unpack(view.series[0].x)) == [1, 10]
     assert [(one.before, one.after) for one in view.crossings] == [("loop", "torch")]
-    assert "torch becomes slower than loop from n ≈ 7.5 on" in view.text
+    assert "torch rises above loop from n ≈ 7.5 on" in view.text
 
 
 def test_where_more_is_worse_the_words_for_a_crossing_say_so() -> None:
@@ -218,7 +218,7 @@ def test_where_more_is_worse_the_words_for_a_crossing_say_so() -> None:
     assert "torch becomes slower than loop from n ≈ 7.5 on" in view.text
     drawn = draw_comparison(view, Size(70, 14), "braille", False, 0).text()
     assert "✕ torch becomes slower than loop from n ≈ 7.5 on" in drawn
-    assert "passes" not in view.text + drawn
+    assert "rises above" not in view.text + drawn
 
 
 def test_curves_whose_meeting_says_nothing_are_not_said_to_cross() -> None:

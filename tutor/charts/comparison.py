@@ -45,7 +45,7 @@ def comparison(
     y_label: str = "",
     log: tuple[bool, bool] = (True, True),
     note: str = "",
-    passes: str = "passes",
+    passes: str = "rises above",
     marks: Marks = "braille",
 ) -> Drawing:
     """Draw a line with a sign at each measurement for every series, its name at its end, and the crossings.

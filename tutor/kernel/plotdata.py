@@ -223,7 +223,7 @@ class ComparisonView(StagedView, frozen=True, tag="comparison"):
     series: tuple[Measurements, ...]
     crossings: tuple[Crossing, ...]
     note: str
-    passes: str = "passes"
+    passes: str = "rises above"
     """What the series that is the higher from a crossing on does to the other, in words."""
 
 

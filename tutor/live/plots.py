@@ -120,7 +120,7 @@ def compare(
     *,
     log: bool | tuple[bool, bool] = True,
     crossings: bool = True,
-    passes: str = "passes",
+    passes: str = "rises above",
     name: str = "comparison",
 ) -> Comparison:
     """Several ways or devices over the size of the work: `{"cpu": [(32, 1.2), (64, 4.5)], "gpu": […]}` of (x, y).

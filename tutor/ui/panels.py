@@ -1,4 +1,4 @@
-"""The panels of a stage as plain values: what each shows at a step, ready to be drawn. How they come about is `scene`."""
+"""The panels of a stage as plain values: what each shows at a step, ready to be drawn. `scene` makes them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def comparison(
     *,
     log: bool | tuple[bool, bool] = True,
     crossed: bool = True,
-    passes: str = "passes",
+    passes: str = "rises above",
 ) -> ComparisonView:
     """A view of (x, y) pairs by name; on log axes what is not above 0 has no place and is left out, and counted.
 
