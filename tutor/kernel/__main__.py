@@ -34,8 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     from tutor.kernel.host import Host
 
+    # whoever starts a kernel for one check, as the command line does, waits for nothing that this check does not use
+    asked, one_check = _asked() if forks and version else (b"", False)
+    rest = _optimizers if one_check else None
+    if forks and version and rest is None:
+        _optimizers()
     processes.adopt_orphans()
-    host = Host(0, outbox, forks=forks, silence=silence)
+    host = Host(0, outbox, forks=forks, silence=silence, asked=asked, rest=rest)
     host.send(
         Ready(
             python=platform.python_version(),
@@ -96,11 +101,40 @@ def _load(*, forks: bool) -> tuple[str, str]:
         return metadata.version("torch"), ""
     with _Watch():
         try:
-            version = warm.torch_and_optimizers()
+            version = warm.torch_itself()
         except (ImportError, OSError) as error:  # OSError: a library that torch brings does not fit this machine
             return "", f"torch cannot be loaded by {sys.executable}: {error}"
         warm.freeze()
     return version, ""
+
+
+def _optimizers() -> None:
+    """Load what the first optimizer loads."""
+    from tutor.kernel import warm
+
+    with _Watch():
+        warm.optimizers()
+        warm.freeze()
+
+
+def _asked() -> tuple[bytes, bool]:
+    """What the tutor has sent by now; and whether that is a check of code that speaks of no optimizer.
+
+    The bytes are the host's to answer; here they are only looked at.
+    """
+    from tutor.kernel.protocol import Check, Frames, decode_to_kernel
+
+    data = b""
+    while select.select([0], [], [], 0)[0]:
+        if not (more := os.read(0, 1 << 18)):
+            os._exit(0)
+        data += more
+    try:
+        messages = [decode_to_kernel(body) for body in Frames().feed(data)]
+    except ValueError:  # msgspec's error is one, too: the host says what is wrong
+        return data, False
+    checks = [one for one in messages if isinstance(one, Check)]
+    return data, bool(checks) and not any("optim" in one.answer + one.tests for one in checks)
 
 
 class _Watch:

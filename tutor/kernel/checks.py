@@ -24,8 +24,15 @@ class Checks:
     """Begins checks, ends them, and keeps a base warm between them."""
 
     def __init__(
-        self, host: Surroundings, with_devices: Callable[[Callable[[Devices], None]], None], *, forks: bool
+        self,
+        host: Surroundings,
+        with_devices: Callable[[Callable[[Devices], None]], None],
+        *,
+        forks: bool,
+        rehearsed: bool = True,
     ) -> None:
+        """`rehearsed`: whether a first check is worth the wait until all is loaded that makes the next ones quick."""
+        self._rehearsed = rehearsed
         self._host, self._with_devices, self._forks = host, with_devices, forks
         self.warm = not forks
         """Whether what only checks need is loaded."""
@@ -46,7 +53,9 @@ class Checks:
 
     def ask(self, check: Check) -> None:
         """Judge an answer, on the device that is asked for."""
-        self.warm_up()
+        if self._rehearsed:
+            self.warm_up()
+        self._rehearsed = True  # a second one is the beginning of many
         if check.device == "cpu":
             self._begin(check, "cpu")
         else:
@@ -84,6 +93,11 @@ class Checks:
     def on_time(self) -> None:
         """Do what is due."""
         self._prepare()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a check is under way."""
+        return bool(self._running)
 
     def hosted(self) -> list[HostedCheck]:
         """The checks under way, and what stands ready for one."""

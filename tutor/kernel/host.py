@@ -69,8 +69,14 @@ class Host:
         forks: bool,
         silence: float | None = None,
         now: Callable[[], float] = time.monotonic,
+        asked: bytes = b"",
+        rest: Callable[[], object] | None = None,
     ) -> None:
-        """`silence`: for how many seconds the tutor may not be heard of; None leaves that to the tutor."""
+        """`silence`: for how many seconds the tutor may not be heard of; None leaves that to the tutor.
+
+        `asked`: what was read of `stdin` already. `rest` loads what is not loaded yet, for sessions and further checks.
+        """
+        self._asked, self._rest = asked, rest
         self._stdin, self._outbox, self._forks = stdin, outbox, forks
         self._now, self._pulse = now, Pulse(now)
         self._silence, self._silence_given = silence or SILENCE, silence is not None
@@ -88,13 +94,14 @@ class Host:
         # All that comes from sessions stands behind one descriptor, to be left alone while the tutor does not read.
         self._inner = selectors.DefaultSelector()
         self._main.register(stdin, selectors.EVENT_READ, self._on_stdin)
-        self._checks = Checks(self, self._ask_devices, forks=forks)
+        self._checks = Checks(self, self._ask_devices, forks=forks, rehearsed=rest is None)
         self._main.register(self._inner.fileno(), selectors.EVENT_READ, self._on_sessions)
         self._main.register(self._catch_signals(), selectors.EVENT_READ, self._on_signal)
 
     def serve(self) -> None:
         """Work until there is nobody to work for, then end every descendant."""
         try:
+            self._take(self._asked)
             while not self._ending:
                 self._turn()
         except BrokenPipeError:
@@ -156,8 +163,19 @@ class Host:
         if self._pulse.silence() >= self._silence:
             self.reason = f"Nothing was heard of the tutor for {self._silence:g} s, so its kernel ends."
             self._ending = True
-        if not ready and not self._checks.warm and not any(hosted.busy() for hosted in self._sessions.values()):
+        if not ready and not self._checks.warm and not self._busy():
+            self._load_rest()
             self._checks.warm_up()
+
+    def _busy(self) -> bool:
+        """Whether somebody waits for a session, or for a check that was begun before all was loaded."""
+        return self._checks.busy or any(hosted.busy() for hosted in self._sessions.values())
+
+    def _load_rest(self) -> None:
+        """Load what was left out so that one check comes sooner."""
+        if self._rest is not None:
+            self._rest, rest = None, self._rest
+            rest()
 
     def _hosted(self) -> list[Hosted | HostedCheck]:
         """Everything that may have to be seen to when its time comes."""
@@ -195,6 +213,9 @@ class Host:
         self._pulse.heard()
         if not data:
             self._ending = True
+        self._take(data)
+
+    def _take(self, data: bytes) -> None:
         try:
             for body in self._frames.feed(data):
                 self._on_body(body)
@@ -282,6 +303,7 @@ class Host:
     def _open_on(self, message: Open, device: str) -> None:
         """Open a session on a device that is there, and do what it was asked meanwhile."""
         waiting = self._opening.pop(message.session)
+        self._load_rest()
         try:
             folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
             self._folders.append(folder)

@@ -20,18 +20,31 @@ def one_thread() -> None:
         os.environ[name] = "1"
 
 
-def torch_and_optimizers() -> str:
-    """Load torch, NumPy and what the first optimizer loads (torch._dynamo, over a second); torch's version."""
+def torch_itself() -> str:
+    """Load torch and NumPy; torch's version."""
     import numpy  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
+    return str(torch.__version__)
+
+
+def torch_and_optimizers() -> str:
+    """Load both; torch's version."""
+    version = torch_itself()
+    optimizers()
+    return version
+
+
+def optimizers() -> None:
+    """Load what the first optimizer loads: torch._dynamo, over a second."""
+    import torch
+
     parameter = torch.zeros(1, requires_grad=True)
     for optimizer in (torch.optim.SGD([parameter], lr=0.0), torch.optim.Adam([parameter], lr=0.0)):
         parameter.sum().backward()
         optimizer.step()
         optimizer.zero_grad()
-    return str(torch.__version__)
 
 
 def checks_once() -> None:
