@@ -173,8 +173,8 @@ class Host:
 
     def _load_rest(self) -> None:
         """Load what was left out so that one check comes sooner."""
-        if self._rest is not None:
-            self._rest, rest = None, self._rest
+        rest, self._rest = self._rest, None
+        if rest is not None:
             rest()
 
     def _hosted(self) -> list[Hosted | HostedCheck]:
