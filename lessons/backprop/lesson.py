@@ -242,8 +242,7 @@ def fastest(
 ) -> tuple[float, float]:
     """Milliseconds of forward alone, and with its backward.
 
-    Each is the least of many: what else the computer does can only
-    make a run slower.
+    The least of many: other work can only make a run slower.
     """
     forward, both = float("inf"), float("inf")
     for _ in range(rounds):
@@ -261,10 +260,7 @@ def fastest(
 torch.set_num_threads(1)  # steadier
 batch = torch.randn(64, 32)
 chart = live.compare(
-    "parameters",
-    "milliseconds",
-    passes="becomes slower than",
-    name="cost",
+    "parameters", "ms", passes="becomes slower than", name="cost"
 )
 for step in live.steps(7):
     wide = 16 * 2**step

@@ -269,9 +269,9 @@ async def test_an_earlier_run_stays_as_a_ghost_with_its_readout(make_app: MakeAp
             await pilot.press(key, "ctrl+r")
             await settle(pilot)
             trained(kernels, losses)
-        assert "earlier, 0.25: loss 1" in (await drawn(pilot))["step 2"]
+        assert "earlier, 0.25: loss 1" in (await drawn(pilot))["step 2 · 0.75"]
         await pilot.press("g", "g")
-        assert "earlier" not in (await drawn(pilot))["step 2"]
+        assert "earlier" not in (await drawn(pilot))["step 2 · 0.75"]
 
 
 async def test_space_holds_and_goes_on_and_the_full_stop_steps(make_app: MakeApp, kernels: FakeFactory) -> None:

@@ -25,6 +25,7 @@ from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelS
 from tutor.ui.pen import sparing
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.too_small import TooSmallScreen, too_small
+from tutor.ui.shutdown import HANG_UP, let_go
 from tutor.ui.terminal import Terminal, detect
 from tutor.ui.typeahead import InOrder
 from tutor.ui.widgets.keybar import KeyBar
@@ -368,6 +369,8 @@ def run(options: Options, course: Course | None = None) -> int:
     """Open the tutor in this terminal, with the course where it was read already; the exit status."""
     app = TutorApp(options, course=course, collector=Collector())
     app.run()
+    if app.return_code == HANG_UP:
+        let_go()
     if app.left:
         with suppress(OSError):  # the terminal may be gone
             sys.stderr.write(f"{app.left}\n")

@@ -15,6 +15,15 @@ GRACE = 5.0
 """Seconds that a tutor without a terminal has to save what it holds; then it ends, whatever hangs."""
 
 
+def let_go() -> None:
+    """Let what is still to be written to a terminal that is gone go nowhere; else Python fails at its end, with a
+    status of its own."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for fd in (1, 2):
+        os.dup2(nothing, fd)
+    os.close(nothing)
+
+
 class Shutdown:
     """Ends the app where something from outside says so. `leave` is the app's own way out, with an exit status."""
 
