@@ -653,16 +653,14 @@ class Cube(torch.autograd.Function):
         return arrived * 3 * x**2
 
 
+# %% Its slopes
 x = torch.tensor([0.5, 2.0], requires_grad=True)
 Cube.apply(x).sum().backward()
 live.show(x.grad, name="x.grad")
-first_slope = torch.func.grad(
-    Cube.apply
-)  # works with torch.func, too
-live.show(
-    torch.func.grad(first_slope)(x.detach()[1]),
-    name="second at 2",
-)
+
+slope = torch.func.grad(Cube.apply)  # torch.func can use it, too
+curve = torch.func.grad(slope)
+live.show(curve(torch.tensor(2.0)), name="second at 2")
 # %% Checked by nudging
 for dtype in [torch.float64, torch.float32]:
     x = torch.tensor([0.5, 2.0], dtype=dtype, requires_grad=True)
@@ -677,8 +675,8 @@ for dtype in [torch.float64, torch.float32]:
         print("Warning:", str(warning.message).strip())
 # %% [markdown]
 """
-Now write a 2 for the 3 in `backward`, and run both cells again. The
-first runs without complaint: a wrong gradient is no error.
+Now write a 2 for the 3 in `backward`, and run the last cell again. All
+but the check runs without complaint: a wrong gradient is no error.
 """
 # %% [markdown]
 """
