@@ -658,8 +658,8 @@ x = torch.tensor([0.5, 2.0], requires_grad=True)
 Cube.apply(x).sum().backward()
 live.show(x.grad, name="x.grad")
 
-slope = torch.func.grad(Cube.apply)  # torch.func can use it, too
-curve = torch.func.grad(slope)
+steep = torch.func.grad(Cube.apply)  # torch.func can use it, too
+curve = torch.func.grad(steep)
 live.show(curve(torch.tensor(2.0)), name="second at 2")
 # %% Checked by nudging
 for dtype in [torch.float64, torch.float32]:
