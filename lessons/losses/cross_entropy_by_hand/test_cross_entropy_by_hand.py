@@ -7,10 +7,11 @@ from tutor.check import Mistake, number
 
 
 def draw(scale=2.0):
-    """Logits (N, C), each row with another level, and labels (N,)."""
+    """Logits (N, C), each row with another level, and labels (N,) among which each class is named."""
     n, c = int(torch.randint(5, 9, ())), int(torch.randint(3, 5, ()))
     logits = scale * torch.randn(n, c)
-    return logits.requires_grad_(), torch.randint(0, c, (n,))
+    labels = torch.cat([torch.arange(c), torch.randint(0, c, (n - c,))])[torch.randperm(n)]
+    return logits.requires_grad_(), labels
 
 
 def reference(logits, labels):

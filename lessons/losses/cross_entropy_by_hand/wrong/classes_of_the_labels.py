@@ -1,4 +1,5 @@
 # expects: read off the labels
+# fails: is right where no label names some of the classes
 import torch
 import torch.nn.functional as F
 
