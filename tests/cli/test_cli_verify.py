@@ -100,7 +100,7 @@ def test_a_good_course_has_nothing_wrong(tmp_path: Path, warm_kernel: str, capsy
     capsys.readouterr()
     assert main(["verify", str(tmp_path / "made"), "--kernel", warm_kernel]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sorted(lines[:2]) == ["✓ first_steps   3 settings", "✓ first_steps/descend   6 answers, up to 20 seeds"]
+    assert sorted(lines[:2]) == ["✓ first_steps   5 settings", "✓ first_steps/descend   6 answers, up to 20 seeds"]
     assert lines[-1].startswith("Nothing is wrong: 1 lesson, 1 exercise with 6 answers, ")
 
 
@@ -150,12 +150,14 @@ def test_a_kernel_that_does_not_run_is_no_verdict_on_the_course(
     assert "no-such-command" in captured.err
 
 
-def test_each_control_is_tried_at_all_its_ends(tiny_course: Path) -> None:
+def test_each_control_is_tried_at_both_ends_and_with_every_preset_and_choice(tiny_course: Path) -> None:
     lesson = read_lesson(tiny_course / "slope")
     assert list(settings_of(lesson)) == [
         {},
         {"rate": 0.01},
         {"rate": 1.5},
+        {"rate": 0.75},
+        {"rate": 1.25},
         {"count": 1},
         {"count": 1_000_000},
         {"sign": "minus"},

@@ -1,4 +1,4 @@
-"""Whether every lesson runs: by itself as a script, and in the tutor at both ends of every slider, with each choice."""
+"""Whether every lesson runs: as a script, and in the tutor with all ends and presets of sliders, and each choice."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ def settings_of(lesson: Lesson) -> Iterator[Mapping[str, Scalar]]:
     yield {}
     for control in lesson.controls:
         match control:
-            case Slider(name=name, low=low, high=high, default=default):
-                yield from ({name: value} for value in (low, high) if value != default)
+            case Slider(name=name, low=low, high=high, default=default, presets=presets):
+                values = dict.fromkeys((low, high, *presets))
+                yield from ({name: value} for value in values if value != default)
             case Choice(name=name, options=options, default=default):
                 yield from ({name: value} for value in options if value != default)
 
