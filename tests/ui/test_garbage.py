@@ -76,27 +76,27 @@ def test_garbage_goes_when_the_screen_stands_still_or_there_is_much(
     assert (held() is None) is done
 
 
-def kept(kind: type[Widget]) -> list[object]:
-    return [thing for thing in gc.get_objects() if issubclass(type(thing), kind)]
+def kept(*kinds: type[Widget]) -> set[Widget]:
+    return {thing for thing in gc.get_objects() if issubclass(type(thing), kinds)}
 
 
 async def test_a_lesson_that_was_left_is_not_kept(make_app: MakeApp, kernels: FakeFactory) -> None:
-    gc.collect()
-    before = {kind: len(kept(kind)) for kind in (LessonScreen, CodeEditor, DrawingView)}
+    kinds = (LessonScreen, CodeEditor, DrawingView)
+    others = weakref.WeakSet(kept(*kinds))  # of tests that ran before: they may go meanwhile
     app = make_app(course=TINY)
     async with app.run_test(size=(100, 30)) as pilot:
         await open_lesson(pilot, kernels, LABORATORY)
         await pilot.press("r")
         trained(kernels, [3.0, 2.0, 1.0])
         await settle(pilot)
-        assert all(len(kept(kind)) > before[kind] for kind in before), "nothing was opened of which to see that it goes"
+        assert all(kept(kind) - set(others) for kind in kinds), "nothing was opened of which to see that it goes"
         await app.go_home()
         await settle(pilot)
         assert not isinstance(app.screen, LessonScreen)
         for _ in range(WORTH):
             gc.collect(1)
         assert Collector().tidy(QUIET)
-        assert {kind: len(kept(kind)) for kind in before} == before
+        assert kept(*kinds) - set(others) == set()
 
 
 class Noted(Collector):
