@@ -247,3 +247,11 @@ async def test_a_line_is_painted_anew_though_it_is_again_as_before_a_whole_repai
     editor.clear_mark()  # and now the text is as it was known
     await settle(pilot)
     assert 0 in rows
+
+
+def test_what_highlights_python_is_compiled_once_for_all_editors() -> None:
+    one, other = CodeEditor(CODE), CodeEditor("x = 1\n")
+    assert one._highlight_query is other._highlight_query is not None
+    one.load_text("def g(): return 'text'\n")
+    assert one._highlight_query is other._highlight_query
+    assert {name for _, _, name in one._highlights[0]} >= {"keyword.function", "string"}

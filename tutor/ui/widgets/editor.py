@@ -9,6 +9,9 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.color import Color
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._syntax_aware_document import SyntaxAwareDocument
+from textual.document._wrapped_document import WrappedDocument
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
@@ -18,6 +21,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
 
 from tutor.ui.commands import Command, Commanding
+from tutor.ui.widgets.highlighting import python
 from tutor.ui.widgets.repaint import changed_spans
 from tutor.ui.widgets.typing import (
     backspace_width,
@@ -113,6 +117,17 @@ class CodeEditor(Commanding, TextArea):
         """The last new line's white space that nobody typed, as (where the cursor was put, it)."""
         self._shown: list[Strip] = []
         self._frame: tuple[Any, ...] = ()
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        """As TextArea does it, which compiles its query anew for each text, and for each new editor twice."""
+        del language  # it is Python
+        grammar, self._highlight_query = python()
+        self.document = SyntaxAwareDocument(text, grammar)
+        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._build_highlight_map()
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
 
     def on_mount(self) -> None:
         """Colours."""
