@@ -48,6 +48,8 @@ class Attempt(msgspec.Struct):
     """Checks, of different texts or the same."""
     hints: int = 0
     """How many hints were shown."""
+    hint_places: tuple[int, ...] = ()
+    """Which, by their places in the task, in the order in which they were shown; see `hints_shown`."""
     solution_seen: bool = False
     """Whether the solution was looked at before the answer was right."""
     solved_at: float | None = None
@@ -56,6 +58,11 @@ class Attempt(msgspec.Struct):
     """The fingerprint of the starter that the working file began with."""
     cursor: tuple[int, int] | None = None
     """Row and column, from 0, where the learner last was in the text."""
+
+    @property
+    def hints_shown(self) -> tuple[int, ...]:
+        """The places of the hints that were shown, in that order; where only their number was kept, the first ones."""
+        return self.hint_places or tuple(range(self.hints))
 
 
 class Attempts(Kept):
@@ -131,11 +138,12 @@ class Practice:
         self._file(slug).change(add)
         self._wake()
 
-    def show_hints(self, slug: str, count: int) -> None:
-        """So many hints are shown now; never fewer than before."""
+    def show_hint(self, slug: str, place: int) -> None:
+        """The hint at this place of the task is shown now, and stays."""
 
         def shown(attempt: Attempt) -> None:
-            attempt.hints = max(attempt.hints, count)
+            attempt.hint_places = tuple(dict.fromkeys([*attempt.hints_shown, place]))
+            attempt.hints = len(attempt.hint_places)
 
         self._change(slug, shown)
 

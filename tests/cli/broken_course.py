@@ -90,7 +90,13 @@ EXERCISES: dict[str, dict[str, str | None]] = {
         "wrong/uphill.py": "# expects: up\n# fails: is there\n" + GOOD.replace("x -", "x +"),
     },
     "unsaid": {"wrong/half.py": GOOD.replace("2 *", "1 *")},
-    "helpless": {"task.md": task(("## Hint\nHow far", "How far"))},
+    "helpless": {"task.md": task(("## Hint: goes by the rate times the slope\nHow far", "How far"))},
+    "aimless": {
+        "task.md": task(
+            ("## Hint\nThe", "## Hint: goes down on both sides; leaves what it is given as it was\nThe"),
+            ("## Hint: goes by the rate times the slope\nHow", "## Hint: leaves x as it was; is there\nHow"),
+        )
+    },
     "ahead": {"task.md": task(('uses = ["slope"', 'uses = [\n  "magic"'))},
     "early": {"task.md": task(('"slope", "step"', '"slope", "later"'))},
     "fickle": {

@@ -95,7 +95,7 @@ def test_a_workspace_inside_the_course_is_refused(course: Path, capsys: pytest.C
 def test_progress_is_counted_by_lesson(course: Path, tutor_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = Store(tutor_home, course_key(course))
     store.practice.checked("descend", "text", "wrong")
-    store.practice.show_hints("descend", 1)
+    store.practice.show_hint("descend", 0)
     store.visit("first_steps", 0)
     store.close()
     assert main(["progress", "--json", "--course", str(course)]) == 0

@@ -57,7 +57,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> tuple[
         ("work/misplaced/wrong/half.py", 2, "the check that fails is 'goes by the rate times the slope', and must"),
         ("work/misplaced/wrong/uphill.py", 1, "fails: there is no check 'is there'"),
         ("work/unsaid/wrong/half.py", 1, "begins with '# expects: words'"),
-        ("work/helpless/task.md", 8, "1 '## Hint' section; two to four"),
+        ("work/helpless/task.md", 8, "1 '## Hint' section; two to six"),
+        ("work/aimless/task.md", 17, "Hint: there is no check 'is there'"),
         ("work/ahead/task.md", 6, "uses 'magic', which neither this lesson teaches nor an earlier one"),
         ("work/early/task.md", 5, "uses 'later', which neither this lesson teaches nor an earlier one; late does"),
         ("work/fickle/test_fickle.py", 38, "'leaves x as it was' is "),
@@ -85,6 +86,12 @@ def test_every_defect_is_found_at_its_line(
 def test_the_check_that_a_mistake_fails_may_be_the_tutors_own(broken: tuple[Path, dict[str, Any]]) -> None:
     root, report = broken
     assert str(root / "work/misplaced/wrong/in_place.py") not in [one["path"] for one in report["problems"]]
+
+
+def test_hints_name_checks_as_they_are_called_and_the_tutors_own(broken: tuple[Path, dict[str, Any]]) -> None:
+    root, report = broken
+    found = [one["what"] for one in report["problems"] if one["path"] == str(root / "work/aimless/task.md")]
+    assert found == ["Hint: there is no check 'is there'"]
 
 
 def test_the_report_is_in_the_order_of_the_course(broken: tuple[Path, dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tutor.commands.making import TEMPLATE
 from tutor.commands.watching import Watcher, lines_typed
 from tutor.course.catalogue import load_course
 from tutor.course.exercise import Exercise, exercises_of
+from tutor.course.hints import Hint
 from tutor.kernel.client import KernelError
 from tutor.kernel.protocol import Checked, Outcome
 from tutor.progress import Store
@@ -120,7 +122,12 @@ async def test_no_word_is_broken_at_the_edge_of_a_narrow_terminal(scene: Scene) 
     await scene.watch(*["h"] * len(scene.first.hints), scene.save(SOLUTION), None, "s")
     known = {
         word
-        for text in (scene.first.task, scene.first.learnt, *scene.first.hints, scene.first.also_right)
+        for text in (
+            scene.first.task,
+            scene.first.learnt,
+            *(hint.text for hint in scene.first.hints),
+            scene.first.also_right,
+        )
         for word in text.split()
     }
     assert known <= set(scene.said.split())
@@ -203,6 +210,15 @@ async def test_hints_come_one_at_a_time(scene: Scene) -> None:
     await scene.watch("h", "h", "h")
     assert scene.said.index("Hint 1 of 2") < scene.said.index("Hint 2 of 2")
     assert scene.store.practice.attempt("descend").hints == 2
+
+
+async def test_the_hint_for_the_check_that_failed_comes_first(scene: Scene) -> None:
+    scene.first = replace(scene.first, hints=(Hint("one"), Hint("two", ("goes up",)), Hint("three", ("goes down",))))
+    await scene.watch("h", "h", "h", "h")
+    said = [scene.said.index(head) for head in ("1 of 3 · goes down", "2 of 3\n    one", "3 of 3 · goes up")]
+    assert said == sorted(said)
+    assert scene.said.count("Hint 3 of 3 · goes up\n    two") == 2
+    assert scene.store.practice.attempt("descend").hints_shown == (2, 0, 1)
 
 
 async def test_the_solution_is_shown_after_a_right_answer(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
 from tutor.course.exercise import Exercise, exercises_of
+from tutor.course.hints import Hint
 from tutor.course.model import Course, Part
 from tutor.kernel.protocol import Outcome
 from tutor.options import Options
@@ -41,7 +42,7 @@ def exercise(course: Course, text: str) -> Exercise:
         uses=(f"use {text}",),
         learnt=f"learnt {text}",
         task=f"The task `{text}` here.",
-        hints=(f"A hint: `{text}`.", "two"),
+        hints=(Hint(f"A hint: `{text}`."), Hint("two", (f"check {text}",))),
         also_right=f"Also `{text}`.",
         solution=f"# {text}\n",
     )
@@ -79,6 +80,8 @@ async def test_in_an_exercise(make_app: MakeApp, kernels: FakeFactory, exercise:
         all_of_it = shown(desk.pilot.app)
         for said_there in ("check {}", "message {}", "printed {}", "← Error {}"):
             assert said_there.format(text) in all_of_it
+        await desk.press("h")
+        assert f"Hint 2 of 2 · check {text}" in shown(desk.pilot.app)
         await desk.press("o")
         assert isinstance(desk.pilot.app.screen, OutputScreen)
         assert f"message {text}" in shown(desk.pilot.app)

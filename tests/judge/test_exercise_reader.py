@@ -9,6 +9,7 @@ import pytest
 
 from tutor.course.catalogue import load_course
 from tutor.course.exercise import Exercise, exercises_of, find_exercise, load_exercise
+from tutor.course.hints import Hint
 
 TINY = Path(__file__).parent.parent / "tiny_course"
 DOWNHILL = TINY / "slope" / "downhill"
@@ -31,7 +32,10 @@ def test_an_exercise_is_read_whole() -> None:
     assert (exercise.title, exercise.kind, exercise.minutes) == ("One step downhill", "write", 1)
     assert exercise.uses == ("slope",)
     assert exercise.task.startswith("Write `step(x, rate)`")
-    assert exercise.hints == ("Which way is downhill from x = 4?", "The step is the rate times the slope.")
+    assert exercise.hints == (
+        Hint("Which way is downhill from x = 4?", line=10),
+        Hint("The step is the rate times the slope.", line=13),
+    )
     assert exercise.also_right.startswith("Any way of writing")
     assert "def step" in exercise.starter
     assert "- rate" in exercise.solution
@@ -66,7 +70,11 @@ def test_the_exercises_of_a_course_are_found_in_order_and_by_name() -> None:
         ('title = "One', 'titel = "One', "task.md:1: title is missing"),
         ("minutes = 1", "minutes = = 1", "task.md:4: not TOML"),
         ("+++\ntitle", "title", "task.md:1: the facts of the exercise stand first"),
-        ("## Hint\nThe step", "The step", "task.md:8: 1 '## Hint' section; two to four"),
+        ("## Hint\nThe step", "The step", "task.md:8: 1 '## Hint' section; two to six"),
+        ("## Hint\nThe", "## Hints\nThe", "task.md:13: a hint begins with '## Hint' or '## Hint: name of a check'"),
+        ("## Hint\nThe", "### hint\nThe", "task.md:13: a hint begins with '## Hint' or '## Hint: name of a check'"),
+        ("## Hint\nThe", "## Hint:\nThe", "task.md:13: '## Hint:' goes on with the name of a check"),
+        ("## Hint\nThe", "## Hint: a;\nThe", "task.md:13: '## Hint:' goes on with the name of a check"),
     ],
 )
 def test_what_is_wrong_with_a_task_is_named_with_its_line(folder: Path, old: str, new: str, told: str) -> None:
@@ -75,6 +83,17 @@ def test_what_is_wrong_with_a_task_is_named_with_its_line(folder: Path, old: str
     assert old in text
     task.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert any(problem.startswith(told) for problem in problems(folder)), problems(folder)
+
+
+def test_a_hint_names_the_checks_that_it_is_for(folder: Path) -> None:
+    task = folder / "task.md"
+    text = task.read_text(encoding="utf-8")
+    task.write_text(text.replace("## Hint\nThe", "## Hint: goes  downhill ; stays `x[0]`: so\nThe"), encoding="utf-8")
+    exercise = load_exercise(folder, "slope")
+    assert exercise.problems == ()
+    assert exercise.hints[1] == Hint("The step is the rate times the slope.", ("goes downhill", "stays `x[0]`: so"), 13)
+    assert "## Hint" not in exercise.task
+    assert exercise.also_right.startswith("Any way of writing")
 
 
 @pytest.mark.parametrize("name", ["task.md", "starter.py", "solution.py", "test_downhill.py"])

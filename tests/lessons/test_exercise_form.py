@@ -29,7 +29,7 @@ def test_it_takes_five_to_fifteen_minutes_and_says_what_it_uses(exercise: Exerci
 
 def test_task_and_code_fit_on_a_small_screen(exercise: Exercise) -> None:
     assert len(exercise.task.splitlines()) <= MOST_LINES
-    for text in (exercise.task, *exercise.hints, exercise.also_right):
+    for text in (exercise.task, *(hint.text for hint in exercise.hints), exercise.also_right):
         assert max(map(len, text.splitlines())) <= WIDEST, text
     for code in (exercise.starter, exercise.solution):
         assert max(map(len, code.splitlines())) <= WIDEST_CODE

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,28 @@ def test_an_exercise_that_was_not_opened_is_new(store: Store) -> None:
 
 
 def test_how_it_stands_is_there_in_the_next_session(store: Store) -> None:
-    store.practice.show_hints("one_step", 2)
+    for place in (2, 0, 2):
+        store.practice.show_hint("one_step", place)
     store.practice.checked("one_step", "a = 1\n", "wrong")
     store.practice.checked("one_step", "a = 2\n", "right")
     attempt = again(store).practice.attempt("one_step")
     assert (attempt.status, attempt.verdict, attempt.attempts, attempt.hints) == ("right", "right", 2, 2)
+    assert attempt.hints_shown == (2, 0)
     assert attempt.solved_at is not None
+
+
+def test_of_a_file_that_kept_only_how_many_hints_were_shown_the_first_ones_are(store: Store) -> None:
+    store.practice.show_hint("one_step", 0)
+    store.close()
+    (file,) = store.home.rglob("all-exercises.json")
+    kept = json.loads(file.read_text())
+    del kept["exercises"]["one_step"]["hint_places"]
+    kept["exercises"]["one_step"]["hints"] = 2
+    file.write_text(json.dumps(kept))
+    practice = Store(store.home).practice
+    assert practice.attempt("one_step").hints_shown == (0, 1)
+    practice.show_hint("one_step", 3)
+    assert practice.attempt("one_step").hints_shown == (0, 1, 3)
 
 
 def test_right_stays_right_whatever_is_tried_later(store: Store) -> None:

@@ -60,9 +60,14 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
+def first_failing(checked: Checked) -> Outcome | None:
+    """The check that is explained; None where none failed."""
+    return next((one for one in checked.checks if one.outcome in ("failed", "error")), None)
+
+
 def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None) -> Iterator[str]:
     yield headline(exercise, checked)
-    first = next((one for one in checked.checks if one.outcome in ("failed", "error")), None)
+    first = first_failing(checked)
     if checked.verdict == "right":
         first = None
     elif first is None or not first.message:

@@ -30,6 +30,7 @@ from tutor.commands.lookup import (
 from tutor.commands.progressing import next_unfinished
 from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of
+from tutor.course.hints import heading, next_hint
 from tutor.course.model import Course
 from tutor.kernel.protocol import Checked
 from tutor.progress import Store
@@ -98,6 +99,8 @@ class Watcher:
         """Whether the file was seen empty, as it is for a moment while some editors write."""
         self._asked = False
         """Whether the solution was asked for before the answer was right."""
+        self._failed = ""
+        """The name of the check that failed in the last verdict; '' where none did."""
 
     async def run(self, exercise: Exercise, events: AsyncIterator[str | None]) -> None:
         """Watch until 'q' is typed or the events end. Each is a line that was typed, or None when it is time to look
@@ -128,13 +131,17 @@ class Watcher:
                 self._keys()
 
     def _hint(self) -> None:
-        hints = self._exercise.hints
-        shown = min(self._store.practice.attempt(self._exercise.slug).hints + 1, len(hints))
-        if shown == 0:
+        """One hint more: for the check that failed in the last verdict, if there is one left."""
+        hints, slug = self._exercise.hints, self._exercise.slug
+        place = next_hint(hints, self._store.practice.attempt(slug).hints_shown, self._failed)
+        if place is not None:
+            self._store.practice.show_hint(slug, place)
+        shown = [one for one in self._store.practice.attempt(slug).hints_shown if one < len(hints)]
+        if not shown:
             self._say("This exercise has no hints.")
             return
-        self._store.practice.show_hints(self._exercise.slug, shown)
-        self._say(f"Hint {shown} of {len(hints)}\n{self._indented(hints[shown - 1])}")
+        place = shown[-1] if place is None else place
+        self._say(f"{self._fitted(heading(hints, shown, place))}\n{self._indented(hints[place].text)}")
         self._keys()
 
     def _solution(self) -> None:
@@ -168,6 +175,7 @@ class Watcher:
         """Show an exercise's task and where its file lies, and check what is there."""
         self._exercise, self._path = exercise, self._files.path(exercise)
         self._gone = self._held_back = self._asked = False
+        self._failed = ""
         self._say(f"{exercise.title} · {exercise.name}\n\n{self._fitted(exercise.task)}")
         self._say(f"Your file: {self._path}\nKeys here are followed by enter.")
         with suppress(UnreadableError):  # the check below says so
@@ -217,6 +225,8 @@ class Watcher:
     # -------------------------------------------------------------------------------------------------- what is said
 
     def _tell(self, answer: str, checked: Checked) -> None:
+        failed = verdicts.first_failing(checked)
+        self._failed = "" if failed is None else failed.name
         self._say(f"── {self._clock()} " + "─" * 40)
         self._say(verdicts.as_text(self._exercise, answer, checked, self._width()))
         if checked.verdict == "right" and self._exercise.learnt:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from tutor.course.hints import Hint, hint_problems, read_hint
 from tutor.course.model import Course, Problem
 
 Kind = Literal["fill", "fix", "predict", "write"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 _FENCE = "+++"
-_SECTION = re.compile(r"(?m)^## (Hint|Also right)[ \t]*$")
+_SECTION = re.compile(r"(?m)^## (?:(Hint)(?::(.*))?|(Also right))[ \t]*$")
 _FAILS = re.compile(r"#\s*fails:\s*(.+?)\s*$")
 _EXPECTS = re.compile(r"#\s*expects:\s*(.+?)\s*$")
 _STOPS = re.compile(r"#\s*verdict:\s*error\s*$")
@@ -23,7 +24,6 @@ _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _FACTS = ("title", "kind", "minutes", "uses", "learnt")
 _IF_ANY = ("may_change",)
 """Facts that most exercises do without."""
-_HINTS = range(2, 5)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Exercise:
     """Inputs that an answer may change, by the names that they have in the starter."""
     task: str = ""
     """Markdown."""
-    hints: tuple[str, ...] = ()
-    """Markdown; each says a little more."""
+    hints: tuple[Hint, ...] = ()
+    """Those of one kind, general or of one check, each say a little more."""
     also_right: str = ""
     """Markdown: what else would have been right, for after the exercise."""
     starter: str = ""
@@ -137,23 +137,30 @@ def _task(folder: Path, lesson: str, problems: list[Problem]) -> Exercise:
         )
         return exercise
     end = next(number for number, line in enumerate(lines) if number and line.strip() == _FENCE)
-    task, hints, also_right = _sections("\n".join(lines[end + 1 :]))
+    below = "\n".join(lines[end + 1 :])
+    task, hints, also_right = _sections(path, end + 2, below, problems)
     if not task:
         problems.append(Problem(path, end + 2, "there is no task below the facts"))
-    if len(hints) not in _HINTS:
-        counted = f"{len(hints)} '## Hint' section{'' if len(hints) == 1 else 's'}"
-        problems.append(Problem(path, end + 2, f"{counted}; two to four help a learner on in small steps"))
+    problems.extend(hint_problems(path, end + 2, below, hints))
     return replace(
         exercise, task=task, hints=hints, also_right=also_right, **_facts(path, "\n".join(lines[1:end]), problems)
     )
 
 
-def _sections(text: str) -> tuple[str, tuple[str, ...], str]:
-    """The task, the hints and what is also right."""
-    task, *rest = _SECTION.split(text)
-    named = list(zip(rest[::2], (body.strip() for body in rest[1::2]), strict=True))
-    hints = tuple(body for title, body in named if title == "Hint")
-    return task.strip(), hints, "\n\n".join(body for title, body in named if title == "Also right")
+def _sections(path: Path, first: int, text: str, problems: list[Problem]) -> tuple[str, tuple[Hint, ...], str]:
+    """The task, the hints and what is also right; the text begins on line `first` of its file."""
+    heads = list(_SECTION.finditer(text))
+    ends = [*(head.start() for head in heads), len(text)]
+    hints: list[Hint] = []
+    also_right: list[str] = []
+    for head, end in zip(heads, ends[1:], strict=True):
+        body = text[head.end() : end]
+        if head[1]:
+            line = first + text.count("\n", 0, head.start())
+            hints.append(read_hint(path, line, head[2], body, problems))
+        else:
+            also_right.append(body.strip())
+    return text[: ends[0]].strip(), tuple(hints), "\n\n".join(also_right)
 
 
 def _facts(path: Path, block: str, problems: list[Problem]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
 EXERCISE_COMMANDS: tuple[Command, ...] = (
     Command("ctrl+r,f5", "check", "check", "have your text judged, from anywhere"),
     Command("enter,i", "edit", "edit", "go into your text; escape comes back"),
-    Command("h", "hint", "hint", "show the next hint; each says a little more"),
+    Command("h", "hint", "hint", "show the next hint: first those for the check that failed"),
     Command("t", "task", "task", "only the task; again, the task beside your text"),
     Command("f", "code", "code", "only your text; again, the task and the checks with it"),
     Command("ctrl+n", "alone", "only code", "only your text, while you are in it; again, all", palette=False),

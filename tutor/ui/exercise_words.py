@@ -86,3 +86,17 @@ def next_unfinished(slugs: Sequence[str], right: Sequence[bool], here: str | Non
     start = slugs.index(here) + 1 if here in slugs else 0
     order = [*range(start, len(slugs)), *range(start)]
     return next((slugs[at] for at in order if not right[at] and slugs[at] != here), None)
+
+
+def hints_left(count: int, shown: int, *, aimed: bool = False) -> str:
+    """What the key for a hint does now; `aimed` where the next one is for the check that failed."""
+    left = count - shown
+    if not count:
+        return ""
+    if not left:
+        return "These were all hints."
+    if aimed:
+        return f"h shows a hint for the check that failed; {left} left."
+    if not shown:
+        return f"h shows a hint; there {'is one' if count == 1 else f'are {count}'}."
+    return f"h shows the next hint; {left} left."

@@ -131,7 +131,12 @@ def _in_exercise(exercise: Exercise) -> Iterator[Problem]:
 
 
 def _named_checks(exercise: Exercise) -> Iterator[Problem]:
-    """Checks that '# fails:' lines name, and that there are not."""
+    """Checks that '# fails:' lines and hints name, and that there are not."""
+    titles = {title for _, title in checks_in(exercise.tests)}
+    for hint in exercise.hints:
+        for name in hint.checks:
+            if titles and name not in {*titles, LEFT_ALONE}:
+                yield Problem(exercise.folder / "task.md", hint.line, f"Hint: there is no check {name!r}")
     known = {one for pair in checks_in(exercise.tests) for one in pair} | {LEFT_ALONE}
     for answer in exercise.wrong:
         if known and answer.fails and answer.fails not in known:

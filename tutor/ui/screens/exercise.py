@@ -89,7 +89,7 @@ class ExerciseScreen(JudgingScreen):
         self.begin_checking()
         task = self.query_one(TaskPanel)
         task.border_subtitle = Content(subtitle(self.exercise))
-        await task.show_hints(self.practice.attempt(self.exercise.slug).hints)
+        await task.show_hints(self.practice.attempt(self.exercise.slug).hints_shown)
         task.scroll_home(animate=False)
         self.say(self._first_notice)
         self.open_file()
@@ -166,16 +166,18 @@ class ExerciseScreen(JudgingScreen):
         self.action_code()
 
     async def action_hint(self) -> None:
-        """One hint more."""
+        """One hint more: for the check that failed, if there is one left."""
         task = self.query_one(TaskPanel)
         self._read_task()
         if task.solution:
             await self.show_solution(False)
-        count = min(task.hints + 1, len(self.exercise.hints))
-        if count == task.hints:
-            self.say("There are no more hints. s shows a good answer." if count else "This exercise has no hints.")
-        await task.show_hints(count)
-        self.practice.show_hints(self.exercise.slug, count)
+        place = task.next_hint(self.failed_check)
+        if place is None:
+            self.say("There are no more hints. s shows a good answer." if task.hints else "This exercise has no hints.")
+            return
+        self.practice.show_hint(self.exercise.slug, place)
+        await task.show_hints([place])
+        task.announce(self.failed_check)
 
     async def action_solution(self) -> None:
         """A good answer beside the learner's; before that is right, ask once."""

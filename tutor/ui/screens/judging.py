@@ -16,7 +16,8 @@ from tutor.ui.screens.output import OutputScreen
 from tutor.ui.screens.working import WorkingScreen
 from tutor.ui.timing import AT_ONCE
 from tutor.ui.widgets.editor import CodeEditor
-from tutor.ui.widgets.verdict import Look, VerdictPanel, first_failing
+from tutor.ui.widgets.task import TaskPanel
+from tutor.ui.widgets.verdict import Look, VerdictPanel, failed_name, first_failing
 
 
 class JudgingScreen(WorkingScreen):
@@ -50,6 +51,11 @@ class JudgingScreen(WorkingScreen):
         if judged is not None and judged.text == self.editor.text:
             return words.VERDICTS[judged.checked.verdict]
         return words.state(self.practice.attempt(self.exercise.slug))
+
+    @property
+    def failed_check(self) -> str:
+        """The name of the check that failed in the last verdict; '' where none did."""
+        return failed_name(self.checker.judged.checked) if self.checker.judged is not None else ""
 
     async def check(self) -> None:
         """Have the text in the editor judged, and save it; what comes of it is seen."""
@@ -94,6 +100,7 @@ class JudgingScreen(WorkingScreen):
                 after=f"{self._keys}n goes on to the next exercise, s shows or hides a good answer.",
             )
         )
+        self.query_one(TaskPanel).announce(self.failed_check)
         self.refresh_bindings()
 
     def _first_words(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tutor.course.exercise import Exercise
+from tutor.course.hints import heading, next_hint
+from tutor.ui.exercise_words import hints_left
 from tutor.ui.plain import plain
 from tutor.ui.presence import Present
 from tutor.ui.widgets.editor import CodeEditor
@@ -30,8 +34,10 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
     def __init__(self, exercise: Exercise, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.exercise = exercise
-        self.hints = 0
-        """How many hints are shown."""
+        self.shown: list[int] = []
+        """The places of the hints that are shown, in the order in which they came."""
+        self._aimed = False
+        """Whether the next hint is one for the check that failed."""
         self.solution = False
         """Whether the solution is shown in place of the task."""
         self._given = Vertical(
@@ -47,26 +53,38 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
         """Its name, and how many hints there are."""
         self._say()
 
+    @property
+    def hints(self) -> int:
+        """How many hints are shown."""
+        return len(self.shown)
+
+    def next_hint(self, failed: str) -> int | None:
+        """The place of the hint that comes next, after this check failed; None where all are shown."""
+        return next_hint(self.exercise.hints, self.shown, failed)
+
+    def announce(self, failed: str) -> None:
+        """Say whether the next hint is one for the check that failed."""
+        following = self.next_hint(failed)
+        aimed = following is not None and bool(failed) and self.exercise.hints[following].is_for(failed)
+        if aimed != self._aimed:
+            self._aimed = aimed
+            self._say()
+
     def _say(self) -> None:
-        count = len(self.exercise.hints)
-        left = count - self.hints
-        if not count:
-            said = ""
-        elif not self.hints:
-            said = f"h shows a hint; there {'is one' if count == 1 else f'are {count}'}."
-        else:
-            said = f"h shows the next hint; {left} left." if left else "These were all hints."
+        said = hints_left(len(self.exercise.hints), self.hints, aimed=self._aimed)
         self._given.query(".quiet").last(Static).update(said)
         self.border_title = "a good answer" if self.solution else "task"
 
-    async def show_hints(self, count: int) -> None:
-        """Show the first `count` hints, and bring the last of them into view."""
-        for number in range(self.hints, min(count, len(self.exercise.hints))):
-            head = Static(f"Hint {number + 1} of {len(self.exercise.hints)}", classes="heading", markup=False)
-            prose = Prose(self.exercise.hints[number], classes="hint")
+    async def show_hints(self, places: Iterable[int]) -> None:
+        """Show the hints at these places of the task below those that are shown, and bring the last into view."""
+        hints = self.exercise.hints
+        for place in places:
+            if place in self.shown or not 0 <= place < len(hints):
+                continue  # a later release of the course may have fewer
+            self.shown.append(place)
+            head = Static(plain(heading(hints, self.shown, place)), classes="heading", markup=False)
             last = self._given.query(".quiet").last(Static)
-            await self._given.mount(head, prose, before=last)
-            self.hints = number + 1
+            await self._given.mount(head, Prose(hints[place].text, classes="hint"), before=last)
             self.call_after_refresh(head.scroll_visible, animate=False, top=True)
         self._say()
 

@@ -190,6 +190,12 @@ def first_failing(checked: Checked) -> int | None:
     return next(failed, None)
 
 
+def failed_name(checked: Checked) -> str:
+    """The name of the check that is explained; '' where there is none."""
+    at = first_failing(checked)
+    return "" if at is None else checked.checks[at].name
+
+
 def shortened(message: str) -> str:
     """A message that leaves room for other things; of a long one the beginning, with how much more there is."""
     short = "\n".join(message.split("\n")[:MESSAGE_LINES])[:MESSAGE_SIZE]
