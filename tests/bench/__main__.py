@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from tests.bench import answering, keeping, sending, starting, training, view_times
+from tests.bench import answering, keeping, sending, starting, training, turning, view_times
 from tests.bench.figures import Figure, table
 
 ROWS: dict[str, Callable[[], list[Figure]]] = {
@@ -16,6 +16,9 @@ ROWS: dict[str, Callable[[], list[Figure]]] = {
     "host-ready": starting.host_ready,
     "run-key": answering.run_key,
     "check-key": answering.check_key,
+    "cold-check": answering.cold_check,
+    "next-screen": turning.next_screen,
+    "search": turning.search,
     "pace": training.full_pace,
     "loop-delay": training.loop_delay,
     "control": answering.changed_control,

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import subprocess
-import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.bench.figures import Figure, percentile
+from tests.bench.baselines import EXERCISE, empty_app, one_step, pytest_alone, seconds_of
+from tests.bench.figures import Figure, alternating, percentile, ratio
 from tests.bench.opened import BENCH, COURSE, RUN, SHORT, TRAINING, Opened, opened
+from tests.pty.pseudo_terminal import TUTOR
 from tutor.course.catalogue import find_course, load_course
-from tutor.course.exercise import Exercise, find_exercise
+from tutor.course.exercise import Exercise
 from tutor.kernel.client import Kernel, Lost
 from tutor.kernel.protocol import Cell, ControlUsed, FromKernel, RunFinished, Steps
+
+BETWEEN = 0.6
+"""Seconds between two checks: nobody checks sooner, and the next one's process is then ready."""
 
 
 def run_key(rounds: int = 15) -> list[Figure]:
@@ -25,9 +29,12 @@ def run_key(rounds: int = 15) -> list[Figure]:
     with opened(*BENCH) as terminal:
         terminal.turn_to(SHORT)
         first = _run_once(terminal)
-        taken = [_run_once(terminal) for _ in range(rounds)]
-    detail = f"median of {rounds}; slowest {max(taken) * 1e3:.0f} ms, the lesson's first run {first * 1e3:.0f} ms"
-    return [Figure("run key to a short cell's output", median(taken) * 1e3, "ms", 60, detail=detail)]
+        taken, empty = alternating(rounds, partial(_run_once, terminal), empty_app)
+    detail = (
+        f"{median(taken) * 1e3:.0f} ms, slowest {max(taken) * 1e3:.0f} ms, the lesson's first run {first * 1e3:.0f} ms"
+        f"; an empty Textual app's first frame {median(empty) * 1e3:.0f} ms"
+    )
+    return [Figure("run key to a short cell's output", ratio(taken, empty), "× empty app", 0.2, detail=detail)]
 
 
 def _run_once(terminal: Opened) -> float:
@@ -99,27 +106,38 @@ async def _by_message(rounds: int) -> list[float]:
     return taken
 
 
-def check_key(rounds: int = 15) -> list[Figure]:
+def check_key(rounds: int = 9) -> list[Figure]:
     """The check key of an exercise on its right answer, until the verdict stands on the screen; and pytest alone."""
-    exercise = find_exercise(load_course(find_course(None)), "linear_regression/one_step")
-    assert exercise is not None
+    exercise = one_step()
     with tempfile.TemporaryDirectory() as workspace:
         answer = Path(workspace, exercise.lesson, f"{exercise.slug}.py")
         answer.parent.mkdir()
         answer.write_text(exercise.solution)
-        with opened("linear_regression", "--workspace", workspace) as terminal:
+        with opened(exercise.lesson, "--workspace", workspace) as terminal:
             _open_exercise(terminal)
-            taken = [_check_once(terminal) for _ in range(rounds)]
+            _check_once(terminal)
+            taken, alone = alternating(rounds, partial(_check_once, terminal), partial(pytest_alone, exercise))
     inside = asyncio.run(_judged(exercise, rounds))
-    alone = [_pytest_alone(exercise) for _ in range(3)]
     detail = (
-        f"median of {rounds}, slowest {max(taken) * 1e3:.0f} ms; through the client {median(inside) * 1e3:.0f} ms, "
-        f"pytest in a process of its own {median(alone) * 1e3:,.0f} ms"
+        f"{median(taken) * 1e3:.0f} ms, slowest {max(taken) * 1e3:.0f} ms; through the client "
+        f"{median(inside) * 1e3:.0f} ms, pytest in a process of its own {median(alone) * 1e3:,.0f} ms"
     )
-    return [
-        Figure("check, key to verdict", median(taken) * 1e3, "ms", 60, detail=detail),
-        Figure("check against pytest on the same file", median(alone) / median(taken), "×", 30, at_least=True),
-    ]
+    return [Figure("check, key to verdict: faster than pytest", ratio(alone, taken), "×", 80, True, detail)]
+
+
+def cold_check(rounds: int = 5) -> list[Figure]:
+    """`pytorch-tutor check` of a right answer, from nothing until it has ended; and pytest alone."""
+    exercise = one_step()
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder, f"{exercise.slug}.py")
+        answer.write_text(exercise.solution)
+        command = [*TUTOR, "check", EXERCISE, str(answer)]
+        cold = partial(seconds_of, command, PYTORCH_TUTOR_HOME=str(Path(folder, "home")))
+        alone = partial(pytest_alone, exercise)
+        cold(), alone()
+        ours, theirs = alternating(rounds, cold, alone)
+    detail = f"{median(ours):.2f} s, pytest in a process of its own {median(theirs):.2f} s"
+    return [Figure("pytorch-tutor check from cold", ratio(ours, theirs), "× pytest", 1.05, detail=detail)]
 
 
 def _open_exercise(terminal: Opened) -> None:
@@ -153,6 +171,7 @@ async def _judged(exercise: Exercise, rounds: int) -> list[float]:
     await kernel.ready()
     taken = []
     for number in range(rounds + 1):
+        await asyncio.sleep(BETWEEN)
         begun = time.monotonic()
         checked = await kernel.judge(
             exercise=exercise.slug,
@@ -160,16 +179,10 @@ async def _judged(exercise: Exercise, rounds: int) -> list[float]:
             tests=exercise.tests,
             starter=exercise.starter,
             seed=number,
+            may_change=exercise.may_change,
         )
         taken.append(time.monotonic() - begun)
         if checked.verdict != "right":
             raise RuntimeError(f"the solution is {checked.verdict}: {checked.message}")
     await kernel.close()
     return taken[1:]
-
-
-def _pytest_alone(exercise: Exercise) -> float:
-    (tests,) = exercise.folder.glob("test_*.py")
-    begun = time.monotonic()
-    subprocess.run([sys.executable, "-m", "pytest", "-q", str(tests)], check=True, capture_output=True)
-    return time.monotonic() - begun

@@ -61,6 +61,17 @@ class Opened(PseudoTerminal):
                 return found
         raise TimeoutError(f"never came; the screen is\n{self.text}")
 
+    def last_came(self, quiet: float) -> float:
+        """When the last byte came before it fell quiet for so long, on the monotonic clock. Raises where none did."""
+        last: float | None = None
+        while select.select([self._master], [], [], quiet)[0]:
+            for at, data in self._arrivals():
+                self._take(data)
+                last = at
+        if last is None:
+            raise TimeoutError(f"nothing came; the screen is\n{self.text}")
+        return last
+
     @property
     def text(self) -> str:
         """The screen as it now is; worked out only when asked for, so that a program that is watched is not slowed."""

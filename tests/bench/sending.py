@@ -42,7 +42,7 @@ def line_bytes(seconds: float = 10.0) -> list[Figure]:
         terminal.wait_for(lambda text: "enter open" in text)
         idle["home"] = _idle(terminal)
     return [
-        Figure("bytes to the terminal, laboratory", training / 1e3, "KB/s", 15, detail="100×30, truecolor"),
+        Figure("bytes to the terminal, laboratory", training / 1e3, "KB/s", 12, detail="100×30, truecolor"),
         _boundary_bytes(),
         Figure("bytes when nothing changes", max(idle.values()), "B/s", 0, detail=f"{', '.join(idle)}"),
     ]
@@ -57,7 +57,7 @@ def _boundary_bytes(seconds: float = 10.0) -> Figure:
         terminal.press("f")
         sent = _count(terminal, seconds) / seconds
     detail = f"the boundary of a network that learns, on the whole screen, in its first {seconds:.0f} s"
-    return Figure("bytes to the terminal, where all changes", sent / 1e3, "KB/s", 15, detail=detail)
+    return Figure("bytes to the terminal, where all changes", sent / 1e3, "KB/s", 12, detail=detail)
 
 
 def _idle(terminal: Opened, seconds: float = 3.0) -> float:

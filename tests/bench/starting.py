@@ -9,33 +9,27 @@ import time
 from functools import partial
 from statistics import median
 
+from tests.bench import baselines
 from tests.bench.figures import Figure, alternating, ratio
-from tests.bench.opened import opened, script
 from tests.pty.pseudo_terminal import TUTOR
 from tutor.kernel.protocol import Frames, Ready, decode_from_kernel
 
 
 def first_frame(rounds: int = 7) -> list[Figure]:
     """The tutor's first frame against that of a Textual application with one word on it."""
-    tutor = partial(_until, TUTOR, "Linear regression")
-    empty = partial(_until, script("empty_app.py"), "nothing")
-    tutor(), empty()
-    ours, theirs = alternating(rounds, tutor, empty)
+    tutor = partial(baselines.first_frame, TUTOR, "Linear regression")
+    tutor(), baselines.empty_app()
+    ours, theirs = alternating(rounds, tutor, baselines.empty_app)
     detail = f"{median(ours) * 1e3:.0f} ms, an empty Textual app's {median(theirs) * 1e3:.0f} ms"
-    return [Figure("first frame", ratio(ours, theirs), "×", 1.5, detail=detail)]
-
-
-def _until(program: list[str], word: str) -> float:
-    with opened(program=program) as terminal:
-        return terminal.seen_at(lambda text: word in text) - terminal.begun
+    return [Figure("first frame", ratio(ours, theirs), "× empty app", 1.25, detail=detail)]
 
 
 def host_ready(rounds: int = 5) -> list[Figure]:
     """A kernel from nothing until it is warm, against Python that imports the same of torch."""
-    _import_torch()
-    ours, theirs = alternating(rounds, _kernel_ready, _import_torch)
+    baselines.import_torch()
+    ours, theirs = alternating(rounds, _kernel_ready, baselines.import_torch)
     detail = f"{median(ours):.2f} s, python -c 'import torch, torch._dynamo' {median(theirs):.2f} s"
-    return [Figure("host ready", ratio(ours, theirs), "×", 1.2, detail=detail)]
+    return [Figure("host ready", ratio(ours, theirs), "×", 0.9, detail=detail)]
 
 
 def _kernel_ready() -> float:
@@ -53,9 +47,3 @@ def _kernel_ready() -> float:
                     kernel.stdin.close()
                     return taken
     raise TimeoutError("the kernel is not ready after a minute")
-
-
-def _import_torch() -> float:
-    begun = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import torch, torch._dynamo"], check=True)
-    return time.monotonic() - begun
