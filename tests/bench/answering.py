@@ -148,6 +148,7 @@ def _open_exercise(terminal: Opened) -> None:
     terminal.wait_for(lambda text: "f filter" not in text)
     terminal.press("One step straight")
     terminal.wait_for(lambda text: "│  One step" in text)
+    terminal.wait_until_quiet(0.5)
     terminal.press("\r")
     terminal.wait_for(lambda text: "▸ One step" in text and "ctrl+r check" in text)
     terminal.wait_until_quiet(0.5)
