@@ -326,14 +326,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def better(error: click.ClickException) -> click.ClickException:
     """The error that says most: of `open`, which nobody typed, it is told as one of the tutor; and where a word was
-    neither a command nor a lesson, that comes before an option that only a command would take."""
+    neither a command nor a lesson, that comes before an option or a word that only a command would take."""
     if not isinstance(error, click.UsageError) or error.ctx is None or error.ctx.info_name != "open":
         return error
     from tutor.commands.lookup import UsageError
     from tutor.commands.opening import lesson_or_command
 
     word = error.ctx.meta.get(_WORD)
-    if isinstance(error, click.NoSuchOption) and word is not None:
+    if word is not None:
         try:
             lesson_or_command(word, error.ctx.meta.get(_COURSE), visible_commands())
         except UsageError as unknown:

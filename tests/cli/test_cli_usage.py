@@ -85,6 +85,8 @@ def test_an_error_names_no_command_that_nobody_typed(capsys: pytest.CaptureFixtu
     [
         (["slop"], "There is no command or lesson 'slop'. Did you mean slope?"),
         (["lst"], "There is no command or lesson 'lst'. Did you mean list?"),
+        (["chek", "half"], "There is no command or lesson 'chek'. Did you mean check?"),
+        (["slope", "half"], "Got unexpected extra argument (half)"),
         (["lst", "--json"], "There is no command or lesson 'lst'. Did you mean list?"),
         (["slope", "--json"], "No such option '--json'"),
         (["run", "slop"], "Did you mean slope?"),

@@ -120,6 +120,23 @@ async def test_a_key_goes_to_the_screen_that_is_missing(make_app: MakeApp, store
         assert app.screen.index == 1
 
 
+async def test_back_at_home_the_lesson_one_comes_from_is_chosen(make_app: MakeApp, store: Store) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert chosen(pilot) == "linear_regression"
+        await app.open_lesson("learning_rate")  # as the command line does, or n at the end of the lesson before it
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert chosen(pilot) == "learning_rate"
+        await pilot.press("home", "question_mark")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert chosen(pilot) == "linear_regression", "what was chosen since then stays chosen"
+
+
 def test_go_on_is_where_one_quit(store: Store, course: Course) -> None:
     def where() -> tuple[str | None, str | None]:
         seen = overview(course, store)

@@ -76,6 +76,8 @@ class HomeScreen(Commanding, Screen[None]):
         super().__init__()
         self._overview = Overview((), None, True)
         self._slug: str | None = None
+        self._visited: str | None = None
+        """The lesson that was open last when home was last seen."""
 
     @property
     def tutor(self) -> TutorApp:
@@ -96,6 +98,7 @@ class HomeScreen(Commanding, Screen[None]):
 
     def on_mount(self) -> None:
         """First look."""
+        self._visited = self.tutor.store.last_lesson()
         line = self.query_one(StateLine)
         line.heading = "pytorch-tutor" if self.tutor.options.course is None else plain(self.tutor.course.title)
         self.query_one(Input).cursor_blink = False
@@ -105,6 +108,8 @@ class HomeScreen(Commanding, Screen[None]):
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What was done meanwhile shows."""
         self._overview = overview(self.tutor.course, self.tutor.store)
+        if (visited := self.tutor.store.last_lesson()) != self._visited:
+            self._slug = self._visited = visited
         here = self._slug or (self._overview.go_on.lesson.slug if self._overview.go_on else None)
         self.query_one(LessonList).show(self._overview.filtered(self.query_one(Input).value), here)
         self._show_go_on()
