@@ -54,10 +54,12 @@ async def test_keys_give_the_text_alone_or_the_task_alone_and_the_footer_names_t
         assert "t task  f code" in desk.footer
         await desk.press("f")
         assert editor.size.height >= 20
+        assert "f show all" in desk.footer
         await desk.press("enter")
-        assert "ctrl+n only code" in desk.footer
+        assert "ctrl+n show all" in desk.footer
         assert editor.size.height >= 20, "to go in changes nothing"
         await desk.press("ctrl+n")
+        assert "ctrl+n only code" in desk.footer
         assert editor.size.height < 20
         await desk.press("ctrl+n", "ctrl+r")
         desk.kernel.wrong()
@@ -67,6 +69,25 @@ async def test_keys_give_the_text_alone_or_the_task_alone_and_the_footer_names_t
         assert desk.task.size.height >= 20
         await desk.press("f")
         assert editor.size.height >= 20
+
+
+async def test_a_task_that_does_not_fit_says_how_much_is_left_and_which_key_shows_it(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen(), size=SMALLEST, typing=False) as desk:
+        await desk.press("ctrl+r")
+        desk.kernel.wrong()
+        await desk.settle()
+        task = desk.task
+        below = round(task.max_scroll_y)
+        assert below > 1
+        assert task.border_title == f"task · {below} rows more: t"
+        task.scroll_end(animate=False)
+        await desk.settle()
+        assert task.border_title == "task"
+        task.scroll_home(animate=False)
+        await desk.press("t")
+        assert task.border_title == "task", "alone it fits"
 
 
 async def test_a_hint_that_is_asked_for_has_room_after_a_verdict_too(

@@ -99,3 +99,16 @@ def test_the_curvature_is_that_of_the_last_run() -> None:
     curvature = curvature_of(notebook)
     assert curvature is not None
     assert curvature.eigenvalues == (3.0,)
+
+
+def test_under_all_presets_a_map_and_a_fit_say_whose_they_are() -> None:
+    notebook = Notebook(LESSON)
+    train(notebook, 1, 1.0, views=True)
+    train(notebook, 2, 2.0)
+    present, sweep = notebook[1], notebook[2]
+    assert present.training is not None
+    present.training.controls["learning_rate"] = 0.03
+    titles = [panel.title for panel in scene_of(notebook, [present], looks.View(), sweep).panels.values()]
+    assert titles == ["loss", "loss over w and b · 0.03", "data and line · 0.03", "step 0 · all presets"]
+    alone = [panel.title for panel in scene_of(notebook, [present], looks.View()).panels.values()]
+    assert "data and line" in alone

@@ -19,7 +19,7 @@ from tutor.progress import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.notebook import Training
 from tutor.ui.panels import NumbersPanel
-from tutor.ui.past import told_apart
+from tutor.ui.past import run_label, told_apart
 from tutor.ui.readout import readout
 from tutor.ui.widgets.controls import Presets
 from tutor.ui.widgets.question import PredictionBox
@@ -144,7 +144,7 @@ def test_the_regime_is_that_of_the_rate_since_it_was_moved() -> None:
         return readout(panel, Size(40, 4), "braille").text()
 
     assert "oscillating at 0.005" in said(0)
-    assert "oscillating" not in said(12)
+    assert "hardly moves any more at 0.005" in said(12), "what was left to fall was too little to call it slow"
 
 
 def test_a_control_that_was_moved_has_its_mark_on_the_curve() -> None:
@@ -161,7 +161,23 @@ def test_a_control_that_was_moved_has_its_mark_on_the_curve() -> None:
 def test_two_runs_at_one_rate_are_told_apart() -> None:
     assert told_apart([ran(0.1), ran(0.2)]) == ["0.1", "0.2"]
     assert told_apart([ran(0.1, 3), ran(0.1, 9)]) == ["0.1, 3 steps", "0.1, 9 steps"]
-    assert told_apart([ran(0.1), ran(0.1)]) == ["0.1, 3 steps, 2 runs before", "0.1, 3 steps, run before"]
+    assert told_apart([ran(0.1), ran(0.1)]) == ["0.1, 2 runs ago", "0.1, 1 run ago"]
+    assert told_apart([ran(0.1, 3), ran(0.1, 9), ran(0.1, 9)])[0] == "0.1, 3 steps"
     moved = ran(0.1)
     moved.moves.append((1, "rate", 0.3))
     assert told_apart([ran(0.1), moved]) == ["0.1", "0.1 → 0.3"]
+
+
+def test_a_number_that_is_no_rate_is_named_beside_a_step() -> None:
+    run = Training(controls={"steps": 100})
+    assert run_label(run) == "steps 100"
+    assert told_apart([run], run) == ["steps 100, 1 run ago"]
+
+
+def test_the_name_of_a_run_whose_rate_was_moved_stands_whole_on_a_small_curve() -> None:
+    lines = [
+        Curve("0.028 → 0.025", range(9), [9.0 - n for n in range(9)], faint=True),
+        Curve("0.03", range(9), [1.0] * 9),
+    ]
+    drawing, _ = curves(Size(37, 9), lines)
+    assert "0.028 → 0.025" in drawing.text()

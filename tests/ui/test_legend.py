@@ -98,12 +98,12 @@ def test_earlier_runs_without_controls_are_named_by_how_long_ago_they_were() -> 
     cell.ghosts, cell.training = runs[:2], runs[2]
     got = scene_of(notebook, [cell], View())
     said = Painter("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
-    assert "run before: loss 0.4" in said
-    assert "2 runs before: loss 0.5" in said
+    assert "1 run ago: loss 0.4" in said
+    assert "2 runs ago: loss 0.5" in said
     assert "earlier" not in said
     panel = got.panels["curve 1 loss"]
     assert isinstance(panel, CurvesPanel)
-    assert [one.label for one in panel.series] == ["2 runs before", "run before", "this run"]
+    assert [one.label for one in panel.series] == ["2 runs ago", "1 run ago", "this run"]
 
 
 def test_earlier_runs_with_a_control_are_named_by_it() -> None:

@@ -32,7 +32,7 @@ def label_width(lines: Sequence[Curve], size: Size) -> int:
     if len(named) < 2 or size.width < 36 or size.height < 5:
         return 0
     longest = max(len(_end_label(line)) for line in named)
-    return min(longest, size.width // 3) + 1
+    return min(longest, size.width * 2 // 5) + 1
 
 
 def _end_label(line: Curve) -> str:

@@ -76,7 +76,7 @@ def state(
         before = notebook.running_before
         doing = f"▶ first cell {before}{f', {because}' if because else ''}" if before else f"▶ {done or 'running'}"
     else:
-        doing = "ready"
+        doing = "ready" if warm else "starting torch…"
     return State(doing, f"pace {pace(steps)}", f"step {cursor}" if cursor is not None else "")
 
 

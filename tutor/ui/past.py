@@ -26,13 +26,19 @@ def begun(kept: Run) -> Training:
 
 
 def run_label(training: Training, before: int = 0) -> str:
-    """A run by what was set: its learning rate, else its first control; else by how many runs ago it was, '' for 0."""
+    """A run by what was set: its learning rate, else its first control, which is named; else by how many runs ago it
+    was, '' for 0."""
     controls = training.controls
     name = "learning_rate" if "learning_rate" in controls else next(iter(controls), None)
     if name is None:
-        return "" if not before else "run before" if before == 1 else f"{before} runs before"
+        return _ago(before) if before else ""
     moved = [value for _, control, value in training.moves if control == name]
-    return " → ".join(shown(value) for value in [controls[name], *moved][:3]) + (" …" if len(moved) > 2 else "")
+    values = " → ".join(shown(value) for value in [controls[name], *moved][:3]) + (" …" if len(moved) > 2 else "")
+    return values if name.endswith("rate") else f"{name.replace('_', ' ')} {values}"
+
+
+def _ago(runs: int) -> str:
+    return "1 run ago" if runs == 1 else f"{runs} runs ago"
 
 
 def told_apart(runs: Sequence[Training], present: Training | None = None) -> list[str]:
@@ -41,13 +47,15 @@ def told_apart(runs: Sequence[Training], present: Training | None = None) -> lis
     count = len(runs)
     everyone = [*runs, *([present] if present is not None else [])]
     plain = [run_label(one, count - place) for place, one in enumerate(everyone)]
-    longer = [f"{label}, {len_of(one)} steps" if plain.count(label) > 1 else label
-              for label, one in zip(plain, everyone, strict=True)]  # fmt: skip
+    longer = [f"{label}, {len_of(one)} steps" for label, one in zip(plain, everyone, strict=True)]
     names = []
-    for place, label in enumerate(longer[:count]):
-        ago = count - place
-        when = "run before" if ago == 1 else f"{ago} runs before"
-        names.append(f"{label}, {when}" if longer.count(label) > 1 else label)
+    for place, label in enumerate(plain[:count]):
+        if plain.count(label) == 1:
+            names.append(label)
+        elif longer.count(longer[place]) == 1:
+            names.append(longer[place])
+        else:
+            names.append(f"{label}, {_ago(count - place)}")
     return names
 
 

@@ -14,6 +14,10 @@ from tutor.ui.sliding import shown
 
 VALUE_WIDTH = 10
 """Cells for a number: sign, five digits, point and exponent."""
+REST = 0.01
+"""A loss that moves by less than this share of its whole way is at rest."""
+FEW = 5
+"""Steps that do not tell yet whether it moves."""
 SIGNS: dict[regime.Regime, tuple[str, str]] = {
     "slow": ("→", "attention"),
     "steady": ("↘", "right"),
@@ -101,9 +105,11 @@ def _sentences(panel: NumbersPanel, width: int, marks: Marks) -> list[tuple[Span
     if panel.first_bad is not None:
         said.append((_bad(panel), "wrong"))
     seen = _seen(panel)
-    if seen is not None:
+    where = f" at {shown(panel.rate)}" if panel.rate is not None else ""
+    if seen not in ("oscillating", "diverging") and _at_rest(panel):
+        said.append((f"hardly moves any more{where}", "label"))
+    elif seen is not None:
         sign, ink = SIGNS[seen]
-        where = f" at {shown(panel.rate)}" if panel.rate is not None else ""
         said.append((seen + where if marks == "ascii" else f"{sign} {seen}{where}", ink))
     if panel.rate is not None and panel.eigenvalues:
         said.append((regime.explain(panel.rate, panel.eigenvalues), "label"))
@@ -118,6 +124,13 @@ def _seen(panel: NumbersPanel) -> regime.Regime | None:
         return None
     steps = panel.steps - panel.since if panel.steps is not None else None
     return regime.observed(panel.loss[part], gradients, steps)
+
+
+def _at_rest(panel: NumbersPanel) -> bool:
+    """Whether the rate was moved when next to nothing was left to fall: how fast says nothing of the rate."""
+    loss = panel.loss[: panel.count]
+    since = loss[panel.since :]
+    return panel.since > 0 and len(since) > FEW and max(since) - min(since) <= REST * (max(loss) - min(loss))
 
 
 def _ghosts(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:

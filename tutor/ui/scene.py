@@ -39,6 +39,7 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
 
     Where several cells report or draw under one name, the one that ran last is seen.
     """
+    cells = list(cells)
     panels: dict[str, Panel] = {}
     newest = ""
     latest: dict[str, CellState] = {}
@@ -70,6 +71,10 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: View, sweep: 
             before = panels.get(key)
             if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
                 panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series), moves=())
+        owners = {cell.number: cell.training for cell in cells if cell.training is not None}
+        for key, panel in panels.items():  # lines and paths are still the present run's
+            if isinstance(panel, FitPanel | SurfacePanel) and (whose := run_label(owners[_of(key)])):
+                panels[key] = replace(panel, title=f"{panel.title} · {whose}")
         for key in numbers:  # they are of what stands in front, and the legend of its curves
             whole = _numbers(notebook, sweep, sweep.training, [], look)
             panels[key] = replace(whole, title=f"step {_step(sweep.training, look)} · all presets")

@@ -145,6 +145,11 @@ class ExerciseScreen(JudgingScreen):
             return self.conflict is not None
         return super().check_action(action, parameters)
 
+    def label_now(self, action: str, label: str) -> str:
+        """The key that showed one thing alone shows all again."""
+        alone = {"task": "-task", "code": "-code", "alone": "-code"}.get(action, "")
+        return "show all" if alone and self.has_class(alone) else super().label_now(action, label)
+
     def give_room(self, shown: Shown = "all") -> None:
         """Task, text and checks together, or one of the first two alone."""
         self.set_class(shown == "task", "-task")

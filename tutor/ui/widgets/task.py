@@ -70,10 +70,26 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
             self._aimed = aimed
             self._say()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """How much lies below the edge changes."""
+        super().watch_scroll_y(old_value, new_value)
+        self._title()
+
+    def on_resize(self) -> None:
+        """So it does with the room, once what is here has been laid out anew."""
+        self.call_after_refresh(self._title)
+
+    def _title(self) -> None:
+        name = "a good answer" if self.solution else "task"
+        below = max(0, round(self.max_scroll_y - self.scroll_y)) if self.scrollable_content_region.height else 0
+        title = f"{name} · {below} row{'s' if below != 1 else ''} more: t" if below else name
+        if title != self.border_title:  # each time it is set, the whole panel is sent
+            self.border_title = title
+
     def _say(self) -> None:
         said = hints_left(len(self.exercise.hints), self.hints, aimed=self._aimed)
         self._given.query(".quiet").last(Static).update(said)
-        self.border_title = "a good answer" if self.solution else "task"
+        self.call_after_refresh(self._title)
 
     async def show_hints(self, places: Iterable[int]) -> None:
         """Show the hints at these places of the task below those that are shown, and bring the last into view."""
