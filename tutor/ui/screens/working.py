@@ -16,11 +16,11 @@ from textual.widgets import TextArea
 
 from tutor.course.exercise import Exercise
 from tutor.practice import Practice
-from tutor.ui import exercise_words as words
 from tutor.ui.commands import Commanding
 from tutor.ui.messages import SaveStateChanged
 from tutor.ui.own_editor import edit
 from tutor.ui.screens.diff import DiffScreen
+from tutor.ui.versions import Versions, clock
 from tutor.ui.widgets.answer import AnswerEditor, first_blank
 from tutor.ui.widgets.choose import Choose
 from tutor.workspace import Conflict, UnreadableError, WorkingFile, Workspace
@@ -83,6 +83,11 @@ class WorkingScreen(Commanding, Screen[None]):
     def practice(self) -> Practice:
         """How the exercises stand."""
         return self.tutor.store.practice
+
+    @property
+    def versions(self) -> Versions:
+        """The texts of this exercise that were checked."""
+        return Versions(self.practice, self.exercise)
 
     # ------------------------------------------------------------------------------- what the other part has to do
 
@@ -320,33 +325,16 @@ class WorkingScreen(Commanding, Screen[None]):
 
     def keep_version(self) -> None:
         """Keep the present text among the versions, where it is not what was given."""
-        slug, text = self.exercise.slug, self.editor.text
-        if text not in (self.exercise.starter, *(version.text for version in self.practice.versions(slug))):
-            self.practice.keep(slug, text)
+        self.versions.keep(self.editor.text)
 
     def action_version(self, by: int) -> None:
         """Another version that was checked; the present text is kept among them first."""
-        slug, text = self.exercise.slug, self.editor.text
-        self.keep_version()
-        versions = self.practice.versions(slug)
-        texts = [version.text for version in versions]
-        at = (texts.index(text) if text in texts else len(texts)) + by
-        if not 0 <= at < len(texts):
-            self.say("There is no earlier version." if by < 0 else "There is no later version.")
-            return
-        version = versions[at]
-        self.put(version.text)
-        verdict = words.VERDICTS.get(version.verdict, "not checked")
-        self.say(f"Version {at + 1} of {len(texts)} · {clock(version.at)} · {verdict}. u goes back, U forward.")
+        text, said = self.versions.step(self.editor.text, by)
+        if text is not None:
+            self.put(text)
+        self.say(said)
 
     def action_difference(self) -> None:
         """What the learner changed."""
         shown = DiffScreen(self.exercise.starter, self.editor.text, gone="what you were given", new="what you have")
         self.app.push_screen(shown)
-
-
-def clock(at: float) -> str:
-    """A time of today as '22:41:07', of another day as '20 Nov 22:41'."""
-    then = time.localtime(at)
-    today = time.strftime("%x") == time.strftime("%x", then)
-    return time.strftime("%H:%M:%S" if today else "%d %b %H:%M", then)
