@@ -473,8 +473,10 @@ ws = {
     for n in ["Adam", "AdamW"]
 }
 decaying = {
-    name: getattr(torch.optim, name)([w], 0.01, weight_decay=0.1)
-    for name, w in ws.items()
+    "Adam": Adam([ws["Adam"]], 0.01, weight_decay=0.1),
+    "AdamW": torch.optim.AdamW(
+        [ws["AdamW"]], 0.01, weight_decay=0.1
+    ),
 }
 for step in live.steps(300):
     weights = {}

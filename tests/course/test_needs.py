@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tutor.course.needs import RANDOM, UNCLEAR, needs
+from tutor.course.catalogue import load_course
+from tutor.course.needs import LATER, RANDOM, UNCLEAR, needs
 
 IMPORTS = (
     "import torch, numpy as np, os, random\nfrom torch import nn\n"
@@ -141,6 +144,16 @@ def test_what_cannot_be_told_is_needed_with_all_before_it(doubtful: str) -> None
 
 def test_a_cell_that_may_use_anything_needs_all() -> None:
     assert needed(DATA, "a = 1", "eval('a')") == [1, 2, 3]
+    found = needs((IMPORTS, DATA, "a = 1", "eval('a')"))
+    assert set(found.values()) == {LATER}, "it is not these cells that may do anything"
+
+
+def test_in_the_lesson_on_optimizers_a_short_cell_waits_for_no_race() -> None:
+    lesson = load_course(Path(__file__).parents[2] / "lessons").lesson("optimizers")
+    assert lesson is not None
+    sources = [cell.source for cell in lesson.cells]
+    place = next(n for n, source in enumerate(sources) if "decaying = {" in source)
+    assert list(needs(sources[: place + 1])) == [0], "the imports alone"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ NAMED = 3
 RANDOM = "for the random numbers"
 _NO_VARIABLES = {"", ARGUMENT, SELF}
 UNCLEAR = "it may change anything"
+LATER = "a later cell may use anything"
 
 
 def needs(sources: Sequence[str]) -> dict[int, str]:
@@ -87,8 +88,10 @@ class _Lesson:
     def _reason(self, wanted: _Wanted, cell: Effects) -> str:
         """Why a cell is needed; '' where it is not."""
         whole = self._whole(cell)
-        if whole.unclear or wanted.everything:
+        if whole.unclear:
             return UNCLEAR
+        if wanted.everything:
+            return LATER
         names = cell.binds & wanted.names
         if names:
             return f"for {_listed(names)}"
