@@ -94,7 +94,10 @@ def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
     """
     width, winner, margin = division.width, division.winner, division.margin
     across = [divmod(x * (width - 1) / max(1, columns - 1), 1.0) for x in range(columns)]
-    places = [(min(int(whole), width - 2), part if whole <= width - 2 else 1.0) for whole, part in across]
+    between: dict[int, list[float]] = {}  # how far right each dot lies, by the place of the grid to its left
+    for whole, part in across:
+        inside = whole <= width - 2
+        between.setdefault(int(whole) if inside else width - 2, []).append(part if inside else 1.0)
     found = []
     for y in range(rows):
         whole, up = divmod(y * (division.height - 1) / max(1, rows - 1), 1.0)
@@ -102,18 +105,19 @@ def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
             whole, up = division.height - 2, 1.0
         below = int(whole) * width
         above = below + width
-        row = []
-        for at, right in places:
+        row: list[int] = []
+        for at, parts in between.items():
             corners = (below + at, below + at + 1, above + at, above + at + 1)
             first = winner[corners[0]]
             if first == winner[corners[1]] == winner[corners[2]] == winner[corners[3]]:
-                row.append(first)
+                row += [first] * len(parts)  # most of the plane
                 continue
-            shares = ((1 - right) * (1 - up), right * (1 - up), (1 - right) * up, right * up)
-            scores: dict[int, float] = {}
-            for corner, share in zip(corners, shares, strict=True):
-                scores[winner[corner]] = scores.get(winner[corner], 0.0) + share * (margin[corner] + 1)
-            row.append(max(scores, key=lambda one: scores[one]))
+            for right in parts:
+                shares = ((1 - right) * (1 - up), right * (1 - up), (1 - right) * up, right * up)
+                scores: dict[int, float] = {}
+                for corner, share in zip(corners, shares, strict=True):
+                    scores[winner[corner]] = scores.get(winner[corner], 0.0) + share * (margin[corner] + 1)
+                row.append(max(scores, key=lambda one: scores[one]))
         found.append(row)
     return found
 
@@ -145,14 +149,14 @@ def _fill(
 def _edges(sheet: Sheet, area: Area, winners: Sequence[Sequence[int]], marks: Marks) -> None:
     """The line between two classes, where the winner changes from one dot to the next."""
     canvas = Canvas(area, marks)
-    dots = set()
+    dots: set[tuple[int, int]] = set()
     for y, row in enumerate(winners):
         above = winners[y + 1] if y + 1 < len(winners) else row
         if row == above and row[0] == row[-1] and len(set(row)) == 1:
             continue
-        for x, winner in enumerate(row):
-            if above[x] != winner or (x + 1 < len(row) and row[x + 1] != winner):
-                dots.add((x, y))
+        beside = [*row[1:], row[-1]]
+        triples = zip(row, above, beside, strict=True)
+        dots.update((x, y) for x, (here, up, right) in enumerate(triples) if here != up or here != right)
     canvas.dots(dots, "cursor", char="#")
     canvas.write(sheet)
 
