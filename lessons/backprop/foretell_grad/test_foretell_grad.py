@@ -90,6 +90,8 @@ def truth(name, value):
 
 def foretold(answer, name, value):
     said = answer.foretell(value)
+    if said is None:
+        check.is_number(said, "The result")  # says what a missing return is
     if not isinstance(said, dict) or name not in said:
         raise Mistake(f"foretell returns no answer for {name}. It should return a dict with the keys A to F.")
     one = said[name]
@@ -100,7 +102,10 @@ def foretold(answer, name, value):
             raise Mistake(f'For {name} you say {one!r}. It should be a number computed from w, or "error".')
         return "error"
     if one is None:
-        raise Mistake(f"For {name} you say None. A backward() that comes through leaves a number in .grad.")
+        raise Mistake(
+            f"For {name} you say None. A backward() that comes through leaves a number in .grad.",
+            'Where it has nowhere to go back to, it does not leave None in silence: it ends in an error, "error" here.',
+        )
     if isinstance(one, torch.Tensor):
         one = one.item()
     check.is_number(one, name)

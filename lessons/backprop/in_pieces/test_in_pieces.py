@@ -48,7 +48,15 @@ def test_gradients(answer):
     """leaves the gradient of the whole batch"""
     model, x, y, pieces = draw()
     _, wanted = whole(model, x, y)
+    before = check.snapshot(model)
     answer.fill_gradients(model, x, y, pieces)
+    if any(not torch.equal(one.detach(), before[name]) for name, one in model.named_parameters()):
+        raise Mistake(
+            "The parameters of the model are other numbers than before.",
+            "The function fills .grad and takes no step. With a step between two pieces, the second would get the "
+            "gradient of another model.",
+            "Look for an optimizer's step, or for an update of your own.",
+        )
     for name, one in model.named_parameters():
         if one.grad is None:
             raise Mistake(
@@ -70,7 +78,28 @@ def test_gradients(answer):
             "Look at where the gradients are cleared.",
         ),
         ([(each[-1][0], 1 / pieces)], "Only the last piece is in .grad. Look at where the gradients are cleared."),
-        ([(each[0][0], 1)], "Only the first piece is in .grad."),
+        ([(each[0][0], 1)], "Only the first piece is in .grad. Look at where the loop ends."),
+        (
+            [each[0]],
+            "Only the first piece is in .grad, weighed by its share. A return inside a loop ends it in its first turn.",
+        ),
+        (
+            [(one, share * (pieces - i)) for i, (one, share) in enumerate(each)],
+            "The first piece is in it several times, the last one once: each backward() went through the earlier "
+            "pieces again.",
+            "Call backward() on the loss of the piece alone, not on a sum that grows.",
+        ),
+        (
+            [(one, each[0][1]) for one, _ in each],
+            "Each piece was weighed by the rows of the first one. The last piece is smaller.",
+            few,
+        ),
+        (
+            [(one, 1 / len(part)) for (one, _), part in zip(each, x.chunk(pieces), strict=True)],
+            "Each piece's mean was divided by its rows once more. Its share is its rows divided by all rows.",
+            few,
+        ),
+        (each[:-1], "The last piece is missing. It is smaller than the others, and it counts, too.", few),
         (
             [(one, 1) for one, _ in each],
             "The gradients of the pieces were added as they are. Each is a mean over its own rows, and a sum of means "
@@ -92,7 +121,14 @@ def test_gradients(answer):
         if agree(model, added(model, parts)):
             raise Mistake(words[0], *words[1:])
     for name, one in model.named_parameters():
-        check.same(one.grad, wanted[name], f"{name}.grad", rtol=1e-3)
+        if not torch.allclose(one.grad, wanted[name], rtol=1e-3, atol=1e-4):
+            gap = (one.grad - wanted[name]).abs()
+            off = one.grad.flatten()[gap.argmax()].item(), wanted[name].flatten()[gap.argmax()].item()
+            raise Mistake(
+                f"In {name}.grad there is {number(off[0])} where {number(off[1])} should be.",
+                "Each row has to be in exactly one piece, and each piece counts with its share of all rows. " + few,
+                "Look at which rows go into the model, and at what a piece's loss is multiplied by.",
+            )
 
 
 def test_cleared(answer):
@@ -182,3 +218,22 @@ def test_loss(answer):
         if abs(total - value) <= 1e-3 * abs(value):
             raise Mistake(said, words)
     raise Mistake(said)
+
+
+def test_any_pieces(answer):
+    """is right for pieces of equal size, fewer than asked for, and a single one"""
+    for n, pieces in ((12, 4), (5, 4), (7, 1), (1, 1)):
+        model, x, y, _ = draw()
+        x, y = x[:n], y[:n]
+        sizes = ", ".join(str(len(one)) for one in x.chunk(pieces))
+        wanted, grads = whole(model, x, y)
+        found = answer.fill_gradients(model, x, y, pieces)
+        means = f"There chunk makes pieces of {sizes}. It may make fewer than it is asked for."
+        if not agree(model, grads):
+            raise Mistake(f"With N = {n} and pieces = {pieces}, .grad is not the gradient of the whole batch.", means)
+        if isinstance(found, float) and abs(found - wanted) > 1e-3 * wanted:
+            raise Mistake(
+                f"With N = {n} and pieces = {pieces} the loss is {number(found)}; over all rows it is "
+                f"{number(wanted)}.",
+                means,
+            )

@@ -33,8 +33,10 @@ def given(answer, x, W, b, G):
         ) from None
     if not isinstance(result, tuple | list) or len(result) != 3:
         what = "None" if result is None else f"a {type(result).__name__}"
+        what += f" of {len(result)}" if isinstance(result, tuple | list) else ""
         raise Mistake(
-            f"layer_backward returns {what}, and it should return three tensors: the gradients of x, W and b."
+            f"layer_backward returns {what}, and it should return three tensors: the gradients of x, W and b.",
+            "A function that ends without a return statement gives None." if result is None else "",
         )
     for name, one, owner in zip("xWb", result, (x, W, b), strict=True):
         if not isinstance(one, torch.Tensor):
@@ -52,6 +54,10 @@ def shape_words(name, one, owner, G):
     """What led to a shape that is not the owner's, where it can be told."""
     if name == "b" and one.shape == G.shape:
         return "There is still a row for each sample. But one b served all rows: what comes to it goes together."
+    if name == "b" and one.shape == ():
+        return "All numbers were added to one. Add over the rows alone, so that one number for each of b is left."
+    if name == "b" and one.shape == (1, *owner.shape):
+        return "The dimension of the rows is still there, with the size 1. keepdim keeps it."
     if name == "b" and one.shape == G.shape[:1]:
         return (
             "The sum went over the numbers of a row. It should go over the rows, so that one number for each is left."
@@ -73,7 +79,17 @@ def judge(name, seen, wanted, mistakes):
     for value, *words in mistakes:
         if value.shape == seen.shape and close(seen, value):
             raise Mistake(f"The gradient of {name} is not what autograd finds.", *words)
+    if torch.allclose(seen.to(wanted.dtype), wanted, rtol=0.02, atol=0.01):
+        raise near(name)
     check.same(seen, wanted, f"The gradient of {name}")
+
+
+def near(name):
+    return Mistake(
+        f"The gradient of {name} is near what it should be, and not nearer than a difference comes.",
+        "A nudge of the inputs gives a derivative only nearly, and takes a forward pass for each number.",
+        "Go backward: through the tanh, then through the linear layer.",
+    )
 
 
 def close(one, other):
@@ -94,6 +110,8 @@ def bends(x, W, b, G):
         (G * (1 - (x @ W.T + b) ** 2), "That has 1 minus the square of the sum. It is the square of its tanh.", where),
         (G * (1 - h), "That has 1 − h. The derivative of tanh is 1 − tanh², with a square.", where),
         (G * h, "G was multiplied by h itself. What is needed is the slope of the tanh there.", where),
+        (1 - torch.tanh(G) ** 2, "The slope of the tanh was taken at G. It is the one at x Wᵀ + b.", where),
+        (G * (1 + h**2), "That has 1 + tanh². The derivative of tanh is 1 − tanh², with a minus.", where),
         (1 - h**2, "G does not occur in it: these are the local derivatives alone.", where),
         (G * (1 - torch.tanh(x @ W.T) ** 2), "The tanh was taken of x Wᵀ without b.", where),
     ]
@@ -148,6 +166,15 @@ def test_input(answer):
     mistakes = [(wrong @ W, *words) for wrong, *words in bends(x, W, b, G)]
     mistakes.append((s @ W / len(x), "It was divided by N. Each row of x has a single path, through its own row of h."))
     judge("x", seen, s @ W, mistakes)
+
+
+def test_exact(answer):
+    """is exact, as a backward pass is"""
+    x, W, b, G = draw()
+    found, s = given(answer, x, W, b, 10 * G), 10 * bent(x, W, b, G)
+    for name, seen, wanted in zip("xWb", found, (s @ W, s.T @ x, s.sum(0)), strict=True):
+        if ((seen - wanted).abs() > 2e-5 * wanted.abs().max()).any():
+            raise near(name)
 
 
 def test_one_row(answer):

@@ -26,8 +26,10 @@ def given(answer, x):
     result = answer.slopes(x.clone())
     if not isinstance(result, tuple | list) or len(result) != 4:
         raise Mistake(
-            f"slopes returns {'None' if result is None else f'a {type(result).__name__}'}, and it should return four "
-            "tensors: df/dc, df/db, df/da, df/dx."
+            f"slopes returns {'None' if result is None else f'a {type(result).__name__}'}"
+            f"{f' of {len(result)}' if isinstance(result, tuple | list) else ''}, and it should return four "
+            "tensors: df/dc, df/db, df/da, df/dx.",
+            "A function that ends without a return statement gives None." if result is None else "",
         )
     for name, one in zip(NAMES, result, strict=True):
         if one is ...:
@@ -60,9 +62,15 @@ def close(one, other):
 def test_c(answer):
     """what arrives at c: through the tanh"""
     x = draw()
-    df_dc = given(answer, x)[0]
-    _, b, f = forward(x)
+    df_dc, _, _, last = given(answer, x)
+    a, b, f = forward(x)
+    c = a * b
+    by_x = (1 - f**2) * (b + a * torch.cos(a)) * 2 * x
+    if close(df_dc, by_x) and close(last, 1 - f**2):
+        raise Mistake("The four come in the reverse order. It is df/dc, df/db, df/da, df/dx: from f backward.")
     mistakes = [
+        (1 - c**2, "That is 1 − c². The derivative of tanh c is 1 − tanh² c: f squared, not what went into the tanh."),
+        ((1 - f**2) / len(x), "It was divided by N, as for a mean. Each number of f stands for itself here."),
         (1 - torch.tanh(f) ** 2, "That is 1 − tanh² f. f has been through the tanh already: tanh c is f."),
         (1 - torch.tanh(b) ** 2, "That is 1 − tanh² b. What went into this tanh is c."),
         (1 - f, "That is 1 − tanh c. The derivative of tanh c is 1 − tanh² c, with a square."),
@@ -105,6 +113,11 @@ def test_a(answer):
         (direct - df_db * torch.cos(a), "The derivative of sin a is cos a, with a plus."),
         (direct + df_db * torch.cos(b), "On the path through the sine it is the cosine of what went in, a."),
         (direct + df_db, "On the path through the sine, df/db has still to be multiplied by the local derivative."),
+        (
+            direct + df_dc * torch.cos(a),
+            "On the path through the sine the factor a is missing. cos a is to be multiplied by what arrived at b, "
+            "df/db, not by what arrived at c.",
+        ),
         (direct + torch.cos(a), "On the path through the sine, what arrived at b was forgotten."),
         (b + through, "On the straight path, what arrived at c was forgotten."),
     ]
@@ -120,8 +133,36 @@ def test_x(answer):
         (df_da * 2, "The derivative of x² is 2x, and x is missing."),
         (df_da * x, "The derivative of x² is 2x, and the 2 is missing."),
         (df_da * x**2, "It was multiplied by x² itself. Its derivative is 2x."),
+        (df_da * 2 * x.abs(), "For x below 0 the sign is lost. The derivative of x² is 2x, which is negative there."),
     ]
     judge("df/dx", df_dx, df_da * 2 * x, mistakes)
+
+
+def test_anywhere(answer):
+    """is right at 0, where the sine falls, and for a single number"""
+    for numbers in ([0.0, 1.3, -1.5, 1.7, -0.2, 0.0], [0.0], [-1.4]):
+        x = torch.tensor(numbers)
+        a, b, f = forward(x)
+        df_dc = 1 - f**2
+        df_da = df_dc * (b + a * torch.cos(a))
+        for name, seen, wanted in zip(
+            NAMES, given(answer, x), (df_dc, df_dc * a, df_da, df_da * 2 * x), strict=True
+        ):
+            nan = seen.isnan()
+            if nan.any():
+                raise Mistake(
+                    f"For x = {number(x[nan][0].item())}, {name} is nan.",
+                    "Something was divided by 0. At x = 0, a, b and c are 0, too. No local derivative here needs a "
+                    "division.",
+                )
+            gap = (seen - wanted).abs()
+            if not close(seen, wanted):
+                off = gap.argmax()
+                raise Mistake(
+                    f"For x = {number(x[off].item())}, {name} is {number(seen[off].item())}, and it should be "
+                    f"{number(wanted[off].item())}.",
+                    "The formula holds for some x and not for all. Where a is larger than π/2, cos a is negative.",
+                )
 
 
 def test_nudged(answer):

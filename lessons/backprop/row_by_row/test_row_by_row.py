@@ -29,6 +29,20 @@ def found(answer, f, x):
         result = answer.jacobian(f, x)
     except RuntimeError as error:
         raise explained(str(error)) or error from None
+    except TypeError as error:
+        if "expected Tensor as element" not in str(error) or "got tuple" not in str(error):
+            raise
+        raise Mistake(
+            "torch.stack was given tuples, and it takes tensors.",
+            "torch.autograd.grad returns a tuple, with one gradient for each input that was asked for, even for one.",
+            "Look at what you take out of it.",
+        ) from None
+    if isinstance(result, list | tuple) and all(isinstance(one, torch.Tensor) for one in result):
+        raise Mistake(
+            f"jacobian returns a {type(result).__name__} of {len(result)} tensors, and it should return one tensor of "
+            "shape (M, N).",
+            "Look for the function of torch that makes a table of rows.",
+        )
     if not isinstance(result, torch.Tensor):
         what = "None" if result is None else f"a {type(result).__name__}"
         raise Mistake(f"jacobian returns {what}, and it should return a tensor of shape (M, N).")
@@ -41,6 +55,12 @@ def explained(said):
         return Mistake(
             "The second row comes through the same graph as the first, and the first has used it up.",
             "A backward pass lets go what the nodes have saved, unless it is told to keep it.",
+        )
+    if "Mismatch in shape" in said:
+        return Mistake(
+            "The incoming gradient has another shape than y.",
+            "v has one number for each number of y, so there are M of them, and each has M numbers. N, the numbers of "
+            "x, has no part in it.",
         )
     if "only for scalar outputs" in said:
         return Mistake(
@@ -65,6 +85,14 @@ def judge(result, wanted):
             raise Mistake(seen, "That is one backward pass, a single row. A Jacobian has a row for each number of y.")
         if result.shape == (m,):
             raise Mistake(seen, "That is one number for each row. Each y[i] has a derivative for each number of x.")
+        if result.shape == (1, n):
+            raise Mistake(seen, "That is the first row alone. A return inside a loop ends it in its first turn.")
+        if result.shape == (m - 1, n):
+            raise Mistake(seen, "One row is missing. range(M) goes up to M − 1, which is the last one.")
+        if result.shape == (m * n,):
+            raise Mistake(seen, "The rows stand one behind the other. torch.cat joins them; a table stacks them.")
+        if result.shape == (n, n):
+            raise Mistake(seen, "It is as wide as x and as high. The height is that of y: a row for each number of y.")
         raise Mistake(seen)
     if close(result, wanted):
         return

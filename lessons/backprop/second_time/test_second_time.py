@@ -44,7 +44,13 @@ def trained(answer, w, u, xs, ys, rate):
             "The backward pass from this step's loss did not reach w: it was cut in between, or it did not happen.",
             "Look at the step's own path, from w and u through the new h to the loss, and at backward().",
         ) from None
-    return check.curve(losses, len(xs))
+    numbers = check.curve(losses, len(xs))
+    if any(isinstance(one, torch.Tensor) for one in losses):
+        raise Mistake(
+            "losses holds tensors, and it should hold a Python number for each step.",
+            "For a single number .item() gives it.",
+        )
+    return numbers
 
 
 def explained(said):
@@ -89,6 +95,7 @@ def test_losses(answer):
     """carries the number h on from step to step"""
     w, u, xs, ys, rate = draw()
     wanted, _, _ = by_formula(w, u, xs, ys, rate)
+    w0, u0 = w.item(), u.item()
     forgetful, _, _ = by_formula(w, u, xs, ys, rate, keeps=False)
     losses = trained(answer, w, u, xs, ys, rate)
     if alike(losses, wanted):
@@ -101,6 +108,9 @@ def test_losses(answer):
         )
     for step, (one, other) in enumerate(zip(losses, wanted, strict=True)):
         if not alike([one], [other]):
+            for value, words in after_one_step(w0, u0, xs, ys, rate) if step == 1 else ():
+                if alike([one], [value]):
+                    raise Mistake(f"The second loss is {number(one)}, and it should be {number(other)}.", words)
             raise Mistake(
                 f"The loss of step {step} is {number(one)}, and it should be {number(other)}.",
                 "The first step was right. Each takes the gradients of its own loss, with the old h as a given number. "
@@ -108,6 +118,24 @@ def test_losses(answer):
                 if step > 1
                 else "",
             )
+
+
+def after_one_step(w, u, xs, ys, rate):
+    """(second loss, what it is) of the ways in which the first step goes wrong. It moves u alone, as the old h is 0."""
+    x, y, x2, y2 = xs[0].item(), ys[0].item(), xs[1].item(), ys[1].item()
+    h = math.tanh(u * x)
+    step = rate * 2 * (h - y) * (1 - h**2) * x
+
+    def loss(old, u):
+        return (math.tanh(w * old + u * x2) - y2) ** 2
+
+    yield loss(h, u), "After the first step u was still what it was: its own gradient was not subtracted from it."
+    yield loss(h, u + step), "The first step went uphill: rate · gradient was added, and it is to be subtracted."
+    yield (
+        loss(math.tanh((u - step) * x), u - step),
+        "The old h was computed again, with the u that the step has changed. The number that goes on is the h of which "
+        "the loss was computed.",
+    )
 
 
 def alike(some, others):

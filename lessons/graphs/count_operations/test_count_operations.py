@@ -38,6 +38,7 @@ def walked(answer, result, what):
         raise
 
 
+SINGLE = [torch.sin(leaf()) for _ in range(2)]
 SMALL = "Take a small graph, such as that of tanh(w * x + b), and follow your walk by hand."
 
 
@@ -53,12 +54,20 @@ def counted(answer, result, wanted, what, look=SMALL):
             "the function is defined, and a list outside the function is not emptied either.",
             "Look at where the memory of your walk is made: each call needs a new one.",
         )
-    if isinstance(found, float):
+    if isinstance(found, float) or (isinstance(found, torch.Tensor) and found.is_floating_point()):
         raise Mistake(
-            f"For {what} you return {found}, a float.", "A count is a whole number: an int, which has no point."
+            f"For {what} you return {found}, which is of a floating-point type.",
+            "A count is a whole number: an int, which has no point.",
         )
     if found == wanted:
         return
+    one, other = (int(walked(answer, result, "a single sine")) for result in SINGLE)
+    if one != other:
+        raise Mistake(
+            f"For a single sine you count {one}, and for another single sine, {other}.",
+            "The count goes on from one call to the next: a variable outside the function keeps what it held.",
+            "Look at where the count begins: each call begins at 0.",
+        )
     seen = f"For {what} you count {int(found)}, and there are {wanted} operations."
     names = check.graph(result)
     operations = [name for name in names if name != "AccumulateGrad"]

@@ -1,5 +1,7 @@
 """What autograd makes of a sum, foretold from its operands."""
 
+from itertools import product
+
 import numpy as np
 import torch
 
@@ -27,6 +29,9 @@ CASES = {
     "a parameter, then data": (parameter, data),
     "data, then a recorded result": (data, made),
 }
+KINDS = {data: "data", parameter: "a parameter", made: "a recorded result"}
+CASES |= {", ".join(KINDS[make] for make in makes): makes for n in (2, 3) for makes in product(KINDS, repeat=n)}
+CASES |= {"seven of data, then a parameter": (data,) * 7 + (parameter,), "eight of data": (data,) * 8}
 
 
 def plain(value):

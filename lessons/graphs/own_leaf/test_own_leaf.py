@@ -6,9 +6,9 @@ from tutor import check
 from tutor.check import Mistake
 
 
-def draw():
+def draw(n=None):
     """Whole numbers, none of them a multiple of ten."""
-    n = int(torch.randint(3, 7, ()))
+    n = n or int(torch.randint(3, 7, ()))
     return (10 * torch.randint(1, 9, (n,)) + torch.randint(1, 10, (n,))).tolist()
 
 
@@ -45,7 +45,19 @@ def test_values(answer):
                 f"From {counts[0]} the parameter has {w[0].item():g}, and it should have {counts[0] / 10:g}.",
                 "// divides whole numbers and drops the rest; / keeps it.",
             )
+        if torch.equal(w.detach().round(), w.detach()):
+            raise Mistake(
+                f"From {counts[0]} the parameter has {w[0].item():g}, and it should have {counts[0] / 10:g}.",
+                "All its numbers are whole: something on the way dropped what stands behind the point.",
+            )
     check.same(w, wanted, "The parameter")
+
+
+def test_any_number(answer):
+    """holds as many numbers as there are counts"""
+    for counts in (draw(9), draw(2), draw(1), [0, 10, 0]):
+        w = started(answer, counts)
+        check.same(w, torch.tensor([count / 10 for count in counts]), f"The parameter made of {counts}")
 
 
 def test_requires_a_gradient(answer):

@@ -28,6 +28,14 @@ def known_mistakes(x, y):
     yield top / ((1 + x) * y), "That is (1 + x) · y below the line. In the graph the product comes first, then the sum."
     yield top / (x * y), "The 1 that goes into (+) is missing."
     yield (x - y) / bottom, "The exp between (−) and (/) is missing."
+    yield (x.exp() - y) / bottom, "There exp has x alone. In the graph (−) comes first, and exp takes the difference."
+    yield (x.exp() - y.exp()) / bottom, "There exp comes before (−). In the graph exp takes the difference."
+    yield x.exp() - y / bottom, "Python divides before it subtracts, and exp had x alone. Brackets are missing."
+    yield top / (1 + x * x), "There (·) has x twice. Its operands are x and y."
+    yield top / (1 + y * y), "There (·) has y twice. Its operands are x and y."
+    yield top / (1 - x * y), "Below the line there is a difference. In the graph it is (+)."
+    yield top / (1 + x + y), "Below the line there is no product. (·) is x times y."
+    yield top * bottom, "That is a product. The last operation of the graph is (/)."
 
 
 def test_value(answer):
@@ -36,7 +44,7 @@ def test_value(answer):
     with torch.no_grad():
         wanted = (x - y).exp() / (1 + x * y)
         result = answer.from_graph(x, y)
-        if isinstance(result, torch.Tensor) and result.shape == ():
+        if isinstance(result, torch.Tensor) and result.shape == () and not torch.isclose(result, wanted, rtol=1e-4):
             for value, words in known_mistakes(x, y):
                 if torch.isclose(result, value, rtol=1e-4):
                     raise Mistake(
@@ -53,6 +61,21 @@ def test_both_leaves(answer):
     check.uses_autograd(answer.from_graph(x, y), "the result", x=x, y=y)
 
 
+def test_edges(answer):
+    """uses x twice and y twice, as the graph does"""
+    x, y = draw()
+    result = answer.from_graph(x, y)
+    check.uses_autograd(result, "the result", x=x, y=y)
+    for name, leaf in (("x", x), ("y", y)):
+        found = edges_to(result.grad_fn, leaf)
+        if found != 2:
+            raise Mistake(
+                f"In the graph of the task two edges leave {name}. In yours, {found}.",
+                "Where a number leaves the graph, by .detach(), .data, .item() or math.exp, its edge is lost.",
+                f"Look at each place where {name} is used.",
+            )
+
+
 def test_operations(answer):
     """records these five operations and no others"""
     x, y = draw()
@@ -66,21 +89,6 @@ def test_operations(answer):
                 f"{times(WANTED[name])}.",
                 "The same value can come about in several ways, and each has its own graph.",
                 "Look for one call for each of the five nodes.",
-            )
-
-
-def test_edges(answer):
-    """uses x twice and y twice, as the graph does"""
-    x, y = draw()
-    result = answer.from_graph(x, y)
-    check.uses_autograd(result, "the result", x=x, y=y)
-    for name, leaf in (("x", x), ("y", y)):
-        found = edges_to(result.grad_fn, leaf)
-        if found != 2:
-            raise Mistake(
-                f"In the graph of the task two edges leave {name}. In yours, {found}.",
-                "Where a number leaves the graph, by .detach(), .data or .item(), its edge is lost.",
-                f"Look at each place where {name} is used.",
             )
 
 

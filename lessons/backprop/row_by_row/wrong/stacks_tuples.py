@@ -1,0 +1,13 @@
+# expects: returns a tuple
+import torch
+
+
+def jacobian(f, x):
+    x = x.detach().requires_grad_()
+    y = f(x)
+    return torch.stack(
+        [
+            torch.autograd.grad(y, x, v, retain_graph=True)
+            for v in torch.eye(len(y))
+        ]
+    )
