@@ -472,11 +472,10 @@ ws = {
     n: torch.ones(2, requires_grad=True)
     for n in ["Adam", "AdamW"]
 }
+kinds = {"Adam": Adam, "AdamW": torch.optim.AdamW}
 decaying = {
-    "Adam": Adam([ws["Adam"]], 0.01, weight_decay=0.1),
-    "AdamW": torch.optim.AdamW(
-        [ws["AdamW"]], 0.01, weight_decay=0.1
-    ),
+    name: kinds[name]([w], 0.01, weight_decay=0.1)
+    for name, w in ws.items()
 }
 for step in live.steps(300):
     weights = {}
