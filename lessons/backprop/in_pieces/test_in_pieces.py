@@ -221,7 +221,7 @@ def test_loss(answer):
 
 
 def test_any_pieces(answer):
-    """is right for pieces of equal size, fewer than asked for, and a single one"""
+    """is right for equal pieces, fewer than asked for, and a single one"""
     for n, pieces in ((12, 4), (5, 4), (7, 1), (1, 1)):
         model, x, y, _ = draw()
         x, y = x[:n], y[:n]
