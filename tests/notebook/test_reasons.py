@@ -33,3 +33,9 @@ def test_an_edit_changes_what_is_needed() -> None:
     notebook.edit(3, "x = x + 1")
     notebook.begin(4)
     assert list(notebook.reasons) == [1, 2, 3]
+
+
+def test_while_torch_starts_nothing_is_called_ready() -> None:
+    notebook = Notebook(LESSON)
+    assert words.state(notebook, 30.0, None, warm=False).doing == "starting torch…"
+    assert words.state(notebook, 30.0, None, warm=True).doing == "ready"
