@@ -35,6 +35,18 @@ def slope(y, x, weights=None):
         (found,) = torch.autograd.grad(y, x, weights)
     except RuntimeError as error:
         raise explained(str(error)) or error from None
+    except (ValueError, TypeError) as error:
+        if "expected 1, got 0" in str(error):
+            raise Mistake(
+                "backward found nothing in ctx.saved_tensors.",
+                "It holds what was handed to ctx.save_for_backward on the way forward, and nothing was.",
+            ) from None
+        if "must be Tensor, not tuple" in str(error):
+            raise Mistake(
+                "A tuple was used as if it were a tensor.",
+                "ctx.saved_tensors is a tuple, even of a single tensor. It has to be taken out.",
+            ) from None
+        raise
     return found
 
 
@@ -115,6 +127,13 @@ def test_arrived(answer):
         )
     if torch.allclose(many, one + weights - 1, rtol=1e-3):
         raise Mistake("What arrives is added to the local derivative. Along a path slopes are multiplied.")
+    sigma = torch.sigmoid(x)
+    for path in (sigma, one - sigma):
+        if torch.allclose(many, one + (weights - 1) * path, rtol=1e-3, atol=1e-5):
+            raise Mistake(
+                "What arrives is multiplied by one of the two paths alone.",
+                "It goes back along both. Python multiplies before it adds, so the sum of the paths needs brackets.",
+            )
     check.same(many, one * weights, "What goes on", rtol=1e-3)
 
 
