@@ -46,13 +46,13 @@ def test_the_import_contracts_are_kept() -> None:
         ("import tutor.commands.verifying.command", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.commands.progressing, tutor.commands.resetting", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.commands.doctor", {"textual", "rich", "torch", "numpy", "plotext"}),
-        ("import tutor.__main__, tutor.ui.app, tutor.ui.screens.home", {"click", "torch", "numpy", "plotext"}),
-        ("import tutor.ui.app, tutor.ui.screens.lesson", {"torch", "numpy", "plotext", "pytest"}),
+        ("import tutor.__main__, tutor.ui.app, tutor.ui.home.screen", {"click", "torch", "numpy", "plotext"}),
+        ("import tutor.ui.app, tutor.ui.lesson.screen", {"torch", "numpy", "plotext", "pytest"}),
         ("import tutor.course.catalogue, tutor.course.regime", {"textual", "rich", "torch", "numpy", "msgspec"}),
-        ("import tutor.progress", {"textual", "rich", "torch", "numpy"}),
-        ("import tutor.kernel.client", {"textual", "rich", "torch", "numpy", "pytest"}),
+        ("import tutor.learner.progress", {"textual", "rich", "torch", "numpy"}),
+        ("import tutor.kernel.client.client", {"textual", "rich", "torch", "numpy", "pytest"}),
         ("import tutor.live", {"textual", "rich", "torch", "numpy", "plotext"}),
-        ("import tutor.kernel.host, tutor.kernel.session", {"textual", "rich", "plotext"}),
+        ("import tutor.kernel.host.host, tutor.kernel.session.session", {"textual", "rich", "plotext"}),
     ],
 )
 def test_a_process_loads_only_what_its_room_may_know(statement: str, never: set[str]) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tutor.progress import Store, Text, fingerprint, home_folder
-from tutor.runs import Curve, curve
-from tutor.storage import locked, write_atomically
+from tutor.learner.progress import Store, Text, fingerprint, home_folder
+from tutor.learner.runs import Curve, curve
+from tutor.learner.storage import locked, write_atomically
 
 ORIGINALS = {1: "a = 1", 2: "b = 2", 3: "c = 3"}
 
@@ -181,7 +181,7 @@ def test_of_two_texts_for_one_cell_the_later_stands_and_the_other_is_kept(store:
 WRITE_A_HUNDRED = """
 import sys
 from pathlib import Path
-from tutor.progress import Store
+from tutor.learner.progress import Store
 store = Store(Path(sys.argv[1]))
 for number in range(100):
     store.visit("one", int(sys.argv[2]) + number)

@@ -16,11 +16,11 @@ def main() -> int:
         from tutor.cli import main as command_line
 
         return command_line()
-    from tutor.ui import garbage
+    from tutor.ui.terminal import garbage
 
     garbage.hold()
+    from tutor.learner.progress import home_folder
     from tutor.options import Options
-    from tutor.progress import home_folder
     from tutor.ui.app import run
 
     return run(Options(home=home_folder()))

@@ -17,8 +17,8 @@ from tests.bench.opened import BENCH, COURSE, RUN, SHORT, TRAINING, Opened, open
 from tests.pty.pseudo_terminal import TUTOR
 from tutor.course.catalogue import find_course, load_course
 from tutor.course.exercise import Exercise
-from tutor.kernel.client import Kernel, Lost
-from tutor.kernel.protocol import Cell, ControlUsed, FromKernel, RunFinished, Steps
+from tutor.kernel.client.client import Kernel, Lost
+from tutor.kernel.protocol.messages import Cell, ControlUsed, FromKernel, RunFinished, Steps
 
 BETWEEN = 0.6
 """Seconds between two checks: nobody checks sooner, and the next one's process is then ready."""

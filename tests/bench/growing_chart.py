@@ -7,10 +7,10 @@ import sys
 
 from textual.app import App, ComposeResult
 
-from tutor.charts.curves import Curve, Frame, curves
 from tutor.charts.drawing import Drawing, Size
-from tutor.charts.surface import Grid, Path, SurfaceFrame, surface
-from tutor.ui.widgets.drawing import DrawingView
+from tutor.ui.stage.drawing import DrawingView
+from tutor.views.curves.draw import Curve, Frame, curves
+from tutor.views.surface.draw import Grid, Path, SurfaceFrame, surface
 
 CURVED, FLAT = 67.17, 0.496
 STEPS = 200

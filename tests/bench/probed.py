@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tutor.options import Options
 from tutor.ui.app import TutorApp
-from tutor.ui.garbage import Collector
+from tutor.ui.terminal.garbage import Collector
 
 TICK = 0.005
 """Seconds between two ticks."""

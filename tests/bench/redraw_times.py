@@ -12,10 +12,10 @@ import time
 from array import array
 from collections.abc import Callable
 
-from tutor.charts.curves import Curve, Frame, curves
 from tutor.charts.drawing import Size
-from tutor.charts.history import History
-from tutor.charts.surface import Grid, Path, SurfaceFrame, surface
+from tutor.views.curves.draw import Curve, Frame, curves
+from tutor.views.curves.history import History
+from tutor.views.surface.draw import Grid, Path, SurfaceFrame, surface
 
 SCREEN = Size(100, 30)
 BATCH = 1_000

@@ -18,11 +18,12 @@ from tests.bench.figures import Figure, table
 from tests.bench.redraw_times import SCREEN, milliseconds
 from tutor import live
 from tutor.course.lesson import read_lesson
-from tutor.kernel.protocol import StagedView, View
-from tutor.ui import drawings
-from tutor.ui.inks import inks
-from tutor.ui.pen import Pen
-from tutor.ui.widgets.drawing import changed_runs
+from tutor.ui.stage.drawing import changed_runs
+from tutor.ui.terminal.ansi_writer import AnsiWriter
+from tutor.ui.terminal.palette import inks
+from tutor.views import registry as drawings
+from tutor.views.base import StagedView
+from tutor.views.kinds import View
 
 GALLERY = Path(__file__).parents[2] / "lessons" / "gallery"
 MOST = 20.0
@@ -66,7 +67,7 @@ def redraw(view: StagedView) -> float:
 def turned(view: StagedView) -> int:
     """Bytes to a truecolor terminal when the first page is turned to the second: the runs of cells that differ."""
     pages = [drawings.draw(view, SCREEN, "braille", shades=True, page=page) for page in (0, 1)]
-    look, pen = inks(dark=True, ansi=False, colours=16777216), Pen(ColorSystem.TRUECOLOR)
+    look, pen = inks(dark=True, ansi=False, colours=16777216), AnsiWriter(ColorSystem.TRUECOLOR)
     for row, (old, new) in enumerate(zip(pages[0].rows, pages[1].rows, strict=True)):
         strip = Strip([Segment(text, look.style(ink, ground)) for text, ink, ground in new])
         for first, last in changed_runs(old, new):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tutor.charts import plot as adapter
-from tutor.charts.curves import Curve, Frame, curves
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.charts.labels import spread
+from tutor.views.curves.draw import Curve, Frame, curves
 
 if TYPE_CHECKING:
     from tests.charts.conftest import Run

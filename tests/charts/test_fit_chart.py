@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.charts.fit import FitFrame, Line, fit
+from tutor.views.curves.fit_line import FitFrame, Line, fit
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (3, 3), (12, 5), (40, 12), (80, 24)]
 Data = tuple[list[float], list[float]]

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.charts.graph import Look, Node, extent, graph
-from tutor.charts.layers import layout
+from tutor.views.graph.draw import Look, Node, extent, graph
+from tutor.views.graph.layout import layout
 
 FORWARD = {
     "│": "ud", "─": "lr", "┌": "dr", "┐": "dl", "└": "ur", "┘": "ul", "├": "udr", "┤": "udl", "┬": "dlr",

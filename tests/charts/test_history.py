@@ -5,7 +5,7 @@ from array import array
 
 import pytest
 
-from tutor.charts.history import History
+from tutor.views.curves.history import History
 
 
 def add(history: History, start: int, losses: list[float], name: str = "loss") -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tutor.charts.comparison import Cross, Series, comparison
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.charts.matrix import matrix
-from tutor.charts.network import Block, Signal, Spread, network
-from tutor.charts.pictures import Picture, pictures
-from tutor.charts.plane import NOTHING, Division, Points, Sample, boundary, regression
-from tutor.charts.timeline import Bar, timeline
+from tutor.views.boundary.draw import NOTHING, Division, Points, Sample, boundary, regression
+from tutor.views.comparison.draw import Cross, Series, comparison
+from tutor.views.matrix.draw import matrix
+from tutor.views.network.draw import Block, Signal, Spread, network
+from tutor.views.pictures.draw import Picture, pictures
+from tutor.views.timeline.draw import Bar, timeline
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (4, 2), (12, 5), (21, 9), (40, 12), (80, 23), (120, 40)]
 EVERY: tuple[Marks, ...] = ("braille", "block", "ascii")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.charts.shapes import Cell, Row, shapes
+from tutor.views.shapes.draw import Cell, Row, shapes
 
 HEAD = Row("", [Cell("−3"), Cell("−2"), Cell("−1")])
 ROWS = [

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tutor.charts.contours import choose_levels, contours
+from tutor.charts.cell_grid import Area
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.charts.sheet import Area
-from tutor.charts.surface import Grid, Path, SurfaceFrame, surface
+from tutor.views.surface.contours import choose_levels, contours
+from tutor.views.surface.draw import Grid, Path, SurfaceFrame, surface
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (3, 3), (12, 5), (14, 7), (40, 12), (80, 24)]
 CURVED, FLAT = 67.17, 0.496

@@ -8,7 +8,7 @@ import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.charts.scale import scale_of
-from tutor.charts.tensor import Line, Matrix, Spread, tensor
+from tutor.views.tensor.draw import Line, Matrix, Spread, tensor
 
 NAN, INF = math.nan, math.inf
 SIGNED = Matrix(range(3), range(4), [-2.0, -1.0, 0.0, 1.0, 0.25, NAN, INF, -INF, 2.0, 1.5, -0.5, 0.125])

@@ -47,8 +47,8 @@ class Nursery:
 
 def serve(path: str) -> None:
     """Fork a kernel for each connection until standard input ends."""
-    from tutor.kernel import warm
     from tutor.kernel.__main__ import main
+    from tutor.kernel.host import warm
 
     warm.one_thread()
     warm.torch_and_optimizers()

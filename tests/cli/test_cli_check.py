@@ -14,8 +14,8 @@ from tutor.commands.making import TEMPLATE
 from tutor.commands.verdicts import as_text
 from tutor.course.catalogue import course_key
 from tutor.course.exercise import load_exercise
-from tutor.kernel.protocol import Checked
-from tutor.progress import Store
+from tutor.kernel.protocol.messages import Checked
+from tutor.learner.progress import Store
 
 ANSWERS = TEMPLATE / "first_steps" / "descend"
 Check = Callable[..., int]

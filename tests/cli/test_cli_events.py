@@ -10,23 +10,21 @@ import pytest
 from tutor.commands.events import JsonLines, Text, visible
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
-from tutor.kernel.protocol import (
+from tutor.kernel.protocol.messages import (
     CellFinished,
     CellStarted,
-    CurvatureView,
     Failure,
-    FitView,
     FromKernel,
     Output,
     RunFinished,
     Shown,
     Steps,
-    SurfaceView,
-    TensorView,
-    TextView,
-    View,
-    pack,
 )
+from tutor.views.curves.data import FitView
+from tutor.views.kinds import View
+from tutor.views.packing import pack
+from tutor.views.surface.data import CurvatureView, SurfaceView
+from tutor.views.values.data import TensorView, TextView
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tutor.commands.making import TEMPLATE
 from tutor.commands.progressing import next_unfinished
 from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.course.exercise import exercises_of
-from tutor.progress import Store
+from tutor.learner.progress import Store
 
 STARTER = (TEMPLATE / "first_steps" / "descend" / "starter.py").read_text()
 

@@ -18,10 +18,10 @@ from tutor.commands.watching import Watcher, lines_typed
 from tutor.course.catalogue import load_course
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.hints import Hint
-from tutor.kernel.client import KernelError
-from tutor.kernel.protocol import Checked, Outcome
-from tutor.progress import Store
-from tutor.workspace import Workspace
+from tutor.kernel.client.client import KernelError
+from tutor.kernel.protocol.messages import Checked, Outcome
+from tutor.learner.progress import Store
+from tutor.learner.workspace import Workspace
 
 SOLUTION = (TEMPLATE / "first_steps" / "descend" / "solution.py").read_text()
 Event = str | None | Callable[[], object]

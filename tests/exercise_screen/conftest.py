@@ -10,11 +10,11 @@ from judging import FakeFactory
 from tutor.course.catalogue import load_course
 from tutor.course.exercise import find_exercise
 from tutor.course.model import Course
+from tutor.learner.progress import Store
 from tutor.options import Options
-from tutor.progress import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.exercise import ExerciseScreen
-from tutor.ui.terminal import Terminal
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.terminal.terminal import Terminal
 
 NEVER = 100_000.0
 """Seconds: saving and looking happen when a test says so."""

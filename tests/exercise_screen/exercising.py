@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.exercise import ExerciseScreen
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.exercise.task import TaskPanel
+from tutor.ui.exercise.verdict import VerdictPanel
 from tutor.ui.widgets.keybar import KeyBar
-from tutor.ui.widgets.task import TaskPanel
-from tutor.ui.widgets.verdict import VerdictPanel
 
 
 async def settle(pilot: Pilot[Any]) -> None:

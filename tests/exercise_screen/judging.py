@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Literal
 
-from tutor.kernel.client import Lost
-from tutor.kernel.protocol import Check, Checked, FromKernel, Outcome, Ready, ToKernel, Verdict
-from tutor.kernel.pulse import Heartbeat
+from tutor.kernel.client.client import Lost
+from tutor.kernel.protocol.messages import Check, Checked, FromKernel, Outcome, Ready, ToKernel, Verdict
+from tutor.kernel.protocol.pulse import Heartbeat
 
 READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)
 NAMES = ("leaves x and y alone", "moves w against its gradient", "two steps in a row")
@@ -19,7 +19,7 @@ WHY = (
 
 
 class FakeKernel:
-    """As much of the interface of `tutor.kernel.client.Kernel` as checks need."""
+    """As much of the interface of `tutor.kernel.client.client.Kernel` as checks need."""
 
     def __init__(self, on_message: Callable[[FromKernel | Lost], None]) -> None:
         self.say = on_message

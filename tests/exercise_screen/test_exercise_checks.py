@@ -5,9 +5,9 @@ from exercising import MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 from textual.widgets import Static
 
-from tutor.progress import Store
-from tutor.ui.screens.exercise import ExerciseScreen
-from tutor.ui.screens.home import HomeScreen
+from tutor.learner.progress import Store
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.home.screen import HomeScreen
 
 RIGHT = "def step(w, b, x, y, learning_rate):\n    return w, b\n"
 WRONG = "def step(w, b, x, y, learning_rate):\n    return b, w\n"

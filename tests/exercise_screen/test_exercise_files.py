@@ -9,10 +9,10 @@ from judging import FakeFactory
 from textual.app import App
 
 from tutor.options import Options
-from tutor.ui.own_editor import edit, editor_command
-from tutor.ui.screens.diff import DiffScreen, difference
-from tutor.ui.screens.home import HomeScreen
-from tutor.ui.widgets.answer import first_blank
+from tutor.ui.exercise.answer import first_blank
+from tutor.ui.exercise.diff import DiffScreen, difference
+from tutor.ui.exercise.own_editor import edit, editor_command
+from tutor.ui.home.screen import HomeScreen
 from tutor.ui.widgets.choose import Choose
 
 MINE = "def step():\n    return 1\n"

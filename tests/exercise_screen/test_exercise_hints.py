@@ -13,9 +13,9 @@ from textual.widgets import Static
 from tutor.course.exercise import exercises_of
 from tutor.course.hints import Hint
 from tutor.course.model import Course
-from tutor.progress import Store
-from tutor.ui.screens.exercise import ExerciseScreen
-from tutor.ui.widgets.prose import Prose
+from tutor.learner.progress import Store
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.lesson.prose import Prose
 
 HINTS = (Hint("general"), Hint("of two steps", (NAMES[2],)), Hint("of w", (NAMES[1],)), Hint("general, more"))
 

@@ -14,17 +14,17 @@ from textual.widgets import OptionList
 from tutor.course.catalogue import find_course, load_course
 from tutor.course.exercise import exercises_of
 from tutor.course.model import Course
+from tutor.learner.progress import Store
 from tutor.options import Options
-from tutor.progress import Store
-from tutor.ui import exercise_words as words
 from tutor.ui.app import TutorApp
-from tutor.ui.overview import Entry, overview
-from tutor.ui.screens.exercise import ExerciseScreen
-from tutor.ui.screens.exercises import ExercisesScreen
-from tutor.ui.screens.home import HomeScreen
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.terminal import Terminal
-from tutor.ui.widgets.detail import Detail
+from tutor.ui.exercise import words
+from tutor.ui.exercise.detail import Detail
+from tutor.ui.exercise.list_screen import ExercisesScreen
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.home.overview import Entry, overview
+from tutor.ui.home.screen import HomeScreen
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.terminal.terminal import Terminal
 from tutor.ui.widgets.keybar import KeyBar
 
 
@@ -174,7 +174,7 @@ async def test_a_text_that_is_too_long_for_the_panel_is_cut_with_a_sign(
     make_app: MakeApp, course: Course, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = replace(exercises_of(course)[0], task="word " * 900)
-    monkeypatch.setattr("tutor.ui.screens.exercises.exercises_of", lambda _: (long,))
+    monkeypatch.setattr("tutor.ui.exercise.list_screen.exercises_of", lambda _: (long,))
     async with open_list(make_app, size) as pilot:
         detail = pilot.app.screen.query_one(Detail)
         lines = str(detail.render()).split("\n")

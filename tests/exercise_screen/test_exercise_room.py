@@ -7,13 +7,13 @@ from exercising import MakeApp, MakeScreen, open_desk
 from judging import NAMES, WHY, FakeFactory
 from textual.widgets import TextArea
 
-from tutor.kernel.protocol import Outcome
-from tutor.progress import Store
-from tutor.ui.screens.exercise import ExerciseScreen
-from tutor.ui.screens.output import OutputScreen
-from tutor.ui.widgets.answer import carried, first_blank
-from tutor.ui.widgets.signed_rows import SignedRows
-from tutor.ui.widgets.verdict import MESSAGE_SIZE, VerdictPanel
+from tutor.kernel.protocol.messages import Outcome
+from tutor.learner.progress import Store
+from tutor.ui.exercise.answer import carried, first_blank
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.exercise.signed_rows import SignedRows
+from tutor.ui.exercise.verdict import MESSAGE_SIZE, VerdictPanel
+from tutor.ui.widgets.output_screen import OutputScreen
 
 SMALLEST = (80, 24)
 LONG = "import torch\n\n\ndef step(w, b, x, y, learning_rate):\n" + "".join(f"    w = w + {n}\n" for n in range(40))

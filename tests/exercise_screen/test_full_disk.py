@@ -10,12 +10,12 @@ import pytest
 from exercising import Desk, MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 
-from tutor.progress import Store
-from tutor.rescue import Unsaved, rescue
-from tutor.storage import write_atomically
+from tutor.learner.progress import Store
+from tutor.learner.rescue import Unsaved, rescue
+from tutor.learner.storage import write_atomically
+from tutor.learner.workspace import Workspace
 from tutor.ui.keeping import Keeping
-from tutor.ui.screens.unsaved import UnsavedScreen
-from tutor.workspace import Workspace
+from tutor.ui.widgets.unsaved_screen import UnsavedScreen
 
 TYPED = "def step(w, b, x, y, learning_rate):\n    return w, b\n"
 

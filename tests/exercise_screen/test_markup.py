@@ -14,16 +14,16 @@ from textual.widgets._toast import Toast
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.hints import Hint
 from tutor.course.model import Course, Part
-from tutor.kernel.protocol import Outcome
+from tutor.kernel.protocol.messages import Outcome
+from tutor.learner.progress import Store
 from tutor.options import Options
-from tutor.progress import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.commands import Command, Palette
-from tutor.ui.screens.exercise import ExerciseScreen
-from tutor.ui.screens.help import HelpScreen
-from tutor.ui.screens.output import OutputScreen
-from tutor.ui.terminal import Terminal
+from tutor.ui.exercise.screen import ExerciseScreen
+from tutor.ui.terminal.terminal import Terminal
 from tutor.ui.widgets.choose import Choose
+from tutor.ui.widgets.commands import Command, Palette
+from tutor.ui.widgets.help_screen import HelpScreen
+from tutor.ui.widgets.output_screen import OutputScreen
 
 TEXTS = ["[bold]x[/]", "[w, w]", "[/]", "[red"]
 
@@ -99,7 +99,7 @@ async def test_at_home_and_in_the_list(
     text: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tutor.ui.screens.exercises.exercises_of", lambda _: (exercise,))
+    monkeypatch.setattr("tutor.ui.exercise.list_screen.exercises_of", lambda _: (exercise,))
     store.practice.checked(exercise.slug, "a", "right")
     store.visit(odd_course.lessons[-1].slug, 0)
     app = TutorApp(

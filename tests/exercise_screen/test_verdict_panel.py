@@ -8,8 +8,8 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.color import Color
 
-from tutor.ui.widgets.signed_rows import Row, SignedRows
-from tutor.ui.widgets.verdict import VerdictPanel
+from tutor.ui.exercise.signed_rows import Row, SignedRows
+from tutor.ui.exercise.verdict import VerdictPanel
 
 ROWS = (
     Row(Text("✓"), Text("leaves x and y alone")),

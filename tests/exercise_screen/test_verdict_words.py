@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.ui.widgets.verdict import said
+from tutor.ui.exercise.verdict import said
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 import pytest_asyncio
 from judge_helpers import STARTER, STRICT, TESTS, Judge
 
-from tutor.kernel.client import Kernel
-from tutor.kernel.protocol import Checked, Limits
+from tutor.kernel.client.client import Kernel
+from tutor.kernel.protocol.messages import Checked, Limits
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

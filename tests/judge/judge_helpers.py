@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tutor.kernel.protocol import Checked, Limits
+from tutor.kernel.protocol.messages import Checked, Limits
 
 TESTS = '''
 import torch

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from judge_helpers import HURRIED, POOR, RIGHT, Judge
 
-from tutor.kernel import processes
-from tutor.kernel.client import Kernel
+from tutor.kernel.client.client import Kernel
+from tutor.kernel.system import processes
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -131,7 +131,7 @@ TAMPERING = {
     "a builtin": "import builtins\nbuiltins.AssertionError = RuntimeError",
     "a class of the builtins": "import builtins\nbuiltins.isinstance = lambda *a: True",
     "what runs a check": "import _pytest.python as p\np.pytest_pyfunc_call = lambda **k: True",
-    "what records a check": "import tutor.kernel.trial as t\nt.Trial._record = lambda *a: None",
+    "what records a check": "import tutor.kernel.judge.answer_plugin as t\nt.AnswerPlugin._record = lambda *a: None",
     "what calls hooks": "import pluggy._callers as c\nc._multicall = lambda *a: []",
     "pytest.main": "import pytest\npytest.main = lambda *a, **k: 0",
     "a module": "import sys, types\nsys.modules['torch'] = types.ModuleType('torch')",
@@ -159,7 +159,7 @@ LATE = {
     "left in place": "torch.allclose = lambda *a, **k: True",
     "of a helper": "import tutor.check\n    tutor.check.same = tutor.check.changed = lambda *a, **k: None",
     "of the checks' own names": "import sys\n    sys._getframe(1).f_globals['check'] = None",
-    "of the recorder": "import tutor.kernel.trial as t\n    t.Outcome = None",
+    "of the recorder": "import tutor.kernel.judge.answer_plugin as t\n    t.Outcome = None",
 }
 
 
@@ -207,8 +207,8 @@ async def test_an_answer_that_comes_back_twice_is_judged_once(judge: Judge, kern
 async def test_a_verdict_of_ones_own_is_not_believed(judge: Judge) -> None:
     answer = """
 import os, socket
-from tutor.kernel.protocol import Checked
-from tutor.kernel.wire import Judged, encode
+from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.wire import Judged, encode
 for fd in range(3, 200):
     try: os.write(fd, encode(Judged("", Checked(1, "right", "", 0.0))))
     except OSError: pass

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from judge_helpers import RIGHT, STARTER, TESTS, Judge
 
-from tutor.kernel.client import Kernel
+from tutor.kernel.client.client import Kernel
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from judge_helpers import RIGHT, STARTER, TESTS, Judge
 
-from tutor.kernel.client import Kernel
-from tutor.kernel.protocol import Checked
+from tutor.kernel.client.client import Kernel
+from tutor.kernel.protocol.messages import Checked
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol import Limits, Opened
+from tutor.kernel.protocol.messages import Limits, Opened
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

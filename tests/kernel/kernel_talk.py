@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from tutor.kernel.client import Kernel, Lost, Session
-from tutor.kernel.protocol import (
+from tutor.kernel.client.client import Kernel, Lost, Session
+from tutor.kernel.protocol.messages import (
     Cell,
     CellFinished,
     CellStarted,
@@ -19,8 +19,8 @@ from tutor.kernel.protocol import (
     RunFinished,
     Shown,
     Steps,
-    View,
 )
+from tutor.views.kinds import View
 
 M = TypeVar("M")
 PATIENCE = 40.0

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from kernel_talk import Line
 
-from tutor.kernel.client import Kernel
-from tutor.kernel.protocol import Opened
+from tutor.kernel.client.client import Kernel
+from tutor.kernel.protocol.messages import Opened
 
 LOADED = "def loaded():\n    import sys\n    return 'torch._dynamo' in sys.modules\n"
 NOT_LOADED = 'def test_lean(answer):\n    """runs without what is not used"""\n    assert not answer.loaded()\n'

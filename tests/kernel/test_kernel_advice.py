@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.kernel.advice import ended, not_started
+from tutor.kernel.client.advice import ended, not_started
 
 SSH = ["ssh", "gpu-box", "pytorch-tutor-kernel"]
 WHOLE = "/path/to/.venv/bin/pytorch-tutor-kernel"

@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol import AskDevices, CellFinished, CellStarted, Devices, Opened, Steps, TensorView
+from tutor.kernel.protocol.messages import AskDevices, CellFinished, CellStarted, Devices, Opened, Steps
+from tutor.views.values.data import TensorView
 
 pytestmark = [pytest.mark.cuda, pytest.mark.asyncio(loop_scope="session")]
 

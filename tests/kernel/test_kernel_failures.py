@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Talk
 
-from tutor.kernel.protocol import Output
+from tutor.kernel.protocol.messages import Output
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -12,11 +12,21 @@ import pytest
 from kernel_talk import Line
 from test_kernel_line import gone
 
-from tutor.kernel.client import KernelError
-from tutor.kernel.host import Host
-from tutor.kernel.outbox import Outbox
-from tutor.kernel.protocol import Beat, Cell, Frames, Hello, Open, Output, Run, decode_from_kernel, encode
-from tutor.kernel.pulse import BEAT, QUIET, SETTING, SILENCE, TICK, Heartbeat, Quiet, seconds, wished
+from tutor.kernel.client.client import KernelError
+from tutor.kernel.host.host import Host
+from tutor.kernel.host.outbox import Outbox
+from tutor.kernel.protocol.messages import (
+    Beat,
+    Cell,
+    Frames,
+    Hello,
+    Open,
+    Output,
+    Run,
+    decode_from_kernel,
+    encode,
+)
+from tutor.kernel.protocol.pulse import BEAT, QUIET, SETTING, SILENCE, TICK, Heartbeat, Quiet, seconds, wished
 
 
 class Clock:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Talk
 
-from tutor.kernel.protocol import Held, Inspected, InspectionView, Steps, TextView
+from tutor.kernel.protocol.messages import Held, Inspected, Steps
+from tutor.views.tensor.data import InspectionView
+from tutor.views.values.data import TextView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

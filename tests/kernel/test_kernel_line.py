@@ -14,8 +14,8 @@ import pytest
 from kernel_talk import Line
 
 from tutor import __version__
-from tutor.kernel.client import KernelError, Lost
-from tutor.kernel.protocol import (
+from tutor.kernel.client.client import KernelError, Lost
+from tutor.kernel.protocol.messages import (
     PROTOCOL,
     AskDevices,
     Cell,
@@ -235,7 +235,7 @@ async def test_a_kernel_that_dies_midway_is_lost_with_its_last_words() -> None:
 async def test_nonsense_after_the_greeting_is_named() -> None:
     line = Line(
         python(
-            "import sys; from tutor.kernel.protocol import greeting\n"
+            "import sys; from tutor.kernel.protocol.messages import greeting\n"
             "sys.stdout.buffer.write(greeting() + b'\\xff' * 99); sys.stdout.flush(); input()"
         )
     )

@@ -7,7 +7,7 @@ import math
 import pytest
 from kernel_talk import Line, Seen, Talk
 
-from tutor.kernel.protocol import CellFinished, ControlUsed, Fault, Held, Limits, Opened, Steps
+from tutor.kernel.protocol.messages import CellFinished, ControlUsed, Fault, Held, Limits, Opened, Steps
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

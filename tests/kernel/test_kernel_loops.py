@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tutor.kernel import stage as stages
-from tutor.kernel.channel import Channel
-from tutor.kernel.protocol import Cell, Loop, Message, Steps
-from tutor.kernel.stage import SessionStage
-from tutor.kernel.wire import Execute
+from tutor.kernel.protocol.messages import Cell, Loop, Message, Steps
+from tutor.kernel.protocol.wire import Execute
+from tutor.kernel.session import session_io as stages
+from tutor.kernel.session.channel import Channel
+from tutor.kernel.session.session_io import SessionIO
 
 
 class Kept(Channel):
@@ -38,11 +38,11 @@ def channel() -> Iterator[Kept]:
 
 
 @pytest.fixture
-def stage(channel: Kept, monkeypatch: pytest.MonkeyPatch) -> SessionStage:
+def stage(channel: Kept, monkeypatch: pytest.MonkeyPatch) -> SessionIO:
     """A stage at which everything that is said now and then is said whenever it may be."""
     for name in ("POLL", "REPORT", "PROGRESS"):
         monkeypatch.setattr(stages, name, 0.0)
-    stage = SessionStage("cpu", channel)
+    stage = SessionIO("cpu", channel)
     stage.begin(Execute(1, 2, Cell(3, ""), {}))
     return stage
 
@@ -51,7 +51,7 @@ def loops(channel: Kept) -> list[tuple[int, int]]:
     return [(message.step, message.count) for message in channel.sent if isinstance(message, Loop)]
 
 
-def test_the_length_of_a_loop_comes_before_its_first_step(stage: SessionStage, channel: Kept) -> None:
+def test_the_length_of_a_loop_comes_before_its_first_step(stage: SessionIO, channel: Kept) -> None:
     first = next(steps := iter(stage.steps(300)))
     assert (first, channel.sent) == (0, [Loop(1, 2, 3, 0, 300)])
     stage.report({"loss": 1.0})
@@ -59,14 +59,14 @@ def test_the_length_of_a_loop_comes_before_its_first_step(stage: SessionStage, c
     assert isinstance(channel.sent[-1], Steps)
 
 
-def test_a_loop_that_reports_nothing_tells_how_far_it_is(stage: SessionStage, channel: Kept) -> None:
+def test_a_loop_that_reports_nothing_tells_how_far_it_is(stage: SessionIO, channel: Kept) -> None:
     for _ in stage.steps(4):
         pass
     assert loops(channel) == [(0, 4), (1, 4), (2, 4)]
 
 
 def test_a_loop_that_reports_is_followed_by_its_reports(
-    stage: SessionStage, channel: Kept, monkeypatch: pytest.MonkeyPatch
+    stage: SessionIO, channel: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stages, "PROGRESS", 1e9)
     for _ in stage.steps(50):
@@ -77,7 +77,7 @@ def test_a_loop_that_reports_is_followed_by_its_reports(
 
 
 def test_many_loops_of_one_length_and_loops_within_a_loop_are_told_of_once(
-    stage: SessionStage, channel: Kept, monkeypatch: pytest.MonkeyPatch
+    stage: SessionIO, channel: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stages, "PROGRESS", 1e9)
     for _ in range(100):
@@ -89,7 +89,7 @@ def test_many_loops_of_one_length_and_loops_within_a_loop_are_told_of_once(
     assert loops(channel) == [(0, 5), (0, 7)]
 
 
-def test_the_next_cell_tells_of_its_loop_again(stage: SessionStage, channel: Kept) -> None:
+def test_the_next_cell_tells_of_its_loop_again(stage: SessionIO, channel: Kept) -> None:
     for _ in range(2):
         next(iter(stage.steps(9)))
         stage.finish()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Talk
 
-from tutor.kernel.plotdata import BoundaryView, ComparisonView
-from tutor.kernel.protocol import Held, Shown, Steps
+from tutor.kernel.protocol.messages import Held, Shown, Steps
+from tutor.views.boundary.data import BoundaryView
+from tutor.views.comparison.data import ComparisonView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

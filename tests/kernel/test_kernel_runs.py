@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol import CellFinished, CellStarted, Limits, Output, Shown, TensorView, TextView
+from tutor.kernel.protocol.messages import CellFinished, CellStarted, Limits, Output, Shown
+from tutor.views.values.data import TensorView, TextView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

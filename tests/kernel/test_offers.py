@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tutor.kernel.offers import Offers
-from tutor.kernel.protocol import TextView
+from tutor.kernel.session.offers import Offers
+from tutor.views.values.data import TextView
 
 
 class Shown:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.kernel.cells import Namespace
-from tutor.kernel.protocol import Cell, Failure
-from tutor.kernel.tracebacks import failure
+from tutor.kernel.protocol.messages import Cell, Failure
+from tutor.kernel.session.cells import Namespace
+from tutor.kernel.session.tracebacks import failure
 
 
 def failed(source: str) -> Failure:

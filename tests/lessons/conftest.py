@@ -17,7 +17,8 @@ import torch
 from tutor import live
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
-from tutor.kernel.protocol import Scalar, View
+from tutor.views.kinds import View
+from tutor.views.scalar import Scalar
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 

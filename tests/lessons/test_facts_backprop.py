@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel.plotdata import ComparisonView
-from tutor.kernel.protocol import WalkView, unpack
+from tutor.views.comparison.data import ComparisonView
+from tutor.views.graph.data import WalkView
+from tutor.views.packing import unpack
 
 
 @pytest.fixture(scope="module")

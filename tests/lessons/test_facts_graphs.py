@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel.protocol import GraphView
+from tutor.views.graph.data import GraphView
 
 
 @pytest.fixture(scope="module")

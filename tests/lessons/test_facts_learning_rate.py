@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel.protocol import unpack
+from tutor.views.packing import unpack
 
 RATES = (0.0005, 0.001, 0.005, 0.025, 0.028, 0.03)
 FIVE = ("loss", "w", "b", "grad_w", "grad_b")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel.protocol import unpack
+from tutor.views.packing import unpack
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel.protocol import unpack
+from tutor.views.packing import unpack
 
 START = np.array([-4.0, 1.0])
 FAR_START = np.array([-1.5, 2.0])

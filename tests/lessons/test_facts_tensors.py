@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from tutor.course.model import Quiz
-from tutor.kernel.protocol import InspectionView, ShapesView
+from tutor.views.shapes.data import ShapesView
+from tutor.views.tensor.data import InspectionView
 
 
 @pytest.fixture(scope="module")

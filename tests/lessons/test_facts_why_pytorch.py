@@ -11,7 +11,7 @@ import torch
 from torch import fx, nn
 
 from tutor.course.model import Prose
-from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.lesson.screen import LessonScreen
 
 YEARS = {"1958", "1969", "1986", "1989", "2005", "2007", "2011", "2012", "2015", "2016", "2017", "2019", "2022"}
 

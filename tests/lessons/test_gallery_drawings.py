@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from tutor.charts.drawing import Marks, Size
-from tutor.kernel.protocol import GraphView, InspectionView, ShapesView, StagedView, WalkView
-from tutor.ui import drawings
+from tutor.views import registry as drawings
+from tutor.views.base import StagedView
+from tutor.views.graph.data import GraphView, WalkView
+from tutor.views.shapes.data import ShapesView
+from tutor.views.tensor.data import InspectionView
 
 OURS = (InspectionView, ShapesView, GraphView, WalkView)
 

@@ -11,7 +11,7 @@ import pytest
 from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Prose, Quiz
-from tutor.kernel.plotdata import ComparisonView
+from tutor.views.comparison.data import ComparisonView
 
 SLUGS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",

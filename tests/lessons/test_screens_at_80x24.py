@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
+from tutor.charts.cell_grid import CellGrid
 from tutor.charts.drawing import Size
-from tutor.charts.sheet import Sheet
 from tutor.course.model import Lesson
-from tutor.kernel.protocol import StagedView
-from tutor.ui.arranging import Arrangement, arrange, rooms
-from tutor.ui.notebook import Notebook, Training
-from tutor.ui.painter import Painter
-from tutor.ui.panels import CurvesPanel, NumbersPanel, Scene, View
-from tutor.ui.scene import scene_of
+from tutor.ui.lesson.notebook import Notebook, Training
+from tutor.ui.stage.arranging import Arrangement, arrange, rooms
+from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, Viewpoint
+from tutor.ui.stage.scene import scene_of
+from tutor.ui.stage.scene_renderer import SceneRenderer
+from tutor.views.base import StagedView
 
 SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
          "optimizers")  # fmt: skip
@@ -41,7 +41,7 @@ def scenes(lesson: Lesson, cells: dict[str, Any]) -> Iterator[tuple[str, Scene, 
             for step, report in zip(record.steps, record.reports, strict=True):
                 cell.training.history.add(list(report), [step], [[value] for value in report.values()])
             notebook.target = code.number
-            scene = scene_of(notebook, here[:turn], View())
+            scene = scene_of(notebook, here[:turn], Viewpoint())
             if scene.panels:
                 room = ROWS - tracks - 1
                 alone = "laboratory" in screen.tags
@@ -59,15 +59,15 @@ def every_view(scene: Scene, height: int) -> Iterator[tuple[Scene, Arrangement]]
 def lost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Words of which a part was written beyond the right edge of a sheet."""
     found: list[str] = []
-    write = Sheet.text
+    write = CellGrid.text
 
-    def text(sheet: Sheet, column: int, row: int, words: str, ink: str = "") -> None:
+    def text(sheet: CellGrid, column: int, row: int, words: str, ink: str = "") -> None:
         beyond = words[max(0, sheet.size.width - column) :]
         if 0 <= row < sheet.size.height and beyond.strip() and column < sheet.size.width:
             found.append(words)
         write(sheet, column, row, words, ink)
 
-    monkeypatch.setattr(Sheet, "text", text)
+    monkeypatch.setattr(CellGrid, "text", text)
     return found
 
 
@@ -88,7 +88,7 @@ def test_no_number_no_legend_and_no_word_is_cut_without_a_sign(
             sizes = rooms(arrangement.fields, len(arrangement.keys))
             room = {key: Size(columns, rows - 1) for key, (columns, rows) in zip(arrangement.keys, sizes, strict=True)}
             lost.clear()
-            drawn = {key: one.text() for key, one in Painter("braille", shades=True).paint(turned, room).items()}
+            drawn = {key: one.text() for key, one in SceneRenderer("braille", shades=True).paint(turned, room).items()}
             faults += [f"{where}: '{words}' runs over the edge" for words in lost]
             faults += list(unread(where, turned, drawn, room))
             seen |= set(arrangement.keys)

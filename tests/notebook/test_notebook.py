@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from tutor.course.model import Code, Lesson, Screen, Slider
-from tutor.kernel import protocol
-from tutor.kernel.protocol import Scalar, pack
-from tutor.ui import lesson_words as words
-from tutor.ui.notebook import MAX_GHOSTS, Notebook
-from tutor.ui.screens.output import whole
+from tutor.kernel.protocol import messages as protocol
+from tutor.ui.lesson import words
+from tutor.ui.lesson.notebook import MAX_GHOSTS, Notebook
+from tutor.ui.widgets.output_screen import whole
+from tutor.views.curves.data import FitView
+from tutor.views.kinds import View
+from tutor.views.packing import pack
+from tutor.views.scalar import Scalar
+from tutor.views.values.data import TextView
 
 CELLS = ("a = 1", "b = a", "train(rate)")
 LESSON = Lesson(
@@ -196,10 +200,10 @@ def test_a_lost_kernel_ends_what_ran_and_says_why() -> None:
     assert notebook[2].failure.message == "the line dropped"
 
 
-FIT = protocol.FitView(pack([1.0]), pack([2.0]), "w", "b")
+FIT = FitView(pack([1.0]), pack([2.0]), "w", "b")
 
 
-def show(notebook: Notebook, run: int, *names: str, source: str | None = None) -> dict[str, protocol.View]:
+def show(notebook: Notebook, run: int, *names: str, source: str | None = None) -> dict[str, View]:
     """Cell 3 runs and shows these; the views that stood as it began."""
     if source is not None:
         notebook.edit(3, source)
@@ -282,7 +286,7 @@ def test_where_a_value_was_shown_among_the_lines_is_known() -> None:
     notebook = Notebook(LESSON)
     notebook.begin(1)
     notebook.run = 1
-    one = protocol.TextView("1", "int")
+    one = TextView("1", "int")
     notebook.apply(protocol.CellStarted(1, 1, 1))
     for message in (
         protocol.Output(1, 1, 1, "stdout", "a\nb\n"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.ui.plain import Transcript, plain
+from tutor.views.plain import Transcript, plain
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.printed import Settling, Transcript, settled
+from tutor.views.printed import Settling, Transcript, settled
 
 TQDM = "".join(f"\r {done:3}%|{'#' * (done // 10):10}| {done}/100" for done in range(0, 101, 10))
 NESTED = "\r0: 0%\n\r1: 0%\x1b[A\n\r1: 9%\x1b[A\r0: 5%\n\r1: 3%\x1b[A\r0: 9%\n\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tutor.course.model import Code, Lesson, Screen
-from tutor.kernel import protocol
-from tutor.ui import lesson_words as words
-from tutor.ui.notebook import Notebook
+from tutor.kernel.protocol import messages as protocol
+from tutor.ui.lesson import words
+from tutor.ui.lesson.notebook import Notebook
 
 CELLS = ("import torch", "x = torch.arange(3)", "for size in (10, 20):\n    print(size)", "x.sum()")
 LESSON = Lesson(

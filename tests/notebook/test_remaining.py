@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.ui.remaining import ENOUGH, EVERY, Remaining
+from tutor.ui.lesson.remaining import ENOUGH, EVERY, Remaining
 
 
 class Clock:

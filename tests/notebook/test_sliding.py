@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor.course.model import Choice, Slider
-from tutor.ui.sliding import COARSE, at, fraction, nudged, parse
+from tutor.ui.lesson.sliding import COARSE, at, fraction, nudged, parse
 
 RATE = Slider("learning_rate", 0.005, 0.0005, 0.03, scale="log", presets=(0.0005, 0.03))
 STEPS = Slider("steps", 100, 10, 1000, whole=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from tutor.course.model import Code, Lesson, Screen
-from tutor.kernel import protocol
-from tutor.kernel.protocol import CurvatureView, FitView, SurfaceView, View, pack
-from tutor.kernel.viewdata import Grid
-from tutor.ui import panels as looks
-from tutor.ui.notebook import Notebook
-from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, SurfacePanel
-from tutor.ui.scene import curvature_of, named, scene_of
+from tutor.kernel.protocol import messages as protocol
+from tutor.ui.lesson.notebook import Notebook
+from tutor.ui.stage import panels as looks
+from tutor.ui.stage.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, SurfacePanel
+from tutor.ui.stage.scene import curvature_of, named, scene_of
+from tutor.views.curves.data import FitView
+from tutor.views.kinds import View
+from tutor.views.packing import pack
+from tutor.views.surface.data import CurvatureView, Grid, SurfaceView
 
 LESSON = Lesson(
     "two", "Two", Path("two/lesson.py"), screens=(Screen("One", tuple(Code(n, f"train({n})", n) for n in (1, 2, 3))),)
@@ -38,7 +40,7 @@ def train(notebook: Notebook, number: int, loss: float, *, views: bool = False, 
 
 
 def panels(notebook: Notebook) -> dict[str, Panel]:
-    return scene_of(notebook, notebook.cells, looks.View()).panels
+    return scene_of(notebook, notebook.cells, looks.Viewpoint()).panels
 
 
 def shown(notebook: Notebook) -> tuple[list[float], str]:
@@ -108,7 +110,7 @@ def test_under_all_presets_a_map_and_a_fit_say_whose_they_are() -> None:
     present, sweep = notebook[1], notebook[2]
     assert present.training is not None
     present.training.controls["learning_rate"] = 0.03
-    titles = [panel.title for panel in scene_of(notebook, [present], looks.View(), sweep).panels.values()]
+    titles = [panel.title for panel in scene_of(notebook, [present], looks.Viewpoint(), sweep).panels.values()]
     assert titles == ["loss", "loss over w and b · 0.03", "data and line · 0.03", "step 0 · all presets"]
-    alone = [panel.title for panel in scene_of(notebook, [present], looks.View()).panels.values()]
+    alone = [panel.title for panel in scene_of(notebook, [present], looks.Viewpoint()).panels.values()]
     assert "data and line" in alone

@@ -16,10 +16,10 @@ os.environ.pop("NO_COLOR", None)  # before the imports: Textual reads them once
 
 from tutor.options import Options
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.terminal import Terminal
-from tutor.ui.widgets.question import PredictionBox
-from tutor.ui.widgets.stage import Stage
+from tutor.ui.lesson.question import PredictionBox
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.panel_grid import PanelGrid
+from tutor.ui.terminal.terminal import Terminal
 
 FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 """Fonts that the picture would fetch from elsewhere; the reader's own monospaced font does as well."""
@@ -43,7 +43,7 @@ async def photograph(home: Path) -> str:
             while screen.notebook.busy:
                 await asyncio.sleep(0.05)
         await pilot.pause()
-        await screen.query_one(Stage).quiet.wait()
+        await screen.query_one(PanelGrid).quiet.wait()
         await pilot.pause()
         svg = app.export_screenshot(title="pytorch-tutor")
     return FONT_FACE.sub("", svg)

@@ -8,10 +8,10 @@ import pytest
 from fake_kernel import FakeFactory
 
 from tutor.course.model import Code, Course, Lesson, Part, Problem, Prose, Screen
+from tutor.learner.progress import Store
 from tutor.options import Options
-from tutor.progress import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.terminal import Terminal
+from tutor.ui.terminal.terminal import Terminal
 
 
 @pytest.fixture(autouse=True)

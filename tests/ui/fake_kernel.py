@@ -6,16 +6,17 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from tutor.kernel import protocol
-from tutor.kernel.protocol import Cell, FromKernel, Limits, Ready, Scalar, ToKernel
-from tutor.kernel.pulse import Heartbeat, Phase, Quiet
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Cell, FromKernel, Limits, Ready, ToKernel
+from tutor.kernel.protocol.pulse import Heartbeat, Phase, Quiet
+from tutor.views.scalar import Scalar
 
 READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)
 CPU = protocol.Device("cpu", "cpu")
 
 
 class FakeKernel:
-    """Has the interface of `tutor.kernel.client.Kernel`."""
+    """Has the interface of `tutor.kernel.client.client.Kernel`."""
 
     def __init__(self, *, on_message: Callable[[FromKernel], None]) -> None:
         self.say = on_message
@@ -75,7 +76,7 @@ class FakeKernel:
 
 
 class FakeSession:
-    """Has the interface of `tutor.kernel.client.Session`."""
+    """Has the interface of `tutor.kernel.client.client.Session`."""
 
     def __init__(self, kernel: FakeKernel, number: int) -> None:
         self.kernel = kernel

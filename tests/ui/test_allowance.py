@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tutor.charts.drawing import Span
-from tutor.ui.allowance import BYTES, SAVED, Allowance, rate
-from tutor.ui.widgets.drawing import COLOUR, MOVE, weight
+from tutor.ui.stage.allowance import BYTES, SAVED, Allowance, rate
+from tutor.ui.stage.drawing import COLOUR, MOVE, weight
 
 
 class Clock:

@@ -9,21 +9,21 @@ from textual.command import CommandPalette
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
-from tutor.kernel import protocol
-from tutor.kernel.client import KernelError, Lost
+from tutor.kernel.client.client import KernelError, Lost
+from tutor.kernel.protocol import messages as protocol
+from tutor.learner.progress import Store
 from tutor.options import Options
-from tutor.progress import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.commands import Command, available
+from tutor.ui.home.screen import HomeScreen
+from tutor.ui.lesson.controls import ControlBar
+from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.messages import KernelMessage
-from tutor.ui.screens.help import HelpScreen
-from tutor.ui.screens.home import HomeScreen
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.screens.too_small import TooSmallScreen
-from tutor.ui.terminal import Terminal
+from tutor.ui.terminal.terminal import Terminal
 from tutor.ui.widgets.choose import Choose
-from tutor.ui.widgets.controls import ControlBar
+from tutor.ui.widgets.commands import Command, available
+from tutor.ui.widgets.help_screen import HelpScreen
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.too_small import TooSmallScreen
 
 MakeApp = Callable[..., TutorApp]
 

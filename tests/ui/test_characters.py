@@ -4,8 +4,8 @@ import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from tutor.ui.characters import Substitution
-from tutor.ui.terminal import Characters
+from tutor.ui.terminal.characters import Substitution
+from tutor.ui.terminal.terminal import Characters
 
 
 def shown(text: str, characters: Characters) -> str:

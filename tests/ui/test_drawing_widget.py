@@ -8,9 +8,9 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from tutor.charts.drawing import Drawing, Size, Span
-from tutor.ui import theme as themes
-from tutor.ui.inks import BANDS, DIVERGING, Inks
-from tutor.ui.widgets.drawing import DrawingView, changed_runs
+from tutor.ui.stage.drawing import DrawingView, changed_runs
+from tutor.ui.terminal import theme as themes
+from tutor.ui.terminal.palette import BANDS, DIVERGING, Palette
 
 INKS = [
     "line1",
@@ -156,7 +156,7 @@ BACKGROUNDS = {True: ColorTriplet(0x17, 0x18, 0x1B), False: ColorTriplet(0xFB, 0
 
 @pytest.mark.parametrize("dark", [True, False])
 def test_inks_are_legible_on_the_background(dark: bool) -> None:
-    inks = Inks(dark=dark, ansi=False, colours=1 << 24)
+    inks = Palette(dark=dark, ansi=False, colours=1 << 24)
     for ink in INKS:
         colour = inks.style(ink, "").color
         assert colour is not None
@@ -166,7 +166,7 @@ def test_inks_are_legible_on_the_background(dark: bool) -> None:
 
 @pytest.mark.parametrize(("dark", "colours"), product([True, False], [256, 1 << 24]))
 def test_what_is_drawn_on_bands_is_legible_on_each(dark: bool, colours: int) -> None:
-    inks = Inks(dark=dark, ansi=False, colours=colours)
+    inks = Palette(dark=dark, ansi=False, colours=colours)
     for ink, band in product(("path", "present", "best", "level"), range(BANDS)):
         style = inks.style(ink, f"band{band}")
         assert style.color is not None
@@ -176,7 +176,7 @@ def test_what_is_drawn_on_bands_is_legible_on_each(dark: bool, colours: int) -> 
 
 @pytest.mark.parametrize(("dark", "colours"), product([True, False], [256, 1 << 24]))
 def test_grounds_are_all_there_and_rise_evenly_from_the_background(dark: bool, colours: int) -> None:
-    inks = Inks(dark=dark, ansi=False, colours=colours)
+    inks = Palette(dark=dark, ansi=False, colours=colours)
     bands = [inks.style("", f"band{index}").bgcolor for index in range(BANDS)]
     lights = [luminance(band.get_truecolor()) for band in bands if band is not None]
     assert len(lights) == BANDS
@@ -186,7 +186,7 @@ def test_grounds_are_all_there_and_rise_evenly_from_the_background(dark: bool, c
 
 @pytest.mark.parametrize("dark", [True, False])
 def test_sixteen_colours_are_enough(dark: bool) -> None:
-    inks = Inks(dark=dark, ansi=True, colours=16)
+    inks = Palette(dark=dark, ansi=True, colours=16)
     for ink, ground in product(INKS, ("", "band0")):
         style = inks.style(ink, ground)
         assert style.bgcolor is None
@@ -197,7 +197,7 @@ def test_sixteen_colours_are_enough(dark: bool) -> None:
 
 
 def test_an_unknown_ink_is_plain() -> None:
-    assert not Inks(dark=True, ansi=False, colours=256).style("no such ink", "no such ground")
+    assert not Palette(dark=True, ansi=False, colours=256).style("no such ink", "no such ground")
 
 
 def test_what_changed_far_apart_is_sent_apart() -> None:

@@ -11,8 +11,8 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from tutor.ui.commands import Command, Commanding
-from tutor.ui.theme import THEMES
+from tutor.ui.terminal.theme import THEMES
+from tutor.ui.widgets.commands import Command, Commanding
 from tutor.ui.widgets.editor import CodeEditor
 
 CODE = "def f(x):\n    return x\n"

@@ -13,11 +13,11 @@ from settling import settle
 from test_lesson_screen import LABORATORY, TINY, open_lesson, trained
 from textual.widget import Widget
 
-from tutor.ui import garbage
 from tutor.ui.app import TutorApp
-from tutor.ui.garbage import PRESSING, QUIET, WORTH, Collector
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.drawing import DrawingView
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.drawing import DrawingView
+from tutor.ui.terminal import garbage
+from tutor.ui.terminal.garbage import PRESSING, QUIET, WORTH, Collector
 from tutor.ui.widgets.editor import CodeEditor
 
 MakeApp = Callable[..., TutorApp]

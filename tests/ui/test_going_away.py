@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tutor.course.catalogue import load_course
-from tutor.kernel import protocol
-from tutor.kernel.client import Lost
-from tutor.kernel.protocol import pack
+from tutor.kernel.client.client import Lost
+from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.full import FullScreen
-from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.full_screen import FullScreen
+from tutor.views.packing import pack
+from tutor.views.values.data import TextView
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
@@ -55,7 +56,7 @@ def chatter(kernel: FakeKernel) -> Iterator[protocol.FromKernel | Lost]:
         yield protocol.CellStarted(*where)
         yield protocol.Output(*where, "stdout", f"step {step}\n")
         yield protocol.Steps(*where, ("loss",), pack([step]), (pack([1.0]),))
-        yield protocol.Shown(*where, f"text {step}", protocol.TextView("some words"))
+        yield protocol.Shown(*where, f"text {step}", TextView("some words"))
         yield protocol.Held(*where, held=bool(step % 2), step=step)
         yield protocol.Inspected(run.session, "x", names=(("x", "a number"),))
         yield protocol.CellFinished(*where, "ok", 0.1)

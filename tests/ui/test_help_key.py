@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from tutor.course.catalogue import load_course
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.help import HelpScreen
+from tutor.ui.widgets.help_screen import HelpScreen
 from tutor.ui.widgets.keybar import KeyBar
 
 MakeApp = Callable[..., TutorApp]

@@ -9,20 +9,20 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tutor.course.model import Answer, Course, Quiz
-from tutor.kernel import protocol
-from tutor.kernel.client import KernelError, Lost
-from tutor.progress import Store, curve
-from tutor.remaining import remaining
+from tutor.kernel.client.client import KernelError, Lost
+from tutor.kernel.protocol import messages as protocol
+from tutor.learner.progress import Store, curve
+from tutor.learner.remaining import remaining
 from tutor.ui.app import TutorApp
-from tutor.ui.commands import Palette
-from tutor.ui.finding import NAMED, SAID, found
-from tutor.ui.overview import Entry, overview
-from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.home.lesson_list import LessonList
+from tutor.ui.home.overview import Entry, overview
+from tutor.ui.home.preview import Preview
+from tutor.ui.home.state_line import StateLine
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.widgets.commands import Palette
 from tutor.ui.widgets.editor import CodeEditor
+from tutor.ui.widgets.finding import NAMED, SAID, found
 from tutor.ui.widgets.keybar import KeyBar
-from tutor.ui.widgets.lesson_list import LessonList
-from tutor.ui.widgets.preview import Preview
-from tutor.ui.widgets.state_line import StateLine
 
 MakeApp = Callable[..., TutorApp]
 SIZE = (100, 30)

@@ -12,14 +12,14 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tutor.course.catalogue import load_course
-from tutor.kernel import protocol
-from tutor.kernel.client import KernelError, Lost
-from tutor.kernel.protocol import pack
+from tutor.kernel.client.client import KernelError, Lost
+from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.controls import Presets
+from tutor.ui.home.state_line import StateLine
+from tutor.ui.lesson.controls import Presets
+from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.widgets.keybar import KeyBar
-from tutor.ui.widgets.state_line import StateLine
+from tutor.views.packing import pack
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")

@@ -10,19 +10,19 @@ from settling import settle
 from test_lesson_screen import LABORATORY, TINY, drawn, last_run, open_lesson, trained
 from textual.pilot import Pilot
 
-from tutor.charts.curves import Curve, curves
 from tutor.charts.drawing import Size
-from tutor.charts.history import History
-from tutor.kernel import protocol
-from tutor.kernel.protocol import pack
-from tutor.progress import Store
+from tutor.kernel.protocol import messages as protocol
+from tutor.learner.progress import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.notebook import Training
-from tutor.ui.panels import NumbersPanel
-from tutor.ui.past import run_label, told_apart
-from tutor.ui.readout import readout
-from tutor.ui.widgets.controls import Presets
-from tutor.ui.widgets.question import PredictionBox
+from tutor.ui.lesson.controls import Presets
+from tutor.ui.lesson.notebook import Training
+from tutor.ui.lesson.past import run_label, told_apart
+from tutor.ui.lesson.question import PredictionBox
+from tutor.ui.stage.panels import NumbersPanel
+from tutor.ui.stage.readout import readout
+from tutor.views.curves.draw import Curve, curves
+from tutor.views.curves.history import History
+from tutor.views.packing import pack
 
 MakeApp = Callable[..., TutorApp]
 SWINGS = [16 * 0.25**n for n in range(8)]

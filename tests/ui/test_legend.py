@@ -8,12 +8,12 @@ import pytest
 
 from tutor.charts.drawing import Marks, Size
 from tutor.course.catalogue import load_course
-from tutor.kernel.protocol import SurfaceView, pack
-from tutor.kernel.viewdata import Grid
-from tutor.ui.notebook import Notebook, Training
-from tutor.ui.painter import Painter
-from tutor.ui.panels import CurvesPanel, NumbersPanel, Scene, SurfacePanel, View
-from tutor.ui.scene import number, scene_of
+from tutor.ui.lesson.notebook import Notebook, Training
+from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, SurfacePanel, Viewpoint
+from tutor.ui.stage.scene import number, scene_of
+from tutor.ui.stage.scene_renderer import SceneRenderer
+from tutor.views.packing import pack
+from tutor.views.surface.data import Grid, SurfaceView
 
 FOUND = load_course(Path(__file__).parent.parent / "tiny_course").lesson("slope")
 assert FOUND is not None
@@ -29,7 +29,7 @@ def scene(reports: dict[str, list[float]], *, mapped: bool = False) -> Scene:
     if mapped:
         grid = Grid((-4.0, 4.0), (-4.0, 4.0), 3, 3, pack([3, 2, 3, 1, 0, 1, 3, 2, 3]))
         cell.views["loss"] = SurfaceView("x", "y", (grid,))
-    return scene_of(notebook, [cell], View())
+    return scene_of(notebook, [cell], Viewpoint())
 
 
 TWO = {"loss": [1.0, 0.5, 0.2], "count[missed]": [8.0, 6.0, 4.0], "count[false]": [1.0, 2.0, 3.0]}
@@ -40,7 +40,7 @@ RACE = {f"{name}[{way}]": [start, start / 2, start / 4] for name, start in (("lo
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
 def test_two_curves_in_a_narrow_panel_are_named_by_the_read_out(marks: Marks) -> None:
     got = scene(TWO)
-    drawn = Painter(marks, shades=False).paint(got, {"curve 1 count": Size(37, 4), "numbers 1": Size(37, 4)})
+    drawn = SceneRenderer(marks, shades=False).paint(got, {"curve 1 count": Size(37, 4), "numbers 1": Size(37, 4)})
     assert "1" in drawn["curve 1 count"].text()
     assert "2" in drawn["curve 1 count"].text()
     assert "1 missed" in drawn["numbers 1"].text()
@@ -55,8 +55,8 @@ def test_rows_of_the_read_out_have_their_curves_colours() -> None:
     assert isinstance(numbers, NumbersPanel)
     inks = {one.label: (one.key, one.ink) for one in curves.series}
     assert {one.label: (one.key, one.ink) for one in numbers.readings if one.label} == inks
-    spans = [span for row in Painter("braille", shades=True).paint(got, {"numbers 1": Size(37, 4)})["numbers 1"].rows
-             for span in row]  # fmt: skip
+    drawn = SceneRenderer("braille", shades=True).paint(got, {"numbers 1": Size(37, 4)})
+    spans = [span for row in drawn["numbers 1"].rows for span in row]
     assert {span.text.strip(): span.ink for span in spans if "missed" in span.text or "false" in span.text} == {
         "1 missed": "line1", "2 false": "line2",
     }  # fmt: skip
@@ -67,7 +67,8 @@ def test_paths_on_a_map_end_in_the_sign_of_their_row() -> None:
     panel = got.panels["surface 1 loss"]
     assert isinstance(panel, SurfacePanel)
     assert [(path.label, path.key) for path in panel.labelled] == [("sgd", "1"), ("momentum", "2"), ("nesterov", "3")]
-    drawn = Painter("braille", shades=False).paint(got, {"surface 1 loss": Size(46, 10), "numbers 1": Size(30, 5)})
+    sizes = {"surface 1 loss": Size(46, 10), "numbers 1": Size(30, 5)}
+    drawn = SceneRenderer("braille", shades=False).paint(got, sizes)
     table = drawn["numbers 1"].text().split("\n")
     assert table[0].split() == ["loss"]
     assert [row.split()[:2] for row in table[1:4]] == [["1", "sgd"], ["2", "momentum"], ["3", "nesterov"]]
@@ -76,7 +77,7 @@ def test_paths_on_a_map_end_in_the_sign_of_their_row() -> None:
 
 def test_names_of_paths_are_cut_before_one_is_left_out() -> None:
     got = scene(RACE, mapped=True)
-    drawn = Painter("braille", shades=False).paint(got, {"surface 1 loss": Size(24, 10)})
+    drawn = SceneRenderer("braille", shades=False).paint(got, {"surface 1 loss": Size(24, 10)})
     assert drawn["surface 1 loss"].text().split("\n")[0] == "1 sgd 2 momen… 3 neste…"
 
 
@@ -85,7 +86,7 @@ def test_the_numbers_stand_last_also_where_a_cell_above_reports_too() -> None:
     for place, names in ((1, ["loss"]), (2, ["loss", "rate"])):
         training = notebook[place].training = Training()
         training.history.add(names, [0, 1], [[1.0, 0.5]] * len(names))
-    got = scene_of(notebook, [notebook[1], notebook[2]], View())
+    got = scene_of(notebook, [notebook[1], notebook[2]], Viewpoint())
     assert list(got.panels)[-1] == "numbers 2"
 
 
@@ -96,8 +97,8 @@ def test_earlier_runs_without_controls_are_named_by_how_long_ago_they_were() -> 
     for place, run in enumerate(runs):
         run.history.add(["loss"], [0, 1], [[1.0, 0.5 - place / 10]])
     cell.ghosts, cell.training = runs[:2], runs[2]
-    got = scene_of(notebook, [cell], View())
-    said = Painter("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
+    got = scene_of(notebook, [cell], Viewpoint())
+    said = SceneRenderer("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
     assert "1 run ago: loss 0.4" in said
     assert "2 runs ago: loss 0.5" in said
     assert "earlier" not in said
@@ -113,8 +114,8 @@ def test_earlier_runs_with_a_control_are_named_by_it() -> None:
     for run in runs:
         run.history.add(["loss"], [0, 1], [[1.0, 0.5]])
     cell.ghosts, cell.training = runs[:1], runs[1]
-    got = scene_of(notebook, [cell], View())
-    said = Painter("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
+    got = scene_of(notebook, [cell], Viewpoint())
+    said = SceneRenderer("braille", shades=False).paint(got, {"numbers 1": Size(40, 6)})["numbers 1"].text()
     assert "earlier, 0.1: loss 0.5" in said
 
 

@@ -13,17 +13,17 @@ from textual.pilot import Pilot
 
 from tutor.course.catalogue import load_course
 from tutor.course.model import Answer, Code, Course, Lesson, Part, Prose, Quiz, Screen
-from tutor.kernel import protocol
-from tutor.kernel.viewing.expressions import shapes_of
+from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
-from tutor.ui.lesson_words import State
-from tutor.ui.screens.help import HelpScreen
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.cell import OutputView
+from tutor.ui.lesson.cell import OutputView
+from tutor.ui.lesson.page import Page
+from tutor.ui.lesson.question import QuizBox
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.lesson.words import State
+from tutor.ui.stage.panel_grid import PanelGrid
+from tutor.ui.widgets.help_screen import HelpScreen
 from tutor.ui.widgets.keybar import KeyBar
-from tutor.ui.widgets.page import Page
-from tutor.ui.widgets.question import QuizBox
-from tutor.ui.widgets.stage import Stage
+from tutor.views.shapes.expressions import shapes_of
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
@@ -197,7 +197,7 @@ async def test_what_a_cell_printed_stays_in_view_when_the_stage_takes_its_room(
             kernels.kernel.say(message)
         ended(kernels, run)
         await settle(pilot)
-        await screen.query_one(Stage).quiet.wait()
+        await screen.query_one(PanelGrid).quiet.wait()
         await settle(pilot)
         page, output = screen.query_one(Page), screen.query(OutputView).first()
         assert "the last line" in str(output.content)

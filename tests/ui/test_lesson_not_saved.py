@@ -12,13 +12,13 @@ from settling import settle
 from textual.widgets import Static
 
 from tutor.course.catalogue import load_course
-from tutor.progress import Store
-from tutor.storage import write_atomically
+from tutor.learner.progress import Store
+from tutor.learner.storage import write_atomically
 from tutor.ui.app import TutorApp
 from tutor.ui.keeping import Keeping
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.screens.unsaved import UnsavedScreen
-from tutor.ui.widgets.cell import CellBox
+from tutor.ui.lesson.cell import CellBox
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.widgets.unsaved_screen import UnsavedScreen
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")

@@ -13,17 +13,18 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tutor.course.catalogue import load_course
-from tutor.kernel import protocol
-from tutor.kernel.client import Lost
-from tutor.kernel.protocol import pack
-from tutor.progress import Store
+from tutor.kernel.client.client import Lost
+from tutor.kernel.protocol import messages as protocol
+from tutor.learner.progress import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.cell import CellBox, OutputView
-from tutor.ui.widgets.controls import ControlBar, Presets, Track
-from tutor.ui.widgets.page import Page
-from tutor.ui.widgets.question import PredictionBox, QuizBox
-from tutor.ui.widgets.stage import PanelView, Stage
+from tutor.ui.lesson.cell import CellBox, OutputView
+from tutor.ui.lesson.controls import ControlBar, Presets, Track
+from tutor.ui.lesson.page import Page
+from tutor.ui.lesson.question import PredictionBox, QuizBox
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.panel_grid import PanelGrid, PanelView
+from tutor.views.packing import pack
+from tutor.views.values.data import TextView
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
@@ -46,7 +47,7 @@ async def open_lesson(pilot: Pilot[Any], kernels: FakeFactory, index: int = 0) -
 async def drawn(pilot: Pilot[Any]) -> dict[str, str]:
     """The panels on the stage, by title, once nothing waits to be drawn."""
     await settle(pilot)
-    await pilot.app.screen.query_one(Stage).quiet.wait()
+    await pilot.app.screen.query_one(PanelGrid).quiet.wait()
     await settle(pilot)
     return {str(view.border_title): view.drawing.text() for view in pilot.app.screen.query(PanelView)}
 
@@ -124,7 +125,7 @@ async def test_what_a_cell_writes_and_shows_stands_under_it_to_the_letter(
         say, where = kernels.kernel.say, (run.session, run.run, 1)
         say(protocol.CellStarted(*where))
         say(protocol.Output(*where, "stdout", "[/red] [b]bold[/b] \x1b[31m \x00 漢字 e\u0301\n"))
-        say(protocol.Shown(*where, "", protocol.TextView("[x]", "list")))
+        say(protocol.Shown(*where, "", TextView("[x]", "list")))
         failure = protocol.Failure("NameError: name '[/i]' is not defined", "NameError", 2, explanation="[u]What[/u]")
         say(protocol.CellFinished(*where, "error", 0.1, failure))
         say(protocol.RunFinished(run.session, run.run, "error", 0.1))
@@ -382,7 +383,7 @@ async def test_the_stage_stands_below_or_beside_the_text_and_a_key_gives_either_
         await settle(pilot)
         trained(kernels, [4.0, 2.0], cell=4)
         await drawn(pilot)
-        page, stage = screen.query_one("Page"), screen.query_one(Stage)
+        page, stage = screen.query_one("Page"), screen.query_one(PanelGrid)
         assert (page.region.right <= stage.region.x) if wide else (page.region.bottom <= stage.region.y)
         await pilot.press("v")
         await settle(pilot)

@@ -12,14 +12,15 @@ from settling import settle
 from textual.pilot import Pilot
 
 from tutor.course.model import Answer, Choice, Code, Course, Lesson, Part, Prediction, Prose, Quiz, Screen
-from tutor.kernel import protocol
-from tutor.kernel.protocol import TextView, pack
+from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.lesson.page import Page
+from tutor.ui.lesson.question import PredictionBox, QuizBox
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.widgets.choose import Choose
-from tutor.ui.widgets.page import Page
-from tutor.ui.widgets.question import PredictionBox, QuizBox
-from tutor.ui.widgets.stage import Stage
+from tutor.views.packing import pack
+from tutor.views.values.data import TextView
 
 NASTY = ("[bold]x[/]", "[w, w]", "[/]")
 
@@ -77,7 +78,7 @@ async def test_texts_of_lessons_and_learners_stand_to_the_letter(
         say(protocol.CellFinished(*where, "ok", 0.25))
         say(protocol.RunFinished(run.session, run.run, "ok", 0.25))
         await settle(pilot)
-        await screen.query_one(Stage).quiet.wait()
+        await screen.query_one(PanelGrid).quiet.wait()
         words = await everything(pilot)
         for sign in "NSQABPTRWVUC":
             assert f"{sign} {text}" in words, (sign, words)

@@ -5,8 +5,8 @@ from settling import settle
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from tutor.ui import theme as themes
-from tutor.ui.widgets.stage import PanelView
+from tutor.ui.stage.panel_grid import PanelView
+from tutor.ui.terminal import theme as themes
 
 
 class OnePanel(App[None]):

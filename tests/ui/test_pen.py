@@ -14,7 +14,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tutor.ui.pen import sparing, whole
+from tutor.ui.terminal.ansi_writer import sparing, whole
 
 WIDTH, HEIGHT = 40, 6
 COLOURS = [None, "red", "bright_blue", "#e4e1db", "#17181b", "default"]

@@ -10,9 +10,9 @@ from fake_kernel import CPU, FakeFactory
 from settling import settle
 from textual.pilot import Pilot
 
-from tutor.kernel import protocol
+from tutor.kernel.protocol import messages as protocol
+from tutor.learner.progress import Store, curve
 from tutor.options import Options
-from tutor.progress import Store, curve
 from tutor.ui.app import TutorApp
 
 MakeApp = Callable[..., TutorApp]

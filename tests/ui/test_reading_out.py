@@ -11,13 +11,15 @@ from test_views_on_stage import TINY, drawn
 from textual.pilot import Pilot
 
 from tutor.charts.drawing import Size
-from tutor.charts.surface import Grid as Map
-from tutor.charts.surface import Path, surface
-from tutor.kernel import protocol
-from tutor.kernel.protocol import Grid, Steps, SurfaceView, pack
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Steps
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.full import FullScreen
-from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.full_screen import FullScreen
+from tutor.views.packing import pack
+from tutor.views.surface.data import Grid, SurfaceView
+from tutor.views.surface.draw import Grid as Map
+from tutor.views.surface.draw import Path, surface
 
 MakeApp = Callable[..., TutorApp]
 BOWL = [(i / 5 - 2) ** 2 + (j / 5 - 2) ** 2 for j in range(21) for i in range(21)]

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tutor.ui.widgets.repaint import changed_spans
+from tutor.ui.terminal.repaint import changed_spans
 
 RED = Style(color="red")
 

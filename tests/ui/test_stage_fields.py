@@ -6,10 +6,13 @@ import itertools
 
 import pytest
 
-from tutor.kernel.protocol import FitView, StagedView, SurfaceView, pack
-from tutor.ui.arranging import CURVE, PICTURE, WIDTH, Fields, arrange, fields, rooms
-from tutor.ui.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, Reading, Scene, SurfacePanel, ViewPanel
-from tutor.ui.readout import rows_needed
+from tutor.ui.stage.arranging import CURVE, PICTURE, WIDTH, Fields, arrange, fields, rooms
+from tutor.ui.stage.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, Reading, Scene, SurfacePanel, ViewPanel
+from tutor.ui.stage.readout import rows_needed
+from tutor.views.base import StagedView
+from tutor.views.curves.data import FitView
+from tutor.views.packing import pack
+from tutor.views.surface.data import SurfaceView
 
 LOSS = CurvesPanel("loss", (), None, None)
 NUMBERS = NumbersPanel("step 3", tuple(Reading(name, "0.5") for name in ("loss", "w", "b")))

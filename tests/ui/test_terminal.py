@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tutor.ui.terminal import Terminal, detect
+from tutor.ui.terminal.terminal import Terminal, detect
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,11 @@ def test_of_a_bare_name_terminfo_tells_the_colours(term: str, described: int, co
 
 def test_terminfo_is_asked_about_a_real_terminal() -> None:
     counted = subprocess.run(
-        [sys.executable, "-c", "from tutor.ui.terminal import described_colours as d; print(d('xterm-256color'))"],
+        [
+            sys.executable,
+            "-c",
+            "from tutor.ui.terminal import terminal as t; print(t.described_colours('xterm-256color'))",
+        ],
         capture_output=True,
         text=True,
         check=True,

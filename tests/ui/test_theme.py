@@ -4,8 +4,8 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from tutor.ui.terminal import Terminal
-from tutor.ui.theme import DARK, LIGHT, THEMES, WORDS, choose
+from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.theme import DARK, LIGHT, THEMES, WORDS, choose
 
 INKS = ("accent", "secondary", "success", "warning", "error", "foreground")
 VARIABLES = ("text-muted", "syntax-keyword", "syntax-string", "syntax-number", "syntax-comment", "syntax-function",

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 
 from tutor.course.catalogue import load_course
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.cell import CellBox
+from tutor.ui.lesson.cell import CellBox
+from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.widgets.editor import CodeEditor
 
 MakeApp = Callable[..., TutorApp]
@@ -146,7 +146,7 @@ async def test_one_line_typed_ahead_is_indented_as_ever(make_app: MakeApp, kerne
 async def test_a_part_that_hangs_does_not_keep_the_key_that_quits_from_quitting(
     make_app: MakeApp, kernels: FakeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tutor.ui.typeahead.PATIENCE", 0.05)
+    monkeypatch.setattr("tutor.ui.terminal.typeahead.PATIENCE", 0.05)
     async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
         editor = await in_a_cell(pilot, kernels)
         left, released = asyncio.Event(), asyncio.Event()

@@ -13,16 +13,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from tutor.course.catalogue import load_course
-from tutor.kernel import protocol
-from tutor.kernel.viewing.expressions import shapes_of
-from tutor.kernel.viewing.inspection import inspection
+from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.full import FullScreen
-from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.cell import CellBox, OutputView
+from tutor.ui.lesson.cell import CellBox, OutputView
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.stage.full_screen import FullScreen
+from tutor.ui.stage.panel_grid import PanelGrid, PanelView
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.keybar import KeyBar
-from tutor.ui.widgets.stage import PanelView, Stage
+from tutor.views.shapes.expressions import shapes_of
+from tutor.views.tensor.make import inspection
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
@@ -59,7 +59,7 @@ async def shown(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
 async def drawn(pilot: Pilot[Any]) -> dict[str, str]:
     """The panels of the present screen, by title, once nothing waits to be drawn."""
     await settle(pilot)
-    await pilot.app.screen.query_one(Stage).quiet.wait()
+    await pilot.app.screen.query_one(PanelGrid).quiet.wait()
     await settle(pilot)
     return {str(view.border_title): view.drawing.text() for view in pilot.app.screen.query(PanelView)}
 

@@ -13,12 +13,16 @@ from odd_values import OTHERS, TENSORS, made
 from tutor import live
 from tutor.charts.drawing import Size
 from tutor.commands.events import as_data, in_words
-from tutor.kernel import protocol
-from tutor.kernel.protocol import Inspected, InspectionView, Shown, StagedView, TensorView, TextView, View
-from tutor.kernel.viewing.asking import answer
-from tutor.kernel.views import view_of
-from tutor.ui import drawings
-from tutor.ui.widgets.cell import describe
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Inspected, Shown
+from tutor.kernel.session.asking import answer
+from tutor.ui.lesson.cell import describe
+from tutor.views import registry as drawings
+from tutor.views.base import StagedView
+from tutor.views.kinds import View
+from tutor.views.tensor.data import InspectionView
+from tutor.views.values.data import TensorView, TextView
+from tutor.views.values.make import view_of
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch's own, about what is beta
 EVERY = [*TENSORS, *OTHERS]
@@ -46,7 +50,7 @@ class Caught(live.Terminal):
 @pytest.fixture
 def caught(monkeypatch: pytest.MonkeyPatch) -> Caught:
     stage = Caught()
-    monkeypatch.setattr("tutor.live.stage._present", stage)
+    monkeypatch.setattr("tutor.live.lesson_io._present", stage)
     return stage
 
 

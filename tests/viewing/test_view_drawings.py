@@ -10,14 +10,14 @@ from torch import nn
 
 from tutor import live
 from tutor.charts.drawing import Marks, Size
-from tutor.kernel.protocol import StagedView
-from tutor.kernel.viewing.boundary import boundary, regression
-from tutor.kernel.viewing.comparison import comparison
-from tutor.kernel.viewing.matrices import attention, confusion
-from tutor.kernel.viewing.network import network
-from tutor.kernel.viewing.pictures import pictures
-from tutor.kernel.viewing.timeline import timeline
-from tutor.ui import drawings
+from tutor.views import registry as drawings
+from tutor.views.base import StagedView
+from tutor.views.boundary.make import boundary, regression
+from tutor.views.comparison.make import comparison
+from tutor.views.matrix.make import attention, confusion
+from tutor.views.network.make import network
+from tutor.views.pictures.make import pictures
+from tutor.views.timeline.make import timeline
 
 AROUND = torch.arange(60) * 0.37
 SPIRAL = torch.stack([AROUND / 22 * torch.cos(AROUND), AROUND / 22 * torch.sin(AROUND)], dim=1)

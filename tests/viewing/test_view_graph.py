@@ -9,12 +9,13 @@ import torch
 from torch import Tensor
 
 from tutor.charts.drawing import Size
-from tutor.kernel import protocol
-from tutor.kernel.protocol import GraphView, Shown, WalkView
-from tutor.kernel.viewing.folding import DRAWN, graph_view
-from tutor.kernel.viewing.graph import Graph
-from tutor.kernel.viewing.walk import walk
-from tutor.ui import drawings
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Shown
+from tutor.views import registry as drawings
+from tutor.views.graph.data import GraphView, WalkView
+from tutor.views.graph.folding import DRAWN, graph_view
+from tutor.views.graph.make import Graph
+from tutor.views.graph.walk import walk
 
 
 def number(value: float) -> Tensor:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel import protocol
-from tutor.kernel.protocol import InspectionView, Shown, unpack
-from tutor.kernel.viewing.inspection import COLUMNS, LINE, ROWS, SAMPLE, WHOLE, inspection, picked
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Shown
+from tutor.views.packing import unpack
+from tutor.views.tensor.data import InspectionView
+from tutor.views.tensor.make import COLUMNS, LINE, ROWS, SAMPLE, WHOLE, inspection, picked
 
 
 def sent(view: InspectionView) -> int:

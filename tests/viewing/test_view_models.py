@@ -11,11 +11,12 @@ from torch import nn
 from torch.nn.functional import mse_loss, relu
 from torch.nn.utils import parameters_to_vector
 
-from tutor.kernel.plotdata import NetworkView
-from tutor.kernel.protocol import Shown, decode_from_kernel, encode, unpack
-from tutor.kernel.viewing.boundary import HEIGHT, POINTS, WIDTH, boundary, regression
-from tutor.kernel.viewing.landscape import landscape
-from tutor.kernel.viewing.network import CALLS, brief, network
+from tutor.kernel.protocol.messages import Shown, decode_from_kernel, encode
+from tutor.views.boundary.make import HEIGHT, POINTS, WIDTH, boundary, regression
+from tutor.views.network.data import NetworkView
+from tutor.views.network.make import CALLS, brief, network
+from tutor.views.packing import unpack
+from tutor.views.surface.make import landscape
 
 
 def seeded(make: Callable[[], nn.Module]) -> nn.Module:
@@ -312,7 +313,7 @@ def test_the_parameters_are_put_back_bit_for_bit_even_after_an_error() -> None:
 
 
 def test_random_directions_are_as_long_as_the_models_filters() -> None:
-    from tutor.kernel.viewing.landscape import _random
+    from tutor.views.surface.make import _random
 
     layer = nn.Conv2d(2, 3, 3)
     direction = _random(list(layer.parameters()), torch.Generator().manual_seed(0))

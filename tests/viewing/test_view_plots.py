@@ -9,12 +9,13 @@ import torch
 from torch import nn
 
 from tutor.charts.drawing import Size
-from tutor.kernel.protocol import Shown, decode_from_kernel, encode, unpack
-from tutor.kernel.viewing.comparison import comparison, crossings
-from tutor.kernel.viewing.matrices import SIDE, attention, confusion
-from tutor.kernel.viewing.pictures import ALONE, TILES, feature_maps, kernels, pictures
-from tutor.kernel.viewing.timeline import SPANS, timeline, union
-from tutor.ui.plotting import draw_comparison
+from tutor.kernel.protocol.messages import Shown, decode_from_kernel, encode
+from tutor.views.comparison.make import comparison, crossings
+from tutor.views.matrix.make import SIDE, attention, confusion
+from tutor.views.packing import unpack
+from tutor.views.pictures.make import ALONE, TILES, feature_maps, kernels, pictures
+from tutor.views.plotting import draw_comparison
+from tutor.views.timeline.make import SPANS, timeline, union
 
 # ---------------------------------------------------------------------------------------------------------- pictures
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import torch
 
-from tutor.kernel import protocol
-from tutor.kernel.protocol import ShapesView, Shown
-from tutor.kernel.viewing.expressions import shapes_of
-from tutor.kernel.viewing.shapes import Operand, broadcast, broadcast_shape, matmul_shape, regrouped
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Shown
+from tutor.views.shapes.data import ShapesView
+from tutor.views.shapes.expressions import shapes_of
+from tutor.views.shapes.make import Operand, broadcast, broadcast_shape, matmul_shape, regrouped
 
 DICE = random.Random(0)
 SHAPES = [tuple(DICE.choice((1, 1, 2, 3)) for _ in range(DICE.randrange(5))) for _ in range(60)]

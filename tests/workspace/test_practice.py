@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.practice import VERSIONS, VERSIONS_SIZE
-from tutor.progress import Store
+from tutor.learner.practice import VERSIONS, VERSIONS_SIZE
+from tutor.learner.progress import Store
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tutor.course.exercise import Exercise
-from tutor.progress import Store
-from tutor.storage import write_atomically
-from tutor.working_file import LARGEST, UnreadableError
-from tutor.workspace import Workspace
+from tutor.learner.progress import Store
+from tutor.learner.storage import write_atomically
+from tutor.learner.working_file import LARGEST, UnreadableError
+from tutor.learner.workspace import Workspace
 
 STARTER = "def step(w):\n    ...\n"
 MINE = "def step(w):\n    return w\n"
@@ -240,7 +240,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(workspace: Workspace, exer
 WRITE_OFTEN = """
 import sys
 from pathlib import Path
-from tutor.working_file import WorkingFile
+from tutor.learner.working_file import WorkingFile
 file = WorkingFile(Path(sys.argv[1]), "", Path(sys.argv[2]))
 file.read()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tutor.charts.cell_grid import DOTS, Area, CellGrid
 from tutor.charts.dense import character, dot_bits
 from tutor.charts.drawing import Marks
-from tutor.charts.sheet import DOTS, Area, Sheet
 
 
 class Canvas:
@@ -51,7 +51,7 @@ class Canvas:
         other._cells = dict(self._cells)
         return other
 
-    def write(self, sheet: Sheet) -> None:
+    def write(self, sheet: CellGrid) -> None:
         """Put the dots on the sheet, grounds untouched."""
         area, columns = self.area, self.area.width
         bottom = area.top + area.height - 1

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from tutor.charts.cell_grid import DOTS
 from tutor.charts.drawing import Marks, Size
-from tutor.charts.sheet import DOTS
 
 _BITS: dict[Marks, tuple[tuple[int, ...], ...]] = {
     "braille": ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08)),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from tutor.charts.axis import LARGEST
 from tutor.charts.canvas import Canvas, segment
+from tutor.charts.cell_grid import DOTS, Area, CellGrid
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.sheet import DOTS, Area, Sheet
 
 _LEVELS: dict[Marks, str] = {"braille": "▁▂▃▄▅▆▇█", "block": "▁▂▃▄▅▆▇█", "ascii": "_.-=^"}
 
@@ -22,7 +22,7 @@ def small_curve(size: Size, values: Sequence[float], marks: Marks = "braille", *
     heights = _heights(values)
     if 0 in size or all(height is None for height in heights):
         return blank(size)
-    sheet = Sheet(size)
+    sheet = CellGrid(size)
     if size.height == 1:
         levels = _LEVELS[marks]
         for column in range(size.width):

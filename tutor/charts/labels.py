@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tutor.charts.axis import Axis
+from tutor.charts.cell_grid import Area, CellGrid, cut, printable
 from tutor.charts.drawing import Size
-from tutor.charts.sheet import Area, Sheet, cut, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def _end_label(line: Curve) -> str:
     return f"{line.key} {line.label}" if line.key else line.label
 
 
-def write_ends(sheet: Sheet, area: Area, y: Axis, lines: Sequence[Curve], right: int) -> None:
+def write_ends(sheet: CellGrid, area: Area, y: Axis, lines: Sequence[Curve], right: int) -> None:
     """Each label beside the height at which its line ends, none over another."""
     if right < 2:
         return
@@ -85,7 +85,7 @@ def spread(wanted: Sequence[int], low: int, high: int) -> list[int]:
 Body = tuple[Curve, list[float], list[float]]
 
 
-def write_keys(sheet: Sheet, area: Area, bodies: Sequence[Body], before: Mapping[str, int]) -> dict[str, int]:
+def write_keys(sheet: CellGrid, area: Area, bodies: Sequence[Body], before: Mapping[str, int]) -> dict[str, int]:
     """Write each curve's key on it where the others are far, and where it stood before as long as that is so."""
     keyed = [body for body in bodies if body[0].key]
     if len(keyed) < 2 or area.width < 12:

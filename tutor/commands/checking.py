@@ -21,10 +21,10 @@ from tutor.commands.lookup import (
 )
 from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of, find_exercise
-from tutor.kernel.client import KernelError
-from tutor.kernel.protocol import Checked
-from tutor.progress import Store
-from tutor.working_file import UnreadableError, WorkingFile
+from tutor.kernel.client.client import KernelError
+from tutor.kernel.protocol.messages import Checked
+from tutor.learner.progress import Store
+from tutor.learner.working_file import UnreadableError, WorkingFile
 
 
 def check(

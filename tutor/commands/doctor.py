@@ -21,11 +21,11 @@ from tutor import __version__
 from tutor.commands.lookup import kernel_command
 from tutor.commands.waiting import Waiting
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
-from tutor.kernel.client import Kernel, KernelError, Lost
-from tutor.kernel.protocol import PROTOCOL, AskDevices, Devices, FromKernel, Ready
-from tutor.progress import home_folder
-from tutor.storage import locked, write_atomically
-from tutor.ui.terminal import detect
+from tutor.kernel.client.client import Kernel, KernelError, Lost
+from tutor.kernel.protocol.messages import PROTOCOL, AskDevices, Devices, FromKernel, Ready
+from tutor.learner.progress import home_folder
+from tutor.learner.storage import locked, write_atomically
+from tutor.ui.terminal.terminal import detect
 
 PATIENCE = 120.0
 """Seconds that the kernel may take to get warm; a cold disk over a network takes many."""

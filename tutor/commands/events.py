@@ -8,25 +8,23 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from tutor.course.model import Lesson
-from tutor.kernel.protocol import (
+from tutor.kernel.protocol.messages import (
     CellFinished,
     CellStarted,
-    CurvatureView,
     Failure,
-    FitView,
     FromKernel,
     Output,
     RunFinished,
     Shown,
-    StagedView,
     Steps,
-    SurfaceView,
-    TensorView,
-    TextView,
-    View,
-    unpack,
 )
-from tutor.printed import Settling
+from tutor.views.base import StagedView
+from tutor.views.curves.data import FitView
+from tutor.views.kinds import View
+from tutor.views.packing import unpack
+from tutor.views.printed import Settling
+from tutor.views.surface.data import CurvatureView, SurfaceView
+from tutor.views.values.data import TensorView, TextView
 
 Write = Callable[[str], object]
 
@@ -227,7 +225,7 @@ def in_words(view: View) -> str:
             points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
             return points if best is None else f"{points}; best {best[0]:.4g} · x + {best[1]:.4g}"
         case SurfaceView(best=None):
-            from tutor.kernel.viewing.words import words
+            from tutor.views.surface.words import words
 
             return f"\n{visible(words(view))}"
         case SurfaceView(best=best):

@@ -10,8 +10,8 @@ from tutor.commands.lookup import UsageError
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
-from tutor.kernel.client import Kernel, KernelError, Lost
-from tutor.kernel.protocol import AskDevices, Checked, Devices, FromKernel
+from tutor.kernel.client.client import Kernel, KernelError, Lost
+from tutor.kernel.protocol.messages import AskDevices, Checked, Devices, FromKernel
 
 
 class Judge:

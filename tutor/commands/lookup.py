@@ -16,9 +16,9 @@ from click.core import ParameterSource
 from tutor.course.catalogue import CourseNotFoundError, course_key, find_course, load_course
 from tutor.course.exercise import Exercise, exercise_names, find_exercise
 from tutor.course.model import Choice, Control, Course, Lesson, Slider
-from tutor.kernel.protocol import Scalar
-from tutor.progress import Store, home_folder
-from tutor.workspace import Workspace
+from tutor.learner.progress import Store, home_folder
+from tutor.learner.workspace import Workspace
+from tutor.views.scalar import Scalar
 
 _IN_FORCE = ("course", "workspace", "kernel", "device")
 """Options that decide what a command is about; a hint at another command repeats them."""

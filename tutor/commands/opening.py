@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tutor.commands.lookup import UsageError, course_in, instead, kernel_command, lesson_in
 from tutor.course.model import Course
+from tutor.learner.progress import home_folder
 from tutor.options import Options
-from tutor.progress import home_folder
 
 DEVICE = re.compile(r"auto|cpu|cuda|cuda:\d+|mps")
 
@@ -41,7 +41,7 @@ def open_in_terminal(
             "The tutor needs a terminal, and this is none. Without one there are `pytorch-tutor list` and "
             "`pytorch-tutor run LESSON`."
         )
-    from tutor.ui import garbage
+    from tutor.ui.terminal import garbage
 
     garbage.hold()
     from tutor.ui.app import run

@@ -11,9 +11,9 @@ from tutor.commands.lookup import course_in, kept, to_type
 from tutor.commands.running import write
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.model import Course
-from tutor.practice import Status
-from tutor.progress import Store
-from tutor.remaining import remaining
+from tutor.learner.practice import Status
+from tutor.learner.progress import Store
+from tutor.learner.remaining import remaining
 
 MARKS: dict[Status, str] = {"new": "○", "tried": "◐", "right": "✓", "skipped": "→"}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from tutor.commands.lookup import UsageError, course_in, exercise_in, kept, to_type, workspace_for
 from tutor.commands.running import write
 from tutor.course.exercise import Exercise
-from tutor.working_file import UnreadableError
-from tutor.workspace import Workspace
+from tutor.learner.working_file import UnreadableError
+from tutor.learner.workspace import Workspace
 
 
 def reset(name: str, *, undo: bool, course: Path | None, workspace: Path | None) -> int:

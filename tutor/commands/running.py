@@ -16,8 +16,8 @@ from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
 from tutor.course.model import Lesson
-from tutor.kernel.client import Kernel, KernelError, Lost, Session
-from tutor.kernel.protocol import (
+from tutor.kernel.client.client import Kernel, KernelError, Lost, Session
+from tutor.kernel.protocol.messages import (
     AskDevices,
     Cell,
     Devices,
@@ -26,9 +26,9 @@ from tutor.kernel.protocol import (
     Limits,
     Opened,
     RunFinished,
-    Scalar,
     Status,
 )
+from tutor.views.scalar import Scalar
 
 EXIT: dict[Status, int] = {"ok": 0, "error": 1, "interrupted": 130, "timeout": 1, "killed": 1}
 

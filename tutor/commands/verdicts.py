@@ -8,8 +8,8 @@ from typing import Any
 
 from tutor.commands.events import visible
 from tutor.course.exercise import Exercise
-from tutor.kernel.protocol import Checked, Outcome, Verdict
-from tutor.printed import settled
+from tutor.kernel.protocol.messages import Checked, Outcome, Verdict
+from tutor.views.printed import settled
 
 VERDICTS: dict[str, str] = {
     "right": "right",

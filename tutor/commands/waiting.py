@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from tutor.kernel.pulse import Quiet
+    from tutor.kernel.protocol.pulse import Quiet
 
 FIRST = 10
 """Seconds after which a word is due; the next at twice and three times as many, then every minute."""

@@ -20,9 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Greet, warm up, say `Ready`, and serve until standard input ends, or nothing comes of the tutor for too long."""
     silence = _silence(arguments)
 
-    from tutor.kernel import processes, warm
-    from tutor.kernel.outbox import Outbox
-    from tutor.kernel.protocol import Ready, greeting
+    from tutor.kernel.host import warm
+    from tutor.kernel.host.outbox import Outbox
+    from tutor.kernel.protocol.messages import Ready, greeting
+    from tutor.kernel.system import processes
 
     frames = os.dup(1)
     os.dup2(2, 1)  # from here on nothing but frames can reach the tutor
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     warm.one_thread()
     version, problem = _load(forks=forks)
 
-    from tutor.kernel.host import Host
+    from tutor.kernel.host.host import Host
 
     # whoever starts a kernel for one check, as the command line does, waits for nothing that this check does not use
     asked, one_check = _asked() if forks and version else (b"", False)
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _silence(arguments: Sequence[str] | None) -> float | None:
     """What the command line says of it."""
     from tutor import __version__
-    from tutor.kernel import pulse
+    from tutor.kernel.protocol import pulse
 
     parser = argparse.ArgumentParser(
         "pytorch-tutor-kernel",
@@ -93,7 +94,7 @@ def _say(reason: str) -> None:
 
 def _load(*, forks: bool) -> tuple[str, str]:
     """Load what sessions need; the version of torch, and why nothing can run if that is so."""
-    from tutor.kernel import warm
+    from tutor.kernel.host import warm
 
     if util.find_spec("torch") is None:
         return "", f"torch is not installed beside {sys.executable}. Install it there: python -m pip install torch"
@@ -110,7 +111,7 @@ def _load(*, forks: bool) -> tuple[str, str]:
 
 def _optimizers() -> None:
     """Load what the first optimizer loads."""
-    from tutor.kernel import warm
+    from tutor.kernel.host import warm
 
     with _Watch():
         warm.optimizers()
@@ -122,7 +123,7 @@ def _asked() -> tuple[bytes, bool]:
 
     The bytes are the host's to answer; here they are only looked at.
     """
-    from tutor.kernel.protocol import Check, Frames, decode_to_kernel
+    from tutor.kernel.protocol.messages import Check, Frames, decode_to_kernel
 
     data = b""
     while select.select([0], [], [], 0)[0]:

@@ -14,7 +14,13 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar, overload
 
-from tutor.kernel.protocol import CurvatureView, FitView, Grid, SurfaceView, pack
+from tutor.live.lesson_io import Answer as Answer
+from tutor.live.lesson_io import LessonIO as LessonIO
+from tutor.live.lesson_io import Terminal as Terminal
+from tutor.live.lesson_io import as_number as as_number
+from tutor.live.lesson_io import enter as enter
+from tutor.live.lesson_io import flatten as flatten
+from tutor.live.lesson_io import present as present
 from tutor.live.models import boundary as boundary
 from tutor.live.models import landscape as landscape
 from tutor.live.models import network as network
@@ -32,13 +38,9 @@ from tutor.live.seeing import broadcast as broadcast
 from tutor.live.seeing import graph as graph
 from tutor.live.seeing import inspect as inspect
 from tutor.live.seeing import shapes as shapes
-from tutor.live.stage import Answer as Answer
-from tutor.live.stage import Stage as Stage
-from tutor.live.stage import Terminal as Terminal
-from tutor.live.stage import as_number as as_number
-from tutor.live.stage import enter as enter
-from tutor.live.stage import flatten as flatten
-from tutor.live.stage import present as present
+from tutor.views.curves.data import FitView
+from tutor.views.packing import pack
+from tutor.views.surface.data import CurvatureView, Grid, SurfaceView
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -248,7 +250,7 @@ def predict(question: str, *, control: str, value: float) -> None:
 
 def _numbers(values: Any) -> list[float]:
     """The elements of a tensor, array or sequence, flat. Raises ValueError saying why there are none."""
-    from tutor.kernel.viewing.reading import numbers
+    from tutor.views.reading import numbers
 
     found = numbers("fit_line", values)
     if found.is_complex():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from tutor.live.stage import present
+from tutor.live.lesson_io import present
 
 
 def network(model: Any, example_input: Any, *, loss: Callable[[Any], Any] | None = None, name: str = "network") -> None:
@@ -19,7 +19,7 @@ def network(model: Any, example_input: Any, *, loss: Callable[[Any], Any] | None
     Pages follow the pass from layer to layer. The model, its gradients and the random numbers stay as they were.
     Layers are the modules that were called; what `forward` computes by functions is seen in the next module's input.
     """
-    from tutor.kernel.viewing.network import network as view_of_network
+    from tutor.views.network.make import network as view_of_network
 
     present().view(name, view_of_network(model, example_input, loss))
 
@@ -46,7 +46,7 @@ def landscape(
     several such lists by name. What is reported under the two names is drawn as a path too, several at once as
     `w={"adam": …}, b={"adam": …}`. Raises ValueError on a name that the model does not have.
     """
-    from tutor.kernel.viewing.landscape import landscape as view_of_landscape
+    from tutor.views.surface.make import landscape as view_of_landscape
 
     view = view_of_landscape(model, loss, along=along, paths=paths, span=span, points=points, seed=seed)
     present().view(name, view)
@@ -92,12 +92,12 @@ def regression(
 
 
 def _boundary(model: Any, points: Any, labels: Any, held_out: Any, names: Sequence[str], axes: tuple[str, str]) -> Any:
-    from tutor.kernel.viewing.boundary import boundary as view_of_boundary
+    from tutor.views.boundary.make import boundary as view_of_boundary
 
     return view_of_boundary(model, points, labels, held_out, names=names, axes=axes)
 
 
 def _regression(x: Any, y: Any, function: Any, held_out: Any, axes: tuple[str, str]) -> Any:
-    from tutor.kernel.viewing.boundary import regression as view_of_regression
+    from tutor.views.boundary.make import regression as view_of_regression
 
     return view_of_regression(x, y, function, held_out, axes=axes)

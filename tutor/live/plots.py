@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tutor.kernel.plotdata import ComparisonView
-from tutor.live.stage import present
+from tutor.live.lesson_io import present
+from tutor.views.comparison.data import ComparisonView
 
 
 def picture(
@@ -25,7 +25,7 @@ def picture(
     `predicted` hold N class numbers, with their words in `names`, or N words. Of more than 100 images the first 100
     are shown, larger ones than 64 × 64 made smaller; the view says so. Raises ValueError naming another shape.
     """
-    from tutor.kernel.viewing.pictures import pictures
+    from tutor.views.pictures.make import pictures
 
     present().view(name, pictures(image, labels, predicted, names=names, colour=colour))
 
@@ -35,7 +35,7 @@ def kernels(layer: Any, *, name: str = "kernels") -> None:
 
     `layer` is a Conv2d, or a weight of shape (outputs, inputs, H, W). Raises TypeError on anything else.
     """
-    from tutor.kernel.viewing.pictures import kernels as view_of_kernels
+    from tutor.views.pictures.make import kernels as view_of_kernels
 
     present().view(name, view_of_kernels(layer))
 
@@ -46,7 +46,7 @@ def feature_maps(layer: Any, image: Any, *, name: str = "feature maps") -> None:
     `layer` is a module or any function of a (1, C, H, W) tensor, such as the first layers of a model: `model[:3]`.
     `image` is (H, W), (C, H, W) or (N, C, H, W), of which the first is taken.
     """
-    from tutor.kernel.viewing.pictures import feature_maps as view_of_feature_maps
+    from tutor.views.pictures.make import feature_maps as view_of_feature_maps
 
     present().view(name, view_of_feature_maps(layer, image))
 
@@ -56,7 +56,7 @@ def confusion(truth: Any, predicted: Any, names: Sequence[str] = (), *, name: st
 
     Raises ValueError where they do not pair up.
     """
-    from tutor.kernel.viewing.matrices import confusion as view_of_confusion
+    from tutor.views.matrix.make import confusion as view_of_confusion
 
     present().view(name, view_of_confusion(truth, predicted, names))
 
@@ -67,7 +67,7 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
     `weights` has shape (queries, keys) or (heads, queries, keys); `rows` and `columns` are the words, `columns` those
     of `rows` where they are not given. Any other matrix with labels can be shown so.
     """
-    from tutor.kernel.viewing.matrices import attention as view_of_attention
+    from tutor.views.matrix.make import attention as view_of_attention
 
     present().view(name, view_of_attention(weights, rows, columns))
 
@@ -79,7 +79,7 @@ def timeline(spans: Iterable[Sequence[Any]], *, name: str = "timeline") -> None:
     each was and how much of it went on at the same time is computed. Of more than 2,000 spans, close ones are drawn
     as one. Raises ValueError on a span that ends before it starts.
     """
-    from tutor.kernel.viewing.timeline import timeline as view_of_timeline
+    from tutor.views.timeline.make import timeline as view_of_timeline
 
     present().view(name, view_of_timeline(spans))
 
@@ -108,7 +108,7 @@ class Comparison:
         present().offer(self._name, self._view)
 
     def _view(self) -> ComparisonView:
-        from tutor.kernel.viewing.comparison import comparison
+        from tutor.views.comparison.make import comparison
 
         return comparison(*self._labels, self._series, log=self._log, crossed=self._crossings, passes=self._passes)
 

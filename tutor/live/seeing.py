@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tutor.live.stage import present
+from tutor.live.lesson_io import present
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,7 +21,7 @@ def inspect(value: Any, name: str = "", *, names: Mapping[str, Any] | None = Non
     default the caller's variables) that share its memory are named. What has no shape (a parameter of a lazy layer, a
     nested tensor) is shown in words. Raises TypeError on anything else.
     """
-    from tutor.kernel.viewing.inspection import inspected, name_of
+    from tutor.views.tensor.make import inspected, name_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     called = name or name_of(value, known)
@@ -34,9 +34,9 @@ def broadcast(*operands: Any, names: Mapping[str, Any] | None = None) -> None:
     Each operand is a tensor, an array, a number, or a shape such as (3, 1). A clash is shown and explained; it raises
     no error. Raises TypeError on anything else.
     """
-    from tutor.kernel.viewing.expressions import operand_of
-    from tutor.kernel.viewing.inspection import name_of
-    from tutor.kernel.viewing.shapes import broadcast as broadcast_of
+    from tutor.views.shapes.expressions import operand_of
+    from tutor.views.shapes.make import broadcast as broadcast_of
+    from tutor.views.tensor.make import name_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     called = [name_of(one, known) for one in operands]
@@ -54,7 +54,7 @@ def shapes(expression: str, *, names: Mapping[str, Any] | None = None) -> None:
     the methods reshape, view, flatten, permute, transpose and .T. Raises ValueError on another operation, SyntaxError
     on what is no expression, and what an operand raises.
     """
-    from tutor.kernel.viewing.expressions import shapes_of
+    from tutor.views.shapes.expressions import shapes_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     present().view(expression, shapes_of(expression, known))
@@ -71,9 +71,9 @@ def graph(tensor: Tensor, name: str = "", *, names: Mapping[str, Any] | None = N
     node, where the model is among them. A large graph is counted, and the end at the result is drawn. Raises
     ValueError where the tensor has no graph.
     """
-    from tutor.kernel.viewing.folding import graph_view
-    from tutor.kernel.viewing.graph import Graph
-    from tutor.kernel.viewing.inspection import name_of
+    from tutor.views.graph.folding import graph_view
+    from tutor.views.graph.make import Graph
+    from tutor.views.tensor.make import name_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     made, _, _ = graph_view(Graph(tensor, known))
@@ -87,8 +87,8 @@ def backward_walk(result: Tensor, name: str = "", *, names: Mapping[str, Any] | 
     .grad is changed, and backward() can still be called. Leaves are named as by `graph`. Raises ValueError where
     there is no way back.
     """
-    from tutor.kernel.viewing.inspection import name_of
-    from tutor.kernel.viewing.walk import walk
+    from tutor.views.graph.walk import walk
+    from tutor.views.tensor.make import name_of
 
     known = sys._getframe(1).f_globals | sys._getframe(1).f_locals if names is None else names
     present().view(name or f"back from {name_of(result, known) or 'the result'}", walk(result, known))

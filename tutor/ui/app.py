@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 
 from tutor.course.catalogue import course_key, find_course, load_course
+from tutor.learner.progress import Store, home_folder
 from tutor.options import Options
-from tutor.progress import Store, home_folder
-from tutor.ui import theme as themes
-from tutor.ui.characters import Substitution
-from tutor.ui.commands import Command, Commanding, Palette, available
-from tutor.ui.garbage import EVERY, Collector
+from tutor.ui.home.screen import HomeScreen
 from tutor.ui.kernel_link import KernelLink, client_factory
 from tutor.ui.leaving import Leaving
 from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
-from tutor.ui.pen import sparing
-from tutor.ui.screens.home import HomeScreen
-from tutor.ui.screens.too_small import TooSmallScreen, too_small
-from tutor.ui.shutdown import HANG_UP, let_go
-from tutor.ui.terminal import Terminal, detect
-from tutor.ui.typeahead import InOrder
+from tutor.ui.terminal import theme as themes
+from tutor.ui.terminal.ansi_writer import sparing
+from tutor.ui.terminal.characters import Substitution
+from tutor.ui.terminal.garbage import EVERY, Collector
+from tutor.ui.terminal.shutdown import HANG_UP, let_go
+from tutor.ui.terminal.terminal import Terminal, detect
+from tutor.ui.terminal.typeahead import InOrder
+from tutor.ui.widgets.commands import Command, Commanding, Palette, available
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.too_small import TooSmallScreen, too_small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tutor.course.model import Course
+    from tutor.learner.workspace import Workspace
+    from tutor.ui.exercise.screen import ExerciseScreen
     from tutor.ui.kernel_link import KernelFactory
-    from tutor.ui.screens.exercise import ExerciseScreen
-    from tutor.workspace import Workspace
 
 DEFAULT_PACE = 30.0
 """Steps a second at which training is first shown: slow enough to watch, fast enough not to wait."""
@@ -177,7 +177,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
 
     def action_help(self) -> None:
         """The keys of the present screen; where they are shown, away with them."""
-        from tutor.ui.screens.help import HelpScreen
+        from tutor.ui.widgets.help_screen import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss(None)
@@ -197,8 +197,8 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
 
     def action_device(self) -> None:
         """Choose what lessons compute on."""
-        from tutor.ui.devices import described
         from tutor.ui.widgets.choose import Choose
+        from tutor.ui.widgets.devices import described
 
         self.link.ask_devices()
         devices = self.link.devices
@@ -283,7 +283,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
 
     async def open_lesson(self, slug: str, screen: int | None = None) -> None:
         """Open a lesson; at this of its screens, from 0, or where the learner was."""
-        from tutor.ui.screens.lesson import LessonScreen
+        from tutor.ui.lesson.screen import LessonScreen
 
         lesson = self.course.lesson(slug)
         if lesson is None:
@@ -296,7 +296,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
     def workspace(self) -> Workspace:
         """The learner's files of exercises."""
         if self._workspace is None:
-            from tutor.workspace import Workspace
+            from tutor.learner.workspace import Workspace
 
             default = self.store.home / "work" / course_key(self.course.root)
             self._workspace = Workspace(self.options.workspace or default, self.store)
@@ -306,7 +306,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
         """Open an exercise, 'one_step' or 'linear_regression/one_step', over the present screen or `instead` of it;
         `notice` is the first that it says."""
         from tutor.course.exercise import find_exercise
-        from tutor.ui.screens.exercise import ExerciseScreen
+        from tutor.ui.exercise.screen import ExerciseScreen
 
         exercise = find_exercise(self.course, name)
         if exercise is None:
@@ -321,7 +321,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
 
     async def open_exercises(self, lesson: str | None = None) -> None:
         """Open the list of all exercises, at those of a lesson."""
-        from tutor.ui.screens.exercises import ExercisesScreen
+        from tutor.ui.exercise.list_screen import ExercisesScreen
 
         present = next((screen for screen in self.screen_stack if isinstance(screen, ExercisesScreen)), None)
         while present is not None and self.screen is not present:

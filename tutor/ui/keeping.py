@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.rescue import Unsaved, default_folder, rescue, unsaved
+from tutor.learner.rescue import Unsaved, default_folder, rescue, unsaved
 
 if TYPE_CHECKING:
-    from tutor.progress import Store
-    from tutor.workspace import Workspace
+    from tutor.learner.progress import Store
+    from tutor.learner.workspace import Workspace
 
 TRY_EVERY = 1.0
 """Seconds between two tries to save what could not be saved."""

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from tutor.course.exercise import Exercise
-    from tutor.kernel.client import Kernel, Lost, Session
-    from tutor.kernel.protocol import Checked, Device, FromKernel, Limits, Ready
-    from tutor.kernel.pulse import Quiet
+    from tutor.kernel.client.client import Kernel, Lost, Session
+    from tutor.kernel.protocol.messages import Checked, Device, FromKernel, Limits, Ready
+    from tutor.kernel.protocol.pulse import Quiet
 
     class KernelFactory(Protocol):
-        """Makes a kernel that is not yet started; `tutor.kernel.client.Kernel` with its command is one."""
+        """Makes a kernel that is not yet started; `tutor.kernel.client.client.Kernel` with its command is one."""
 
         def __call__(self, *, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
             """The kernel."""
@@ -174,7 +174,7 @@ class KernelLink:
 
     def ask_devices(self) -> None:
         """Ask again which devices there are and how much of their memory is free; `DevicesFound` answers."""
-        from tutor.kernel.protocol import AskDevices
+        from tutor.kernel.protocol.messages import AskDevices
 
         if self._kernel is not None and self.state == "ready":
             self._kernel.send(AskDevices())
@@ -199,7 +199,7 @@ class KernelLink:
             await kernel.close()
 
     async def _warm(self, kernel: Kernel, spawning: asyncio.Task[None]) -> None:
-        from tutor.kernel.client import KernelError
+        from tutor.kernel.client.client import KernelError
 
         try:
             await spawning
@@ -213,8 +213,8 @@ class KernelLink:
                 self.expect(self._expected)
 
     def _hear(self, message: FromKernel | Lost) -> None:
-        from tutor.kernel.client import Lost
-        from tutor.kernel.protocol import Checked, Devices, Fault
+        from tutor.kernel.client.client import Lost
+        from tutor.kernel.protocol.messages import Checked, Devices, Fault
 
         if isinstance(message, Lost):
             self._lose(message.message)
@@ -231,7 +231,7 @@ class KernelLink:
             subscriber(KernelMessage(message))
 
     def _lose(self, problem: str) -> None:
-        from tutor.kernel.client import Lost
+        from tutor.kernel.client.client import Lost
 
         self.problem, self.ready, self.quiet = problem, None, ""
         subscribers, self._subscribers = self._subscribers, {}
@@ -251,7 +251,7 @@ def client_factory(command: Sequence[str] | None) -> KernelFactory:
     """Makes the real kernel, by its own command or by another (ssh, srun, docker) that leads to one."""
 
     def make(*, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
-        from tutor.kernel.client import Kernel
+        from tutor.kernel.client.client import Kernel
 
         return Kernel(command, on_message=on_message)
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tutor.ui.keeping import TRY_EVERY, Keeping
 from tutor.ui.messages import SaveStateChanged
-from tutor.ui.presence import Present
-from tutor.ui.shutdown import Shutdown
+from tutor.ui.terminal.shutdown import Shutdown
+from tutor.ui.widgets.presence import Present
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
 
-    from tutor.progress import Store
+    from tutor.learner.progress import Store
+    from tutor.learner.workspace import Workspace
     from tutor.ui.kernel_link import KernelLink
-    from tutor.workspace import Workspace
 
     Base = App[int]
 else:
@@ -50,7 +50,7 @@ class Leaving(Present, Base):
         """Textual's for this platform; where there are terminals, with a reading loop of our own."""
         if sys.platform == "win32":
             return super().get_driver_class()
-        from tutor.ui.driver import TerminalDriver
+        from tutor.ui.terminal.driver import TerminalDriver
 
         return TerminalDriver
 
@@ -74,7 +74,7 @@ class Leaving(Present, Base):
 
     async def action_quit(self) -> None:
         """Quit; where something cannot be saved, say so first, and quit where one insists."""
-        from tutor.ui.screens.unsaved import UnsavedScreen
+        from tutor.ui.widgets.unsaved_screen import UnsavedScreen
 
         for screen in self.screen_stack:
             if isinstance(screen, SavesItself):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from tutor.kernel.client import Lost
-    from tutor.kernel.protocol import FromKernel, Ready
+    from tutor.kernel.client.client import Lost
+    from tutor.kernel.protocol.messages import FromKernel, Ready
 
 KernelState = Literal["new", "starting", "ready", "lost", "closed"]
 

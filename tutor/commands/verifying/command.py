@@ -21,7 +21,7 @@ from tutor.commands.verifying.workshop import Workshop
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.model import Course, Problem
-from tutor.kernel.client import KernelError
+from tutor.kernel.client.client import KernelError
 
 Tell = Callable[[str], object]
 

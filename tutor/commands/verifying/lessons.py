@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from tutor.commands.running import lesson_cells
 from tutor.commands.verifying.workshop import RunResult, Workshop
 from tutor.course.model import Choice, Lesson, Problem, Slider
-from tutor.kernel.protocol import Cell, Scalar
+from tutor.kernel.protocol.messages import Cell
+from tutor.views.scalar import Scalar
 
 _ALONE = "from tutor import live as _live; _live.enter(_live.Terminal())\n"
 """What makes the lesson's words go where they go when the script runs alone."""

@@ -9,8 +9,8 @@ from types import TracebackType
 
 from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
-from tutor.kernel.client import Kernel, KernelError, Lost, Session
-from tutor.kernel.protocol import (
+from tutor.kernel.client.client import Kernel, KernelError, Lost, Session
+from tutor.kernel.protocol.messages import (
     BySeed,
     Cell,
     CellFinished,
@@ -20,10 +20,10 @@ from tutor.kernel.protocol import (
     FromKernel,
     Limits,
     RunFinished,
-    Scalar,
     Status,
     Verdict,
 )
+from tutor.views.scalar import Scalar
 
 CELL_SECONDS = 60.0
 """As long may a lesson's cell take at full pace: a learner who set a slider to its end would not wait longer."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
-from tutor.kernel.protocol import Scalar
+from tutor.views.scalar import Scalar
 
 
 class Ask(Horizontal):

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from tutor.ui.commands import Command, Commanding
-from tutor.ui.plain import plain
+from tutor.ui.widgets.commands import Command, Commanding
+from tutor.views.plain import plain
 
 
 class Choose(Commanding, ModalScreen[str | None]):

@@ -20,9 +20,9 @@ from textual.theme import Theme
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
 
-from tutor.ui.commands import Command, Commanding
+from tutor.ui.terminal.repaint import changed_spans
+from tutor.ui.widgets.commands import Command, Commanding
 from tutor.ui.widgets.highlighting import python
-from tutor.ui.widgets.repaint import changed_spans
 from tutor.ui.widgets.typing import (
     backspace_width,
     comment_toggled,

@@ -9,8 +9,8 @@ from rich.text import Text
 from textual.events import Click
 from textual.widget import Widget
 
-from tutor.ui.commands import Commanding, actions_of
-from tutor.ui.plain import plain
+from tutor.ui.widgets.commands import Commanding, actions_of
+from tutor.views.plain import plain
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding

@@ -1,0 +1,364 @@
+"""The tutor's end of the line: starts a kernel by any command, and speaks with it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Literal
+
+import msgspec
+
+from tutor import __version__
+from tutor.kernel.client import advice
+from tutor.kernel.client.handle import Session as Session
+from tutor.kernel.protocol import pulse
+from tutor.kernel.protocol.messages import (
+    GREETING,
+    PROTOCOL,
+    Beat,
+    CancelCheck,
+    Check,
+    Checked,
+    Expect,
+    Frames,
+    FromKernel,
+    Hello,
+    Limits,
+    Open,
+    Ready,
+    Refused,
+    ToKernel,
+    decode_from_kernel,
+    encode,
+)
+from tutor.kernel.protocol.pulse import Heartbeat, Quiet
+
+State = Literal["new", "starting", "ready", "lost", "closed"]
+_READ = 1 << 18
+_NOISE = 1 << 16
+"""Bytes that may come before the greeting: what a remote shell prints."""
+_TAIL = 4_000
+"""Bytes of the kernel's standard error, and of the noise, that are kept for an error message."""
+_UNSENT = 1 << 26
+_PATIENCE = 1.0
+
+
+class KernelError(Exception):
+    """The kernel cannot be used; the message says what happened and what to do."""
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Made by the client itself: the host ended, or the line to it dropped."""
+
+    message: str
+
+
+class Kernel:
+    """A kernel: this machine's own, or one that `command` reaches. Its messages go to `on_message`, in order."""
+
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        on_message: Callable[[FromKernel | Lost], None],
+        on_quiet: Callable[[Quiet], object] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.own = command is None
+        """Whether it is this machine's own, at the other end of a pipe that cannot go dead."""
+        self.command = tuple(command) if command is not None else (sys.executable, "-P", "-m", "tutor.kernel")
+        self.state: State = "new"
+        self.version, self.protocol = "", 0
+        """Of pytorch-tutor there, and of what it speaks; '' and 0 until the kernel has greeted."""
+        self.heartbeat = Heartbeat(clock, self.beat, on_quiet)
+        self._on_message = on_message
+        self._process: asyncio.subprocess.Process | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._settled = asyncio.Event()
+        self._ready: Ready | None = None
+        self._problem = ""
+        self._stderr = b""
+        self._noise = b""
+        self._greeted = False
+        self._frames = Frames()
+        self._sessions = itertools.count(1)
+        self._runs = itertools.count(1)
+        self._checks = itertools.count(1)
+        self._awaited: dict[int, asyncio.Future[Checked]] = {}
+
+    async def start(self) -> None:
+        """Start the command and return at once. Raises KernelError where it cannot be started."""
+        try:
+            silence = math.inf if self.own else pulse.wished(os.environ)
+        except ValueError as error:
+            self._unstarted(f"{pulse.SETTING}: {error}.")
+            raise KernelError(self._problem) from error
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C in the terminal is for the tutor
+            )
+        except (OSError, ValueError) as error:
+            self._unstarted(advice.not_started(self.command, error))
+            raise KernelError(self._problem) from error
+        self.state = "starting"
+        self.heartbeat.begin()
+        self.send(Hello(silence=silence))
+        self._tasks = [asyncio.create_task(one) for one in (self._listen(), self._keep_stderr(), self._tick())]
+
+    def _unstarted(self, problem: str) -> None:
+        self.state, self._problem = "lost", problem
+        self._settled.set()
+
+    async def ready(self) -> Ready:
+        """Wait until the kernel is warm. Raises KernelError where it dies, is of another version or has a problem."""
+        await self._settled.wait()
+        if self._ready is None or self._problem:
+            raise KernelError(self._problem or "The kernel was closed before it was ready.")
+        return self._ready
+
+    def send(self, message: ToKernel) -> None:
+        """Send a message; before the kernel is warm, the line keeps it. Ignored once the kernel is lost or closed."""
+        if self._process is None or self._process.stdin is None:
+            raise KernelError("The kernel is not started.")
+        if self.state in ("lost", "closed"):
+            return
+        if self._process.stdin.transport.get_write_buffer_size() > _UNSENT:
+            self._lose("The kernel has not taken any message for a long time.")
+            return
+        self._process.stdin.write(encode(message))
+
+    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits = Limits()) -> Session:  # noqa: B008 - frozen
+        """Begin a session: a lesson's namespace, fresh and seeded."""
+        number = next(self._sessions)
+        self.send(Open(number, device, seed, limits))
+        return Session(self.send, number, self._runs)
+
+    def check(
+        self,
+        *,
+        exercise: str,
+        answer: str,
+        tests: str,
+        starter: str = "",
+        seed: int = 0,
+        device: str = "cpu",
+        limits: Limits | None = None,
+        may_change: tuple[str, ...] = (),
+        more_seeds: tuple[int, ...] = (),
+    ) -> int:
+        """Have an answer judged; the number that the `Checked` which comes for it carries. See `protocol.Check`."""
+        number = next(self._checks)
+        check = Check(
+            number, exercise, answer, tests, starter, seed, device, may_change=may_change, more_seeds=more_seeds
+        )
+        self.send(check if limits is None else msgspec.structs.replace(check, limits=limits))
+        return number
+
+    def expect(self, *, exercise: str, tests: str) -> None:
+        """Be ready for an answer to this exercise; its verdict then comes sooner."""
+        self.send(Expect(exercise, tests))
+
+    def cancel_check(self, number: int) -> None:
+        """End a check; its verdict is then 'killed', unless it came before."""
+        self.send(CancelCheck(number))
+
+    async def judge(
+        self,
+        *,
+        exercise: str,
+        answer: str,
+        tests: str,
+        starter: str = "",
+        seed: int = 0,
+        device: str = "cpu",
+        limits: Limits | None = None,
+        may_change: tuple[str, ...] = (),
+        more_seeds: tuple[int, ...] = (),
+    ) -> Checked:
+        """Have an answer judged, and wait for the verdict; cancelling this ends the check. Raises KernelError where
+        the kernel is lost."""
+        if self.state in ("lost", "closed"):
+            raise KernelError(self._problem or "The kernel is closed.")
+        number = self.check(
+            exercise=exercise,
+            answer=answer,
+            tests=tests,
+            starter=starter,
+            seed=seed,
+            device=device,
+            limits=limits,
+            may_change=may_change,
+            more_seeds=more_seeds,
+        )
+        future: asyncio.Future[Checked] = asyncio.get_running_loop().create_future()
+        self._awaited[number] = future
+        try:
+            return await future
+        except asyncio.CancelledError:
+            self.cancel_check(number)
+            raise
+        finally:
+            del self._awaited[number]
+
+    def beat(self) -> None:
+        """Let the kernel hear of us; for whoever holds up the event loop for long, who would else be silent."""
+        if self.state == "ready":
+            self.send(Beat())
+
+    async def close(self) -> None:
+        """End the kernel and everything that came of it; it has a second to do so itself."""
+        if self.state != "lost":
+            self.state = "closed"
+        self._settled.set()
+        self.heartbeat.enter(None)
+        await self._end_process()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # ------------------------------------------------------------------------------------------------------ inside
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(pulse.TICK)
+            self.heartbeat.look()
+
+    async def _listen(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        while data := await self._process.stdout.read(_READ):
+            if self.state != "lost":  # what a lost kernel still says is read, so that it can end
+                self.heartbeat.heard()
+                self._take(data)
+        await self._ended()
+
+    def _take(self, data: bytes) -> None:
+        if not self._greeted:
+            rest = self._greeting(data)
+            if rest is None:
+                return
+            data = rest
+        try:
+            for message in map(decode_from_kernel, self._frames.feed(data)):
+                self._receive(message)
+        except (ValueError, msgspec.DecodeError) as error:
+            self._lose(f"What came from the kernel is not of the tutor's protocol: {error}")
+
+    def _receive(self, message: FromKernel) -> None:
+        if self.state == "lost":
+            return
+        if isinstance(message, Refused):
+            self._lose(message.message)
+            return
+        if isinstance(message, Beat):
+            return
+        if isinstance(message, Ready):
+            self._ready, self._problem = message, message.problem
+            if self.state == "starting":
+                self.state = "ready"
+                self.heartbeat.enter("ready")
+            self._settled.set()
+        self._deliver(message)
+
+    def _greeting(self, data: bytes) -> bytes | None:
+        """What follows the greeting, once it has come; what stands before it is kept for an error message."""
+        self._noise += data
+        found = GREETING.search(self._noise)
+        if found is None:
+            if len(self._noise) > _NOISE:
+                self._lose(f"{self._spoken()} does not start a kernel of pytorch-tutor. It wrote: {self._said()}")
+            return None
+        self.version, self.protocol = found[2].decode(errors="replace"), int(found[1])
+        if self.protocol != PROTOCOL:
+            kernel, tutor = f"{self.version} (protocol {self.protocol})", f"{__version__} (protocol {PROTOCOL})"
+            same = "Install the same version of pytorch-tutor on both sides."
+            self._lose(f"The kernel is of version {kernel}, the tutor of version {tutor}. {same}")
+            return None
+        self._greeted = True
+        self.heartbeat.enter("warming")
+        rest, self._noise = self._noise[found.end() :], b""
+        return rest
+
+    async def _keep_stderr(self) -> None:
+        assert self._process is not None
+        assert self._process.stderr is not None
+        while data := await self._process.stderr.read(_READ):
+            self._stderr = (self._stderr + data)[-_TAIL:]
+
+    async def _ended(self) -> None:
+        """The kernel has closed its side."""
+        assert self._process is not None
+        if self.state == "closed":
+            return
+        with suppress(TimeoutError):  # a program may close its output and live on: it is lost all the same
+            await asyncio.wait_for(self._process.wait(), _PATIENCE)
+        with suppress(TimeoutError):  # what it said last on standard error; a child of its may hold that open
+            await asyncio.wait_for(asyncio.shield(self._tasks[1]), 0.2)
+        code, said = self._process.returncode, self._said()
+        self._lose(advice.ended(self.command, code, said, own=self.own, met=self._greeted))
+
+    def _lose(self, message: str) -> None:
+        """The kernel is of no more use: say so, and leave nothing of it behind."""
+        if self.state in ("lost", "closed"):
+            return
+        self.state, self._problem = "lost", message
+        self._settled.set()
+        self.heartbeat.enter(None)
+        self._tasks.append(asyncio.create_task(self._end_process()))
+        self._deliver(Lost(message))
+
+    def _disappoint(self, message: str) -> None:
+        """Nobody will answer those who wait for a verdict."""
+        for future in self._awaited.values():
+            if not future.done():
+                future.set_exception(KernelError(message))
+
+    def _deliver(self, message: FromKernel | Lost) -> None:
+        if isinstance(message, Checked) and message.check in self._awaited:
+            future = self._awaited[message.check]
+            if not future.done():
+                future.set_result(message)
+        elif isinstance(message, Lost):
+            self._disappoint(message.message)
+        try:
+            self._on_message(message)
+        except Exception as error:  # the listener's own fault must not end the line
+            context = {"message": "a listener to the kernel failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
+
+    async def _end_process(self) -> None:
+        """Let the command end itself, for a second; then kill it."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+        self._kill()
+        await process.wait()
+
+    def _kill(self) -> None:
+        """Kill the command and its process group, for a start script may have left more behind."""
+        assert self._process is not None
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _said(self) -> str:
+        """The last lines of the kernel's standard error, else of what came before the greeting."""
+        lines = (self._stderr or self._noise[-_TAIL:]).decode(errors="replace").strip().splitlines()
+        return "\n".join(lines[-8:])
+
+    def _spoken(self) -> str:
+        return " ".join(self.command)

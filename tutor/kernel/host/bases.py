@@ -1,0 +1,75 @@
+"""Starting the base processes of sessions: forks of the host, or fresh ones where fork is not to be had."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+import sys
+
+from tutor.kernel.host.snapshot_process import SnapshotProcess
+from tutor.kernel.protocol.wire import Birth
+from tutor.kernel.session import session
+from tutor.kernel.session.channel import Channel
+from tutor.kernel.system import processes
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""What ends the host."""
+
+
+class Bases:
+    """Starts bases; keeps a fresh process warm for the next where it has to do without fork."""
+
+    def __init__(self, *, forks: bool) -> None:
+        self._forks = forks
+        self._spare: SnapshotProcess | None = None
+
+    def start(self, birth: Birth) -> SnapshotProcess:
+        """A base, which says `Born` when it can run cells. Raises OSError where no process can be had."""
+        if self._forks:
+            return _fork(birth)
+        base = self._spare or _spawn()
+        base.send(birth)
+        self._spare = _spawn()
+        return base
+
+    def gone(self, pid: int) -> None:
+        """A child of the host has ended: if it was the spare, the next base is a new one."""
+        if self._spare is not None and self._spare.pid == pid:
+            self._spare.close()
+            self._spare = None
+
+
+def leave_host(keep: int) -> None:
+    """In a fork: let go of the host's signals and of all its descriptors but the standard ones and `keep`."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, *SIGNALS):
+        signal.signal(number, signal.SIG_DFL)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _fork(birth: Birth) -> SnapshotProcess:
+    ours, theirs = socket.socketpair()
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        theirs.close()
+        return SnapshotProcess(pid, ours)
+    try:
+        processes.die_with_parent(parent)
+        theirs = session.lifted(theirs)
+        leave_host(theirs.fileno())
+        session.begin(Channel(theirs), birth)
+    finally:
+        os._exit(1)  # whatever happens, this process must not go on as a second host
+
+
+def _spawn() -> SnapshotProcess:
+    ours, theirs = socket.socketpair()
+    theirs.set_inheritable(True)
+    arguments = [sys.executable, "-P", "-m", "tutor.kernel.session.session", str(theirs.fileno()), str(os.getpid())]
+    pid = os.posix_spawn(sys.executable, arguments, os.environ)
+    theirs.close()
+    return SnapshotProcess(pid, ours)

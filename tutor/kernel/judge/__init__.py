@@ -1,0 +1,1 @@
+"""Runs the checks of an exercise on a learner's answer."""

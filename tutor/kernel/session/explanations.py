@@ -1,0 +1,303 @@
+"""What common errors mean, and what to try, in words for a beginner."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from statistics import StatisticsError
+
+from tutor.kernel.session.habits import habit
+
+_SET_UP = ("param_groups", "state", "defaults")
+"""What Optimizer.__init__ makes."""
+_Words = str | Callable[[BaseException, re.Match[str]], str]
+
+
+def explain(error: BaseException) -> str:
+    """What the error means and what to try; '' where the tutor has nothing to add."""
+    try:
+        text = str(error)
+    except Exception:  # a learner's own __str__ may fail
+        return ""
+    if words_of_habit := habit(error):
+        return words_of_habit
+    for kind, pattern, words in _TABLE:
+        if isinstance(error, kind) and (found := re.search(pattern, text)):
+            return words if isinstance(words, str) else words(error, found)
+    return ""
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """The name that was probably meant, or ''."""
+    close = difflib.get_close_matches(name, [one for one in names if not one.startswith("_")], n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def _unknown_name(error: BaseException, _: re.Match[str]) -> str:
+    said = re.findall(r"name '(\w+)' is not defined", str(error))  # one from a worker process has its words alone
+    name = getattr(error, "name", None) or (said[-1] if said else "")
+    if not name:
+        return ""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    known = {**trace.tb_frame.f_globals, **trace.tb_frame.f_locals} if trace is not None else {}
+    meant = near(name, known)
+    if meant:
+        return f"Nothing is called {name} here. Did you mean {meant}?"
+    return f"Nothing is called {name} here. Check the spelling, and that it is given a value or imported above."
+
+
+def _unknown_attribute(error: BaseException, found: re.Match[str]) -> str:
+    if found["kind"] == "NoneType":
+        return (
+            "The value on the left of the dot is None. A function without return gives None, and .grad is None until "
+            "backward() has run. Print the value to see where it comes from."
+        )
+    name, owner = getattr(error, "name", None) or "", getattr(error, "obj", None)
+    kinds = {(base.__module__, base.__name__) for base in type(owner).__mro__}
+    if ("torch.optim.optimizer", "Optimizer") in kinds and ("hook" in name or name in _SET_UP):
+        return (
+            "An optimizer has to be set up before it is used: super().__init__(params, defaults) comes first in its "
+            "__init__. It hands on the parameters, and a dict of what each group has, such as the rate."
+        )
+    meant = near(name, dir(owner)) if owner is not None else ""
+    return f"There is no {name} on this object. Did you mean {meant}?" if meant else ""
+
+
+def _product(_: BaseException, found: re.Match[str]) -> str:
+    return (
+        f"A matrix product needs the inner sizes to agree: columns on the left ({found['b']}), rows on the right "
+        f"({found['c']}). Print both .shape; one of them may want .T, or a layer another size."
+    )
+
+
+def _broadcast(_: BaseException, found: re.Match[str]) -> str:
+    return (
+        f"The shapes do not fit together: sizes {found['a']} and {found['b']} meet in dimension {found['d']}, and "
+        "only equal sizes, or a 1, can meet. Print both .shape and compare them from the right."
+    )
+
+
+_TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, _Words], ...] = (
+    (NameError, "", _unknown_name),
+    (AttributeError, r"'(?P<kind>\w+)' object has no attribute", _unknown_attribute),
+    (
+        RuntimeError,
+        r"mat1 and mat2 shapes cannot be multiplied \((?P<a>\d+)x(?P<b>\d+) and (?P<c>\d+)x(?P<d>\d+)\)",
+        _product,
+    ),
+    (
+        RuntimeError,
+        r"size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\).*dimension (?P<d>\d+)",
+        _broadcast,
+    ),
+    (
+        RuntimeError,
+        r"inconsistent tensor size|size mismatch|[Ee]xpected size|must have same (?:size|shape)|1D tensors expected",
+        "Two tensors meet here whose shapes do not fit together. Print both .shape on the line above.",
+    ),
+    (
+        RuntimeError,
+        r"shape '(.*)' is invalid for input of size",
+        "A reshape keeps every element, so the sizes must multiply to the number of elements. One size may be −1: "
+        "torch works it out.",
+    ),
+    (
+        RuntimeError,
+        r"view size is not compatible",
+        "view needs the elements to lie in memory in this order; after transpose or permute they do not. Use "
+        "reshape, or call contiguous() first.",
+    ),
+    (
+        RuntimeError,
+        r"leaf Variable that requires grad is being used in an in-place operation",
+        "A parameter was changed in place while autograd was recording. Put the update inside "
+        "'with torch.no_grad():', as optimizers do.",
+    ),
+    (
+        RuntimeError,
+        r"modified by an inplace operation",
+        "A tensor that backward() needs was changed in place after it was used. Write x = x + … instead of x += …, "
+        "or change it after backward().",
+    ),
+    (
+        RuntimeError,
+        r"backward through the graph a second time",
+        "The graph of this loss was used up by the first backward(). Compute the loss again in each step, before "
+        "backward(); retain_graph=True is seldom what is wanted.",
+    ),
+    (
+        RuntimeError,
+        r"grad can be implicitly created only for scalar outputs",
+        "backward() starts from one number, and this tensor has several. Reduce it first, with .mean() or .sum().",
+    ),
+    (
+        RuntimeError,
+        r"does not require grad and does not have a grad_fn",
+        "Nothing that this value was computed from asks for gradients. Check that the parameters have "
+        "requires_grad=True, and that no .detach(), .item() or no_grad() stands between them and the loss.",
+    ),
+    (
+        RuntimeError,
+        r"Only Tensors of floating point(?: and complex)? dtype can require gradients",
+        "Whole numbers have no gradients. Make the tensor a floating one: torch.tensor([1.0, 2.0]), or .float().",
+    ),
+    (
+        RuntimeError,
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        "NumPy cannot follow gradients. Leave the graph first: x.detach().numpy().",
+    ),
+    (
+        RuntimeError,
+        r"Expected all tensors to be on the same device|but got \w+ is on|Input type .*cuda.* weight type",
+        "The tensors lie on different devices. Move the model and the data to the same one, with .to(device).",
+    ),
+    (
+        RuntimeError,
+        r"can't be cast to the desired output type",
+        "An operation in place, such as /=, keeps the dtype of the tensor it writes to, and the result does not fit "
+        "into that one. Write x = x / …, or make the tensor a floating one first.",
+    ),
+    (
+        RuntimeError,
+        r"einsum\(\): subscript \w has size",
+        "A letter of einsum stands for one length, in whichever input it comes. Print the shapes, and write the "
+        "letters under them.",
+    ),
+    (
+        RuntimeError,
+        r"[Ee]xpected (?:scalar type|m1 and m2 to have the same dtype|.*dtype)|same dtype|Found dtype",
+        "Two tensors of different dtypes meet here. Print both .dtype; .float() makes float32, which layers "
+        "expect, and .long() whole numbers, which class labels are.",
+    ),
+    (
+        RuntimeError,
+        r"mean\(\): could not infer output dtype",
+        "The mean of whole numbers is no whole number. Call .float() first.",
+    ),
+    (
+        RuntimeError,
+        r"not enough memory|can't allocate memory|alloc_cpu|out of memory|Storage size calculation overflowed",
+        "The tensor is larger than the memory this session may use. Multiply its sizes to see how many numbers it "
+        "holds: four bytes each in float32.",
+    ),
+    (
+        StatisticsError,
+        r"for empty data|at least one data point|requires at least",
+        "There is nothing to compute it from: the list is empty. Look at what should have put something into it, and "
+        "whether that is reached.",
+    ),
+    (MemoryError, "", "This asks for more memory than it may use. Try a smaller size."),
+    (
+        SystemExit,
+        "",
+        "This asks Python to exit, as sys.exit() and exit() do. Nothing else is lost; take the call away to go on.",
+    ),
+    (
+        RecursionError,
+        "",
+        "A function calls itself without end. Check the condition under which it should stop.",
+    ),
+    (
+        ModuleNotFoundError,
+        "",
+        "No module of this name is installed beside the kernel's Python. Check the spelling.",
+    ),
+    (IndentationError, "", "Lines of one block begin in the same column; spaces at a line's beginning have meaning."),
+    (
+        SyntaxError,
+        r"'(?:return|yield|await|yield from)' outside (?:async )?function|'break' outside loop|'continue' not properly",
+        "Python reads this line as standing outside the block that it belongs to. A line above it, or this one, has "
+        "lost its indentation, and the block ended there.",
+    ),
+    (SyntaxError, r"was never closed", "A bracket is opened and not closed. Look for its partner from here on."),
+    (SyntaxError, r"expected ':'", "A line that begins a block (if, for, def, class, with) ends in a colon."),
+    (SyntaxError, r"unterminated string", "The string has no closing quote."),
+    (SyntaxError, r"Maybe you meant '=='", "= gives a name a value; == asks whether two values are equal."),
+    (SyntaxError, "", "Python cannot read this line. The mistake is here, or on the line just above."),
+    (ZeroDivisionError, "", "Something is divided by zero. Print the value below the line of the fraction."),
+    (
+        IndexError,
+        r"invalid index to scalar variable",
+        "Square brackets look inside a value, and this one is a single number. Print it to see where it comes from.",
+    ),
+    (IndexError, "", "An index lies beyond the end: with n elements the last is n − 1. Print the length or .shape."),
+    (KeyError, "", "There is no such key. Print .keys() to see those there are."),
+    (TypeError, r"missing \d+ required", "The call leaves out an argument that the function needs."),
+    (TypeError, r"takes .* positional arguments? but", "The call gives another number of arguments than it takes."),
+    (
+        TypeError,
+        r"unsupported operand type\(s\) for .*'NoneType'",
+        "One of the two is None. A .grad is None until backward() has run, and again after zero_grad(); a function "
+        "without a return statement gives None.",
+    ),
+    (
+        AttributeError,
+        r"before Module\.__init__\(\) call",
+        "A module has to be set up before it can keep parameters and layers: super().__init__() comes first.",
+    ),
+    (
+        NotImplementedError,
+        r"not implemented for 'Complex",
+        "These numbers are complex, and have no order among themselves. Their .real parts have one.",
+    ),
+    (
+        TypeError,
+        r"is not a Module subclass",
+        "A container of layers takes layers. nn.Tanh is a class, and nn.Tanh() makes a layer of it; torch.tanh is a "
+        "function, and no layer.",
+    ),
+    (
+        TypeError,
+        r"only (?:0-dimensional|length-1|size-1) arrays can be converted",
+        "A function for single numbers, as those of math are, was given a whole array. NumPy and torch have functions "
+        "of the same names for arrays and tensors.",
+    ),
+    (
+        RuntimeError,
+        r"Boolean value of Tensor with more than one value is ambiguous",
+        "if, and, or and not ask for one True or False, and a comparison of tensors gives many. torch.where chooses "
+        "for each number; .any() and .all() make one of all; & | ~ join them number by number.",
+    ),
+    (
+        NotImplementedError,
+        r'"bitwise_xor\w*" not implemented for',
+        "^ is no power in Python. x squared is x ** 2, or x.square().",
+    ),
+    (
+        (NotImplementedError, TypeError, RuntimeError),
+        r"(?:bitwise_(?:and|or|not)\w*|~ \(operator\.invert\))\W.*(?:not implemented for|only implemented on|is not)",
+        "& | and ~ join True and False, and here they meet other numbers. Compare first, as in target == 1, and put "
+        "each comparison in brackets: & binds more tightly than == does.",
+    ),
+    (
+        RuntimeError,
+        r"inner\(\) the last dimension must match",
+        "inner multiplies rows with rows, so the last sizes agree: (N, d) with (1, d). x @ w takes w as (d, 1).",
+    ),
+    (
+        TypeError,
+        r"'torch\.return_types\.",
+        "With dim=, max, min, median and sort give two tensors: .values and .indices. Say which of them is meant.",
+    ),
+    (
+        TypeError,
+        r"assigned grad expected to be a Tensor or None",
+        "What is assigned to .grad is a tensor, or None, which clears it.",
+    ),
+    (
+        TypeError,
+        r"optimizer can only optimize Tensors",
+        "An optimizer takes parameters, or a list of dicts: each a group, with its parameters in 'params'.",
+    ),
+    (TypeError, r"'method' object is not", "This is the method itself. The brackets () after its name call it."),
+    (TypeError, r"is not callable", "Round brackets call a function, and this value is none. An index takes [ ]."),
+    (TypeError, r"is not subscriptable", "Square brackets look inside a value, and there is nothing inside this one."),
+    (
+        TypeError,
+        r"can't convert cuda:?\d* device type tensor to numpy",
+        "NumPy works in the CPU's memory. Bring the tensor there first: x.cpu().numpy().",
+    ),
+)

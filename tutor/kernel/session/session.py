@@ -1,0 +1,317 @@
+"""A session's processes: each runs cells, and waits as a snapshot while a fork of it runs those that follow.
+
+The base is forked from the warm host, or is a fresh process (`python -P -m tutor.kernel.session.session FD …`) where
+fork is not to be had. Asked to run a cell, the top process forks; the child runs the cell and is the new top, its
+parent waits for its end and keeps what stood before. A process that cannot be forked safely runs the cell itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import io
+import os
+import random
+import signal
+import socket
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import NoReturn
+
+from tutor import live
+from tutor.kernel.host import warm
+from tutor.kernel.protocol.messages import Check, Failure, Inspect, Status
+from tutor.kernel.protocol.wire import (
+    Birth,
+    Born,
+    Ended,
+    Execute,
+    Forked,
+    InPlace,
+    Judge,
+    Judged,
+    Prepare,
+    Prepared,
+    Returned,
+)
+from tutor.kernel.session import workers
+from tutor.kernel.session.asking import SECONDS, answer
+from tutor.kernel.session.cells import Namespace
+from tutor.kernel.session.channel import Channel
+from tutor.kernel.session.session_io import SessionIO
+from tutor.kernel.session.tracebacks import failure
+from tutor.kernel.system import limits, openmp, processes
+
+HIGH = 100
+"""Our own descriptors lie from here on, out of the way of code that closes the low ones."""
+_FLUSH = 0.05
+
+
+class Printed(io.TextIOWrapper):
+    """Standard output or error of a cell: each line goes out at once, and a part of one does not wait for long."""
+
+    def __init__(self, fd: int) -> None:
+        super().__init__(
+            open(fd, "wb", closefd=False),  # noqa: SIM115 - lives as long as the cell
+            encoding="utf-8",
+            errors="backslashreplace",
+            line_buffering=True,
+        )
+        self._sent = 0.0
+        self.written = 0
+        """Characters."""
+
+    def write(self, text: str, /) -> int:
+        """Write, and flush what has waited."""
+        count = super().write(text)
+        self.written += count
+        now = perf_counter()
+        if now - self._sent > _FLUSH:
+            self.flush()
+            self._sent = now
+        return count
+
+
+class Session:
+    """One process of a session: the base, or a level above it."""
+
+    def __init__(self, channel: Channel, birth: Birth) -> None:
+        self._channel = channel
+        self._birth = birth
+        self._namespace = Namespace()
+        self._namespace.enter()
+        workers.share(self._namespace.module, self._namespace.sources)
+        self._children: tuple[int, ...] = ()
+        self._stage = SessionIO(birth.device, channel)
+        live.enter(self._stage)
+
+    def serve(self) -> NoReturn:
+        """Run what the host asks for, until it kills this process."""
+        while True:
+            self._channel.receive(None)
+            while self._channel.inbox:
+                message = self._channel.inbox.popleft()
+                if isinstance(message, Execute | Prepare):
+                    self._execute(message)
+                elif isinstance(message, Inspect):
+                    names = vars(self._namespace.module)
+                    self._channel.send(answer(message.session, message.name, names, seconds=SECONDS))
+
+    def _execute(self, request: Execute | Prepare) -> None:
+        """Run a cell, or be ready for an answer, in a fork or here; returns in what is the top then."""
+        _usual_signals()
+        _fill_standard()
+        outputs = os.pipe(), os.pipe()
+        if self._birth.forks and processes.thread_count() == 1 and not _gpu_in_use():
+            if not self._fork(outputs):
+                return
+        else:
+            self._channel.send(InPlace(), [outputs[0][0], outputs[1][0]])
+            _take_outputs(outputs)
+        self._channel.send(self._run(request) if isinstance(request, Execute) else self._prepare(request))
+
+    def _fork(self, outputs: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+        """True in the child; False in this process, once the child is gone and this is the top again."""
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        state = random.getstate()  # the library seeds itself anew in a fork
+        pid = os.fork()
+        if pid == 0:
+            random.setstate(state)
+            processes.die_with_parent(parent)
+            processes.adopt_orphans()
+            workers.forget_server()
+            os.setpgid(0, 0)
+            self._channel.close()
+            theirs.close()
+            _take_outputs(outputs)
+            self._channel = self._stage.channel = Channel(lifted(ours))
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+            return True
+        ours.close()
+        self._channel.send(Forked(pid), [theirs.fileno(), outputs[0][0], outputs[1][0]])
+        theirs.close()
+        for fd in (*outputs[0], *outputs[1]):
+            os.close(fd)
+        _, status = os.waitpid(pid, 0)
+        if not self._children:  # what is left are orphans of the child's, none that a cell may want to wait for
+            for _ in processes.reap():
+                pass
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        self._channel.send(Returned(status))
+        return False
+
+    def _prepare(self, request: Prepare) -> Judged:
+        """Load what a check needs, and where there is time for it touch it all once; then judge the answer to come."""
+        from tutor.kernel.judge import judge  # loads pytest, which lessons have no need of
+
+        folder, token = Path(self._birth.folder), ""
+        if request.rehearse:
+            judge.rehearse(folder)  # there, so that nothing is left of it where this process is killed meanwhile
+        stdout, stderr = self._present()
+
+        def answer() -> Check:
+            nonlocal token
+            self._channel.send(Prepared())
+            asked = self._asked()
+            token = asked.token
+            return asked.check
+
+        if request.tests:
+            checked = judge.await_answer(request.exercise, request.tests, folder, answer)
+        else:
+            checked = judge.judge(answer(), folder)
+        for stream in (stdout, stderr):
+            _flush(stream)
+        _libc.fflush(None)
+        return Judged(token, checked)
+
+    def _asked(self) -> Judge:
+        """Wait for an answer."""
+        while True:
+            self._channel.receive(None)
+            while self._channel.inbox:
+                if isinstance(message := self._channel.inbox.popleft(), Judge):
+                    return message
+
+    def _present(self) -> tuple[Printed, Printed]:
+        """Be in the work folder, with the standard streams that the learner's code expects; the two it writes to."""
+        _present_folder(self._birth.folder)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        stdout, stderr = sys.stdout, sys.stderr = Printed(1), Printed(2)
+        return stdout, stderr
+
+    def _run(self, request: Execute) -> Ended:
+        """Run the cell here and tell how it ended."""
+        stdout, stderr = self._present()
+        self._stage.begin(request, lambda: (stdout.written, stderr.written))
+        began = perf_counter()
+        status: Status = "ok"
+        failed: Failure | None = None
+        try:
+            try:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+                value = self._namespace.run(request.cell)
+                self._stage.settle()
+                if value is not None:
+                    self._stage.show("", value)
+            finally:
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        except KeyboardInterrupt as error:
+            status, failed = "interrupted", failure(error, self._namespace.files)
+        except BaseException as error:  # SystemExit too: a cell that exits is a cell that fails
+            status, failed = "error", failure(error, self._namespace.files)
+        seconds = perf_counter() - began
+        for stream in (stdout, stderr):
+            _flush(stream)
+        _libc.fflush(None)  # what compiled code printed into a buffer of its own
+        self._stage.finish()
+        if self._birth.forks and processes.thread_count() > 1:
+            openmp.rest()  # so that this process can be kept as a snapshot, and what follows need not run it again
+        self._children = processes.own_children()
+        used = self._stage.used
+        defaults = {name: self._stage.defaults[name] for name in used}
+        return Ended(status, seconds, failed, used, defaults, self._children)
+
+
+def begin(channel: Channel, birth: Birth) -> NoReturn:
+    """Be the base of a session, in a process that is this one's own from now on."""
+    import numpy
+    import torch
+
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.close(null)
+    os.setsid()  # no terminal to read from behind our back, and a process group of its own
+    processes.adopt_orphans()
+    os.chdir(birth.folder)
+    workers.keep_in(birth.folder)
+    limits.apply(birth.memory)
+    _usual_signals()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    torch.manual_seed(birth.seed)
+    numpy.random.seed(birth.seed % 2**32)
+    random.seed(birth.seed)
+    session = Session(channel, birth)
+    channel.send(Born())
+    session.serve()
+
+
+def main() -> NoReturn:
+    """A base that is a fresh process, warm before it is born. Arguments: its channel's descriptor, its host."""
+    processes.die_with_parent(int(sys.argv[2]))
+    channel = Channel(lifted(socket.socket(fileno=int(sys.argv[1]))))
+    warm.one_thread()
+    warm.torch_and_optimizers()
+    while True:
+        channel.receive(None)
+        while channel.inbox:
+            birth = channel.inbox.popleft()
+            if isinstance(birth, Birth):
+                begin(channel, birth)
+
+
+def _fill_standard() -> None:
+    """Have something open on 0, 1 and 2, for a cell may have closed them and new pipes must not land there."""
+    fd = os.open(os.devnull, os.O_RDWR)
+    while fd <= 2:
+        fd = os.dup(fd)
+    os.close(fd)
+
+
+def _take_outputs(outputs: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    """Write to these pipes from now on, and read nothing."""
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    for target, (reading, writing) in enumerate(outputs, 1):
+        os.close(reading)
+        os.dup2(writing, target)
+        os.close(writing)
+
+
+def lifted(sock: socket.socket) -> socket.socket:
+    """The socket on a descriptor out of harm's way."""
+    fd = fcntl.fcntl(sock.fileno(), fcntl.F_DUPFD_CLOEXEC, HIGH)
+    sock.close()
+    return socket.socket(fileno=fd)
+
+
+def _usual_signals() -> None:
+    """What a cell before did to the signals does not bind the next."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _gpu_in_use() -> bool:
+    """Whether this process holds a GPU, which a fork of it could not use."""
+    import torch
+
+    return bool(torch.cuda.is_initialized())
+
+
+def _present_folder(folder: str) -> None:
+    """Go back to the work folder where a cell took the ground from under its feet."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        os.chdir(folder)
+
+
+def _flush(stream: Printed) -> None:
+    try:
+        if not stream.closed:
+            stream.flush()
+    except OSError:
+        return  # the cell closed the descriptor beneath it: there is nobody left to read this
+
+
+_libc = ctypes.CDLL(None)
+
+if __name__ == "__main__":
+    main()

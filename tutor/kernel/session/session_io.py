@@ -1,0 +1,300 @@
+"""Where a lesson's words go inside the tutor: controls, steps that are due, reports and values, sent to the host."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from operator import methodcaller
+from time import perf_counter
+from typing import Any
+
+from tutor.kernel.protocol.messages import (
+    ControlUsed,
+    Held,
+    Inspect,
+    Loop,
+    Pause,
+    Resume,
+    SetControl,
+    SetPace,
+    Shown,
+    Step,
+    Steps,
+)
+from tutor.kernel.protocol.wire import Execute
+from tutor.kernel.session.asking import answer
+from tutor.kernel.session.channel import Channel, shielded
+from tutor.kernel.session.offers import Make, Offers
+from tutor.kernel.session.recorder import Recorder
+from tutor.live import Answer, flatten
+from tutor.views.kinds import View
+from tutor.views.scalar import Scalar
+from tutor.views.values.make import view_of
+
+POLL = 0.002
+"""Seconds between two looks at what the tutor wants, at full pace: often enough to obey in time, and free."""
+PROGRESS = 0.5
+"""Seconds between two words on how far a loop is that reports nothing."""
+REPORT = 0.05
+"""Seconds between two messages of steps: twenty a second, however fast training is."""
+
+
+_item = methodcaller("item")
+
+
+class SessionIO:
+    """The stage of one process of a session; `begin` and `finish` frame a cell."""
+
+    def __init__(self, device: str, channel: Channel) -> None:
+        self.channel = channel
+        self.used: dict[str, Scalar] = {}
+        self.defaults: dict[str, Scalar] = {}
+        self._device = device
+        self._request: Execute | None = None
+        self._written: Callable[[], tuple[int, int]] | None = None
+        self._controls: dict[str, Scalar] = {}
+        self._changed: set[str] = set()
+        self._recorder = Recorder()
+        self._rows = self._recorder.groups  # at hand for `report`, which every step of training goes through
+        self._step: float | None = None
+        self._count = self._told = 0  # steps of the loop that runs, and of the last one that was told of
+        self._tell_at = 0.0
+        self._pace: float | None = None
+        self._held = False
+        self._announced = False
+        self._allowance = 0  # steps that may be taken although the loop is held
+        self._last = self._due = 0.0
+        self._slow = False  # whether the next step has to pass the gate in any case
+        self._poll_at = self._report_at = 0.0
+        self._offers = Offers(self.view, lambda: self.channel.idle())
+
+    def begin(self, request: Execute, written: Callable[[], tuple[int, int]] | None = None) -> None:
+        """A cell begins; what the cells before it declared stays known.
+
+        `written` tells how many characters it has written to its standard output and error.
+        """
+        self._request = request
+        self._written = written
+        self._controls = dict(request.controls)
+        self._changed.clear()
+        self.used = {}
+        self._recorder = Recorder()
+        self._rows = self._recorder.groups
+        self._step = None
+        self._count = self._told = 0
+        self._pace, self._held = request.pace, request.paused
+        self._announced, self._allowance = False, 0
+        self._last = self._due = 0.0
+        self._slow = self._held or self._pace is not None
+        self._poll_at = self._report_at = 0.0
+        self._offers.begin()
+        self.channel.inbox.clear()  # meant for a cell that is over
+
+    def finish(self) -> None:
+        """A cell is over: send every report that is kept, waiting if need be."""
+        self._send_steps(wait=True)
+        self.channel.drain()
+
+    # ------------------------------------------------------------------------------------- what a lesson may say
+
+    def declare(self, name: str, default: Scalar) -> None:
+        """Keep the default, for when the tutor does not name the control."""
+        self.defaults[name] = default
+
+    def value(self, name: str) -> Scalar:
+        """The learner's value, else the default; that it was read is told to the host."""
+        if perf_counter() >= self._poll_at:
+            self._poll()
+        value = self._controls.get(name, self.defaults[name])
+        self.used[name] = value
+        if name in self._changed:
+            self._changed.discard(name)
+            session, run, cell = self._place()
+            self.channel.send(ControlUsed(session, run, cell, name, value, int(self._step or 0)))
+        return value
+
+    def device(self) -> str:
+        """The session's device."""
+        return self._device
+
+    def steps(self, count: int) -> Iterator[int]:
+        """The numbers 0 to count − 1, each when its step is due."""
+        outer = self._step
+        if outer is None:
+            self._begin_loop(count)
+        try:
+            for step in range(count):
+                if self._slow or perf_counter() >= self._poll_at:
+                    self._gate(step)
+                self._step = step
+                yield step
+        finally:
+            self._step = outer
+
+    def report(self, values: dict[str, Any]) -> None:
+        """Numbers of the present step. Raises ValueError naming what is no number."""
+        rows = self._rows.get(tuple(values))
+        if rows is None:
+            self._report_slowly(values)
+        else:
+            step = self._step
+            if step is None:
+                step = self._recorder.next_step(tuple(values))
+            try:
+                rows.fromlist([step, *map(_item, values.values())])  # all of it or, where it raises, nothing
+            except (AttributeError, TypeError, ValueError, RuntimeError):
+                self._report_slowly(values)
+        if perf_counter() >= self._report_at:
+            self._poll()
+
+    def show(self, name: str, value: object) -> None:
+        """Any value of the learner's."""
+        self.view(name, view_of(value))
+
+    def view(self, name: str, view: View) -> None:
+        """A view; what was reported and printed before it goes first."""
+        self._send_steps(wait=True)
+        _flush(sys.stdout)
+        session, run, cell = self._place()
+        self.channel.send(Shown(session, run, cell, name, view, self._written() if self._written else None))
+
+    def offer(self, name: str, make: Make) -> None:
+        """A view that is made when it is due; the newest of each name is made when the loop is held or ends."""
+        self._offers.offer(name, make)
+
+    def settle(self) -> None:
+        """Make the views that wait. Raises what the learner's functions raise in it."""
+        self._offers.settle()
+
+    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+        """Nothing: the screen asks it."""
+
+    # -------------------------------------------------------------------------------------------------- reports
+
+    def _report_slowly(self, values: dict[str, Any]) -> None:
+        """A report with plain numbers or mappings in it, or the first of its names."""
+        numbers = flatten(values)
+        names = tuple(numbers)
+        step = self._step if self._step is not None else self._recorder.next_step(names)
+        row = [float(step), *numbers.values()]
+        self._recorder.groups.setdefault(names, array("d")).extend(row)
+
+    def _send_steps(self, *, wait: bool = False) -> None:
+        """Send the reports that are kept if the host takes them; wait for it where too many are kept."""
+        now = perf_counter()
+        self._report_at = now + REPORT
+        if not self._recorder.waiting():
+            if now >= self._tell_at and self._step and self.channel.idle():
+                self._tell(int(self._step), now)
+            return
+        self._tell_at = now + PROGRESS
+        wait = wait or self._recorder.full()
+        if not wait and not self.channel.idle():
+            return
+        session, run, cell = self._place()
+        with shielded():
+            messages = [Steps(session, run, cell, *part) for part in self._recorder.take()]
+        for message in messages:
+            if wait:
+                self.channel.send(message)
+            else:
+                self.channel.try_send(message)
+
+    # ------------------------------------------------------------------------------------------------- stepping
+
+    def _begin_loop(self, count: int) -> None:
+        """Tell how long the loop is that begins; of many that are equally long, one after another, once."""
+        self._count = count
+        if count != self._told:
+            self._send_steps()
+            self._tell(0, perf_counter())
+
+    def _tell(self, step: int, now: float) -> None:
+        self._told, self._tell_at = self._count, now + PROGRESS
+        self.channel.try_send(Loop(*self._place(), step, self._count))
+
+    def _gate(self, step: int) -> None:
+        """Let a step pass when it is due and nothing holds it."""
+        self._poll()
+        if self._slow:
+            self._wait(step)
+            if self._allowance:
+                self._allowance -= 1
+            self._last = perf_counter()
+            if self._pace is not None:
+                # Due times follow one another without drift; time lost to a long step is not caught up with a burst.
+                behind = self._last - self._due
+                self._due = (self._due if behind < 1 / self._pace else self._last) + 1 / self._pace
+
+    def _wait(self, step: int) -> None:
+        """Return when the step may be taken; what the tutor asks meanwhile is obeyed at once."""
+        while True:
+            now = perf_counter()
+            if self._held and not self._allowance:
+                if not self._announced:
+                    self.settle()
+                    self._announce(step, held=True)
+                self._obey(None)
+                continue
+            if self._allowance or self._pace is None or now >= self._due:
+                break
+            if self._recorder.waiting() and now >= self._report_at:
+                self._send_steps()
+            until = min(self._due, self._report_at) if self._recorder.waiting() else self._due
+            self._obey(max(until - now, 0.0) or None if until > now else 0.0)
+        if self._announced:
+            if not self._held:
+                self._announce(step, held=False)
+            self._announced = False
+
+    def _announce(self, step: int, *, held: bool) -> None:
+        self._announced = held
+        self._send_steps(wait=True)
+        _flush(sys.stdout)
+        session, run, cell = self._place()
+        self.channel.send(Held(session, run, cell, held, step))
+
+    def _poll(self) -> None:
+        """What is to be done now and then: obey the tutor, pass on reports and text."""
+        now = perf_counter()
+        self._poll_at = now + POLL
+        self._obey(0.0)
+        if now >= self._report_at:
+            self._send_steps()
+            _flush(sys.stdout)
+
+    def _obey(self, timeout: float | None) -> None:
+        """Take what the tutor has sent, waiting for it up to `timeout` seconds (None: until something comes)."""
+        self.channel.receive(timeout)
+        while self.channel.inbox:
+            message = self.channel.inbox.popleft()
+            match message:
+                case SetControl(name=name, value=value):
+                    self._controls[name] = value
+                    self._changed.add(name)
+                case SetPace(pace=pace):
+                    self._pace = pace
+                    self._due = self._last + 1 / pace if pace is not None else 0.0
+                case Pause():
+                    self._held, self._allowance = True, 0
+                case Resume():
+                    self._held, self._allowance, self._due = False, 0, perf_counter()
+                case Step(count=count):
+                    self._held, self._allowance = True, self._allowance + count
+                case Inspect(session=session, name=name):
+                    self.channel.send(answer(session, name, vars(sys.modules["__main__"])))
+                case Execute():
+                    raise AssertionError("the host runs one cell at a time")
+        self._slow = self._held or self._pace is not None
+
+    def _place(self) -> tuple[int, int, int]:
+        """The session, run and cell that a message belongs to."""
+        assert self._request is not None
+        return self._request.session, self._request.run, self._request.cell.number
+
+
+def _flush(stream: Any) -> None:
+    """Send on what was printed. The stream may be one that the learner put there, or closed."""
+    if stream is not None and not stream.closed:
+        stream.flush()

@@ -1,0 +1,1 @@
+"""Processes, limits and threads, as the system has them."""

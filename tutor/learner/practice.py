@@ -1,0 +1,192 @@
+"""What the learner did with the exercises: how each stands, and the versions that were checked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+
+import msgspec
+
+from tutor.learner.storage import JsonFile, Kept
+
+Status = Literal["new", "tried", "right", "skipped"]
+VERSIONS = 50
+"""As many checked versions of an exercise are kept; the oldest go first."""
+VERSIONS_SIZE = 500_000
+"""Characters that all versions of an exercise may have together; the oldest go first, the newest never."""
+
+K = TypeVar("K", bound=Kept)
+
+
+class OpenFile(Protocol):
+    """Opens one of the store's files."""
+
+    def __call__(self, path: Path, kind: type[K], /) -> JsonFile[K]:
+        """The file."""
+
+
+class Version(msgspec.Struct, frozen=True):
+    """A text that was checked, or put aside before another took its place."""
+
+    text: str
+    verdict: str = ""
+    """Of its last check; '' where it was never checked."""
+    at: float = 0.0
+    """When it was first kept, in seconds since 1970."""
+
+
+class Attempt(msgspec.Struct):
+    """How an exercise stands. To be read only; `Practice` changes it."""
+
+    status: Status = "new"
+    """'right' stays, whatever is tried later."""
+    verdict: str = ""
+    """Of the last check."""
+    attempts: int = 0
+    """Checks, of different texts or the same."""
+    hints: int = 0
+    """How many hints were shown."""
+    hint_places: tuple[int, ...] = ()
+    """Which, by their places in the task, in the order in which they were shown; see `hints_shown`."""
+    solution_seen: bool = False
+    """Whether the solution was looked at before the answer was right."""
+    solved_at: float | None = None
+    """When it was right for the first time, in seconds since 1970."""
+    given: str = ""
+    """The fingerprint of the starter that the working file began with."""
+    cursor: tuple[int, int] | None = None
+    """Row and column, from 0, where the learner last was in the text."""
+
+    @property
+    def hints_shown(self) -> tuple[int, ...]:
+        """The places of the hints that were shown, in that order; where only their number was kept, the first ones."""
+        return self.hint_places or tuple(range(self.hints))
+
+
+class Attempts(Kept):
+    """The file of all exercises of a course, small enough to read whole."""
+
+    exercises: dict[str, Attempt] = msgspec.field(default_factory=dict)
+
+
+class Versions(Kept):
+    """The file of one exercise's versions, oldest first."""
+
+    versions: list[Version] = msgspec.field(default_factory=list)
+
+
+class Practice:
+    """All that is kept of a course's exercises, by slug. Writing is the store's."""
+
+    def __init__(
+        self, folder: Path, open_file: OpenFile, wake: Callable[[], None], clock: Callable[[], float] = time.time
+    ) -> None:
+        self._folder = folder
+        self._open_file = open_file
+        self._wake = wake
+        self._clock = clock
+        # No slug has a '-', so that no lesson's file has this name.
+        self._attempts = open_file(folder / "all-exercises.json", Attempts)
+        self._versions: dict[str, JsonFile[Versions]] = {}
+
+    @property
+    def files(self) -> list[JsonFile[Any]]:
+        """The files that were opened."""
+        return [self._attempts, *list(self._versions.values())]
+
+    def attempt(self, slug: str) -> Attempt:
+        """How an exercise stands."""
+        return self._attempts.value.exercises.get(slug) or Attempt()
+
+    def versions(self, slug: str) -> Sequence[Version]:
+        """The versions of an exercise, oldest first."""
+        return tuple(self._file(slug).value.versions)
+
+    def checked(self, slug: str, text: str, verdict: str) -> None:
+        """A text was judged; the version is kept."""
+        now = self._clock()
+
+        def judged(attempt: Attempt) -> None:
+            attempt.attempts += 1
+            attempt.verdict = verdict
+            if verdict == "right":
+                attempt.status = "right"
+                attempt.solved_at = attempt.solved_at or now
+            elif attempt.status != "right":
+                attempt.status = "tried"
+
+        self._change(slug, judged)
+        self.keep(slug, text, verdict)
+
+    def keep(self, slug: str, text: str, verdict: str = "") -> None:
+        """Keep a version, once: of a text that is there already the verdict is renewed."""
+        source = text.encode(errors="replace").decode()  # half a surrogate pair has no place in a file
+        now = self._clock()
+
+        def add(record: Versions) -> None:
+            for at, version in enumerate(record.versions):
+                if version.text == source:
+                    record.versions[at] = Version(source, verdict or version.verdict, version.at)
+                    return
+            record.versions.append(Version(source, verdict, now))
+            del record.versions[:-VERSIONS]
+            while len(record.versions) > 1 and sum(len(v.text) for v in record.versions) > VERSIONS_SIZE:
+                del record.versions[0]
+
+        self._file(slug).change(add)
+        self._wake()
+
+    def show_hint(self, slug: str, place: int) -> None:
+        """The hint at this place of the task is shown now, and stays."""
+
+        def shown(attempt: Attempt) -> None:
+            attempt.hint_places = tuple(dict.fromkeys([*attempt.hints_shown, place]))
+            attempt.hints = len(attempt.hint_places)
+
+        self._change(slug, shown)
+
+    def skip(self, slug: str) -> None:
+        """The learner went on without a right answer."""
+
+        def skipped(attempt: Attempt) -> None:
+            if attempt.status != "right":
+                attempt.status = "skipped"
+
+        self._change(slug, skipped)
+
+    def see_solution(self, slug: str) -> None:
+        """The learner looked at the solution; after a right answer that is no matter."""
+
+        def seen(attempt: Attempt) -> None:
+            attempt.solution_seen = attempt.solution_seen or attempt.status != "right"
+
+        self._change(slug, seen)
+
+    def give(self, slug: str, given: str) -> None:
+        """The working file now begins with the starter of this fingerprint."""
+
+        def begun(attempt: Attempt) -> None:
+            attempt.given = given
+
+        if self.attempt(slug).given != given:
+            self._change(slug, begun)
+
+    def leave_at(self, slug: str, cursor: tuple[int, int]) -> None:
+        """The learner leaves the text at this row and column."""
+
+        def left(attempt: Attempt) -> None:
+            attempt.cursor = cursor
+
+        if self.attempt(slug).cursor != cursor:
+            self._change(slug, left)
+
+    def _change(self, slug: str, what: Callable[[Attempt], None]) -> None:
+        self._attempts.change(lambda record: what(record.exercises.setdefault(slug, Attempt())))
+        self._wake()
+
+    def _file(self, slug: str) -> JsonFile[Versions]:
+        if slug not in self._versions:
+            self._versions[slug] = self._open_file(self._folder / "versions" / f"{slug}.json", Versions)
+        return self._versions[slug]

@@ -1,0 +1,194 @@
+"""Where a lesson's words go: a session of the tutor, or the terminal of a script that runs alone."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tutor.views.base import StagedView
+from tutor.views.curves.data import FitView
+from tutor.views.kinds import View
+from tutor.views.scalar import Scalar
+from tutor.views.surface.data import CurvatureView, SurfaceView
+from tutor.views.values.data import TextView
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the answers of a quiz."""
+
+    text: str
+    right: bool
+    because: str
+    """What the learner reads after choosing it: why it is right, or which idea leads astray."""
+
+
+class LessonIO(Protocol):
+    """Where a lesson's words go: the tutor's session, or the terminal of a script that runs alone."""
+
+    def declare(self, name: str, default: Scalar) -> None:
+        """A control exists."""
+
+    def value(self, name: str) -> Scalar:
+        """Its present value."""
+
+    def device(self) -> str:
+        """The device chosen for the lesson, as torch spells it."""
+
+    def steps(self, count: int) -> Iterator[int]:
+        """The numbers 0 to count − 1, each when its step is due."""
+
+    def report(self, values: dict[str, Any]) -> None:
+        """Numbers of the present step."""
+
+    def show(self, name: str, value: object) -> None:
+        """Any value of the learner's."""
+
+    def view(self, name: str, view: View) -> None:
+        """A view made here."""
+
+    def offer(self, name: str, make: Callable[[], View]) -> None:
+        """A view that is made when it can be taken, however often it is offered; the newest counts."""
+
+    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+        """A question; inside the tutor it is asked by the screen, not by the cell."""
+
+
+class Terminal:
+    """A script that runs alone: defaults, and what there is to see printed."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Scalar] = {}
+        self._step: int | None = None
+        self._last = 0
+        self._due = 0.0
+        self._offered: dict[str, Callable[[], View]] = {}
+
+    def declare(self, name: str, default: Scalar) -> None:
+        """Keep the default as the value."""
+        self._values[name] = default
+
+    def value(self, name: str) -> Scalar:
+        """The default."""
+        return self._values[name]
+
+    def device(self) -> str:
+        """The first accelerator that torch sees, else the CPU."""
+        import torch
+
+        if torch.cuda.is_available():
+            return "cuda:0"
+        return "mps" if torch.backends.mps.is_available() else "cpu"
+
+    def steps(self, count: int) -> Iterator[int]:
+        """All steps, at full pace."""
+        self._last, self._due = count - 1, 0.0
+        try:
+            for step in range(count):
+                self._step = step
+                yield step
+        finally:
+            self._step = None
+            for name, make in self._offered.items():
+                self.view(name, make())
+            self._offered.clear()
+
+    def report(self, values: dict[str, Any]) -> None:
+        """Print the first step, the last, and between them one a second."""
+        now = time.monotonic()
+        if self._step is not None and self._step != self._last and now < self._due:
+            return
+        self._due = now + 1.0
+        numbers = "  ".join(f"{name} {number:.6g}" for name, number in flatten(values).items())
+        self._print(f"step {self._step}  {numbers}" if self._step is not None else numbers)
+
+    def show(self, name: str, value: object) -> None:
+        """Print the value."""
+        from tutor.views.values.make import view_of
+
+        text = getattr(view_of(value), "text", "")
+        self._print(f"{name} = {text}" if name else text)
+
+    def view(self, name: str, view: View) -> None:
+        """Print what can be said of the view in a line."""
+        if isinstance(view, StagedView | TextView):
+            self._print(f"{name}\n{view.text}" if name else view.text)
+        elif isinstance(view, CurvatureView):
+            largest = view.eigenvalues[0]
+            self._print(f"λ = {', '.join(f'{value:.4g}' for value in view.eigenvalues)}")
+            self._print(f"1/λmax = {1 / largest:.5g}   2/λmax = {2 / largest:.5g}" if largest > 0 else "λmax ≤ 0")
+        elif isinstance(view, SurfaceView) and view.best is None:
+            from tutor.views.surface.words import words
+
+            self._print(words(view))
+        elif isinstance(view, FitView | SurfaceView) and view.best is not None:
+            self._print(f"{name}: best at {view.best[0]:.4g}, {view.best[1]:.4g}")
+
+    def offer(self, name: str, make: Callable[[], View]) -> None:
+        """Print the view, within a loop of steps the last one of its name at the end."""
+        if self._step is None:
+            self.view(name, make())
+        else:
+            self._offered[name] = make
+
+    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+        """Print the question with its answers and their reasons."""
+        self._print("\n".join([question, *(f"  {'✓' if a.right else '✗'} {a.text}: {a.because}" for a in answers)]))
+
+    def _print(self, text: str) -> None:
+        print(text)  # noqa: T201 - the terminal of a script that runs alone is where it speaks
+
+
+_present: LessonIO = Terminal()
+
+
+def present() -> LessonIO:
+    """Where words go now."""
+    return _present
+
+
+def enter(stage: LessonIO) -> None:
+    """Send everything to `stage` from now on: how a session of the tutor takes a lesson's words."""
+    global _present
+    _present = stage
+
+
+def flatten(values: Mapping[str, Any]) -> dict[str, float]:
+    """Reported values as plain floats, a mapping's as 'name[key]'. Raises ValueError naming what is no number."""
+    numbers: dict[str, float] = {}
+    for name, value in values.items():
+        if issubclass(type(value), Mapping):
+            for key, one in value.items():
+                numbers[f"{name}[{key}]"] = as_number(f"{name}[{key}]", one)
+        else:
+            numbers[name] = as_number(name, value)
+    return numbers
+
+
+def as_number(name: str, value: Any) -> float:
+    """One reported value as a float. Raises ValueError saying what it was instead."""
+    if value is None:
+        raise ValueError(f"report: {name} is None (a .grad is None until backward() has run)")
+    try:
+        # float() of a tensor that requires a gradient works, but warns; item() does not
+        found = value.item() if hasattr(value, "item") else value
+        if not isinstance(found, complex):
+            return float(found)
+    except Exception as error:  # what the value's own class raises, too
+        raise ValueError(f"report: {name} {_unlike_a_number(value)}") from error
+    raise ValueError(f"report: {name} is the complex number {found:.4g}; report its .real, its .imag or its .abs()")
+
+
+def _unlike_a_number(value: Any) -> str:
+    """What a value is that is no single number, and what to report in its place."""
+    try:
+        shape = tuple(value.shape)
+    except Exception:  # it has none, or one that cannot be told
+        return f"is a {type(value).__name__}; report single numbers, such as loss=loss.mean()"
+    count = math.prod(size if type(size) is int else 2 for size in shape)
+    if count == 1:
+        return f"is a {type(value).__name__} without a number in it; report single numbers"
+    return f"has shape {shape}; report single numbers, such as loss=loss.mean()"

@@ -1,0 +1,98 @@
+"""One exercise's checks: one at a time, of the text as it stood when it was asked for, and told from later texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tutor.kernel.client.client import KernelError, Lost
+
+if TYPE_CHECKING:
+    from tutor.course.exercise import Exercise
+    from tutor.kernel.protocol.messages import Checked
+    from tutor.ui.kernel_link import KernelLink
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict, and the text that it is on."""
+
+    text: str
+    checked: Checked
+
+
+class Checker:
+    """Has texts judged. `on_change` is called when a check began or ended; `on_judged` with each verdict."""
+
+    def __init__(
+        self,
+        link: KernelLink,
+        exercise: Exercise,
+        *,
+        on_change: Callable[[], object],
+        on_judged: Callable[[Judged], object],
+    ) -> None:
+        self._link = link
+        self._exercise = exercise
+        self._on_change = on_change
+        self._on_judged = on_judged
+        self._turn = 0
+        self._number: int | None = None
+        self.running: str | None = None
+        """The text that is being judged now."""
+        self.judged: Judged | None = None
+        """The last verdict."""
+        self.problem = ""
+        """Why the last check came to no verdict; '' where it did."""
+
+    async def check(self, text: str) -> None:
+        """Have a text judged; a check that runs is given up."""
+        self._give_up()
+        self._turn += 1
+        turn, self.running, self.problem = self._turn, text, ""
+        self._on_change()
+        try:
+            number = await self._link.check(self._exercise, text, partial(self._hear, turn))
+        except KernelError as error:
+            if turn == self._turn:
+                self._end(str(error))
+            return
+        if turn == self._turn and self.running is not None:
+            self._number = number
+        else:
+            self._link.cancel_check(number)
+
+    def cancel(self) -> bool:
+        """Give up the running check; whether there was one."""
+        if self.running is None:
+            return False
+        self._give_up()
+        self._end("The check was cancelled.")
+        return True
+
+    def close(self) -> None:
+        """Nothing more is wanted."""
+        self._give_up()
+        self._turn += 1
+
+    def _give_up(self) -> None:
+        if self._number is not None:
+            self._link.cancel_check(self._number)
+            self._number = None
+        self.running = None
+
+    def _hear(self, turn: int, message: Checked | Lost) -> None:
+        if turn != self._turn or self.running is None:
+            return
+        if isinstance(message, Lost):
+            self._end(f"{message.message} The check came to no verdict; ctrl+r checks again.")
+            return
+        self.judged = Judged(self.running, message)
+        self._end("")
+        self._on_judged(self.judged)
+
+    def _end(self, problem: str) -> None:
+        self.running, self._number, self.problem = None, None, problem
+        self._on_change()

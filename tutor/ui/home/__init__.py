@@ -1,0 +1,1 @@
+"""The home screen: the course, and how far one is."""

@@ -1,0 +1,96 @@
+"""What a lesson gives, beside or below the list of lessons."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.widgets import Static
+
+from tutor.charts.drawing import Marks, Size
+from tutor.ui.home.overview import Entry
+from tutor.views.plain import plain
+
+if TYPE_CHECKING:
+    from tutor.learner.progress import Curve
+
+
+class Preview(Static):
+    """Title, summary, last run, goals, and how much there is to do; of a broken lesson, what is wrong with it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"preview--{name}" for name in ("title", "quiet", "label", "trouble", "curve")
+    }
+    DEFAULT_CSS = """
+    Preview .preview--title { color: $accent; text-style: bold; }
+    Preview .preview--quiet { color: $text-muted; }
+    Preview .preview--label { text-style: bold; }
+    Preview .preview--curve { color: $accent; }
+    Preview .preview--trouble { color: $error; }
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__(markup=False)
+        self._marks = marks
+        self._entry: Entry | None = None
+        self._nothing = ""
+
+    def show(self, entry: Entry | None, nothing: str = "") -> None:
+        """Show this lesson; without one, `nothing`."""
+        self._entry, self._nothing = entry, nothing
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again, in the present colours and width."""
+        self.update(self._text(self._entry) if self._entry else Text(self._nothing, self._ink("quiet")))
+
+    def _text(self, entry: Entry) -> Text:
+        lesson = entry.lesson
+        title = Text(plain(lesson.title), self._ink("title"))
+        if entry.progress == "broken":
+            found = [f"✗ {plain(str(problem))}" for problem in lesson.problems[:5]]
+            advice = "The rest of the course works."
+            return Text("\n\n").join([title, Text("This lesson cannot be read."),
+                                      Text("\n".join(found), self._ink("trouble")), Text(advice)])  # fmt: skip
+        paragraphs = [Text("\n").join([title, Text(plain(lesson.summary))])]
+        if entry.curve is not None and not self.has_class("-short"):
+            paragraphs.append(self._last_run(entry.curve))
+        if lesson.goals:
+            head = Text("You will be able to: ", self._ink("label"))
+            paragraphs.append(Text.assemble(head, " · ".join(map(plain, lesson.goals))))
+        paragraphs.append(Text(counts(entry), self._ink("quiet")))
+        if entry.progress == "begun":
+            paragraphs.append(Text(f"◐ missing: {entry.missing.words}. m goes there."))
+        paragraphs += [Text(f"✗ {plain(str(problem))}", self._ink("trouble")) for problem in lesson.problems[:3]]
+        gap = "\n" if self.has_class("-short") else "\n\n"
+        return Text(gap).join(paragraphs)
+
+    def _last_run(self, curve: Curve) -> Text:
+        """The last run's loss, small."""
+        from tutor.charts.gradations import small_curve
+
+        loss = [math.nan if value is None else value for value in curve.loss]
+        width = max(10, min(36, self.content_size.width or 36))
+        rows = small_curve(Size(width, 4), loss, self._marks).text().split("\n")
+        head = Text(": ".join(filter(None, ["your last run", plain(curve.label)])), self._ink("quiet"))
+        return Text("\n").join([head, *(Text(row, self._ink("curve")) for row in rows)])
+
+    def _ink(self, name: str) -> str:
+        return str(self.get_component_rich_style(f"preview--{name}", partial=True))
+
+
+def counts(entry: Entry) -> str:
+    """'11 screens · 2 of 4 exercises · about 12 min left'."""
+    lesson = entry.lesson
+    screens = len(lesson.screens)
+    parts = [f"{screens} screen{'' if screens == 1 else 's'}"]
+    if lesson.exercises:
+        parts.append(f"{entry.solved} of {len(lesson.exercises)} exercises")
+    if entry.progress == "done":
+        parts.append("done")
+    elif entry.progress == "begun":
+        parts += [f"about {entry.minutes_left} min left"] if entry.minutes_left else []
+    elif lesson.minutes:
+        parts.append(f"about {lesson.minutes} min")
+    return " · ".join(parts)

@@ -1,0 +1,263 @@
+"""Home: the course by parts, how far one came, what each lesson gives, and one key to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize, ScreenResume
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tutor.ui.home.lesson_list import LessonList
+from tutor.ui.home.overview import Overview, overview
+from tutor.ui.home.preview import Preview
+from tutor.ui.home.state_line import StateLine
+from tutor.ui.messages import DevicesFound, KernelStateChanged, SaveStateChanged
+from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.keybar import KeyBar
+from tutor.views.plain import plain
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+    from tutor.ui.app import TutorApp
+
+WIDE = 96
+"""From this many columns on, the preview stands beside the list."""
+
+
+class HomeScreen(Commanding, Screen[None]):
+    """The first screen."""
+
+    ACTIONS = (
+        Command("enter", "open", "open", "open the chosen lesson where you were"),
+        Command("x", "exercises", "exercises", "all exercises, at those of the chosen lesson"),
+        Command("m", "missing", "missing", "go to what is missing of the chosen lesson: a screen, a quiz, an exercise"),
+        Command("slash", "find", "find", "find lessons by what they say of themselves"),
+        Command("d", "app.device", "device", "choose what lessons compute on"),
+        Command("t", "app.theme", "theme", "choose the colours"),
+        Command("g", "go_on", "go on", "go on where you were last", footer=False),
+        Command("down,j", "move(1)", "down", "choose the next lesson", footer=False, palette=False),
+        Command("up,k", "move(-1)", "up", "choose the lesson above", footer=False, palette=False),
+        Command("pagedown", "page(1)", "page down", "choose a lesson further down", footer=False, palette=False),
+        Command("pageup", "page(-1)", "page up", "choose a lesson further up", footer=False, palette=False),
+        Command("home", "move(-9999)", "first", "choose the first lesson", footer=False, palette=False),
+        Command("end", "move(9999)", "last", "choose the last lesson", footer=False, palette=False),
+        Command("escape", "unfind", "all lessons", "show all lessons again", footer=False, palette=False),
+        Command("q", "app.quit", "quit", "leave the tutor; everything is saved"),
+    )
+    AUTO_FOCUS: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    HomeScreen { layout: vertical; }
+    HomeScreen .rule { height: 1; color: $rule; padding: 0 1; }
+    HomeScreen #go-on { height: 1; padding: 0 1; color: $foreground; }
+    HomeScreen #notice { height: auto; max-height: 8; padding: 0 1; color: $error; display: none; }
+    HomeScreen #notice.-shown { display: block; }
+    HomeScreen #find {
+        display: none; height: 1; border: none; padding: 0 1; background: $panel; color: $foreground;
+    }
+    HomeScreen #find.-shown { display: block; }
+    HomeScreen #body { height: 1fr; layout: vertical; margin: 1 0 0 0; }
+    HomeScreen LessonList { height: 1fr; }
+    HomeScreen Preview { height: auto; max-height: 50%; padding: 0 1; border-top: solid $rule; }
+    HomeScreen.-wide #body { layout: horizontal; }
+    HomeScreen.-wide LessonList { width: 46%; max-width: 60; height: 100%; }
+    HomeScreen.-wide Preview {
+        width: 1fr; max-width: 90; height: 100%; max-height: 100%; padding: 0 2; border-top: none;
+        border-left: solid $rule;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._overview = Overview((), None, True)
+        self._slug: str | None = None
+        self._visited: str | None = None
+        """The lesson that was open last when home was last seen."""
+
+    @property
+    def tutor(self) -> TutorApp:
+        """The application, by its own type."""
+        return cast("TutorApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """State, where to go on, lessons and preview, keys."""
+        yield StateLine()
+        yield Rule()
+        yield Static(id="notice", markup=False)
+        yield Static(id="go-on", markup=False)
+        yield Input(placeholder="words of a title, a goal, a thing taught", id="find", compact=True)
+        with Container(id="body"):
+            yield LessonList()
+            yield Preview(self.tutor.marks)
+        yield KeyBar(silent=True, gap=2)  # the notice says it in full
+
+    def on_mount(self) -> None:
+        """First look."""
+        self._visited = self.tutor.store.last_lesson()
+        line = self.query_one(StateLine)
+        line.heading = "pytorch-tutor" if self.tutor.options.course is None else plain(self.tutor.course.title)
+        self.query_one(Input).cursor_blink = False
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+        self._show_state()
+
+    def on_screen_resume(self, _event: ScreenResume) -> None:
+        """What was done meanwhile shows."""
+        self._overview = overview(self.tutor.course, self.tutor.store)
+        if (visited := self.tutor.store.last_lesson()) != self._visited:
+            self._slug = self._visited = visited
+        here = self._slug or (self._overview.go_on.lesson.slug if self._overview.go_on else None)
+        self.query_one(LessonList).show(self._overview.filtered(self.query_one(Input).value), here)
+        self._show_go_on()
+
+    def on_resize(self, event: Resize) -> None:
+        """Beside or below one another, by the width."""
+        wide = event.size.width >= WIDE
+        self.set_class(wide, "-wide")
+        preview = self.query_one(Preview)
+        if preview.has_class("-short") == wide:
+            preview.set_class(not wide, "-short")
+            preview.redraw()
+
+    def _recolour(self, _theme: Theme) -> None:
+        """What was drawn in the old colours is drawn again."""
+        self._show_go_on()
+        self.query_one(Preview).redraw()
+
+    def _show_go_on(self) -> None:
+        entry, line = self._overview.go_on, self.query_one("#go-on", Static)
+        accent = f"bold {self.tutor.theme_variables['accent']}" if not self.tutor.current_theme.ansi else "bold"
+        if entry is None:
+            text = Text("✓ Every lesson is done." if self._overview.rows else "This course has no lessons.")
+        elif (last := self._overview.exercise) is not None:
+            text = Text.assemble(("▸ g goes on: ", accent), plain(last.title), ", an exercise")
+        elif self._overview.untouched:
+            text = Text("enter starts; ? shows the keys", accent)
+        else:
+            where = f", screen {entry.screen + 1} of {len(entry.lesson.screens)}" if entry.underway else ""
+            text = Text.assemble(("▸ g goes on: ", accent), plain(entry.lesson.title), where)
+        line.update(text)
+
+    def _show_state(self) -> None:
+        link, store, line = self.tutor.link, self.tutor.store, self.query_one(StateLine)
+        line.trouble = link.state == "lost"
+        torch = "torch is not there" if line.trouble else link.text
+        line.state = f"{torch} · {'cannot save' if store.problem else 'saved'}"
+        notices = [f"✗ {plain(link.problem)}\nctrl+g starts it again."] if line.trouble else []
+        notices += [f"✗ {plain(str(problem))}" for problem in (*filter(None, [store.problem]), *store.problems)]
+        notices += [f"✗ {plain(str(problem))}" for problem in self.tutor.course.problems]
+        notice = self.query_one("#notice", Static)
+        notice.set_class(bool(notices), "-shown")
+        notice.update("\n".join(notices))
+
+    # -------------------------------------------------------------------------------------------------------- messages
+
+    def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
+        """The state line follows."""
+        self._show_state()
+
+    def on_devices_found(self, _event: DevicesFound) -> None:
+        """The state line follows."""
+        self._show_state()
+
+    def on_save_state_changed(self, _event: SaveStateChanged) -> None:
+        """The state line follows."""
+        self._show_state()
+
+    @on(LessonList.Chosen)
+    def _chosen(self, event: LessonList.Chosen) -> None:
+        if event.entry is not None:
+            self._slug = event.entry.lesson.slug
+        self.query_one(Preview).show(event.entry, "No lesson has these words. esc shows all.")
+        self.refresh_bindings()
+
+    @on(LessonList.Opened)
+    async def _opened(self) -> None:
+        await self.action_open()
+
+    @on(Input.Changed, "#find")
+    def _find(self, event: Input.Changed) -> None:
+        chosen = None if event.value.strip() else self._slug  # else the first that is found
+        self.query_one(LessonList).show(self._overview.filtered(event.value), chosen)
+
+    @on(Input.Submitted, "#find")
+    async def _found(self) -> None:
+        await self.action_open()
+
+    # --------------------------------------------------------------------------------------------------------- actions
+
+    async def action_open(self) -> None:
+        """Open the chosen lesson."""
+        entry = self.query_one(LessonList).entry
+        if entry is None:
+            return
+        if entry.progress == "broken":
+            self.notify("This lesson cannot be read; what is wrong stands beside it.", markup=False)
+            return
+        self.action_unfind()
+        await self.tutor.open_lesson(entry.lesson.slug)
+
+    async def action_go_on(self) -> None:
+        """Open the lesson or the exercise where one was last."""
+        if self._overview.exercise is not None:
+            await self.tutor.open_exercise(self._overview.exercise.slug)
+        elif self._overview.go_on is not None:
+            self._slug = self._overview.go_on.lesson.slug
+            await self.tutor.open_lesson(self._slug)
+
+    async def action_missing(self) -> None:
+        """Open the first screen that was not seen or has an unanswered quiz, else the first exercise not yet right."""
+        entry = self.query_one(LessonList).entry
+        if entry is None or not entry.missing:
+            return
+        if entry.missing.screen is not None:
+            await self.tutor.open_lesson(entry.lesson.slug, entry.missing.screen)
+        else:
+            await self.tutor.open_exercise(f"{entry.lesson.slug}/{entry.missing.exercises[0]}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Something is missing only of a lesson that was begun."""
+        if action == "missing":
+            entry = self.query_one(LessonList).entry if self.query(LessonList) else None
+            return entry is not None and entry.progress == "begun"
+        return super().check_action(action, parameters)
+
+    async def action_exercises(self) -> None:
+        """All exercises, at those of the chosen lesson."""
+        entry = self.query_one(LessonList).entry
+        await self.tutor.open_exercises(entry.lesson.slug if entry is not None else None)
+
+    def action_move(self, by: int) -> None:
+        """Choose another lesson."""
+        self.query_one(LessonList).move(by)
+
+    def action_page(self, direction: int) -> None:
+        """Choose another lesson, further off."""
+        self.query_one(LessonList).page(direction)
+
+    def action_find(self) -> None:
+        """Ask for words."""
+        field = self.query_one(Input)
+        field.add_class("-shown")
+        field.focus()
+
+    def action_unfind(self) -> None:
+        """All lessons again."""
+        field = self.query_one(Input)
+        field.value = ""
+        field.remove_class("-shown")
+        self.set_focus(None)
+
+
+class Rule(Static):
+    """A line across the screen."""
+
+    DEFAULT_CSS = "Rule { height: 1; color: $rule; padding: 0 1; }"
+
+    def render(self) -> Any:
+        """The line."""
+        return Text("─" * self.size.width, no_wrap=True, end="")

@@ -1,0 +1,1 @@
+"""A lesson: its pages, cells, controls and questions, and what runs them."""

@@ -1,0 +1,240 @@
+"""A live cell on the screen: its text, which can be edited, and beneath it what it led to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.course.model import Code
+from tutor.kernel.protocol.messages import Failure
+from tutor.ui.lesson.notebook import BUSY, CellState
+from tutor.ui.widgets.editor import CodeEditor
+from tutor.views.kinds import View
+from tutor.views.plain import plain
+from tutor.views.values.data import TensorView, TextView
+
+PHASES = {
+    "waiting": "waiting",
+    "running": "running",
+    "held": "paused",
+    "error": "✗ error",
+    "interrupted": "stopped",
+    "timeout": "✗ out of time",
+    "killed": "✗ ended",
+}
+
+
+class OutputView(Static):
+    """What a cell wrote, the values it showed, and how it failed."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"output--stderr", "output--muted", "output--wrong", "output--name"}
+    DEFAULT_CSS = """
+    OutputView { height: auto; padding: 0 1; border-left: thick $rule; }
+    OutputView.-empty { display: none; }
+    OutputView.-stale { text-opacity: 60%; }
+    OutputView .output--muted { color: $text-muted; }
+    OutputView .output--wrong { color: $error; text-style: bold; }
+    OutputView .output--name { color: $accent; }
+    """
+    ROWS = 14
+    LINE = 600
+    """Characters of one line that are shown."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False, classes="-empty")
+
+    def show(self, state: CellState, stale: bool) -> None:
+        """Draw what the cell led to."""
+        parts = [*self._written_and_shown(state), *self._failure(state.failure)]
+        self.set_class(not parts, "-empty")
+        self.set_class(stale, "-stale")
+        self.update(Text("\n").join(parts))
+
+    def _written_and_shown(self, state: CellState) -> list[Text]:
+        """What was printed, the last lines of it, and each value between the lines where it was shown."""
+        hidden = max(0, len(state.transcript.lines) - self.ROWS)
+        parts = [self._muted(f"… {hidden} lines above; o opens all of it")] if hidden else []
+        for lines, name in state.in_order(self.ROWS):
+            parts += [self._line(line) for line in lines]
+            if name is not None and (value := self._value(name, state.views[name])) is not None:
+                parts.append(value)
+        return parts
+
+    def _line(self, line: str) -> Text:
+        """A line of any length, of which no more is laid out than can be read here."""
+        if len(line) <= self.LINE:
+            return Text(line)
+        more = f" … {len(line) - self.LINE} characters more; o opens all of it"
+        return Text.assemble(line[: self.LINE], self._muted(more))
+
+    def _value(self, name: str, view: View) -> Text | None:
+        """A value; None for what stands on the stage and not here."""
+        said = describe(view)
+        if said is None:
+            return None
+        head, text = said
+        lines = plain(text).split("\n")
+        if len(lines) > self.ROWS:
+            lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o opens all of it"]
+        label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
+        gap = "\n" if name and len(lines) > 1 else ""
+        value = Text.assemble(label, gap, "\n".join(lines))
+        return Text.assemble(value, self._muted(f"   {head}")) if head else value
+
+    def _failure(self, failure: Failure | None) -> list[Text]:
+        if failure is None:
+            return []
+        where = f"line {failure.line}: " if failure.line else ""
+        parts = [Text.assemble(Text("✗ ", self._style("wrong")), self._muted(where), plain(failure.message))]
+        if len(failure.frames) > 1:
+            parts += [
+                self._muted(f"  in cell {frame.cell}, line {frame.line}: {plain(frame.text).strip()}")
+                for frame in failure.frames
+            ]
+        if failure.explanation:
+            parts.append(Text(plain(failure.explanation)))
+        return parts
+
+    def _muted(self, text: str) -> Text:
+        return Text(text, self._style("muted"))
+
+    def _style(self, name: str) -> str:
+        return str(self.get_component_rich_style(f"output--{name}", partial=True))
+
+
+def describe(view: View) -> tuple[str, str] | None:
+    """A value as (what it is, its text); None for what is drawn on the stage instead."""
+    match view:
+        case TensorView():
+            autograd = f", {view.autograd}" if view.autograd else ""
+            return f"{tuple(view.shape)} {view.dtype} {view.device}{autograd}", view.text
+        case TextView():
+            return "", view.text
+        case _:
+            return None
+
+
+class CellBox(Vertical):
+    """A cell: number and state in its frame, the text, and the output beneath."""
+
+    DEFAULT_CSS = """
+    CellBox { height: auto; margin: 0 0 1 0; }
+    CellBox > CodeEditor { border: round $rule; border-title-color: $text-muted;
+                           border-subtitle-color: $text-muted; padding: 0; }
+    CellBox.-selected > CodeEditor { border: round $secondary; border-title-color: $secondary; }
+    CellBox > CodeEditor:focus { border: round $accent; border-title-color: $accent; }
+    CellBox.-failed > CodeEditor { border-subtitle-color: $error; }
+    CellBox.-stale > CodeEditor, CellBox.-busy > CodeEditor { border-subtitle-color: $warning; }
+    CellBox.-folded > CodeEditor { display: none; }
+    CellBox.-folded { margin: 0; }
+    CellBox > .fold { display: none; color: $text-muted; height: 1; }
+    CellBox.-folded > .fold { display: block; }
+    CellBox.-folded.-selected > .fold { color: $secondary; }
+    """
+
+    class Edited(Message):
+        """The learner changed the text."""
+
+        def __init__(self, number: int, source: str) -> None:
+            super().__init__()
+            self.number = number
+            self.source = source
+
+    class Selected(Message):
+        """The learner went into the cell."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, code: Code, state: CellState) -> None:
+        super().__init__(id=f"cell-{code.number}")
+        self.code = code
+        self.number = code.number
+        self._source = state.source
+        self.set_class("hidden" in code.tags, "-folded")
+
+    def compose(self) -> ComposeResult:
+        """Editor and output."""
+        title = f": {plain(self.code.title)}" if self.code.title else ""
+        yield Static(self._folded(), classes="fold", markup=False)
+        editor = CodeEditor(self._source)
+        editor.border_title = Content(f"In [{self.number}]{title}")
+        yield editor
+        yield OutputView()
+
+    def mark(self, marked: bool) -> None:
+        """Whether the run key runs it, and enter goes into it; a folded one says so."""
+        self.set_class(marked, "-selected")
+        for fold in self.query(".fold").results(Static):
+            fold.update(self._folded())
+
+    def _folded(self) -> str:
+        title = f": {plain(self.code.title)}" if self.code.title else ""
+        how = "enter opens it" if self.has_class("-selected") else "tab comes here"
+        return f"▸ cell {self.number}{title} (folded; {how})"
+
+    @property
+    def editor(self) -> CodeEditor:
+        """The text."""
+        return self.query_one(CodeEditor)
+
+    @property
+    def whole(self) -> bool:
+        """Whether its parts are there: from a little after it came to the page until it goes."""
+        return bool(self.query(OutputView))
+
+    @property
+    def output(self) -> OutputView:
+        """What it led to."""
+        return self.query_one(OutputView)
+
+    def show(self, state: CellState, stale: bool) -> None:
+        """Follow the cell's state."""
+        busy = state.phase in BUSY
+        words = ["edited ●"] if state.edited else []
+        if stale:
+            words.append("changed since it ran")
+        elif state.phase in PHASES:
+            words.append(PHASES[state.phase])
+        elif state.phase == "ok" and state.seconds is not None:
+            words.append(f"✓ {duration(state.seconds)}")
+        editor = self.editor
+        editor.border_subtitle = " · ".join(words)
+        self.set_class(stale, "-stale")
+        self.set_class(busy, "-busy")
+        self.set_class(state.failure is not None and not busy, "-failed")
+        self.output.show(state, stale)
+        failure = state.failure
+        if failure is not None and failure.line and not stale:
+            editor.mark_line(failure.line, plain(failure.message))
+        else:
+            editor.clear_mark()
+
+    def unfold(self) -> None:
+        """Show a folded cell's text."""
+        self.remove_class("-folded")
+
+    def on_text_area_changed(self, event: CodeEditor.Changed) -> None:
+        """Pass edits on."""
+        event.stop()
+        if event.text_area.text != self._source:
+            self._source = event.text_area.text
+            self.post_message(self.Edited(self.number, self._source))
+
+    def on_descendant_focus(self) -> None:
+        """Entering the editor selects the cell."""
+        self.post_message(self.Selected(self.number))
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit a person would use."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

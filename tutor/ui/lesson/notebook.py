@@ -1,0 +1,319 @@
+"""A lesson in the learner's hands: what the cells say, what they led to, what no longer holds. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tutor.course.controls import Does, names
+from tutor.course.model import Choice, Control, Lesson, Slider
+from tutor.course.needs import needs
+from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol.messages import Failure
+from tutor.views.base import StagedView
+from tutor.views.curves.data import FitView
+from tutor.views.curves.history import History
+from tutor.views.kinds import View
+from tutor.views.packing import unpack
+from tutor.views.printed import Transcript
+from tutor.views.scalar import Scalar
+from tutor.views.surface.data import SurfaceView
+
+Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
+BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
+MAX_GHOSTS = 8
+_DRAWN = (FitView, SurfaceView, StagedView)
+"""Views that are drawn on the stage; others stand in the cell's output."""
+
+
+@dataclass
+class Training:
+    """One training run of a cell: the reported numbers, and the controls that it had."""
+
+    history: History = field(default_factory=History)
+    controls: dict[str, Scalar] = field(default_factory=dict)
+    """By name, as the run began."""
+    steps: int | None = None
+    """How many steps the longest loop of the cell has; None before one begins."""
+    moves: list[tuple[int, str, Scalar]] = field(default_factory=list)
+    """(first step that used it, control, value) of each control changed on the way."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether a control was changed on the way."""
+        return bool(self.moves)
+
+    def is_like(self, other: Training) -> bool:
+        """Whether this run is seen no better than another: the same controls all along, and as many steps."""
+        alike = (self.controls, self.moves, self.history.last_step)
+        return alike == (other.controls, other.moves, other.history.last_step)
+
+    def control_at(self, name: str, step: int) -> Scalar | None:
+        """The value of a control as this step used it; None where there is no such control."""
+        used = [value for first, moved, value in self.moves if moved == name and first <= step]
+        return used[-1] if used else self.controls.get(name)
+
+
+@dataclass
+class CellState:
+    """A cell as it stands: its text, and what the last run of it led to."""
+
+    number: int
+    original: str
+    source: str
+    phase: Phase = "new"
+    basis: tuple[str, ...] = ()
+    """The sources, of this cell and those above it, that the last run ran."""
+    used: dict[str, Scalar] = field(default_factory=dict)
+    transcript: Transcript = field(default_factory=Transcript)
+    views: dict[str, View] = field(default_factory=dict)
+    """By the name the lesson gave; '' is the last expression's value."""
+    places: dict[str, int] = field(default_factory=dict)
+    """By the name of a view: how many lines the cell had written when it was shown last."""
+    former: set[str] = field(default_factory=set)
+    """Names of those views that are still the run before's; they go when the run ends without showing them again."""
+    failure: Failure | None = None
+    seconds: float | None = None
+    turn: int = 0
+    """How many cells had begun to run by the time that this one did last, itself included."""
+    training: Training | None = None
+    ghosts: list[Training] = field(default_factory=list)
+    """Earlier training runs, the latest last."""
+
+    @property
+    def edited(self) -> bool:
+        """Whether the learner changed the text."""
+        return self.source != self.original
+
+    def in_order(self, rows: int | None = None) -> Iterator[tuple[list[str], str | None]]:
+        """The lines that were written, the last `rows` of those that are kept, and which view was shown after them.
+
+        The last lines have None after them.
+        """
+        lines = self.transcript.lines
+        gone = self.transcript.count - len(lines)
+        done = 0 if rows is None else max(0, len(lines) - rows)
+        for name in sorted(self.views, key=lambda view: self.places.get(view, 0)):
+            here = max(done, min(len(lines), self.places.get(name, 0) - gone))
+            yield lines[done:here], name
+            done = here
+        yield lines[done:], None
+
+
+class Notebook:
+    """The cells and controls of one open lesson, and the events of its session applied to them."""
+
+    def __init__(
+        self, lesson: Lesson, edits: Mapping[int, str] | None = None, controls: Mapping[str, Scalar] | None = None
+    ) -> None:
+        self.lesson = lesson
+        edits = edits or {}
+        self.cells = [CellState(c.number, c.source, edits.get(c.number, c.source)) for c in lesson.cells]
+        self.controls: dict[str, Scalar] = {control.name: control.default for control in lesson.controls}
+        for name, value in (controls or {}).items():
+            control = lesson.control(name)
+            if control is not None and allowed(control, value):
+                self.controls[name] = value
+        self._turn = 0
+        self.run = 0
+        """The number of the run that events are taken from; those of any other are old."""
+        self.target = 0
+        """The cell that the present or last run is for."""
+        self.reasons: dict[int, str] = {}
+        """The cells that it needs, and why, in a few words."""
+        self.busy = False
+        self.held = False
+
+    def __getitem__(self, number: int) -> CellState:
+        return self.cells[number - 1]
+
+    @property
+    def running_before(self) -> int | None:
+        """The number of the cell that runs only because the one that was asked for needs it."""
+        return next(
+            (cell.number for cell in self.cells[: max(0, self.target - 1)] if cell.phase in ("running", "held")), None
+        )
+
+    # ------------------------------------------------------------------------------------------- the learner acts
+
+    def edit(self, number: int, source: str) -> None:
+        """The learner changed a cell's text."""
+        self[number].source = source
+
+    def set_control(self, name: str, value: Scalar) -> None:
+        """The learner moved a control. Raises ValueError where the value is not one of its own."""
+        control = self.lesson.control(name)
+        if control is None or not allowed(control, value):
+            raise ValueError(refusal(control, name, value))
+        self.controls[name] = value
+
+    def stale(self, cell: CellState) -> bool:
+        """Whether the cell was run, but would now lead elsewhere: a text or a control that it rests on changed."""
+        if cell.phase == "new" or cell.phase in BUSY:
+            return False
+        if cell.basis != self._sources(cell.number):
+            return True
+        return any(
+            self.controls.get(name, value) != value
+            for above in self.cells[: cell.number]
+            for name, value in above.used.items()
+        )
+
+    def mentioned(self, cells: Iterable[CellState]) -> list[str]:
+        """The controls that these cells make or use, by the variables that the lesson's cells give them to."""
+        variables: dict[str, set[str]] = {name: set() for name in self.controls}
+        for cell in self.cells:
+            for variable, control in names(cell.source).controls:
+                variables.setdefault(control, set()).add(variable)
+        found = [names(cell.source) for cell in cells]
+        used = frozenset().union(*(one.used for one in found))
+        made = {control for one in found for _, control in one.controls}
+        return [name for name in self.controls if name in made or (variables[name] or {name}) & used]
+
+    def does(self, cell: CellState) -> Does:
+        """What the cell can do, itself or by the functions that the cells above it have made."""
+        made: dict[str, Does] = {}
+        for above in self.cells[: cell.number]:
+            made |= names(above.source).made
+        return names(cell.source).does.with_called(made)
+
+    def begin(self, number: int) -> tuple[protocol.Cell, ...]:
+        """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
+        for cell in self.cells:
+            if cell.phase in BUSY:
+                self._cut_off(cell, "interrupted")
+        self.run, self.target, self.busy, self.held = 0, number, True, False
+        places = needs([cell.source for cell in self.cells[:number]])
+        self.reasons = {place + 1: why for place, why in places.items()}
+        self[number].phase = "waiting"
+        path = f"{self.lesson.slug}/lesson.py"
+        return tuple(
+            protocol.Cell(code.number, state.source, path, code.line)
+            for code, state in zip(self.lesson.cells[:number], self.cells, strict=False)
+        )
+
+    def abandon(self, phase: Phase, message: str) -> None:
+        """The session is gone: whatever ran ended as `phase`, for the reason given."""
+        for cell in self.cells:
+            if cell.phase in BUSY:
+                self._cut_off(cell, phase)
+                cell.failure = protocol.Failure(message)
+        self.busy = self.held = False
+
+    # --------------------------------------------------------------------------------------------- the kernel speaks
+
+    def apply(self, message: protocol.FromKernel) -> CellState | None:
+        """Take in one event of the present run; the cell it concerned, or None where it was of an older run."""
+        if getattr(message, "run", self.run) != self.run:
+            return None
+        cell = self._of(message)
+        match message:
+            case protocol.CellStarted():
+                assert cell is not None
+                self._start(cell, message.replayed)
+            case protocol.Output(text=text, stream=stream):
+                assert cell is not None
+                cell.transcript.write(text, stream)
+            case protocol.Loop(count=count):
+                assert cell is not None
+                if cell.training is not None:
+                    cell.training.steps = max(count, cell.training.steps or 0)
+            case protocol.Steps():
+                assert cell is not None
+                self._record(cell, message)
+            case protocol.Shown(name=name, view=view):
+                assert cell is not None
+                cell.views[name], cell.places[name] = view, cell.transcript.count
+                cell.former.discard(name)
+            case protocol.ControlUsed(name=name, value=value, step=step):
+                assert cell is not None
+                if cell.training is not None and cell.training.control_at(name, step) != value:
+                    cell.training.moves.append((step, name, value))
+            case protocol.Held(held=held):
+                assert cell is not None
+                cell.phase, self.held = ("held" if held else "running"), held
+            case protocol.CellFinished():
+                assert cell is not None
+                self._finish(cell, message)
+            case protocol.RunFinished(status=status):
+                self.busy = self.held = False
+                if self[self.target].phase in BUSY:  # a cell above it failed, or it was stopped before it began
+                    self._cut_off(self[self.target], "new" if status == "ok" else status)
+                    self[self.target].failure = self._failure_above(status)
+        return cell
+
+    def _failure_above(self, status: protocol.Status) -> Failure | None:
+        """Why the cell that was asked for never began: what a cell that it needs failed with, and where that stands."""
+        above = self.cells[: self.target - 1]
+        failed = next((cell for cell in above if cell.phase == status and cell.failure is not None), None)
+        if failed is None or failed.failure is None:
+            return None
+        place, screen = next(
+            (place, screen)
+            for place, screen in enumerate(self.lesson.screens, 1)
+            if any(code.number == failed.number for code in screen.cells)
+        )
+        return Failure(
+            f"This cell did not run. It needs cell {failed.number}, which did not come to its end: "
+            f"{failed.failure.message}",
+            explanation=f"Cell {failed.number} stands on screen {place}{f', {screen.title}' if screen.title else ''}.",
+        )
+
+    def _cut_off(self, cell: CellState, phase: Phase) -> None:
+        """A cell ended without saying so, or before it began; that it is as it was asked to run still holds."""
+        cell.phase, cell.basis = phase, self._sources(cell.number)
+
+    def _of(self, message: protocol.FromKernel) -> CellState | None:
+        number = getattr(message, "cell", None)
+        return self[number] if number is not None and 1 <= number <= len(self.cells) else None
+
+    def _start(self, cell: CellState, replayed: bool) -> None:
+        self._turn += 1
+        cell.phase, cell.failure, cell.seconds, cell.turn = "running", None, None, self._turn
+        # What is drawn stands until it is drawn anew, so that nothing blinks where the same text runs again.
+        same = cell.basis == self._sources(cell.number)
+        cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, _DRAWN)}
+        cell.former = set(cell.views)
+        cell.transcript, cell.used, cell.places = Transcript(), {}, {}
+        cell.basis = self._sources(cell.number)
+        if cell.training is not None and len(cell.training.history) > 1 and not replayed:
+            others = [ghost for ghost in cell.ghosts if not ghost.is_like(cell.training)]
+            cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
+        cell.training = Training(controls={name: self.controls[name] for name in self.mentioned([cell])})
+
+    def _record(self, cell: CellState, message: protocol.Steps) -> None:
+        if cell.training is not None:
+            columns = [unpack(column) for column in message.columns]
+            cell.training.history.add(message.names, unpack(message.steps), columns)
+
+    def _finish(self, cell: CellState, message: protocol.CellFinished) -> None:
+        for name in cell.former:
+            del cell.views[name]
+        cell.former = set()
+        cell.phase, cell.seconds, cell.failure, cell.used = (
+            message.status,
+            message.seconds,
+            message.failure,
+            dict(message.used),
+        )
+
+    def _sources(self, number: int) -> tuple[str, ...]:
+        return tuple(cell.source for cell in self.cells[:number])
+
+
+def allowed(control: Control, value: Scalar) -> bool:
+    """Whether the control can have this value."""
+    if isinstance(control, Choice):
+        return value in control.options
+    return isinstance(value, int | float) and control.low <= value <= control.high
+
+
+def refusal(control: Control | None, name: str, value: Scalar) -> str:
+    """Why a control cannot have this value, and which it can."""
+    if control is None:
+        return f"This lesson has no control named {name}."
+    label = control.label or control.name.replace("_", " ")
+    if isinstance(control, Slider):
+        return f"{label.capitalize()} goes from {control.low:g} to {control.high:g}; {value} is outside."
+    return f"{label.capitalize()} is one of {', '.join(control.options)}; {value} is none of them."

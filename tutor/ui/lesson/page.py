@@ -1,0 +1,139 @@
+"""The text of one screen of a lesson: prose, cells and questions, one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
+from tutor.ui.lesson.cell import CellBox
+from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.prose import Prose as ProseView
+from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
+from tutor.ui.widgets.presence import Present
+
+
+class Page(Present, VerticalScroll, can_focus=False):
+    """Blocks of the present screen; it scrolls by the screen's keys, so that no key is lost in it."""
+
+    DEFAULT_CSS = """
+    Page { padding: 0 1; scrollbar-size-vertical: 1; }
+    """
+
+    revealed = 0
+    """The cell whose output was brought into view last, while nobody has scrolled or turned the page since; else 0."""
+    answered: Question | None = None
+    """The question that was brought into view last, as long as that holds."""
+
+    async def show(self, screen: Screen, index: int, notebook: Notebook, answers: Mapping[str, int]) -> None:
+        """Put a screen's blocks on the page, from its top, with questions as they were answered."""
+        self._let_go()
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(self._blocks(screen, index, notebook))
+            for question in self.query(Question):
+                if question.key in answers and answers[question.key] < len(question.answers):
+                    question.chosen = answers[question.key]
+                    question.redraw()
+            for box in self.query(CellBox):
+                state = notebook[box.number]
+                box.show(state, notebook.stale(state))
+        self.scroll_home(animate=False)
+
+    def _blocks(self, screen: Screen, index: int, notebook: Notebook) -> Sequence[Widget]:
+        widgets: list[Widget] = []
+        for place, block in enumerate(screen.blocks):
+            key = f"{index}.{place}"
+            match block:
+                case Prose(text=text):
+                    widgets.append(ProseView(text))
+                case Code(number=number):
+                    widgets.append(CellBox(block, notebook[number]))
+                case Quiz():
+                    widgets.append(QuizBox(block, key))
+                case Prediction():
+                    widgets.append(PredictionBox(block, key))
+        return widgets
+
+    def cell(self, number: int) -> CellBox | None:
+        """The box of a cell, where it is on this page."""
+        return next((box for box in self.query(CellBox) if box.number == number), None)
+
+    def select(self, number: int) -> None:
+        """Mark the cell that the run key would run."""
+        for box in self.query(CellBox):
+            box.mark(box.number == number)
+
+    def seen(self, number: int) -> int:
+        """The cell to mark where `number` is marked: itself while any of it is on the screen, else the first that is;
+        where none is, itself."""
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        boxes = (box for box in self.query(CellBox) if not box.has_class("-folded") or box.number == number)
+        here = [box.number for box in boxes if box.virtual_region.y < bottom and box.virtual_region.bottom > top]
+        return number if number in here or not here else here[0]
+
+    def follow(self, state: CellState, notebook: Notebook) -> None:
+        """A cell changed: it, and what rests on it, is drawn anew."""
+        for box in self.query(CellBox):
+            if box.number >= state.number and box.whole:  # one that still comes is drawn when it is there
+                other = notebook[box.number]
+                box.show(other, notebook.stale(other))
+
+    def reveal(self, number: int, *, waited: bool = False) -> None:
+        """Scroll as little as is needed to see what a cell led to; of what does not fit, the end, where it is said
+        how the cell failed. Where the page then gets another size, as when a stage appears, it is seen all the same."""
+        self.revealed, self.answered = number, None
+        box = self.cell(number)
+        if box is None or not box.whole:
+            return
+        output = box.output if box.output.display else box
+        if not output.size and not waited:  # it was not shown before, and is laid out only now
+            self.call_after_refresh(self.reveal, number, waited=True)
+        elif output.outer_size.height <= self.size.height:
+            output.scroll_visible(animate=False)
+        else:
+            end = box.virtual_region.y + (output.virtual_region.bottom if output is not box else box.outer_size.height)
+            self.scroll_to_region(Region(0, end - 1, 1, 1), animate=False)
+
+    def reveal_question(self, question: Question) -> None:
+        """Scroll as little as is needed to see a question with its verdict; of what does not fit, its end, where the
+        verdict stands. Where the page then gets another size, it is seen all the same."""
+        self.revealed, self.answered = 0, question
+        region = question.virtual_region
+        if region.height > self.size.height:
+            region = Region(region.x, region.bottom - self.size.height, region.width, self.size.height)
+        self.scroll_to_region(region, animate=False)
+
+    def on_resize(self) -> None:
+        """What a cell led to, or a verdict, stays in view."""
+        if self.revealed:
+            self.call_after_refresh(self.reveal, self.revealed)
+        elif self.answered is not None and self.answered.is_attached:
+            self.call_after_refresh(self.reveal_question, self.answered)
+
+    def _let_go(self) -> None:
+        """From now on the page stays where it is put."""
+        self.revealed, self.answered = 0, None
+
+    class Scrolled(Message):
+        """The learner scrolled."""
+
+    def scroll_by(self, rows: int) -> None:
+        """The learner scrolls."""
+        self._let_go()
+        self.scroll_relative(y=rows, animate=False)
+        self.post_message(self.Scrolled())
+
+    def on_mouse_scroll_up(self) -> None:
+        """The learner scrolls."""
+        self._let_go()
+        self.post_message(self.Scrolled())
+
+    def on_mouse_scroll_down(self) -> None:
+        """The learner scrolls."""
+        self._let_go()
+        self.post_message(self.Scrolled())

@@ -1,0 +1,27 @@
+"""A prediction beside what the run that it began did."""
+
+from __future__ import annotations
+
+from tutor.course import regime
+from tutor.learner.runs import Outcome
+from tutor.ui.lesson import words
+from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.question import PredictionBox
+from tutor.ui.stage.scene import curvature_of, outcome
+
+
+def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | None:
+    """Compare the answer with the run that it began; None where that was led elsewhere on the way, or says nothing."""
+    prediction, training = box.prediction, cell.training
+    if box.chosen is None or training is None or training.changed:
+        return None
+    if training.controls.get(prediction.control) != prediction.value:
+        return None
+    seen = outcome(training)
+    if seen is None:
+        return None
+    curvature = curvature_of(notebook)
+    why = regime.explain(prediction.value, curvature.eigenvalues) if curvature is not None else ""
+    found = Outcome(regime.REGIMES[box.chosen] == seen, words.outcome(seen, why))
+    box.answer(found.hit, found.words)
+    return found

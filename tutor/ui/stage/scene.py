@@ -1,0 +1,333 @@
+"""What the stage shows at a step: the cells' views and reports gathered into plain values, ready to be drawn."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tutor.course import regime
+from tutor.ui.lesson.notebook import CellState, Notebook, Training
+from tutor.ui.lesson.past import run_label, told_apart
+from tutor.ui.lesson.sliding import shown
+from tutor.ui.stage.panels import (
+    CurvesPanel,
+    FitPanel,
+    NumbersPanel,
+    Panel,
+    Path,
+    Reading,
+    Scene,
+    Series,
+    SurfacePanel,
+    ViewPanel,
+    Viewpoint,
+)
+from tutor.views import registry as drawings
+from tutor.views.base import StagedView
+from tutor.views.curves.data import FitView
+from tutor.views.curves.history import History
+from tutor.views.packing import unpack
+from tutor.views.surface.data import CurvatureView, SurfaceView
+
+SERIES = ("line1", "line2", "line3", "line4", "line5", "line6")
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The signs of what was reported under several labels, by place: on its curve, at its path's end, in the read-out."""
+
+
+def scene_of(notebook: Notebook, cells: Iterable[CellState], look: Viewpoint, sweep: CellState | None = None) -> Scene:
+    """The panels that these cells fill; curves of `sweep`, a cell of another screen, join those of the same name.
+
+    Where several cells report or draw under one name, the one that ran last is seen.
+    """
+    cells = list(cells)
+    panels: dict[str, Panel] = {}
+    newest = ""
+    latest: dict[str, CellState] = {}
+    for cell in cells:
+        training = cell.training
+        if training is None:
+            continue
+        ghosts = chosen_ghosts(cell, look) if sweep is None else []
+        drawn = _views(notebook, cell, ghosts, look)
+        if cell.number == notebook.target:
+            newest = _newest(drawn, training)
+        if len(training.history) or "loss" in notebook.does(cell).reports:  # its place, before the first number
+            staged = {
+                key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
+            }  # the first is largest
+            drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
+            drawn[f"numbers {cell.number}"] = _numbers(notebook, cell, training, ghosts, look)
+        panels |= drawn
+        for key in drawn:
+            if (rival := latest.get(named(key))) is None or cell.turn >= rival.turn:
+                latest[named(key)] = cell
+    panels = {key: panel for key, panel in panels.items() if _of(key) == latest[named(key)].number}
+    numbers = {key: panel for key, panel in panels.items() if isinstance(panel, NumbersPanel)}
+    panels = {key: panel for key, panel in panels.items() if key not in numbers} | numbers  # the numbers come last
+    if sweep is not None and sweep.training is not None and len(sweep.training.history):
+        present = {named(key): key for key in panels}
+        for name, panel in _curves(sweep, sweep.training, [], look).items():
+            key = present.get(named(name), "")
+            before = panels.get(key)
+            if isinstance(panel, CurvesPanel) and isinstance(before, CurvesPanel):
+                panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series), moves=())
+        owners = {cell.number: cell.training for cell in cells if cell.training is not None}
+        for key, panel in panels.items():  # lines and paths are still the present run's
+            if isinstance(panel, FitPanel | SurfacePanel) and (whose := run_label(owners[_of(key)])):
+                panels[key] = replace(panel, title=f"{panel.title} · {whose}")
+        for key in numbers:  # they are of what stands in front, and the legend of its curves
+            whole = _numbers(notebook, sweep, sweep.training, [], look)
+            panels[key] = replace(whole, title=f"step {_step(sweep.training, look)} · all presets")
+    return Scene(panels, marked_panel(panels, look.marked, newest))
+
+
+def named(key: str) -> str:
+    """A panel's key without its cell: what cells that report or draw under one name have in common. What is drawn by
+    itself is of its cell alone."""
+    kind, _, rest = key.partition(" ")
+    return key if kind == "view" else f"{kind} {rest.partition(' ')[2]}".rstrip()
+
+
+def _of(key: str) -> int:
+    """The cell of a panel's key."""
+    return int(key.split(" ")[1])
+
+
+def marked_panel(panels: Mapping[str, Panel], *wanted: str) -> str:
+    """The key of the panel that is marked: the first of those wanted that is there, else the first with pages; '' where
+    there is none."""
+    leafed = (key for key, panel in panels.items() if isinstance(panel, ViewPanel) and drawings.pages(panel.view) > 1)
+    return next((key for key in wanted if key in panels), next(leafed, ""))
+
+
+def _newest(drawn: Mapping[str, Panel], training: Training) -> str:
+    """What the cell that was just run has shown last; of a training, what is drawn by itself."""
+    views = [key for key, panel in drawn.items() if isinstance(panel, ViewPanel) or not len(training.history)]
+    return views[-1] if views else ""
+
+
+def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: Viewpoint) -> dict[str, Panel]:
+    drawn: dict[str, Panel] = {}
+    training = cell.training or Training()
+    for name, view in cell.views.items():
+        if isinstance(view, SurfaceView):
+            drawn[f"surface {cell.number} {name}"] = _surface(view, training, ghosts, look)
+        elif isinstance(view, FitView):
+            drawn[f"fit {cell.number} {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
+        elif isinstance(view, StagedView):
+            key = f"view {cell.number} {name}"
+            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0), notebook.stale(cell))
+    return drawn
+
+
+def _as_ghosts(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """The present run behind those it is compared with."""
+    return tuple(replace(one, ink="ghost", faint=True, key="") for one in series)
+
+
+def chosen_ghosts(cell: CellState, look: Viewpoint) -> list[Training]:
+    """The earlier runs to show beside the present one."""
+    if not look.ghosts:
+        return []
+    if look.ghost is None:
+        return cell.ghosts
+    return [cell.ghosts[-1 - look.ghost % len(cell.ghosts)]] if cell.ghosts else []
+
+
+# ---------------------------------------------------------------------------------------------------------- panels
+
+
+def _labels(training: Training) -> dict[str, tuple[str, str]]:
+    """Key and ink of each label under which something was reported; the same on curves, maps and in the read-out."""
+    labels = dict.fromkeys(label for name in training.history.names if (label := _label(name)))
+    if len(labels) < 2:
+        return {}
+    return {label: (KEYS[place : place + 1], SERIES[place % len(SERIES)]) for place, label in enumerate(labels)}
+
+
+def _label(name: str) -> str:
+    """'adam' of loss[adam]; '' of loss."""
+    return name[name.index("[") + 1 : -1] if name.endswith("]") and "[" in name else ""
+
+
+def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
+    """Names of columns by what they are before '[': each group has a chart of its own."""
+    groups: dict[str, list[str]] = {}
+    for name in training.history.names:
+        if not {name, name.split("[")[0]} & taken and not name.startswith("grad_"):
+            groups.setdefault(name.split("[")[0], []).append(name)
+    return groups
+
+
+def _curves(cell: CellState, training: Training, ghosts: list[Training], look: Viewpoint) -> dict[str, Panel]:
+    taken = {name for view in cell.views.values() for name in _parameters(view)}
+    groups = _groups(training, taken)
+    if not groups and not len(training.history):
+        groups = {"loss": []}  # its place, before the first number comes
+    order = sorted(groups, key=lambda group: group != "loss")
+    labels_of = _ghost_labels(cell, training)
+    labels = _labels(training)
+    panels: dict[str, Panel] = {}
+    for group in order:
+        names = groups[group]
+        series = [
+            Series(labels_of[id(ghost)], *ghost.history.series(name), "ghost", faint=True)
+            for ghost in ghosts
+            for name in names[:1]
+            if name in ghost.history.names and len(names) == 1
+        ]
+        for name in names:
+            label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
+            key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
+            series.append(Series(label, *training.history.series(name), ink, key=key))
+        title = group.replace("_", " ")
+        panels[f"curve {cell.number} {group}"] = CurvesPanel(
+            title, tuple(series), look.cursor, training.steps, _moves(training)
+        )
+    return panels
+
+
+def _ghost_labels(cell: CellState, present: Training | None) -> dict[int, str]:
+    """The name of each earlier run, by its identity."""
+    return {id(ghost): label for ghost, label in zip(cell.ghosts, told_apart(cell.ghosts, present), strict=True)}
+
+
+def _moves(training: Training) -> tuple[tuple[int, str], ...]:
+    """Where a control was moved on the way, and to what."""
+    return tuple((step, shown(value)) for step, _, value in training.moves)
+
+
+def _parameters(view: object) -> tuple[str, ...]:
+    if isinstance(view, SurfaceView):
+        return view.x_name, view.y_name
+    return (view.slope, view.intercept) if isinstance(view, FitView) else ()
+
+
+def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look: Viewpoint) -> SurfacePanel:
+    shown = ghosts if look.ghost is not None else []  # all of them at once would hide the valley
+    paths = (_path(ghost, view, look.cursor) for ghost in shown)
+    title = f"loss over {pretty(view.x_name)} and {pretty(view.y_name)}"
+    several = tuple(_labelled(training, view, look.cursor))
+    ghosts_there = tuple(path for path in paths if path is not None)
+    return SurfacePanel(title, view, _path(training, view, look.cursor), ghosts_there, several, look.probe)
+
+
+def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[Path]:
+    """The paths reported as w[adam] and b[adam], and those that came with the view."""
+    history, labels = training.history, _labels(training)
+    for name in history.names:
+        if name.startswith(f"{view.x_name}[") and (other := view.y_name + name[len(view.x_name) :]) in history.names:
+            steps, x = history.series(name)
+            yield Path(
+                steps, x, history.series(other)[1], until, _label(name), *labels.get(_label(name), ("", "line1"))
+            )
+    for place, trail in enumerate(view.trails, len(labels)):
+        x = unpack(trail.x)
+        key, ink = KEYS[place : place + 1], SERIES[place % len(SERIES)]
+        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label, key, ink)
+
+
+def _path(training: Training, view: SurfaceView, until: int | None) -> Path | None:
+    history = training.history
+    if view.x_name not in history.names or view.y_name not in history.names:
+        return None
+    steps, x = history.series(view.x_name)
+    return Path(steps, x, history.series(view.y_name)[1], until)
+
+
+def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float, float] | None:
+    history = training.history
+    row = history.row(_last(history) if cursor is None else cursor) if len(history) else {}
+    return (row[view.slope], row[view.intercept]) if view.slope in row and view.intercept in row else None
+
+
+def _numbers(
+    notebook: Notebook, cell: CellState, training: Training, ghosts: list[Training], look: Viewpoint
+) -> NumbersPanel:
+    history = training.history
+    if not len(history):
+        return NumbersPanel("step", ())
+    named_ghosts = _ghost_labels(cell, training)
+    step = history.nearest(_last(history) if look.cursor is None else look.cursor)
+    row = history.row(step)
+    moved_on = any(notebook.controls.get(name, value) != value for name, value in training.controls.items())
+    whose = run_label(training) if cell.ghosts or moved_on else ""
+    labels = _labels(training)
+    readings = [
+        Reading(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
+        if (label := _label(name)) in labels
+        else Reading(pretty(name), number(value))
+        for name, value in row.items()
+    ]
+    curvature = curvature_of(notebook)
+    control = curvature.control if curvature else "learning_rate"
+    rate = training.control_at(control, step)
+    moved = max((first for first, name, _ in training.moves if name == control and first <= step), default=None)
+    if isinstance(rate, int | float) and "rate" not in row:
+        readings.append(Reading("rate", shown(rate)))
+    steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
+    gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))
+    return NumbersPanel(
+        f"step {step}" + (f" · {whose}" if whose else ""),
+        tuple(readings),
+        loss,
+        tuple(gradients),
+        bisect_right(steps, step),
+        bisect_left(steps, moved) if moved is not None else 0,
+        training.steps,
+        float(rate) if isinstance(rate, int | float) else None,
+        curvature.eigenvalues if curvature else (),
+        history.first_nonfinite("loss") if "loss" in history.names else None,
+        tuple(
+            (
+                f"earlier, {named_ghosts[id(ghost)]}" if ghost.controls else named_ghosts[id(ghost)],
+                ghost.history.row(step)["loss"],
+            )
+            for ghost in reversed(ghosts[-3:])
+            if "loss" in ghost.history.names
+        ),
+    )
+
+
+def _step(training: Training, look: Viewpoint) -> int:
+    """The step of a training that is shown."""
+    history = training.history
+    return history.nearest(_last(history) if look.cursor is None else look.cursor)
+
+
+def _last(history: History) -> int:
+    return history.last_step or 0
+
+
+def outcome(training: Training) -> regime.Regime | None:
+    """What a whole run did, judged by its reports alone; None where they do not tell."""
+    history = training.history
+    if "loss" not in history.names:
+        return None
+    columns = [history.series(name)[1] for name in history.names if name.startswith("grad_")]
+    return regime.final(history.series("loss")[1], list(zip(*columns, strict=True)))
+
+
+def curvature_of(notebook: Notebook) -> CurvatureView | None:
+    """The curvature that some cell of the lesson has derived, that of the last run."""
+    by_turn = sorted(notebook.cells, key=lambda cell: cell.turn)
+    found = [view for cell in by_turn for view in cell.views.values() if isinstance(view, CurvatureView)]
+    return found[-1] if found else None
+
+
+def pretty(name: str) -> str:
+    """A reported name as the screen writes it: 'grad_w' is ∂w."""
+    return f"∂{name[5:]}" if name.startswith("grad_") else name.replace("_", " ")
+
+
+def number(value: float) -> str:
+    """A number in five digits at most and ten characters; nan and the infinities as words."""
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    texts = (f"{value:.{digits}g}" for digits in (5, 4, 3))
+    return next(text for text in texts if len(text) <= 10).replace("-", "−")

@@ -1,0 +1,1 @@
+"""What a model answers over the plane, or over a line."""

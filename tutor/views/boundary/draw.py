@@ -1,0 +1,311 @@
+"""The plane as a model divides it, and a line as a model draws it, among training points and held-out ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tutor.charts.axis import Axis, fit_axis
+from tutor.charts.canvas import Canvas, clip, segment
+from tutor.charts.cell_grid import Area, CellGrid, cut, draw_axes, glyphs, layout, printable
+from tutor.charts.drawing import Drawing, Marks, Size, blank
+
+REGIONS = 6
+"""Grounds 'region0a' … 'region5b': a class's colour, faint where the model is unsure. More steps would cost bytes."""
+INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
+_TRAINING: dict[Marks, str] = {"braille": "●■▲◆★♦●■▲◆★♦", "block": "ABCDEFGHIJKL", "ascii": "ABCDEFGHIJKL"}
+_HELD_OUT: dict[Marks, str] = {"braille": "○□△◇☆◊○□△◇☆◊", "block": "abcdefghijkl", "ascii": "abcdefghijkl"}
+_TEXTURES: dict[Marks, str] = {"braille": " ⠂⠢⠦⠶⠷", "block": " .:-=+", "ascii": " .:-=+"}
+"""What fills a class's part where there are no colours for grounds."""
+NOTHING = 255
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of the plane by class, and the share of them that the model gets right."""
+
+    x: Sequence[float]
+    y: Sequence[float]
+    classes: Sequence[int]
+    count: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Division:
+    """Which class is the winner at each place of a regular grid, row by row from the lowest y; 255 is none."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    width: int
+    height: int
+    winner: Sequence[int]
+    margin: Sequence[int]
+    """0 to 255: how far the winner is ahead."""
+
+
+def boundary(
+    size: Size,
+    division: Division,
+    training: Points,
+    held_out: Points | None = None,
+    *,
+    classes: Sequence[str] = (),
+    x_label: str = "",
+    y_label: str = "",
+    marks: Marks = "braille",
+    shades: bool = True,
+) -> Drawing:
+    """Draw the parts of the plane with a line between them, and the points: filled in training, hollow held out.
+
+    Without braille the points are letters, capital in training and small held out. The first row tells the classes
+    apart, the second says how many points are right.
+    """
+    size = Size(max(0, size.width), max(0, size.height))
+    head = 2 if size.height >= 9 else 1 if size.height >= 6 else 0
+    x, y = Axis(*division.x), Axis(*division.y)
+    body = layout(Size(size.width, size.height - head), marks, title=False, y=y) if size.height > head else None
+    if body is None or body.width < 4 or body.height < 2:
+        return blank(size, "too small")
+    area = Area(body.left, body.top + head, body.width, body.height, body.dots)
+    sheet = CellGrid(size)
+    draw_axes(sheet, area, x, y, marks, x_label=x_label, y_label=y_label)
+    winners = _winners(division, area.width * area.dots[0], area.height * area.dots[1])
+    _fill(sheet, area, division, winners, marks, shades=shades)
+    _edges(sheet, area, winners, marks)
+    for points, signs in ((training, _TRAINING[marks]), (held_out, _HELD_OUT[marks])):
+        if points is not None:
+            for a, b, label in zip(points.x, points.y, points.classes, strict=False):
+                across, up = x.unit(a), y.unit(b)
+                if 0 <= across <= 1 and 0 <= up <= 1:
+                    sheet.put(area.column(across), area.row(up), signs[label % 12], INKS[label % len(INKS)])
+    if head:
+        _classes(sheet, classes, held_out is not None, marks)
+    if head == 2:
+        _scores(sheet, training, held_out, marks)
+    return sheet.drawing()
+
+
+def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
+    """The class at each dot, by rows from below: where the grid's places around it differ, by their margins' weights.
+
+    Of two classes this is where the margin, interpolated between four places, changes its sign.
+    """
+    width, winner, margin = division.width, division.winner, division.margin
+    across = [divmod(x * (width - 1) / max(1, columns - 1), 1.0) for x in range(columns)]
+    between: dict[int, list[float]] = {}  # how far right each dot lies, by the place of the grid to its left
+    for whole, part in across:
+        inside = whole <= width - 2
+        between.setdefault(int(whole) if inside else width - 2, []).append(part if inside else 1.0)
+    found = []
+    for y in range(rows):
+        whole, up = divmod(y * (division.height - 1) / max(1, rows - 1), 1.0)
+        if whole > division.height - 2:
+            whole, up = division.height - 2, 1.0
+        below = int(whole) * width
+        above = below + width
+        row: list[int] = []
+        for at, parts in between.items():
+            corners = (below + at, below + at + 1, above + at, above + at + 1)
+            first = winner[corners[0]]
+            if first == winner[corners[1]] == winner[corners[2]] == winner[corners[3]]:
+                row += [first] * len(parts)  # most of the plane
+                continue
+            for right in parts:
+                shares = ((1 - right) * (1 - up), right * (1 - up), (1 - right) * up, right * up)
+                scores: dict[int, float] = {}
+                for corner, share in zip(corners, shares, strict=True):
+                    scores[winner[corner]] = scores.get(winner[corner], 0.0) + share * (margin[corner] + 1)
+                row.append(max(scores, key=lambda one: scores[one]))
+        found.append(row)
+    return found
+
+
+def _fill(
+    sheet: CellGrid, area: Area, division: Division, winners: Sequence[Sequence[int]], marks: Marks, *, shades: bool
+) -> None:
+    """Each cell's ground, or texture."""
+    columns = [
+        min(division.width - 1, max(0, round(area.unit_x(area.left + c) * (division.width - 1))))
+        for c in range(area.width)
+    ]
+    dots_across, dots_up = area.dots
+    for down in range(area.height):
+        row = area.top + down
+        line = winners[(area.height - 1 - down) * dots_up + dots_up // 2]
+        place = min(division.height - 1, max(0, round(area.unit_y(row) * (division.height - 1)))) * division.width
+        for column, across in enumerate(columns):
+            winner = line[column * dots_across + dots_across // 2]
+            if winner == NOTHING:
+                sheet.put(area.left + column, row, "?", "bad")
+            elif shades:
+                strength = "ab"[division.margin[place + across] >= 128]
+                sheet.grounds[row][area.left + column] = f"region{winner % REGIONS}{strength}"
+            elif (column + row) % 2 == 0:
+                sheet.put(area.left + column, row, _TEXTURES[marks][winner % REGIONS], "contour")
+
+
+def _edges(sheet: CellGrid, area: Area, winners: Sequence[Sequence[int]], marks: Marks) -> None:
+    """The line between two classes, where the winner changes from one dot to the next."""
+    canvas = Canvas(area, marks)
+    dots: set[tuple[int, int]] = set()
+    for y, row in enumerate(winners):
+        above = winners[y + 1] if y + 1 < len(winners) else row
+        if row == above and row[0] == row[-1] and len(set(row)) == 1:
+            continue
+        beside = [*row[1:], row[-1]]
+        triples = zip(row, above, beside, strict=True)
+        dots.update((x, y) for x, (here, up, right) in enumerate(triples) if here != up or here != right)
+    canvas.dots(dots, "cursor", char="#")
+    canvas.write(sheet)
+
+
+def _classes(sheet: CellGrid, classes: Sequence[str], tested: bool, marks: Marks) -> None:
+    at = 0
+    for index, name in enumerate(classes):
+        signs = _TRAINING[marks][index % 12] + (_HELD_OUT[marks][index % 12] if tested else "")
+        text = f"{signs} {printable(name, plain=marks == 'ascii')}"
+        if at + len(text) > sheet.size.width:
+            break
+        sheet.text(at, 0, text, INKS[index % len(INKS)])
+        at += len(text) + 3
+    meaning = "filled: training, hollow: held out" if marks == "braille" else "capital: training, small: held out"
+    if tested and at + len(meaning) <= sheet.size.width:
+        sheet.text(at, 0, meaning, "label")
+
+
+def _scores(sheet: CellGrid, training: Points, held_out: Points | None, marks: Marks) -> None:
+    sets = [("training", training), ("held out", held_out)]
+    shares = [(name, 100 * one.right / one.count, one.count) for name, one in sets if one is not None and one.count]
+    long = "   ".join(f"{name} {share:.1f} % of {count:,} right" for name, share, count in shares)
+    short = "   ".join(f"{name} {share:.1f} %" for name, share, _ in shares)
+    said = long if len(long) <= sheet.size.width else short
+    sheet.text(0, 1, cut(said, sheet.size.width, plain=marks == "ascii"), "note")
+
+
+# ------------------------------------------------------------------------------------------------ a function of one x
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Points (x, y), and the mean squared error on all of them."""
+
+    x: Sequence[float]
+    y: Sequence[float]
+    count: int
+    error: float
+
+
+def regression(
+    size: Size,
+    x: Sequence[float],
+    y: Sequence[float],
+    training: Sample,
+    held_out: Sample | None = None,
+    *,
+    x_label: str = "",
+    y_label: str = "",
+    marks: Marks = "braille",
+) -> Drawing:
+    """Draw the training points and the held-out points over the curve (x, y); the first row names the errors.
+
+    Few points are signs, ● and ○. Where signs would cover one another they are dots, single ones in training and
+    slanting pairs held out, and the curve hides none of them. The axes are those of the points and stand still: a
+    curve that leaves them is cut, and said to be.
+    """
+    size = Size(max(0, size.width), max(0, size.height))
+    sets = [one for one in (training, held_out) if one is not None]
+    heights = [value for one in sets for value in one.y if math.isfinite(value)]
+    places = [value for one in sets for value in one.x if math.isfinite(value)]
+    room = 0.05 * ((max(heights) - min(heights)) or 1.0) if heights else 0.0
+    up = fit_axis(None, min(heights, default=0.0) - room, max(heights, default=1.0) + room)
+    across = fit_axis(None, min(places, default=0.0), max(places, default=1.0))
+    area = layout(size, marks, title=True, y=up)
+    if area is None or area.width < 4 or area.height < 2:
+        return blank(size, "too small")
+    sheet = CellGrid(size)
+    draw_axes(sheet, area, across, up, marks, x_label=x_label, y_label=y_label)
+    canvas = Canvas(area, marks)
+    dots, outside = _curve(canvas, across, up, x, y)
+    sign = glyphs(marks)
+    few = sum(len(one.x) for one in sets) <= max(FEW, area.width * area.height // 40)
+    signs = (sign.present, sign.start) if few else _SMALL[marks]
+    drawn = list(zip(sets, signs, ("data", "line3"), (_DOT, _SLASH), strict=False))
+    if not few:
+        for one, char, ink, shape in drawn:
+            canvas.dots(_point_dots(canvas, across, up, one, shape), ink, merge=True, char=char)
+    canvas.dots(dots, "line1", merge=True)  # a cell that both are in keeps the points' dots
+    canvas.write(sheet)
+    if few:
+        for one, char, ink, _ in drawn:
+            for right, high in _units(across, up, one):
+                sheet.put(area.column(right), area.row(high), char, ink)
+    if area.top:
+        _errors(sheet, training, held_out, *signs, outside)
+    return sheet.drawing()
+
+
+FEW = 30
+"""So many points are signs on any chart; on a large one as many as find a cell of their own."""
+_DOT, _SLASH = ((0, 0),), ((0, 0), (1, 1))
+_SMALL: dict[Marks, tuple[str, str]] = {"braille": ("⠂", "⠔"), "block": ("▖", "▞"), "ascii": ("@", "o")}
+"""How the first row shows the dots of points in training, and of those held out."""
+
+
+def _units(across: Axis, up: Axis, sample: Sample) -> Iterator[tuple[float, float]]:
+    """Where the points of a sample lie, 0 to 1 both ways, without those that are off the axes."""
+    for a, b in zip(sample.x, sample.y, strict=False):
+        right, high = across.unit(a), up.unit(b)
+        if 0 <= right <= 1 and 0 <= high <= 1:
+            yield right, high
+
+
+def _point_dots(
+    canvas: Canvas, across: Axis, up: Axis, sample: Sample, shape: Sequence[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Each point as dots of this shape, none of them beyond the edge."""
+    wide, high = canvas.width - 1, canvas.height - 1
+    return {
+        (min(wide, round(x * wide) + right), min(high, round(y * high) + above))
+        for x, y in _units(across, up, sample)
+        for right, above in shape
+    }
+
+
+def _curve(
+    canvas: Canvas, across: Axis, up: Axis, x: Sequence[float], y: Sequence[float]
+) -> tuple[set[tuple[int, int]], str]:
+    """The dots of the curve within the axes; and what it does that cannot be seen."""
+    width, height = canvas.width - 1, canvas.height - 1
+    dots: set[tuple[int, int]] = set()
+    last: tuple[float, float] | None = None
+    broken = cut = False
+    for a, b in zip(x, y, strict=False):
+        right, high = across.unit(a) * width, up.unit(b) * height
+        if math.isnan(right) or math.isnan(high):
+            last, broken = None, True
+            continue
+        here = (right, min(max(high, -1e6), 1e6))
+        cut = cut or not 0 <= high <= height
+        piece = clip(*(last or here), *here, width, height)
+        if piece is not None:
+            dots.update(segment(*piece))
+        last = here
+    return dots, "curve not a number in places" if broken else "curve leaves the chart" if cut else ""
+
+
+def _errors(sheet: CellGrid, training: Sample, held_out: Sample | None, filled: str, hollow: str, outside: str) -> None:
+    parts = [(f"{filled} training, {training.count:,} points, error", training.error, "data")]
+    if held_out is not None:
+        parts.append((f"{hollow} held out, {held_out.count:,}, error", held_out.error, "line3"))
+    said = [(f"{words} {error:.3g}", ink) for words, error, ink in parts]
+    if sum(len(text) + 3 for text, _ in said) - 3 > sheet.size.width:
+        said = [(f"{words.split(',')[0]} {error:.3g}", ink) for words, error, ink in parts]
+    said += [(outside, "attention")] if outside else []
+    at = 0
+    for text, ink in said:
+        if at + len(text) > sheet.size.width:
+            break
+        sheet.text(at, 0, text, ink)
+        at += len(text) + 3

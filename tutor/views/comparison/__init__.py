@@ -1,0 +1,1 @@
+"""Several ways over the size of the work."""

@@ -1,0 +1,20 @@
+"""What stands beside the curves of a training: points, and the line through them."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class FitView(msgspec.Struct, frozen=True, tag="fit"):
+    """Points, and a line y = slope · x + intercept whose two numbers are reported at each step."""
+
+    x: bytes
+    y: bytes
+    slope: str
+    """The name of the reported value that is the line's slope."""
+    intercept: str
+    best: tuple[float, float] | None = None
+    """(slope, intercept) of the least-squares line."""
+
+
+VIEWS = (FitView,)

@@ -1,0 +1,1 @@
+"""What autograd recorded, and the way back through it."""

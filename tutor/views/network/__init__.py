@@ -1,0 +1,1 @@
+"""A network as blocks, with what passes through them."""

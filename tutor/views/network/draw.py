@@ -1,0 +1,239 @@
+"""A network as blocks, one below the other, with what goes through them on either way."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutor.charts.axis import number
+from tutor.charts.cell_grid import CellGrid, cut, printable
+from tutor.charts.drawing import Drawing, Marks, Size, blank
+
+_BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:=#"}
+_BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
+_BLOCK, _NARROW_BLOCK = 34, 20
+"""Columns of a block, and the fewest."""
+_BINS, _FEW_BINS = 12, 8
+WIDE = 76
+"""From so many columns on there is room for the signals beside a list."""
+ROOMY = 62
+"""From so many columns on there is room for words beside the blocks."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many values lie in each of several ranges of equal width."""
+
+    low: float
+    high: float
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What passes through a place: its spread, and its size in a few words."""
+
+    spread: Spread | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One layer: its name and class, its settings, shapes, parameters, signals, and what is wrong with it."""
+
+    name: str
+    kind: str
+    settings: str
+    output: str
+    parameters: int
+    forward: Signal | None = None
+    backward: Signal | None = None
+    problem: str = ""
+
+
+def network(
+    size: Size,
+    blocks: Sequence[Block],
+    *,
+    inputs: str = "",
+    note: str = "",
+    reached: int | None = None,
+    left_out: int = 0,
+    marks: Marks = "braille",
+) -> Drawing:
+    """Draw the layers from the input down: three rows each where that fits, else one row each.
+
+    The pass has come as far as layer `reached` (from 0): those after it are drawn faint and without values. None is
+    all of them. Where not all layers fit, those around the one reached are drawn, and how many lie above and below.
+    """
+    size = Size(max(0, size.width), max(0, size.height))
+    if size.width < 20 or size.height < 3 or not blocks:
+        return blank(size, "too small" if blocks else "no layers were called")
+    sheet = CellGrid(size)
+    tall = size.width >= _NARROW_BLOCK and (
+        3 * len(blocks) + 2 <= size.height or (size.height >= 20 and len(blocks) < 12)
+    )
+    each = 3 if tall else 1
+    room = max(1, (size.height - 2) // each)
+    first = _first(len(blocks), room, reached)
+    shown = blocks[first : first + room]
+    arrow = _BOX[marks][6]
+    above = f"{arrow} {first} layers above, " if first else ""
+    plain = marks == "ascii"
+    sheet.text(0, 0, cut(f"{above}in {printable(inputs, plain=plain)}", size.width, plain=plain), "label")
+    widths = _widths(shown, size.width)
+    forward, backward, _ = _places(size.width, tall, widths)
+    if size.width >= (_NARROW_BLOCK + 2 * _FEW_BINS + 2 if tall else WIDE):
+        sheet.text(forward, 0, ("values v" if plain else "values ↓")[: backward - forward - 1], "label")
+        sheet.text(backward, 0, ("gradients ^" if plain else "gradients ↑"), "label")
+    for index, block in enumerate(shown):
+        place = first + index
+        state = "faint" if reached is not None and place > reached else "here" if place == reached else ""
+        if tall:
+            _tall(sheet, 1 + 3 * index, block, state, marks)
+        else:
+            _flat(sheet, 1 + index, block, state, marks, widths)
+    row = min(size.height - 1, 1 + each * len(shown))
+    hidden = len(blocks) - first - len(shown) + left_out
+    said = ", ".join(filter(None, [f"{hidden} layers more below" if hidden else "", printable(note, plain=plain)]))
+    lines = textwrap.wrap(said, size.width)
+    for down, line in enumerate(lines[: size.height - row]):
+        more = down == size.height - row - 1 and len(lines) > down + 1
+        sheet.text(0, row + down, cut(f"{line} {lines[down + 1]}", size.width, plain=plain) if more else line, "note")
+    return sheet.drawing()
+
+
+def _first(count: int, room: int, reached: int | None) -> int:
+    """The first layer drawn, so that the one reached is among them."""
+    if count <= room or reached is None:
+        return 0
+    return min(max(0, reached - room // 2), count - room)
+
+
+Widths = tuple[int, int, int, int]
+"""Columns of name, class, output and parameters."""
+
+
+def _places(width: int, tall: bool, widths: Widths) -> tuple[int, int, int]:
+    """The columns where the two kinds of signals begin, and the words on both of them."""
+    if tall:
+        start = _block(width) + (3 if width >= ROOMY else 1)
+        return start, start + (max(20, (width - start) // 2) if width >= ROOMY else _bins(width) + 1), start
+    start = sum(widths) + len(widths) + 2
+    bins = _bins(width)
+    return start, start + bins + 1, start + 2 * bins + 2
+
+
+def _block(width: int) -> int:
+    """Columns of a block."""
+    return _BLOCK if width >= ROOMY else min(_BLOCK, max(_NARROW_BLOCK, width - 2 * _FEW_BINS - 2))
+
+
+def _bins(width: int) -> int:
+    """Columns of a histogram."""
+    return _BINS if width >= 96 else _FEW_BINS
+
+
+def _tall(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks) -> None:
+    plain, box = marks == "ascii", _BOX[marks]
+    ink = {"faint": "ghost", "here": "present"}.get(state, "line2")
+    width = sheet.size.width
+    wide = _block(width) - 2
+    head = f" {printable(block.kind, plain=plain)} "
+    count = f" {block.parameters:,} " if block.parameters else ""
+    head = head[: wide - len(count) - 2]
+    line = box[4] + head + box[4] * (wide - len(head) - len(count) - 2) + count + box[4]
+    sheet.text(0, row, box[0] + line + box[1], ink)
+    sheet.text(2, row, head, "title" if state != "faint" else "ghost")
+    inside = (
+        f" {printable(block.name, plain=plain)}: {printable(block.settings, plain=plain)}"
+        if block.settings
+        else f" {printable(block.name, plain=plain)}"
+    )
+    sheet.text(0, row + 1, box[5] + inside[:wide].ljust(wide) + box[5], ink)
+    sheet.text(1, row + 1, inside[:wide], "label" if state != "faint" else "ghost")
+    output = f" {box[6]} {printable(block.output, plain=plain)} "[: wide - 4]
+    sheet.text(0, row + 2, box[2] + box[4] * 3 + output + box[4] * (wide - len(output) - 3) + box[3], ink)
+    sheet.text(4, row + 2, output, "" if state != "faint" else "ghost")
+    if state == "faint":
+        return
+    forward, backward, _ = _places(width, True, (0, 0, 0, 0))
+    for column, signal, signal_ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):
+        if signal is not None and column + _bins(width) <= width:
+            _histogram(sheet, column, row, signal, marks, signal_ink)
+            if width >= ROOMY:
+                words = printable(signal.words, plain=plain)
+                room = (backward if column == forward else width) - column - 1
+                sheet.text(column, row + 1, cut(words, room, plain=plain), "tick")
+    if width >= ROOMY:
+        _problem(sheet, forward, row + 2, block, marks)
+    else:  # in the place of the settings, and over what is beside them
+        _problem(sheet, 2, row + 1, block, marks)
+
+
+def _widths(blocks: Sequence[Block], width: int) -> Widths:
+    room = max(20, width - 46) if width >= WIDE else width
+    name = min(max(len(block.name) for block in blocks), room // 3)
+    kind = min(max(len(block.kind) for block in blocks), room // 3)
+    output = min(max(len(block.output) for block in blocks), room // 3 + 2)
+    return name, kind, output, max(len(f"{block.parameters:,}") for block in blocks)
+
+
+def _flat(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks, widths: Widths) -> None:
+    plain = marks == "ascii"
+    faint = state == "faint"
+    column = 0
+    sign = ">" if state == "here" else " "
+    sheet.text(column, row, sign, "present")
+    column += 1
+    words = (block.name, block.kind, block.output, f"{block.parameters:,}" if block.parameters else "")
+    for index, (word, width) in enumerate(zip(words, widths, strict=True)):
+        word = cut(printable(word, plain=plain), width, plain=plain)
+        ink = "ghost" if faint else ("label", "line2", "", "tick")[index]
+        if index == 2 and block.problem and sheet.size.width < WIDE:
+            break  # no room for both, and this matters more
+        sheet.text(column, row, word.rjust(width) if index == 3 else word, ink)
+        column += width + 1
+    if faint:
+        return
+    if sheet.size.width < WIDE:
+        _problem(sheet, column, row, block, marks)
+        return
+    forward, backward, words_at = _places(sheet.size.width, False, widths)
+    for at, signal, ink in ((forward, block.forward, "line2"), (backward, block.backward, "line1")):
+        if signal is not None:
+            _histogram(sheet, at, row, signal, marks, ink)
+    if block.problem:
+        _problem(sheet, words_at, row, block, marks)
+        return
+    said = ", ".join(signal.words for signal in (block.forward, block.backward) if signal is not None)
+    sheet.text(words_at, row, cut(printable(said, plain=plain), sheet.size.width - words_at, plain=plain), "tick")
+
+
+def _problem(sheet: CellGrid, column: int, row: int, block: Block, marks: Marks) -> None:
+    if block.problem:
+        sign = "!" if marks != "braille" else "✗"
+        text = f"{sign} {printable(block.problem, plain=marks == 'ascii')}"
+        sheet.text(column, row, text[: max(0, sheet.size.width - column)], "bad")
+
+
+def _histogram(sheet: CellGrid, left: int, row: int, signal: Signal, marks: Marks, ink: str) -> None:
+    spread = signal.spread
+    if spread is None or not spread.counts:
+        return
+    levels, bins = _BARS[marks], _bins(sheet.size.width)
+    counts = [0] * bins
+    for index, count in enumerate(spread.counts):
+        counts[index * bins // len(spread.counts)] += count
+    if len(spread.counts) < bins:  # few ranges: wide bars
+        counts = [spread.counts[index * len(spread.counts) // bins] for index in range(bins)]
+    most = max(counts) or 1
+    for across, count in enumerate(counts):
+        level = 0 if not count else max(1, round(count / most * (len(levels) - 1)))
+        sheet.put(left + across, row, levels[level], ink)
+
+
+def size_words(mean: float, deviation: float) -> str:
+    """A mean and how far values lie from it."""
+    return f"{number(mean, digits=2)} ± {number(deviation, digits=2)}"

@@ -1,0 +1,1 @@
+"""What becomes of shapes, or why they clash."""

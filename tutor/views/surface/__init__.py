@@ -1,0 +1,1 @@
+"""A loss over two parameters, and a path on it."""

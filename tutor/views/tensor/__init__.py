@@ -1,0 +1,1 @@
+"""A tensor taken apart: shape, strides, memory, values."""
