@@ -9,6 +9,7 @@ import socket
 import sys
 
 from tutor.kernel.host.snapshot_process import SnapshotProcess
+from tutor.kernel.judge.awaiting import prepared
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.session import session
 from tutor.kernel.session.channel import Channel
@@ -61,7 +62,7 @@ def _fork(birth: Birth) -> SnapshotProcess:
         processes.die_with_parent(parent)
         theirs = session.lifted(theirs)
         leave_host(theirs.fileno())
-        session.begin(Channel(theirs), birth)
+        session.begin(Channel(theirs), birth, prepared)
     finally:
         os._exit(1)  # whatever happens, this process must not go on as a second host
 
@@ -69,7 +70,7 @@ def _fork(birth: Birth) -> SnapshotProcess:
 def _spawn() -> SnapshotProcess:
     ours, theirs = socket.socketpair()
     theirs.set_inheritable(True)
-    arguments = [sys.executable, "-P", "-m", "tutor.kernel.session.session", str(theirs.fileno()), str(os.getpid())]
+    arguments = [sys.executable, "-P", "-m", "tutor.kernel.host.fresh", str(theirs.fileno()), str(os.getpid())]
     pid = os.posix_spawn(sys.executable, arguments, os.environ)
     theirs.close()
     return SnapshotProcess(pid, ours)

@@ -1,6 +1,6 @@
 """A session's processes: each runs cells, and waits as a snapshot while a fork of it runs those that follow.
 
-The base is forked from the warm host, or is a fresh process (`python -P -m tutor.kernel.session.session FD …`) where
+The base is forked from the warm host, or is a fresh process (`tutor.kernel.host.fresh`) where
 fork is not to be had. Asked to run a cell, the top process forks; the child runs the cell and is the new top, its
 parent waits for its end and keeps what stood before. A process that cannot be forked safely runs the cell itself.
 """
@@ -15,13 +15,13 @@ import random
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import NoReturn
 
 from tutor import live
-from tutor.kernel.host import warm
-from tutor.kernel.protocol.messages import Check, Failure, Inspect, Status
+from tutor.kernel.protocol.messages import Failure, Inspect, Status
 from tutor.kernel.protocol.wire import (
     Birth,
     Born,
@@ -29,10 +29,8 @@ from tutor.kernel.protocol.wire import (
     Execute,
     Forked,
     InPlace,
-    Judge,
     Judged,
     Prepare,
-    Prepared,
     Returned,
 )
 from tutor.kernel.session import workers
@@ -46,6 +44,10 @@ from tutor.kernel.system import limits, openmp, processes
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""
 _FLUSH = 0.05
+
+
+Preparing = Callable[[Prepare, str, Channel], Judged]
+"""Loads what a check needs, in a work folder, waits at the channel for an answer, and judges it."""
 
 
 class Printed(io.TextIOWrapper):
@@ -76,9 +78,10 @@ class Printed(io.TextIOWrapper):
 class Session:
     """One process of a session: the base, or a level above it."""
 
-    def __init__(self, channel: Channel, birth: Birth) -> None:
+    def __init__(self, channel: Channel, birth: Birth, prepare: Preparing) -> None:
         self._channel = channel
         self._birth = birth
+        self._prepare = prepare
         self._namespace = Namespace()
         self._namespace.enter()
         workers.share(self._namespace.module, self._namespace.sources)
@@ -109,7 +112,13 @@ class Session:
         else:
             self._channel.send(InPlace(), [outputs[0][0], outputs[1][0]])
             _take_outputs(outputs)
-        self._channel.send(self._run(request) if isinstance(request, Execute) else self._prepare(request))
+        if isinstance(request, Execute):
+            self._channel.send(self._run(request))
+        else:
+            streams = self._present()
+            judged = self._prepare(request, self._birth.folder, self._channel)
+            _flush_all(streams)
+            self._channel.send(judged)
 
     def _fork(self, outputs: tuple[tuple[int, int], tuple[int, int]]) -> bool:
         """True in the child; False in this process, once the child is gone and this is the top again."""
@@ -143,39 +152,6 @@ class Session:
         self._channel.send(Returned(status))
         return False
 
-    def _prepare(self, request: Prepare) -> Judged:
-        """Load what a check needs, and where there is time for it touch it all once; then judge the answer to come."""
-        from tutor.kernel.judge import judge  # loads pytest, which lessons have no need of
-
-        folder, token = Path(self._birth.folder), ""
-        if request.rehearse:
-            judge.rehearse(folder)  # there, so that nothing is left of it where this process is killed meanwhile
-        stdout, stderr = self._present()
-
-        def answer() -> Check:
-            nonlocal token
-            self._channel.send(Prepared())
-            asked = self._asked()
-            token = asked.token
-            return asked.check
-
-        if request.tests:
-            checked = judge.await_answer(request.exercise, request.tests, folder, answer)
-        else:
-            checked = judge.judge(answer(), folder)
-        for stream in (stdout, stderr):
-            _flush(stream)
-        _libc.fflush(None)
-        return Judged(token, checked)
-
-    def _asked(self) -> Judge:
-        """Wait for an answer."""
-        while True:
-            self._channel.receive(None)
-            while self._channel.inbox:
-                if isinstance(message := self._channel.inbox.popleft(), Judge):
-                    return message
-
     def _present(self) -> tuple[Printed, Printed]:
         """Be in the work folder, with the standard streams that the learner's code expects; the two it writes to."""
         _present_folder(self._birth.folder)
@@ -204,9 +180,7 @@ class Session:
         except BaseException as error:  # SystemExit too: a cell that exits is a cell that fails
             status, failed = "error", failure(error, self._namespace.files)
         seconds = perf_counter() - began
-        for stream in (stdout, stderr):
-            _flush(stream)
-        _libc.fflush(None)  # what compiled code printed into a buffer of its own
+        _flush_all((stdout, stderr))
         self._stage.finish()
         if self._birth.forks and processes.thread_count() > 1:
             openmp.rest()  # so that this process can be kept as a snapshot, and what follows need not run it again
@@ -216,7 +190,7 @@ class Session:
         return Ended(status, seconds, failed, used, defaults, self._children)
 
 
-def begin(channel: Channel, birth: Birth) -> NoReturn:
+def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     """Be the base of a session, in a process that is this one's own from now on."""
     import numpy
     import torch
@@ -235,23 +209,9 @@ def begin(channel: Channel, birth: Birth) -> NoReturn:
     torch.manual_seed(birth.seed)
     numpy.random.seed(birth.seed % 2**32)
     random.seed(birth.seed)
-    session = Session(channel, birth)
+    session = Session(channel, birth, prepare)
     channel.send(Born())
     session.serve()
-
-
-def main() -> NoReturn:
-    """A base that is a fresh process, warm before it is born. Arguments: its channel's descriptor, its host."""
-    processes.die_with_parent(int(sys.argv[2]))
-    channel = Channel(lifted(socket.socket(fileno=int(sys.argv[1]))))
-    warm.one_thread()
-    warm.torch_and_optimizers()
-    while True:
-        channel.receive(None)
-        while channel.inbox:
-            birth = channel.inbox.popleft()
-            if isinstance(birth, Birth):
-                begin(channel, birth)
 
 
 def _fill_standard() -> None:
@@ -303,6 +263,12 @@ def _present_folder(folder: str) -> None:
         os.chdir(folder)
 
 
+def _flush_all(streams: tuple[Printed, Printed]) -> None:
+    for stream in streams:
+        _flush(stream)
+    _libc.fflush(None)  # what compiled code printed into a buffer of its own
+
+
 def _flush(stream: Printed) -> None:
     try:
         if not stream.closed:
@@ -312,6 +278,3 @@ def _flush(stream: Printed) -> None:
 
 
 _libc = ctypes.CDLL(None)
-
-if __name__ == "__main__":
-    main()

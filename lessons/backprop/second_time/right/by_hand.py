@@ -2,7 +2,7 @@ import torch
 
 
 def train(w, u, xs, ys, rate):
-    h = 0.0
+    h = torch.zeros(())
     losses = []
     with torch.no_grad():
         for x, y in zip(xs, ys):
