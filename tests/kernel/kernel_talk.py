@@ -14,9 +14,11 @@ from tutor.kernel.protocol.messages import (
     CellFinished,
     CellStarted,
     Failure,
+    Fault,
     FromKernel,
     Output,
     RunFinished,
+    SessionEvent,
     Shown,
     Steps,
 )
@@ -109,8 +111,9 @@ class Line:
         self._queues: dict[int, asyncio.Queue[Any]] = {}
 
     def _hear(self, message: FromKernel | Lost) -> None:
-        number = getattr(message, "session", None)
-        self._queues.get(number, self.heard).put_nowait(message)  # type: ignore[arg-type]
+        number = message.session if isinstance(message, SessionEvent | Fault) else None
+        queue = self.heard if number is None else self._queues.get(number, self.heard)
+        queue.put_nowait(message)
 
     def talk(self, device: str = "cpu", **how: Any) -> Talk:
         session = self.kernel.open(device, **how)

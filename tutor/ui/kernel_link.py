@@ -214,21 +214,21 @@ class KernelLink:
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client.client import Lost
-        from tutor.kernel.protocol.messages import Checked, Devices, Fault
+        from tutor.kernel.protocol.messages import Checked, Devices, Fault, SessionEvent
 
-        if isinstance(message, Lost):
-            self._lose(message.message)
-        elif isinstance(message, Devices):
-            self.devices = message.devices
-            self._post(DevicesFound())
-            self._turn(self.state)
-        elif isinstance(message, Checked):
-            if (waiting := self._checks.pop(message.check, None)) is not None:
-                waiting(message)
-        elif isinstance(message, Fault) and message.session is None:
-            self._post(KernelFaulted(message.message))
-        elif (subscriber := self._subscribers.get(getattr(message, "session", -1))) is not None:
-            subscriber(KernelMessage(message))
+        match message:
+            case Lost(message=problem):
+                self._lose(problem)
+            case Devices(devices=devices):
+                self.devices = devices
+                self._post(DevicesFound())
+                self._turn(self.state)
+            case Checked(check=check) if check in self._checks:
+                self._checks.pop(check)(message)
+            case Fault(message=problem, session=None):
+                self._post(KernelFaulted(problem))
+            case SessionEvent(session=session) | Fault(session=int(session)) if session in self._subscribers:
+                self._subscribers[session](KernelMessage(message))
 
     def _lose(self, problem: str) -> None:
         from tutor.kernel.client.client import Lost

@@ -20,6 +20,7 @@ from tutor.kernel.protocol.messages import (
     FromKernel,
     Limits,
     RunFinished,
+    SessionEvent,
     Status,
     Verdict,
 )
@@ -97,8 +98,8 @@ class Workshop:
         if isinstance(message, Lost):
             for queue in self._heard.values():
                 queue.put_nowait(message)
-        elif (number := getattr(message, "session", None)) in self._heard:
-            self._heard[number].put_nowait(message)
+        elif isinstance(message, SessionEvent | Fault) and message.session in self._heard:
+            self._heard[message.session].put_nowait(message)
 
 
 def way(judged: BySeed) -> tuple[Verdict, list[tuple[str, str]]]:

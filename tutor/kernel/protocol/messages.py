@@ -256,6 +256,24 @@ class CancelCheck(Message, frozen=True):
 # ------------------------------------------------------------------------------------------------ kernel to tutor
 
 
+class SessionEvent(Message, frozen=True):
+    """The base of what is told of one session."""
+
+    session: int
+
+
+class RunEvent(SessionEvent, frozen=True):
+    """The base of what is told of one run of a session's cells."""
+
+    run: int
+
+
+class CellEvent(RunEvent, frozen=True):
+    """The base of what is told of one cell in a run."""
+
+    cell: int
+
+
 class Ready(Message, frozen=True):
     """The host is warm: from now on sessions start at once."""
 
@@ -286,50 +304,37 @@ class Devices(Message, frozen=True):
     problem: str = ""
 
 
-class Opened(Message, frozen=True):
+class Opened(SessionEvent, frozen=True):
     """A session is there; `device` is what was asked for, resolved ('auto' to 'cuda:1', say)."""
 
-    session: int
     device: str
 
 
-class CellStarted(Message, frozen=True):
+class CellStarted(CellEvent, frozen=True):
     """A cell begins to run; `replayed` where it runs only because a later one needs it."""
 
-    session: int
-    run: int
-    cell: int
     replayed: bool = False
 
 
-class Output(Message, frozen=True):
+class Output(CellEvent, frozen=True):
     """Text that the cell wrote; any characters at all, not markup, not to be obeyed."""
 
-    session: int
-    run: int
-    cell: int
     stream: Literal["stdout", "stderr"]
     text: str
 
 
-class Loop(Message, frozen=True):
+class Loop(CellEvent, frozen=True):
     """How far a loop of steps is: sent as it begins, and now and then from one that reports nothing."""
 
-    session: int
-    run: int
-    cell: int
     step: int
     """The step that has begun, from 0."""
     count: int
     """How many steps the loop has."""
 
 
-class Steps(Message, frozen=True):
+class Steps(CellEvent, frozen=True):
     """Reports of one or more steps of training, every one since the last such message."""
 
-    session: int
-    run: int
-    cell: int
     names: tuple[str, ...]
     """The names of the columns, in the order in which the lesson reported them; 'loss[0.005]' is one of several
     losses reported together."""
@@ -345,12 +350,9 @@ class Steps(Message, frozen=True):
             yield int(step), {name: column[index] for name, column in zip(self.names, columns, strict=True)}
 
 
-class Shown(Message, frozen=True):
+class Shown(CellEvent, frozen=True):
     """A value that the cell shows. A later one of the same name in the same cell takes its place."""
 
-    session: int
-    run: int
-    cell: int
     name: str
     """What the lesson called it; '' for the value of the last expression."""
     view: View
@@ -359,22 +361,18 @@ class Shown(Message, frozen=True):
     reaches by another way, can pass on what came before a value before it, and what came after it after it."""
 
 
-class ControlUsed(Message, frozen=True):
+class ControlUsed(CellEvent, frozen=True):
     """A control as a step uses it: sent when the learner's change reached the training loop."""
 
-    session: int
-    run: int
-    cell: int
     name: str
     value: Scalar
     step: int
     """The first step that uses this value."""
 
 
-class Inspected(Message, frozen=True):
+class Inspected(SessionEvent, frozen=True):
     """The answer to `Inspect`."""
 
-    session: int
     name: str
     view: View | None = None
     names: tuple[tuple[str, str], ...] = ()
@@ -383,22 +381,16 @@ class Inspected(Message, frozen=True):
     """Why there is no view, in words."""
 
 
-class Held(Message, frozen=True):
+class Held(CellEvent, frozen=True):
     """The running cell is held before a step (`held`), or goes on."""
 
-    session: int
-    run: int
-    cell: int
     held: bool
     step: int
 
 
-class CellFinished(Message, frozen=True):
+class CellFinished(CellEvent, frozen=True):
     """A cell came to its end, one way or another. Only status 'ok' is an end that the code itself reached."""
 
-    session: int
-    run: int
-    cell: int
     status: Status
     seconds: float
     failure: Failure | None = None
@@ -407,11 +399,9 @@ class CellFinished(Message, frozen=True):
     replayed: bool = False
 
 
-class RunFinished(Message, frozen=True):
+class RunFinished(RunEvent, frozen=True):
     """The run is over: its last cell ended, or an earlier one failed (then `status` is that one's)."""
 
-    session: int
-    run: int
     status: Status
     seconds: float
 

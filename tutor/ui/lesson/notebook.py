@@ -205,43 +205,45 @@ class Notebook:
 
     def apply(self, message: protocol.FromKernel) -> CellState | None:
         """Take in one event of the present run; the cell it concerned, or None where it was of an older run."""
-        if getattr(message, "run", self.run) != self.run:
+        if not isinstance(message, protocol.RunEvent) or message.run != self.run:
             return None
-        cell = self._of(message)
+        if isinstance(message, protocol.RunFinished):
+            self._end(message.status)
+        elif isinstance(message, protocol.CellEvent) and 1 <= message.cell <= len(self.cells):
+            cell = self[message.cell]
+            self._apply_to(cell, message)
+            return cell
+        return None
+
+    def _apply_to(self, cell: CellState, message: protocol.CellEvent) -> None:
+        """Take in what is told of one cell."""
         match message:
             case protocol.CellStarted():
-                assert cell is not None
                 self._start(cell, message.replayed)
             case protocol.Output(text=text, stream=stream):
-                assert cell is not None
                 cell.transcript.write(text, stream)
             case protocol.Loop(count=count):
-                assert cell is not None
                 if cell.training is not None:
                     cell.training.steps = max(count, cell.training.steps or 0)
             case protocol.Steps():
-                assert cell is not None
                 self._record(cell, message)
             case protocol.Shown(name=name, view=view):
-                assert cell is not None
                 cell.views[name], cell.places[name] = view, cell.transcript.count
                 cell.former.discard(name)
             case protocol.ControlUsed(name=name, value=value, step=step):
-                assert cell is not None
                 if cell.training is not None and cell.training.control_at(name, step) != value:
                     cell.training.moves.append((step, name, value))
             case protocol.Held(held=held):
-                assert cell is not None
                 cell.phase, self.held = ("held" if held else "running"), held
             case protocol.CellFinished():
-                assert cell is not None
                 self._finish(cell, message)
-            case protocol.RunFinished(status=status):
-                self.busy = self.held = False
-                if self[self.target].phase in BUSY:  # a cell above it failed, or it was stopped before it began
-                    self._cut_off(self[self.target], "new" if status == "ok" else status)
-                    self[self.target].failure = self._failure_above(status)
-        return cell
+
+    def _end(self, status: protocol.Status) -> None:
+        """The run is over."""
+        self.busy = self.held = False
+        if self[self.target].phase in BUSY:  # a cell above it failed, or it was stopped before it began
+            self._cut_off(self[self.target], "new" if status == "ok" else status)
+            self[self.target].failure = self._failure_above(status)
 
     def _failure_above(self, status: protocol.Status) -> Failure | None:
         """Why the cell that was asked for never began: what a cell that it needs failed with, and where that stands."""
@@ -263,10 +265,6 @@ class Notebook:
     def _cut_off(self, cell: CellState, phase: Phase) -> None:
         """A cell ended without saying so, or before it began; that it is as it was asked to run still holds."""
         cell.phase, cell.basis = phase, self._sources(cell.number)
-
-    def _of(self, message: protocol.FromKernel) -> CellState | None:
-        number = getattr(message, "cell", None)
-        return self[number] if number is not None and 1 <= number <= len(self.cells) else None
 
     def _start(self, cell: CellState, replayed: bool) -> None:
         self._turn += 1
