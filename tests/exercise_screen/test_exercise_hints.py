@@ -15,7 +15,7 @@ from tutor.course.hints import Hint
 from tutor.course.model import Course
 from tutor.learner.progress import Store
 from tutor.ui.exercise.screen import ExerciseScreen
-from tutor.ui.lesson.prose import Prose
+from tutor.ui.widgets.prose import Prose
 
 HINTS = (Hint("general"), Hint("of two steps", (NAMES[2],)), Hint("of w", (NAMES[1],)), Hint("general, more"))
 

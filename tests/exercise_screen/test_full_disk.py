@@ -43,7 +43,7 @@ def store(tmp_path: Path, disk: Disk) -> Store:
 
 
 async def type_on_a_full_disk(desk: Desk, disk: Disk, store: Store) -> None:
-    app = desk.screen.tutor
+    app = desk.screen.shell
     app._workspace = Workspace(app.workspace.root, store, write=disk)
     desk.screen.open_file()
     await desk.settle()
@@ -85,7 +85,7 @@ async def test_saving_is_tried_again_by_itself_and_the_head_follows(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory, store: Store, disk: Disk
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:
-        app = desk.screen.tutor
+        app = desk.screen.shell
         await type_on_a_full_disk(desk, disk, store)
         await app.keeping.try_again()
         await desk.settle()
@@ -105,7 +105,7 @@ async def test_an_answer_that_one_has_left_is_saved_when_there_is_room(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory, store: Store, disk: Disk
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:
-        app = desk.screen.tutor
+        app = desk.screen.shell
         await type_on_a_full_disk(desk, disk, store)
         await desk.press("escape", "escape")
         assert app.screen is not desk.screen

@@ -10,7 +10,7 @@ from tutor.course.model import Code, Lesson, Screen, Slider
 from tutor.kernel.protocol import messages as protocol
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import MAX_GHOSTS, Notebook
-from tutor.ui.widgets.output_screen import whole
+from tutor.ui.lesson.whole_text import whole
 from tutor.views.curves.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack

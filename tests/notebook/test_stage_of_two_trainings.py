@@ -7,9 +7,9 @@ from pathlib import Path
 from tutor.course.model import Code, Lesson, Screen
 from tutor.kernel.protocol import messages as protocol
 from tutor.ui.lesson.notebook import Notebook
+from tutor.ui.lesson.scene import curvature_of, named, scene_of
 from tutor.ui.stage import panels as looks
 from tutor.ui.stage.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, SurfacePanel
-from tutor.ui.stage.scene import curvature_of, named, scene_of
 from tutor.views.curves.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack

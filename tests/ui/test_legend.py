@@ -9,9 +9,10 @@ import pytest
 from tutor.charts.drawing import Marks, Size
 from tutor.course.catalogue import load_course
 from tutor.ui.lesson.notebook import Notebook, Training
+from tutor.ui.lesson.scene import scene_of
 from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, SurfacePanel, Viewpoint
-from tutor.ui.stage.scene import number, scene_of
 from tutor.ui.stage.scene_renderer import SceneRenderer
+from tutor.ui.widgets.written import number
 from tutor.views.packing import pack
 from tutor.views.surface.data import Grid, SurfaceView
 

@@ -8,8 +8,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tutor.ui.lesson.prose import Prose
 from tutor.ui.terminal.theme import THEMES
+from tutor.ui.widgets.prose import Prose
 
 TEXT = """\
 # A heading

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from tutor.course.model import Course
     from tutor.learner.workspace import Workspace
-    from tutor.ui.exercise.screen import ExerciseScreen
     from tutor.ui.kernel_link import KernelFactory
 
 DEFAULT_PACE = 30.0
@@ -97,12 +96,6 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
         self.course: Course = course or load_course(find_course(self.options.course))
         home = self.options.home or home_folder()
         self.store: Store = store or Store(home, course_key(self.course.root), on_written=self.written)
-        self.marks = self.terminal.marks
-        """The finest marks that charts may use here."""
-        self.ascii = self.terminal.characters == "ascii"
-        """Whether nothing beyond ASCII can be shown."""
-        self.shades = self.terminal.shades
-        """Whether there are 256 colours or more."""
         self.device = self.options.device or self.store.setting("device", "auto")
         """What lessons compute on, as it was chosen."""
         pace = self.store.setting("pace", DEFAULT_PACE)
@@ -302,7 +295,7 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
             self._workspace = Workspace(self.options.workspace or default, self.store)
         return self._workspace
 
-    async def open_exercise(self, name: str, *, instead: ExerciseScreen | None = None, notice: str = "") -> None:
+    async def open_exercise(self, name: str, *, instead: Screen[Any] | None = None, notice: str = "") -> None:
         """Open an exercise, 'one_step' or 'linear_regression/one_step', over the present screen or `instead` of it;
         `notice` is the first that it says."""
         from tutor.course.exercise import find_exercise
@@ -328,6 +321,14 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
             await self.pop_screen()
         if present is None:
             await self.push_screen(ExercisesScreen(lesson))
+
+    def close_exercise(self, exercise: Screen[None]) -> None:
+        """Close an exercise; where it was opened from a lesson, that is where the learner is again."""
+        from tutor.ui.lesson.screen import LessonScreen
+
+        if isinstance(self.screen_stack[-2], LessonScreen):
+            self.store.leave_exercise()
+        exercise.dismiss(None)
 
     async def go_home(self) -> None:
         """Close every screen but home."""

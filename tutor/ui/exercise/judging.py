@@ -30,7 +30,7 @@ class JudgingScreen(WorkingScreen):
 
     def begin_checking(self) -> None:
         """From now on texts can be judged."""
-        self.checker = Checker(self.tutor.link, self.exercise, on_change=self.follow_check, on_judged=self.take_verdict)
+        self.checker = Checker(self.shell.link, self.exercise, on_change=self.follow_check, on_judged=self.take_verdict)
 
     def give_room(self) -> None:
         """Show task, text and checks together."""
@@ -77,7 +77,7 @@ class JudgingScreen(WorkingScreen):
         if self._follow_timer is not None:
             self._follow_timer.stop()
             self._follow_timer = None
-        if self.checker.running is not None and self.tutor.link.state == "ready":
+        if self.checker.running is not None and self.shell.link.state == "ready":
             self._follow_timer = self.set_timer(AT_ONCE, self.show_verdict)
         else:
             self.show_verdict()
@@ -94,7 +94,7 @@ class JudgingScreen(WorkingScreen):
                 judged.checked if judged is not None else None,
                 earlier=earlier,
                 running=running,
-                waiting=running and self.tutor.link.state != "ready",
+                waiting=running and self.shell.link.state != "ready",
                 problem=checker.problem,
                 before=self._first_words(),
                 after=f"{self._keys}n goes on to the next exercise, s shows or hides a good answer.",
@@ -138,7 +138,7 @@ class JudgingScreen(WorkingScreen):
         if checked.verdict != "right":
             self.editor.mark_line(line, plain(checked.message).partition("\n")[0] if checked.verdict == "error" else "")
             self.call_after_refresh(self.editor.show_failed_line)
-        elif self.tutor.store.setting("go_on", False):
+        elif self.shell.store.setting("go_on", False):
             self.app.call_later(self.action_next, f"✓ {plain(self.exercise.title)} is right.")
         elif not solved:
             # The verdict is drawn first: a good answer takes its time to lay out.
@@ -155,7 +155,7 @@ class JudgingScreen(WorkingScreen):
     def typed(self) -> None:
         """The learner typed, and paused."""
         super().typed()
-        if self.tutor.store.setting("check_typing", False):
+        if self.shell.store.setting("check_typing", False):
             self.begin(self.check_new, group="exercise")
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
@@ -166,7 +166,7 @@ class JudgingScreen(WorkingScreen):
     async def on_code_editor_left(self, _event: CodeEditor.Left) -> None:
         """The learner left the text: keep it; it is judged only where the learner asked for that."""
         self.save_soon()
-        if self.tutor.store.setting("check_typing", False):
+        if self.shell.store.setting("check_typing", False):
             await self.check_new()
 
     # ------------------------------------------------------------------------------------------------------- actions
@@ -198,8 +198,8 @@ class JudgingScreen(WorkingScreen):
 
     def action_toggle_typing(self) -> None:
         """Check as one types and on leaving the text, or not."""
-        on = not self.tutor.store.setting("check_typing", False)
-        self.tutor.store.set_setting("check_typing", on)
+        on = not self.shell.store.setting("check_typing", False)
+        self.shell.store.set_setting("check_typing", on)
         self.say(
             "Your text is checked whenever you pause in typing, and when you leave it with esc."
             if on
@@ -208,8 +208,8 @@ class JudgingScreen(WorkingScreen):
 
     def action_toggle_going_on(self) -> None:
         """Go on by itself, or stay."""
-        on = not self.tutor.store.setting("go_on", False)
-        self.tutor.store.set_setting("go_on", on)
+        on = not self.shell.store.setting("go_on", False)
+        self.shell.store.set_setting("go_on", on)
         self.say("After a right answer the next exercise opens." if on else "After a right answer this screen stays.")
 
     def on_unmount(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize, ScreenResume
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -21,12 +20,10 @@ from tutor.ui.exercise.detail import Detail
 from tutor.ui.exercise.exercise_list import KEPT, Entry, Group, Kept, filtered, groups_of
 from tutor.ui.exercise.task import subtitle
 from tutor.ui.messages import KernelStateChanged
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views.plain import plain
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 WIDE = 96
 """From this many columns on, what an exercise asks stands beside the list."""
@@ -42,7 +39,7 @@ class Rows(OptionList, can_focus=False):
         self.scroll_to_highlight()
 
 
-class ExercisesScreen(Commanding, Screen[None]):
+class ExercisesScreen(ShellScreen[None]):
     """The list."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
@@ -98,11 +95,6 @@ class ExercisesScreen(Commanding, Screen[None]):
         self._groups: tuple[Group, ...] = ()
         self._entries: dict[str, Entry] = {}
 
-    @property
-    def tutor(self) -> TutorApp:
-        """The application, by its own type."""
-        return cast("TutorApp", self.app)
-
     def compose(self) -> ComposeResult:
         """Head, search, list and detail, keys."""
         yield Static(id="head", markup=False)
@@ -119,7 +111,7 @@ class ExercisesScreen(Commanding, Screen[None]):
         self.begin(self._read, group="exercise")
 
     async def _read(self) -> None:
-        self._exercises = await asyncio.to_thread(exercises_of, self.tutor.course)
+        self._exercises = await asyncio.to_thread(exercises_of, self.shell.course)
         if self._lesson is not None:
             self._chosen = next((one.slug for one in self._exercises if one.lesson == self._lesson), None)
         self.show()
@@ -135,8 +127,8 @@ class ExercisesScreen(Commanding, Screen[None]):
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What was done meanwhile shows, and the exercise that one comes from is the chosen one."""
-        if self._left and self.tutor.last_exercise is not None:
-            self._chosen = self.tutor.last_exercise
+        if self._left and self.shell.last_exercise is not None:
+            self._chosen = self.shell.last_exercise
         self._left = False
         self.show()
 
@@ -144,7 +136,7 @@ class ExercisesScreen(Commanding, Screen[None]):
         """The exercises as they stand now, by search and filter."""
         if self._exercises is None or not self.present:
             return
-        self._groups = groups_of(self.tutor.course, self._exercises, self.tutor.store.practice)
+        self._groups = groups_of(self.shell.course, self._exercises, self.shell.store.practice)
         groups = filtered(self._groups, self.query_one(Input).value, self._kept)
         self._entries = {entry.exercise.slug: entry for group in groups for entry in group.entries}
         options = self.query_one(OptionList)
@@ -184,7 +176,7 @@ class ExercisesScreen(Commanding, Screen[None]):
         right = sum(group.right for group in self._groups)
         kept = "" if self._kept == "all" else f" · shown: {self._kept}"
         said = f"Exercises · {right} of {count} right{kept}" if count else "Exercises · this course has none"
-        link = self.tutor.link
+        link = self.shell.link
         self.query_one("#head", Static).update(f"{said} · {link.brief}" if link.trouble else said)
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
@@ -278,7 +270,7 @@ class ExercisesScreen(Commanding, Screen[None]):
         """Open the chosen exercise."""
         if self._chosen in self._entries:
             self.set_focus(None)
-            await self.tutor.open_exercise(self._entries[self._chosen].exercise.name)
+            await self.shell.open_exercise(self._entries[self._chosen].exercise.name)
 
     async def action_next(self) -> None:
         """Open the next exercise that is not yet right, from the chosen one on."""
@@ -291,7 +283,7 @@ class ExercisesScreen(Commanding, Screen[None]):
             self.notify("Every exercise is right.", markup=False)
             return
         self._chosen = following
-        await self.tutor.open_exercise(following)
+        await self.shell.open_exercise(following)
 
     def action_filter(self) -> None:
         """All, those not yet right, of these the ones begun, those that are right."""

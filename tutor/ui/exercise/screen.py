@@ -17,7 +17,6 @@ from tutor.ui.exercise.judging import JudgingScreen
 from tutor.ui.exercise.keys import EXERCISE_COMMANDS
 from tutor.ui.exercise.task import TaskPanel, subtitle
 from tutor.ui.exercise.verdict import VerdictPanel
-from tutor.ui.lesson.reading import ReadingScreen
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.plain import plain
 
@@ -96,7 +95,7 @@ class ExerciseScreen(JudgingScreen):
         if self.exercise.problems:
             self.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
         self.show_verdict()
-        self.tutor.link.expect(self.exercise)
+        self.shell.link.expect(self.exercise)
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
@@ -107,14 +106,14 @@ class ExerciseScreen(JudgingScreen):
         """What happened to the file meanwhile shows."""
         if self.present:
             self.begin(self.look, group="file")
-            self.tutor.link.expect(self.exercise)
+            self.shell.link.expect(self.exercise)
 
     def update_head(self) -> None:
         """Where one is, how it stands, whether it is saved; and above the text its path."""
         if self.going:
             return
-        lesson, width = self.tutor.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
-        trouble = self.tutor.link.brief if self.tutor.link.trouble else ""
+        lesson, width = self.shell.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
+        trouble = self.shell.link.brief if self.shell.link.trouble else ""
         head = words.head(lesson, self.exercise, self.standing, self.saved, width, trouble=trouble)
         self.query_one("#head", Static).update(head, layout=False)
         box = self.query_one("#box", Container)
@@ -230,7 +229,7 @@ class ExerciseScreen(JudgingScreen):
 
     async def action_next(self, said: str = "") -> None:
         """Open the next exercise that is not yet right; this one, where it is not, is skipped for now."""
-        slugs = [slug for lesson in self.tutor.course.lessons for slug in lesson.exercises]
+        slugs = [slug for lesson in self.shell.course.lessons for slug in lesson.exercises]
         right = [self.practice.attempt(slug).status == "right" for slug in slugs]
         following = words.next_unfinished(slugs, right, self.exercise.slug)
         if following is None:
@@ -240,19 +239,17 @@ class ExerciseScreen(JudgingScreen):
             return
         self.practice.skip(self.exercise.slug)
         await self.save()
-        lesson = next(one for one in self.tutor.course.lessons if following in one.exercises)
+        lesson = next(one for one in self.shell.course.lessons if following in one.exercises)
         if lesson.slug != self.exercise.lesson:
             said = f"{said} This one belongs to another lesson: {lesson.title}.".strip()
-        await self.tutor.open_exercise(following, instead=self, notice=said)
+        await self.shell.open_exercise(following, instead=self, notice=said)
 
     async def action_list(self) -> None:
         """All exercises."""
         await self.save()
-        await self.tutor.open_exercises(self.exercise.lesson)
+        await self.shell.open_exercises(self.exercise.lesson)
 
     async def action_leave(self) -> None:
         """Back to where one came from."""
         await self.save()
-        if isinstance(self.app.screen_stack[-2], ReadingScreen):
-            self.tutor.store.leave_exercise()
-        self.dismiss(None)
+        self.shell.close_exercise(self)

@@ -11,9 +11,9 @@ from textual.widgets import Static
 from tutor.course.exercise import Exercise
 from tutor.course.hints import heading, next_hint
 from tutor.ui.exercise.words import hints_left
-from tutor.ui.lesson.prose import Prose
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.presence import Present
+from tutor.ui.widgets.prose import Prose
 from tutor.views.plain import plain
 
 

@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual.app import App
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -23,10 +22,7 @@ from tutor.ui.exercise.own_editor import edit
 from tutor.ui.exercise.versions import Versions, clock
 from tutor.ui.messages import SaveStateChanged
 from tutor.ui.widgets.choose import Choose
-from tutor.ui.widgets.commands import Commanding
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
+from tutor.ui.widgets.shell_screen import ShellScreen
 
 SAVE_AFTER = 0.5
 """Seconds without typing after which the text is written to disk."""
@@ -34,7 +30,7 @@ LOOK_EVERY = 0.5
 """Seconds between two looks at the file, for what other programs write; also over a network file system."""
 
 
-class WorkingScreen(Commanding, Screen[None]):
+class WorkingScreen(ShellScreen[None]):
     """The part of an exercise's screen that keeps the file; the other part is `ExerciseScreen`."""
 
     AUTO_FOCUS: ClassVar[str] = ""
@@ -65,14 +61,9 @@ class WorkingScreen(Commanding, Screen[None]):
         self._looking = False
 
     @property
-    def tutor(self) -> TutorApp:
-        """The application, by its own type."""
-        return cast("TutorApp", self.app)
-
-    @property
     def workspace(self) -> Workspace:
         """The folder of the learner's files."""
-        return self.tutor.workspace
+        return self.shell.workspace
 
     @property
     def file(self) -> WorkingFile:
@@ -82,7 +73,7 @@ class WorkingScreen(Commanding, Screen[None]):
     @property
     def practice(self) -> Practice:
         """How the exercises stand."""
-        return self.tutor.store.practice
+        return self.shell.store.practice
 
     @property
     def versions(self) -> Versions:
@@ -297,7 +288,7 @@ class WorkingScreen(Commanding, Screen[None]):
     async def action_own_editor(self) -> None:
         """The learner's own editor, and what it left."""
         await self.save()
-        with_beats = partial(edit, meanwhile=self.tutor.link.beat)
+        with_beats = partial(edit, meanwhile=self.shell.link.beat)
         problem = (self._edit_outside or with_beats)(self.app, self.file.path)
         self.say(problem, trouble=True)
         await self.look()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize, ScreenResume
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tutor.ui.home.lesson_list import LessonList
@@ -17,20 +16,20 @@ from tutor.ui.home.overview import Overview, overview
 from tutor.ui.home.preview import Preview
 from tutor.ui.home.state_line import StateLine
 from tutor.ui.messages import DevicesFound, KernelStateChanged, SaveStateChanged
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views.plain import plain
 
 if TYPE_CHECKING:
     from textual.theme import Theme
 
-    from tutor.ui.app import TutorApp
 
 WIDE = 96
 """From this many columns on, the preview stands beside the list."""
 
 
-class HomeScreen(Commanding, Screen[None]):
+class HomeScreen(ShellScreen[None]):
     """The first screen."""
 
     ACTIONS = (
@@ -79,11 +78,6 @@ class HomeScreen(Commanding, Screen[None]):
         self._visited: str | None = None
         """The lesson that was open last when home was last seen."""
 
-    @property
-    def tutor(self) -> TutorApp:
-        """The application, by its own type."""
-        return cast("TutorApp", self.app)
-
     def compose(self) -> ComposeResult:
         """State, where to go on, lessons and preview, keys."""
         yield StateLine()
@@ -93,22 +87,22 @@ class HomeScreen(Commanding, Screen[None]):
         yield Input(placeholder="words of a title, a goal, a thing taught", id="find", compact=True)
         with Container(id="body"):
             yield LessonList()
-            yield Preview(self.tutor.marks)
+            yield Preview(self.shell.terminal.marks)
         yield KeyBar(silent=True, gap=2)  # the notice says it in full
 
     def on_mount(self) -> None:
         """First look."""
-        self._visited = self.tutor.store.last_lesson()
+        self._visited = self.shell.store.last_lesson()
         line = self.query_one(StateLine)
-        line.heading = "pytorch-tutor" if self.tutor.options.course is None else plain(self.tutor.course.title)
+        line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
         self.query_one(Input).cursor_blink = False
         self.app.theme_changed_signal.subscribe(self, self._recolour)
         self._show_state()
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What was done meanwhile shows."""
-        self._overview = overview(self.tutor.course, self.tutor.store)
-        if (visited := self.tutor.store.last_lesson()) != self._visited:
+        self._overview = overview(self.shell.course, self.shell.store)
+        if (visited := self.shell.store.last_lesson()) != self._visited:
             self._slug = self._visited = visited
         here = self._slug or (self._overview.go_on.lesson.slug if self._overview.go_on else None)
         self.query_one(LessonList).show(self._overview.filtered(self.query_one(Input).value), here)
@@ -130,7 +124,7 @@ class HomeScreen(Commanding, Screen[None]):
 
     def _show_go_on(self) -> None:
         entry, line = self._overview.go_on, self.query_one("#go-on", Static)
-        accent = f"bold {self.tutor.theme_variables['accent']}" if not self.tutor.current_theme.ansi else "bold"
+        accent = f"bold {self.app.theme_variables['accent']}" if not self.app.current_theme.ansi else "bold"
         if entry is None:
             text = Text("✓ Every lesson is done." if self._overview.rows else "This course has no lessons.")
         elif (last := self._overview.exercise) is not None:
@@ -143,13 +137,13 @@ class HomeScreen(Commanding, Screen[None]):
         line.update(text)
 
     def _show_state(self) -> None:
-        link, store, line = self.tutor.link, self.tutor.store, self.query_one(StateLine)
+        link, store, line = self.shell.link, self.shell.store, self.query_one(StateLine)
         line.trouble = link.state == "lost"
         torch = "torch is not there" if line.trouble else link.text
         line.state = f"{torch} · {'cannot save' if store.problem else 'saved'}"
         notices = [f"✗ {plain(link.problem)}\nctrl+g starts it again."] if line.trouble else []
         notices += [f"✗ {plain(str(problem))}" for problem in (*filter(None, [store.problem]), *store.problems)]
-        notices += [f"✗ {plain(str(problem))}" for problem in self.tutor.course.problems]
+        notices += [f"✗ {plain(str(problem))}" for problem in self.shell.course.problems]
         notice = self.query_one("#notice", Static)
         notice.set_class(bool(notices), "-shown")
         notice.update("\n".join(notices))
@@ -199,15 +193,15 @@ class HomeScreen(Commanding, Screen[None]):
             self.notify("This lesson cannot be read; what is wrong stands beside it.", markup=False)
             return
         self.action_unfind()
-        await self.tutor.open_lesson(entry.lesson.slug)
+        await self.shell.open_lesson(entry.lesson.slug)
 
     async def action_go_on(self) -> None:
         """Open the lesson or the exercise where one was last."""
         if self._overview.exercise is not None:
-            await self.tutor.open_exercise(self._overview.exercise.slug)
+            await self.shell.open_exercise(self._overview.exercise.slug)
         elif self._overview.go_on is not None:
             self._slug = self._overview.go_on.lesson.slug
-            await self.tutor.open_lesson(self._slug)
+            await self.shell.open_lesson(self._slug)
 
     async def action_missing(self) -> None:
         """Open the first screen that was not seen or has an unanswered quiz, else the first exercise not yet right."""
@@ -215,9 +209,9 @@ class HomeScreen(Commanding, Screen[None]):
         if entry is None or not entry.missing:
             return
         if entry.missing.screen is not None:
-            await self.tutor.open_lesson(entry.lesson.slug, entry.missing.screen)
+            await self.shell.open_lesson(entry.lesson.slug, entry.missing.screen)
         else:
-            await self.tutor.open_exercise(f"{entry.lesson.slug}/{entry.missing.exercises[0]}")
+            await self.shell.open_exercise(f"{entry.lesson.slug}/{entry.missing.exercises[0]}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something is missing only of a lesson that was begun."""
@@ -229,7 +223,7 @@ class HomeScreen(Commanding, Screen[None]):
     async def action_exercises(self) -> None:
         """All exercises, at those of the chosen lesson."""
         entry = self.query_one(LessonList).entry
-        await self.tutor.open_exercises(entry.lesson.slug if entry is not None else None)
+        await self.shell.open_exercises(entry.lesson.slug if entry is not None else None)
 
     def action_move(self, by: int) -> None:
         """Choose another lesson."""

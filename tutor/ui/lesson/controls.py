@@ -18,8 +18,8 @@ from textual.widget import Widget
 
 from tutor.course.model import Choice, Control, Slider
 from tutor.ui.lesson.sliding import at, fraction, label
-from tutor.ui.lesson.sliding import shown as written
 from tutor.ui.lesson.words import State
+from tutor.ui.widgets.written import shown as written
 from tutor.views.scalar import Scalar
 
 

@@ -40,7 +40,7 @@ class GuessingScreen(ReadingScreen):
     def take_up_the_past(self) -> None:
         """The runs that were made of this screen's cells, with the text that they now have, are there again."""
         for cell in self.scene_cells():
-            kept = self.tutor.store.runs(self.lesson.slug, cell.number, cell.source)
+            kept = self.shell.store.runs(self.lesson.slug, cell.number, cell.source)
             if kept and cell.phase == "new" and cell.training is None:
                 *cell.ghosts, cell.training = map(begun, kept)
 
@@ -53,7 +53,7 @@ class GuessingScreen(ReadingScreen):
 
     def on_question_chosen(self, event: Question.Chosen) -> None:
         """Keep the answer; a prediction sets its control and runs."""
-        self.tutor.store.answer(self.lesson.slug, event.question.key, event.choice)
+        self.shell.store.answer(self.lesson.slug, event.question.key, event.choice)
         page = self.query_one(Page)
         self.call_after_refresh(page.reveal_question, event.question)
         if isinstance(event.question, PredictionBox):
@@ -77,8 +77,8 @@ class GuessingScreen(ReadingScreen):
         """A run came to its end: the guess that began it is compared with it."""
         for box in self.query(PredictionBox):
             if box.key == self._guess and (outcome := judge(box, self.notebook, cell)) is not None:
-                self.tutor.store.came_out(self.lesson.slug, box.key, outcome)
-                self.record = self.tutor.store.lesson(self.lesson.slug)
+                self.shell.store.came_out(self.lesson.slug, box.key, outcome)
+                self.record = self.shell.store.lesson(self.lesson.slug)
         self._say_verdict(cell)
         self._guess = ""
 
@@ -89,7 +89,7 @@ class GuessingScreen(ReadingScreen):
             return
         steps, columns = training.history.table()
         kept = run(training.controls, training.moves, training.steps, steps, columns)
-        self.tutor.store.keep_run(self.lesson.slug, cell.number, cell.source, kept)
+        self.shell.store.keep_run(self.lesson.slug, cell.number, cell.source, kept)
 
     def _say_verdict(self, cell: CellState) -> None:
         """Where only the stage is seen, what came of a prediction stands under it, which is next, and the keys that

@@ -31,7 +31,7 @@ class NamingScreen(ViewingScreen):
         """Which names there are."""
         if not self.player.inspect("", self._choose):
             self.notify("Nothing has run yet; ctrl+r runs a cell, then its tensors can be looked at.")
-        elif self.notebook.busy and self.tutor.link.state != "ready":
+        elif self.notebook.busy and self.shell.link.state != "ready":
             self.notify("Torch is still starting. The names can be looked at once the cell has run.")
         elif self.notebook.busy:
             self.notify("The running cell answers at its next step, or when it is over.")
@@ -69,14 +69,15 @@ class NamingScreen(ViewingScreen):
             self.notify(plain(said)[:600], markup=False, timeout=10)
             return
         looked = _Looked(answer.name, answer.view)
-        painter = SceneRenderer(self.tutor.marks, self.tutor.shades, larger="")
+        terminal = self.shell.terminal
+        painter = SceneRenderer(terminal.marks, terminal.shades, larger="")
         self.app.push_screen(
             FullScreen(
                 plain(answer.name),
                 looked.scene,
                 painter,
                 leaf=looked.leaf,
-                terminal=self.tutor.terminal,
+                terminal=terminal,
             )
         )
 

@@ -12,9 +12,9 @@ from textual.widget import Widget
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.notebook import CellState, Notebook
-from tutor.ui.lesson.prose import Prose as ProseView
 from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
 from tutor.ui.widgets.presence import Present
+from tutor.ui.widgets.prose import Prose as ProseView
 
 
 class Page(Present, VerticalScroll, can_focus=False):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tutor.learner.runs import Run
 from tutor.ui.lesson.notebook import Training
-from tutor.ui.lesson.sliding import shown
+from tutor.ui.widgets.written import shown
 from tutor.views.curves.history import History
 
 

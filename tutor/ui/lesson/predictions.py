@@ -7,7 +7,7 @@ from tutor.learner.runs import Outcome
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox
-from tutor.ui.stage.scene import curvature_of, outcome
+from tutor.ui.lesson.scene import curvature_of, outcome
 
 
 def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | None:

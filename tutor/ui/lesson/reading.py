@@ -9,8 +9,9 @@ from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.naming import NamingScreen
 from tutor.ui.lesson.page import Page
 from tutor.ui.lesson.question import PredictionBox, Question
+from tutor.ui.lesson.whole_text import earlier, whole
 from tutor.ui.widgets.commands import Command
-from tutor.ui.widgets.output_screen import OutputScreen, earlier, whole
+from tutor.ui.widgets.output_screen import OutputScreen
 
 Layout = Literal["both", "stage", "text"]
 READING_COMMANDS: tuple[Command, ...] = (
@@ -62,7 +63,7 @@ class ReadingScreen(NamingScreen):
         """To another screen of the lesson; past its last, home."""
         index = self.index + by
         if index >= len(self.lesson.screens):
-            self.tutor.store.finish(self.lesson.slug)
+            self.shell.store.finish(self.lesson.slug)
             await self.action_leave()
         elif index >= 0:
             await self.show_screen(index)
@@ -133,12 +134,12 @@ class ReadingScreen(NamingScreen):
 
     async def action_leave(self) -> None:
         """Home, with everything kept."""
-        await self.tutor.go_home()
+        await self.shell.go_home()
 
     async def action_exercises(self) -> None:
         """The lesson's exercises."""
         self.save()
-        await self.tutor.open_exercises(self.lesson.slug)
+        await self.shell.open_exercises(self.lesson.slug)
 
     def action_output(self) -> None:
         """All of the marked cell's output, on a screen of its own."""

@@ -93,16 +93,18 @@ class LessonScreen(GuessingScreen):
 
     def compose(self) -> ComposeResult:
         """Top line, text and stage, controls, footer."""
-        app = self.tutor
-        opened = app.store.open(self.lesson.slug, {code.number: code.source for code in self.lesson.cells})
-        self.record = app.store.lesson(self.lesson.slug)
+        shell, terminal = self.shell, self.shell.terminal
+        opened = shell.store.open(self.lesson.slug, {code.number: code.source for code in self.lesson.cells})
+        self.record = shell.store.lesson(self.lesson.slug)
         self.orphans = opened.orphans
         self.notebook = Notebook(self.lesson, opened.edits, self.record.controls)
-        self.player = LessonRunner(self.notebook, app.link, device=app.device, pace=app.pace, on_change=self._on_kernel)
+        self.player = LessonRunner(
+            self.notebook, shell.link, device=shell.device, pace=shell.pace, on_change=self._on_kernel
+        )
         yield Static(id="top", markup=False)
         with Container(id="body"):
             yield Page()
-            yield PanelGrid(SceneRenderer(app.marks, app.shades), app.terminal, clock=time.monotonic)
+            yield PanelGrid(SceneRenderer(terminal.marks, terminal.shades), terminal, clock=time.monotonic)
         yield Static(id="verdict", markup=False)
         yield ControlBar()
         yield KeyBar()
@@ -139,7 +141,7 @@ class LessonScreen(GuessingScreen):
         self.give_room()
         self.redraw(at_once=True)
         self.refresh_bindings()
-        self.tutor.store.visit(self.lesson.slug, index)
+        self.shell.store.visit(self.lesson.slug, index)
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What went on below another screen shows."""
@@ -166,10 +168,10 @@ class LessonScreen(GuessingScreen):
             return
         cell = self.notebook[self.selected] if self.selected else None
         took = duration(cell.seconds) if cell is not None and cell.seconds is not None else ""
-        link = self.tutor.link
+        link = self.shell.link
         where = self.player.resolved or self.player.device
         silent = link.state != "ready" or bool(link.quiet)
-        kept = "cannot save" if self.tutor.store.problem else ""
+        kept = "cannot save" if self.shell.store.problem else ""
         right = " · ".join(filter(None, [kept, *([link.brief] if silent else [where, took])]))
         seen = frozenset(self.record.visited)
         width = max(0, self.size.width - 2)
@@ -272,7 +274,7 @@ class LessonScreen(GuessingScreen):
         if cell.training is not None and "loss" in cell.training.history.names:
             steps, loss = cell.training.history.series("loss")
             label = run_label(cell.training)
-            self.tutor.store.set_curve(self.lesson.slug, curve(label, [int(step) for step in steps], loss))
+            self.shell.store.set_curve(self.lesson.slug, curve(label, [int(step) for step in steps], loss))
 
     async def run_cell(self, number: int, *, paused: bool = False) -> None:
         """Run a cell, as its text now stands, and show at once that it waits for its turn."""
@@ -356,7 +358,7 @@ class LessonScreen(GuessingScreen):
     def save(self) -> None:
         """Write the learner's text and controls."""
         edits = {cell.number: cell.source for cell in self.notebook.cells if cell.edited}
-        self.tutor.store.keep(self.lesson.slug, edits=edits, controls=self.notebook.controls)
+        self.shell.store.keep(self.lesson.slug, edits=edits, controls=self.notebook.controls)
 
     async def save_now(self) -> None:
         """Write all without waiting for a pause in typing."""

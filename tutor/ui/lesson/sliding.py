@@ -71,8 +71,3 @@ def parse(control: Control, text: str) -> Scalar:
 def label(control: Control) -> str:
     """What the screen calls the control."""
     return control.label or control.name.replace("_", " ")
-
-
-def shown(value: Scalar) -> str:
-    """A value as the screen writes it."""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

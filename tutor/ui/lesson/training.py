@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
-
-from textual.screen import Screen
+from typing import ClassVar
 
 from tutor.course.model import Control, Lesson, Slider
 from tutor.ui.lesson import words
 from tutor.ui.lesson.controls import ControlBar, Mark, Presets, Track
 from tutor.ui.lesson.notebook import BUSY, CellState, Notebook, Training
 from tutor.ui.lesson.runner import LessonRunner
-from tutor.ui.lesson.sliding import label, nudged, parse, shown
+from tutor.ui.lesson.scene import curvature_of, scene_of
+from tutor.ui.lesson.sliding import label, nudged, parse
 from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.stage.panels import Scene, Viewpoint
-from tutor.ui.stage.scene import curvature_of, scene_of
 from tutor.ui.widgets.ask import Ask
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.shell_screen import ShellScreen
+from tutor.ui.widgets.written import shown
 from tutor.views.scalar import Scalar
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 TRAINING_COMMANDS: tuple[Command, ...] = (
     Command("space", "hold", "pause", "hold the training, or let it go on; start it where nothing runs"),
@@ -54,7 +51,7 @@ TRAINING_COMMANDS: tuple[Command, ...] = (
 )
 
 
-class TrainingScreen(Commanding, Screen[None]):
+class TrainingScreen(ShellScreen[None]):
     """The part of a lesson screen that trains; the other part is `LessonScreen`."""
 
     AUTO_FOCUS: ClassVar[str] = ""
@@ -65,11 +62,6 @@ class TrainingScreen(Commanding, Screen[None]):
     selected: int
     index: int
     look = Viewpoint()
-
-    @property
-    def tutor(self) -> TutorApp:
-        """The application, by its own type."""
-        return cast("TutorApp", self.app)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something on this screen can be given, and stands in the footer."""
@@ -118,7 +110,7 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def update_state(self) -> None:
         """Pace and state, at the right of the controls."""
-        link = self.tutor.link
+        link = self.shell.link
         warm, kernel = link.state == "ready", link.brief if link.state == "lost" or link.quiet else ""
         done, because = self.player.remaining.text, self.notebook.reasons.get(self.notebook.running_before or 0, "")
         whole = words.state(
@@ -249,7 +241,7 @@ class TrainingScreen(Commanding, Screen[None]):
 
     def action_faster(self, by: int) -> None:
         """Along the paces."""
-        self.tutor.set_pace(self.player.faster(by))
+        self.shell.set_pace(self.player.faster(by))
         self.update_state()
 
     def action_stop(self) -> None:

@@ -88,16 +88,16 @@ class ViewingScreen(TrainingScreen):
         self._full = scene.marked or next(iter(scene.panels), "")
         if not self._full:
             return
-        app = self.tutor
-        app.push_screen(
+        terminal = self.shell.terminal
+        self.app.push_screen(
             FullScreen(
                 plain(self.lesson.screens[self.index].title),
                 self._only,
-                SceneRenderer(app.marks, app.shades, larger=""),
+                SceneRenderer(terminal.marks, terminal.shades, larger=""),
                 leaf=lambda by: self._leaf(self._full, by),
                 probe=self._probe,
                 onward=self._onward if len(scene.panels) > 1 else None,
-                terminal=app.terminal,
+                terminal=terminal,
             )
         )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tutor.ui.messages import KernelStateChanged
@@ -15,15 +14,13 @@ from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.stage.panels import Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.terminal.terminal import Terminal
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views import registry as drawings
 
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
-
-class FullScreen(Commanding, Screen[None]):
+class FullScreen(ShellScreen[None]):
     """A panel, as large as the terminal. What it shows and which page is the caller's to know."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
@@ -79,7 +76,7 @@ class FullScreen(Commanding, Screen[None]):
         self.query_one(PanelGrid).show(self._scene, at_once=True)
 
     def _head(self) -> str:
-        link = cast("TutorApp", self.app).link
+        link = self.shell.link
         return f"{self._heading} · {link.brief}" if link.trouble else self._heading
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:

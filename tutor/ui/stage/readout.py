@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.course import regime
-from tutor.ui.lesson.sliding import shown
 from tutor.ui.stage.panels import NumbersPanel, Reading
-from tutor.ui.stage.scene import number
+from tutor.ui.widgets.written import number, shown
 from tutor.views.plain import plain
 
 VALUE_WIDTH = 10

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.events import Click
 from textual.widget import Widget
 
+from tutor.ui.shell import shell_of
 from tutor.ui.widgets.commands import Commanding, actions_of
 from tutor.views.plain import plain
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.screen import Screen
-
-    from tutor.ui.app import TutorApp
 
 SHARE = 6
 """What there is to say of the kernel has no more than this part of the screen's rows; the rest stands on the home
@@ -71,7 +70,7 @@ class KeyBar(Widget):
 
     @property
     def _trouble(self) -> str:
-        return cast("TutorApp", self.app).link.trouble
+        return shell_of(self).link.trouble
 
     def _follow(self, screen: Screen[object]) -> None:
         if screen is self.screen:

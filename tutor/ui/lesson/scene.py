@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +10,6 @@ from dataclasses import replace
 from tutor.course import regime
 from tutor.ui.lesson.notebook import CellState, Notebook, Training
 from tutor.ui.lesson.past import run_label, told_apart
-from tutor.ui.lesson.sliding import shown
 from tutor.ui.stage.panels import (
     CurvesPanel,
     FitPanel,
@@ -25,6 +23,7 @@ from tutor.ui.stage.panels import (
     ViewPanel,
     Viewpoint,
 )
+from tutor.ui.widgets.written import number, shown
 from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.curves.data import FitView
@@ -321,13 +320,3 @@ def curvature_of(notebook: Notebook) -> CurvatureView | None:
 def pretty(name: str) -> str:
     """A reported name as the screen writes it: 'grad_w' is ∂w."""
     return f"∂{name[5:]}" if name.startswith("grad_") else name.replace("_", " ")
-
-
-def number(value: float) -> str:
-    """A number in five digits at most and ten characters; nan and the infinities as words."""
-    if math.isnan(value):
-        return "nan"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    texts = (f"{value:.{digits}g}" for digits in (5, 4, 3))
-    return next(text for text in texts if len(text) <= 10).replace("-", "−")
