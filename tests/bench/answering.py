@@ -151,14 +151,16 @@ def _open_exercise(terminal: Opened) -> None:
     terminal.wait_until_quiet(0.5)
     terminal.press("\r")
     terminal.wait_for(lambda text: "▸ One step" in text and "ctrl+r check" in text)
+    terminal.press("\r")  # into the code
+    terminal.wait_for(lambda text: "only code" in text)
     terminal.wait_until_quiet(0.5)
 
 
 def _check_once(terminal: Opened) -> float:
     """Make the answer wrong and have that seen, make it right again, and time the verdict on that."""
-    for key, verdict in (("x", "does not run"), ("\x7f", "right")):
+    for key, verdict in (("$", "does not run"), ("\x7f", "right")):
         terminal.press(key)
-        terminal.wait_for(lambda text, key=key: ("ximport" in text) == (key == "x"))  # type: ignore[misc]
+        terminal.wait_for(lambda text, key=key: ("$prediction" in text) == (key == "$"))  # type: ignore[misc]
         terminal.wait_until_quiet(0.2)
         pressed = time.monotonic()
         terminal.press(RUN)
