@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.views.graph.draw import Look, Node, extent, graph
+from tutor.views.graph.diagram import LabeledNode, Look, extent, graph
 from tutor.views.graph.layout import layout
 
 FORWARD = {
@@ -19,19 +19,19 @@ OPPOSITE = {"u": "d", "d": "u", "l": "r", "r": "l"}
 STEP = {"u": (0, -1), "d": (0, 1), "l": (-1, 0), "r": (1, 0)}
 
 
-def example(seed: int) -> tuple[list[Node], list[tuple[int, int]]]:
+def example(seed: int) -> tuple[list[LabeledNode], list[tuple[int, int]]]:
     """A random graph: each node but the first is used by one or two before it."""
     dice = random.Random(seed)
-    nodes = [Node("r" * dice.randrange(1, 6), "operation")]
+    nodes = [LabeledNode("r" * dice.randrange(1, 6), "operation")]
     edges = []
     for place in range(1, dice.randrange(2, 14)):
-        nodes.append(Node("n" * dice.randrange(1, 9), dice.choice(("leaf", "operation", "module"))))
+        nodes.append(LabeledNode("n" * dice.randrange(1, 9), dice.choice(("leaf", "operation", "module"))))
         edges += [(dice.randrange(place), place) for _ in range(dice.choice((1, 1, 2)))]
     return nodes, edges
 
 
 def drawn(
-    nodes: list[Node], edges: list[tuple[int, int]], look: Look | None = None, marks: Marks = "braille"
+    nodes: list[LabeledNode], edges: list[tuple[int, int]], look: Look | None = None, marks: Marks = "braille"
 ) -> Drawing:
     size = extent(nodes, edges)
     return graph(Size(max(12, size.width + 2), size.height + 2), nodes, edges, look, marks=marks)
@@ -70,7 +70,7 @@ def test_the_graph_stands_still_while_gradients_come(seed: int) -> None:
 
 
 def test_the_edge_that_is_walked_lies_on_top_with_an_arrow() -> None:
-    nodes, edges = [Node("f", "operation"), Node("x", "leaf"), Node("y", "leaf")], [(0, 1), (0, 2)]
+    nodes, edges = [LabeledNode("f", "operation"), LabeledNode("x", "leaf"), LabeledNode("y", "leaf")], [(0, 1), (0, 2)]
     drawing = drawn(nodes, edges, Look(active=1, done=frozenset((0,))))
     inks = {span.ink for row in drawing.rows for span in row}
     assert {"present", "path"} <= inks
@@ -78,13 +78,13 @@ def test_the_edge_that_is_walked_lies_on_top_with_an_arrow() -> None:
 
 
 def test_a_chain_is_a_straight_line() -> None:
-    text = drawn([Node("aaa", "operation")] * 4, [(0, 1), (1, 2), (2, 3)]).text()
+    text = drawn([LabeledNode("aaa", "operation")] * 4, [(0, 1), (1, 2), (2, 3)]).text()
     assert "─" not in text
     assert text.count("│") == 3
 
 
 def test_what_lies_beyond_the_window_is_said() -> None:
-    nodes = [Node(f"n{place}", "operation") for place in range(30)]
+    nodes = [LabeledNode(f"n{place}", "operation") for place in range(30)]
     edges = [(place, place + 1) for place in range(29)]
     assert "more above" in graph(Size(30, 10), nodes, edges).text()
     middle = graph(Size(30, 10), nodes, edges, Look(focus=15)).text()
@@ -105,7 +105,7 @@ def test_every_row_is_as_wide_as_the_drawing(seed: int, size: tuple[int, int], m
 
 
 def test_the_key_that_shows_more_is_named() -> None:
-    nodes = [Node(f"a rather long label {place}", "operation") for place in range(12)]
+    nodes = [LabeledNode(f"a rather long label {place}", "operation") for place in range(12)]
     edges = list(pairwise(range(12)))
     drawn = graph(Size(30, 10), nodes, edges, Look(key="f")).text().split("\n")
     assert drawn[0].rstrip() == "↑ more above · f"
@@ -115,5 +115,5 @@ def test_the_key_that_shows_more_is_named() -> None:
 
 @pytest.mark.parametrize(("width", "seen"), [(15, "model.0…"), (17, "model.0 Linear…"), (19, "model.0 Linear…")])
 def test_a_label_that_the_edge_cuts_ends_in_an_ellipsis(width: int, seen: str) -> None:
-    drawing = graph(Size(width, 2), [Node("model.0 Linear (5, 3)", "module")], [])
+    drawing = graph(Size(width, 2), [LabeledNode("model.0 Linear (5, 3)", "module")], [])
     assert drawing.text().strip() == seen

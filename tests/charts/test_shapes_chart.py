@@ -5,24 +5,29 @@ from __future__ import annotations
 import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.views.shapes.draw import Cell, Row, shapes
+from tutor.views.shapes.data import ShapeCell, ShapeRow, ShapesView
+from tutor.views.shapes.draw import draw_shapes
 
-HEAD = Row("", [Cell("−3"), Cell("−2"), Cell("−1")])
+HEAD = ShapeRow("", (ShapeCell("−3"), ShapeCell("−2"), ShapeCell("−1")))
 ROWS = [
-    Row("a", [Cell("8"), Cell("1→7", "stretched"), Cell("6")]),
-    Row("b", [Cell("·→8", "missing"), Cell("7"), Cell("6")]),
+    ShapeRow("a", (ShapeCell("8"), ShapeCell("1→7", "stretched"), ShapeCell("6"))),
+    ShapeRow("b", (ShapeCell("·→8", "missing"), ShapeCell("7"), ShapeCell("6"))),
 ]
-RESULT = Row("a + b", [Cell("8"), Cell("7"), Cell("6")], "(8, 7, 6)")
+RESULT = ShapeRow("a + b", (ShapeCell("8"), ShapeCell("7"), ShapeCell("6")), "(8, 7, 6)")
 CLASH = [
-    Row("a", [Cell("8"), Cell("1"), Cell("6", "clash")]),
-    Row("b", [Cell("·", "missing"), Cell("7"), Cell("5", "clash")]),
+    ShapeRow("a", (ShapeCell("8"), ShapeCell("1"), ShapeCell("6", "clash"))),
+    ShapeRow("b", (ShapeCell("·", "missing"), ShapeCell("7"), ShapeCell("5", "clash"))),
 ]
 
 
 def drawn(
-    size: tuple[int, int] = (60, 16), marks: Marks = "braille", rows: list[Row] = ROWS, result: Row | None = RESULT
+    size: tuple[int, int] = (60, 16),
+    marks: Marks = "braille",
+    rows: list[ShapeRow] = ROWS,
+    result: ShapeRow | None = RESULT,
 ) -> Drawing:
-    return shapes(Size(*size), HEAD, rows, result, ["One sentence about it, of some length."], marks=marks)
+    view = ShapesView(HEAD, tuple(rows), result, ("One sentence about it, of some length.",))
+    return draw_shapes(view, Size(*size), marks, True, 0)
 
 
 def column_of(drawing: Drawing, text: str) -> int:
@@ -65,9 +70,10 @@ def test_in_ascii_arrows_and_signs_are_written_with_what_there_is() -> None:
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
 @pytest.mark.parametrize("size", [(0, 0), (3, 1), (10, 2), (12, 6), (25, 5), (44, 16), (80, 24), (120, 3)])
 @pytest.mark.parametrize(
-    "rows", [ROWS, CLASH, [Row("x" * 90, [Cell("9" * 40)] * 3, "n" * 50)], [Row("", [Cell("")] * 3)]]
+    "rows",
+    [ROWS, CLASH, [ShapeRow("x" * 90, (ShapeCell("9" * 40),) * 3, "n" * 50)], [ShapeRow("", (ShapeCell(""),) * 3)]],
 )
-def test_every_row_is_as_wide_as_the_drawing(rows: list[Row], size: tuple[int, int], marks: Marks) -> None:
+def test_every_row_is_as_wide_as_the_drawing(rows: list[ShapeRow], size: tuple[int, int], marks: Marks) -> None:
     for result in (RESULT, None):
         drawing = drawn(size, marks, rows, result)
         assert len(drawing.rows) == size[1]
@@ -75,5 +81,6 @@ def test_every_row_is_as_wide_as_the_drawing(rows: list[Row], size: tuple[int, i
 
 
 def test_a_number_has_no_dimensions_to_draw() -> None:
-    empty = Row("2", [])
-    assert "2" in shapes(Size(30, 6), Row("", []), [empty, empty], Row("2 + 2", []), []).text()
+    empty = ShapeRow("2", ())
+    view = ShapesView(ShapeRow("", ()), (empty, empty), ShapeRow("2 + 2", ()), ())
+    assert "2" in draw_shapes(view, Size(30, 6), "braille", True, 0).text()

@@ -8,7 +8,8 @@ import pytest
 
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.charts.scale import scale_of
-from tutor.views.tensor.draw import Line, Matrix, Spread, tensor
+from tutor.views.base import Histogram
+from tutor.views.tensor.grid import Line, Matrix, tensor
 
 NAN, INF = math.nan, math.inf
 SIGNED = Matrix(range(3), range(4), [-2.0, -1.0, 0.0, 1.0, 0.25, NAN, INF, -INF, 2.0, 1.5, -0.5, 0.125])
@@ -18,7 +19,7 @@ LINES = (
     Line("mean", "−1.5 ± 2"),
     Line("", "1 NaN", "bad"),
 )
-SPREAD = Spread(-2.0, 2.0, [1, 2, 4, 8, 4, 2, 1])
+SPREAD = Histogram(-2.0, 2.0, (1, 2, 4, 8, 4, 2, 1))
 
 
 def drawn(

@@ -40,7 +40,7 @@ async def test_a_path_leads_to_a_tensor_as_it_stands_now(talk: Talk) -> None:
     await talk.run(MODEL, "x += 1")
     view = (await looked(talk, "rows[1]")).view
     assert isinstance(view, InspectionView)
-    assert "[4., 5., 6.]" in view.text
+    assert "[4., 5., 6.]" in view.printed
     assert "x" in view.shares
     assert isinstance((await looked(talk, "model.0.weight")).view, InspectionView)
     assert isinstance((await looked(talk, "word")).view, TextView)
@@ -79,7 +79,7 @@ async def test_a_held_training_is_looked_into_at_its_step(talk: Talk) -> None:
     await talk.until(Held, lambda message: message.held and message.step == 3)
     answer = await looked(talk, "w")
     assert isinstance(answer.view, InspectionView)
-    assert "[3., 3.]" in answer.view.text
+    assert "[3., 3.]" in answer.view.printed
     talk.session.resume()
     assert (await talk.over(run)).status == "ok"
 

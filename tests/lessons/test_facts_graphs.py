@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from tutor.views.graph.data import GraphView
+from tutor.views.registry import words
 
 
 @pytest.fixture(scope="module")
@@ -251,6 +252,6 @@ def test_the_way_back_leads_to_the_derivatives_of_finite_differences(run):
     h = 1e-5
     by_w = (loss(0.5 + h, 0.1) - loss(0.5 - h, 0.1)) / (2 * h)
     by_b = (loss(0.5, 0.1 + h) - loss(0.5, 0.1 - h)) / (2 * h)
-    text = run["Back through the neuron"].views["back from loss"].text
+    text = words(run["Back through the neuron"].views["back from loss"])
     found = {name: float(value) for name, value in re.findall(r"d/d(\w+) = (-?[\d.]+)", text)}
     assert found == {"w": pytest.approx(by_w, rel=1e-3), "b": pytest.approx(by_b, rel=1e-3)}

@@ -19,7 +19,7 @@ NUMBERS = NumbersPanel("step 3", tuple(Reading(name, "0.5") for name in ("loss",
 NOTHING = pack([])
 LINE: Panel = FitPanel("data", FitView(NOTHING, NOTHING, "w", "b"), None)
 MAP: Panel = SurfacePanel("loss", SurfaceView("w", "b", ()), None)
-VIEW: Panel = ViewPanel("fit", StagedView(""), 0)
+VIEW: Panel = ViewPanel("fit", StagedView(), 0)
 RACE = NumbersPanel(
     "step 3",
     tuple(Reading(name, "0.5", way, str(place), "line1") for place, way in enumerate(

@@ -183,7 +183,7 @@ def test_ten_thousand_nodes_are_counted_and_the_near_ones_sent() -> None:
     assert dict(view.operations) == {"(·)": 5_000, "(+)": 5_000}
     assert len(view.nodes) <= 2 * DRAWN + 1
     assert view.left_out == 10_001 - DRAWN
-    assert len(view.text) < 10_000
+    assert len(drawings.words(view)) < 10_000
     assert len(walk(y, {"x": x}).steps) < 2 * DRAWN
 
 

@@ -16,6 +16,7 @@ from tutor.views.boundary.make import HEIGHT, POINTS, WIDTH, boundary, regressio
 from tutor.views.network.data import NetworkView
 from tutor.views.network.make import CALLS, brief, network
 from tutor.views.packing import unpack
+from tutor.views.registry import words
 from tutor.views.surface.make import landscape
 
 
@@ -168,7 +169,7 @@ def test_a_network_travels(convnet: nn.Module) -> None:
     assert isinstance(received, Shown)
     assert isinstance(received.view, NetworkView)
     assert received.view == view
-    assert "Conv2d" in view.text
+    assert "Conv2d" in words(view)
 
 
 # ---------------------------------------------------------------------------------------------------------- boundary

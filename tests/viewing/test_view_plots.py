@@ -14,7 +14,7 @@ from tutor.views.comparison.make import comparison, crossings
 from tutor.views.matrix.make import SIDE, attention, confusion
 from tutor.views.packing import unpack
 from tutor.views.pictures.make import ALONE, TILES, feature_maps, kernels, pictures
-from tutor.views.plotting import draw_comparison
+from tutor.views.registry import draw, words
 from tutor.views.timeline.make import SPANS, timeline, union
 
 # ---------------------------------------------------------------------------------------------------------- pictures
@@ -67,7 +67,7 @@ def test_predictions_are_right_or_wrong_in_words() -> None:
         ("dog", "cat", False),
         ("dog", "dog", True),
     ]
-    assert "2 of 3 predicted right" in view.text
+    assert "2 of 3 predicted right" in words(view)
 
 
 def test_too_many_and_too_large_is_said() -> None:
@@ -210,22 +210,22 @@ def test_measurements_are_sorted_and_the_passing_way_named() -> None:
     view = comparison("n", "s", {"loop": [(10, 1), (1, 10)], "torch": [(1, 2), (10, 4)]}, log=False)
     assert list(unpack(view.series[0].x)) == [1, 10]
     assert [(one.before, one.after) for one in view.crossings] == [("loop", "torch")]
-    assert "torch rises above loop from n ≈ 7.5 on" in view.text
+    assert "torch rises above loop from n ≈ 7.5 on" in words(view)
 
 
 def test_where_more_is_worse_the_words_for_a_crossing_say_so() -> None:
     series = {"loop": [(10, 1), (1, 10)], "torch": [(1, 2), (10, 4)]}
     view = comparison("n", "ms", series, log=False, passes="becomes slower than")
-    assert "torch becomes slower than loop from n ≈ 7.5 on" in view.text
-    drawn = draw_comparison(view, Size(70, 14), "braille", False, 0).text()
+    assert "torch becomes slower than loop from n ≈ 7.5 on" in words(view)
+    drawn = draw(view, Size(70, 14), "braille", shades=False).text()
     assert "✕ torch becomes slower than loop from n ≈ 7.5 on" in drawn
-    assert "rises above" not in view.text + drawn
+    assert "rises above" not in words(view) + drawn
 
 
 def test_curves_whose_meeting_says_nothing_are_not_said_to_cross() -> None:
     view = comparison("b", "loss", {"one": [(0, 1), (2, 3)], "other": [(0, 3), (2, 1)]}, log=False, crossed=False)
     assert view.crossings == ()
-    assert "from b" not in view.text
+    assert "from b" not in words(view)
     assert len(view.series) == 2
 
 
@@ -239,4 +239,4 @@ def test_all_of_them_travel() -> None:
         received = decode_from_kernel(encode(Shown(1, 1, 1, "x", view))[4:])
         assert isinstance(received, Shown)
         assert received.view == view
-        assert view.text
+        assert words(view)

@@ -10,6 +10,7 @@ import torch
 
 from tutor.kernel.protocol import messages as protocol
 from tutor.kernel.protocol.messages import Shown
+from tutor.views.registry import words
 from tutor.views.shapes.data import ShapesView
 from tutor.views.shapes.expressions import shapes_of
 from tutor.views.shapes.make import Operand, broadcast, broadcast_shape, matmul_shape, regrouped
@@ -45,7 +46,7 @@ def test_broadcasting_is_that_of_torch(first: tuple[int, ...], second: tuple[int
         assert broadcast_shape(first, second) is None
         view = broadcast("", [Operand("a", first), Operand("b", second)])
         assert view.result is None
-        assert "neither is 1" in view.text
+        assert "neither is 1" in words(view)
     else:
         assert broadcast_shape(first, second) == expected
         assert result_of(broadcast("", [Operand("a", first), Operand("b", second)])) == expected
@@ -92,8 +93,8 @@ def test_reshapes_have_the_shape_of_torchs(expression: str, note: str) -> None:
 
 
 def test_a_reshape_that_copies_is_told_from_one_that_looks_into_the_same_memory() -> None:
-    assert "same memory" in shapes_of("x.reshape(12, 2)", NAMES).text
-    assert "without a copy" in shapes_of("x.mT.reshape(12, 2)", NAMES).text
+    assert "same memory" in words(shapes_of("x.reshape(12, 2)", NAMES))
+    assert "without a copy" in words(shapes_of("x.mT.reshape(12, 2)", NAMES))
 
 
 @pytest.mark.parametrize(

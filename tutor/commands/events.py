@@ -23,6 +23,7 @@ from tutor.views.curves.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import unpack
 from tutor.views.printed import Settling
+from tutor.views.registry import words
 from tutor.views.surface.data import CurvatureView, SurfaceView
 from tutor.views.values.data import TensorView, TextView
 
@@ -103,8 +104,8 @@ def as_data(view: View) -> dict[str, Any]:
             return {"view": "surface", "x": view.x_name, "y": view.y_name, "best": view.best}
         case CurvatureView():
             return {"view": "curvature", "control": view.control, "eigenvalues": list(view.eigenvalues)}
-        case StagedView(text=text):
-            return {"view": view.__struct_config__.tag, "text": text}
+        case StagedView():
+            return {"view": view.__struct_config__.tag, "text": words(view)}
 
 
 def _speakable(value: Any) -> Any:
@@ -225,16 +226,16 @@ def in_words(view: View) -> str:
             points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
             return points if best is None else f"{points}; best {best[0]:.4g} · x + {best[1]:.4g}"
         case SurfaceView(best=None):
-            from tutor.views.surface.words import words
+            from tutor.views.surface.words import surface_words
 
-            return f"\n{visible(words(view))}"
+            return f"\n{visible(surface_words(view))}"
         case SurfaceView(best=best):
             place = "" if best is None else f", lowest at {best[0]:.4g}, {best[1]:.4g}"
             return f"the loss over {view.x_name} and {view.y_name}{place}"
         case CurvatureView(eigenvalues=eigenvalues):
             return f"eigenvalues of the Hessian {', '.join(f'{value:.4g}' for value in eigenvalues)}"
-        case StagedView(text=text):
-            return f"\n{visible(text)}"
+        case StagedView():
+            return f"\n{visible(words(view))}"
 
 
 def visible(text: str) -> str:

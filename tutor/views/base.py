@@ -6,10 +6,7 @@ import msgspec
 
 
 class StagedView(msgspec.Struct, frozen=True):
-    """The base of the views that are drawn on the stage by way of the table in `tutor.views.registry`."""
-
-    text: str
-    """The view in words and signs, for `pytorch-tutor run` and for a lesson that runs alone."""
+    """The base of the views that are drawn on the stage, by the functions that `tutor.views.registry` finds."""
 
 
 class Histogram(msgspec.Struct, frozen=True):

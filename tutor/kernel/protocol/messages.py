@@ -19,7 +19,7 @@ from tutor.views.kinds import View
 from tutor.views.packing import unpack
 from tutor.views.scalar import Scalar
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Raised whenever a message changes its meaning; both sides must agree."""
 
 MAX_FRAME = 64 * 1024 * 1024

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from tutor.charts.axis import Axis, fit_axis
 from tutor.charts.canvas import Canvas, clip, segment
 from tutor.charts.cell_grid import Area, CellGrid, cut, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.views.boundary.data import BoundaryView, Measured, RegressionView
+from tutor.views.packing import unpack
 
 REGIONS = 6
 """Grounds 'region0a' … 'region5b': a class's colour, faint where the model is unsure. More steps would cost bytes."""
@@ -21,78 +22,51 @@ _TEXTURES: dict[Marks, str] = {"braille": " ⠂⠢⠦⠶⠷", "block": " .:-=+",
 NOTHING = 255
 
 
-@dataclass(frozen=True)
-class Points:
-    """Points of the plane by class, and the share of them that the model gets right."""
-
-    x: Sequence[float]
-    y: Sequence[float]
-    classes: Sequence[int]
-    count: int
-    right: int
-
-
-@dataclass(frozen=True)
-class Division:
-    """Which class is the winner at each place of a regular grid, row by row from the lowest y; 255 is none."""
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-    width: int
-    height: int
-    winner: Sequence[int]
-    margin: Sequence[int]
-    """0 to 255: how far the winner is ahead."""
-
-
-def boundary(
-    size: Size,
-    division: Division,
-    training: Points,
-    held_out: Points | None = None,
-    *,
-    classes: Sequence[str] = (),
-    x_label: str = "",
-    y_label: str = "",
-    marks: Marks = "braille",
-    shades: bool = True,
-) -> Drawing:
+def draw_boundary(view: BoundaryView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw the parts of the plane with a line between them, and the points: filled in training, hollow held out.
 
     Without braille the points are letters, capital in training and small held out. The first row tells the classes
     apart, the second says how many points are right.
     """
-    size = Size(max(0, size.width), max(0, size.height))
+    del page
     head = 2 if size.height >= 9 else 1 if size.height >= 6 else 0
-    x, y = Axis(*division.x), Axis(*division.y)
+    x, y = Axis(*view.x), Axis(*view.y)
     body = layout(Size(size.width, size.height - head), marks, title=False, y=y) if size.height > head else None
     if body is None or body.width < 4 or body.height < 2:
         return blank(size, "too small")
     area = Area(body.left, body.top + head, body.width, body.height, body.dots)
     sheet = CellGrid(size)
-    draw_axes(sheet, area, x, y, marks, x_label=x_label, y_label=y_label)
-    winners = _winners(division, area.width * area.dots[0], area.height * area.dots[1])
-    _fill(sheet, area, division, winners, marks, shades=shades)
+    draw_axes(sheet, area, x, y, marks, x_label=view.x_name, y_label=view.y_name)
+    winners = _winners(view, area.width * area.dots[0], area.height * area.dots[1])
+    _fill(sheet, area, view, winners, marks, shades=shades)
     _edges(sheet, area, winners, marks)
-    for points, signs in ((training, _TRAINING[marks]), (held_out, _HELD_OUT[marks])):
+    for points, signs in ((view.training, _TRAINING[marks]), (view.held_out, _HELD_OUT[marks])):
         if points is not None:
-            for a, b, label in zip(points.x, points.y, points.classes, strict=False):
+            for a, b, label in zip(unpack(points.x), unpack(points.y), points.classes, strict=True):
                 across, up = x.unit(a), y.unit(b)
                 if 0 <= across <= 1 and 0 <= up <= 1:
                     sheet.put(area.column(across), area.row(up), signs[label % 12], INKS[label % len(INKS)])
     if head:
-        _classes(sheet, classes, held_out is not None, marks)
+        _classes(sheet, view.classes, view.held_out is not None, marks)
     if head == 2:
-        _scores(sheet, training, held_out, marks)
+        _scores(sheet, view, marks)
     return sheet.drawing()
 
 
-def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
+def boundary_words(view: BoundaryView) -> str:
+    """How many points are right."""
+    said = f"training points right: {view.training.right} of {view.training.count}"
+    if view.held_out is not None:
+        said += f"; held-out points right: {view.held_out.right} of {view.held_out.count}"
+    return said
+
+
+def _winners(view: BoundaryView, columns: int, rows: int) -> list[list[int]]:
     """The class at each dot, by rows from below: where the grid's places around it differ, by their margins' weights.
 
     Of two classes this is where the margin, interpolated between four places, changes its sign.
     """
-    width, winner, margin = division.width, division.winner, division.margin
+    width, winner, margin = view.width, view.winner, view.margin
     across = [divmod(x * (width - 1) / max(1, columns - 1), 1.0) for x in range(columns)]
     between: dict[int, list[float]] = {}  # how far right each dot lies, by the place of the grid to its left
     for whole, part in across:
@@ -100,9 +74,9 @@ def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
         between.setdefault(int(whole) if inside else width - 2, []).append(part if inside else 1.0)
     found = []
     for y in range(rows):
-        whole, up = divmod(y * (division.height - 1) / max(1, rows - 1), 1.0)
-        if whole > division.height - 2:
-            whole, up = division.height - 2, 1.0
+        whole, up = divmod(y * (view.height - 1) / max(1, rows - 1), 1.0)
+        if whole > view.height - 2:
+            whole, up = view.height - 2, 1.0
         below = int(whole) * width
         above = below + width
         row: list[int] = []
@@ -123,24 +97,23 @@ def _winners(division: Division, columns: int, rows: int) -> list[list[int]]:
 
 
 def _fill(
-    sheet: CellGrid, area: Area, division: Division, winners: Sequence[Sequence[int]], marks: Marks, *, shades: bool
+    sheet: CellGrid, area: Area, view: BoundaryView, winners: Sequence[Sequence[int]], marks: Marks, *, shades: bool
 ) -> None:
     """Each cell's ground, or texture."""
     columns = [
-        min(division.width - 1, max(0, round(area.unit_x(area.left + c) * (division.width - 1))))
-        for c in range(area.width)
+        min(view.width - 1, max(0, round(area.unit_x(area.left + c) * (view.width - 1)))) for c in range(area.width)
     ]
     dots_across, dots_up = area.dots
     for down in range(area.height):
         row = area.top + down
         line = winners[(area.height - 1 - down) * dots_up + dots_up // 2]
-        place = min(division.height - 1, max(0, round(area.unit_y(row) * (division.height - 1)))) * division.width
+        place = min(view.height - 1, max(0, round(area.unit_y(row) * (view.height - 1)))) * view.width
         for column, across in enumerate(columns):
             winner = line[column * dots_across + dots_across // 2]
             if winner == NOTHING:
                 sheet.put(area.left + column, row, "?", "bad")
             elif shades:
-                strength = "ab"[division.margin[place + across] >= 128]
+                strength = "ab"[view.margin[place + across] >= 128]
                 sheet.grounds[row][area.left + column] = f"region{winner % REGIONS}{strength}"
             elif (column + row) % 2 == 0:
                 sheet.put(area.left + column, row, _TEXTURES[marks][winner % REGIONS], "contour")
@@ -175,8 +148,8 @@ def _classes(sheet: CellGrid, classes: Sequence[str], tested: bool, marks: Marks
         sheet.text(at, 0, meaning, "label")
 
 
-def _scores(sheet: CellGrid, training: Points, held_out: Points | None, marks: Marks) -> None:
-    sets = [("training", training), ("held out", held_out)]
+def _scores(sheet: CellGrid, view: BoundaryView, marks: Marks) -> None:
+    sets = [("training", view.training), ("held out", view.held_out)]
     shares = [(name, 100 * one.right / one.count, one.count) for name, one in sets if one is not None and one.count]
     long = "   ".join(f"{name} {share:.1f} % of {count:,} right" for name, share, count in shares)
     short = "   ".join(f"{name} {share:.1f} %" for name, share, _ in shares)
@@ -187,37 +160,20 @@ def _scores(sheet: CellGrid, training: Points, held_out: Points | None, marks: M
 # ------------------------------------------------------------------------------------------------ a function of one x
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Points (x, y), and the mean squared error on all of them."""
-
-    x: Sequence[float]
-    y: Sequence[float]
-    count: int
-    error: float
+Points = Sequence[tuple[float, float]]
 
 
-def regression(
-    size: Size,
-    x: Sequence[float],
-    y: Sequence[float],
-    training: Sample,
-    held_out: Sample | None = None,
-    *,
-    x_label: str = "",
-    y_label: str = "",
-    marks: Marks = "braille",
-) -> Drawing:
-    """Draw the training points and the held-out points over the curve (x, y); the first row names the errors.
+def draw_regression(view: RegressionView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
+    """Draw the training points and the held-out points over the curve; the first row names the errors.
 
     Few points are signs, ● and ○. Where signs would cover one another they are dots, single ones in training and
     slanting pairs held out, and the curve hides none of them. The axes are those of the points and stand still: a
     curve that leaves them is cut, and said to be.
     """
-    size = Size(max(0, size.width), max(0, size.height))
-    sets = [one for one in (training, held_out) if one is not None]
-    heights = [value for one in sets for value in one.y if math.isfinite(value)]
-    places = [value for one in sets for value in one.x if math.isfinite(value)]
+    del shades, page
+    sets = [_points(one) for one in (view.training, view.held_out) if one is not None]
+    heights = [y for points in sets for _, y in points if math.isfinite(y)]
+    places = [x for points in sets for x, _ in points if math.isfinite(x)]
     room = 0.05 * ((max(heights) - min(heights)) or 1.0) if heights else 0.0
     up = fit_axis(None, min(heights, default=0.0) - room, max(heights, default=1.0) + room)
     across = fit_axis(None, min(places, default=0.0), max(places, default=1.0))
@@ -225,11 +181,11 @@ def regression(
     if area is None or area.width < 4 or area.height < 2:
         return blank(size, "too small")
     sheet = CellGrid(size)
-    draw_axes(sheet, area, across, up, marks, x_label=x_label, y_label=y_label)
+    draw_axes(sheet, area, across, up, marks, x_label=view.x_name, y_label=view.y_name)
     canvas = Canvas(area, marks)
-    dots, outside = _curve(canvas, across, up, x, y)
+    dots, outside = _curve(canvas, across, up, unpack(view.x), unpack(view.y))
     sign = glyphs(marks)
-    few = sum(len(one.x) for one in sets) <= max(FEW, area.width * area.height // 40)
+    few = sum(map(len, sets)) <= max(FEW, area.width * area.height // 40)
     signs = (sign.present, sign.start) if few else _SMALL[marks]
     drawn = list(zip(sets, signs, ("data", "line3"), (_DOT, _SLASH), strict=False))
     if not few:
@@ -242,8 +198,16 @@ def regression(
             for right, high in _units(across, up, one):
                 sheet.put(area.column(right), area.row(high), char, ink)
     if area.top:
-        _errors(sheet, training, held_out, *signs, outside)
+        _errors(sheet, view, *signs, outside)
     return sheet.drawing()
+
+
+def regression_words(view: RegressionView) -> str:
+    """The errors."""
+    said = f"mean squared error {view.training.error:.4g} on {view.training.count} training points"
+    if view.held_out is not None:
+        said += f", {view.held_out.error:.4g} on {view.held_out.count} held out"
+    return said
 
 
 FEW = 30
@@ -253,22 +217,26 @@ _SMALL: dict[Marks, tuple[str, str]] = {"braille": ("⠂", "⠔"), "block": ("�
 """How the first row shows the dots of points in training, and of those held out."""
 
 
-def _units(across: Axis, up: Axis, sample: Sample) -> Iterator[tuple[float, float]]:
-    """Where the points of a sample lie, 0 to 1 both ways, without those that are off the axes."""
-    for a, b in zip(sample.x, sample.y, strict=False):
+def _points(sample: Measured) -> Points:
+    return list(zip(unpack(sample.x), unpack(sample.y), strict=True))
+
+
+def _units(across: Axis, up: Axis, points: Points) -> Iterator[tuple[float, float]]:
+    """Where the points lie, 0 to 1 both ways, without those that are off the axes."""
+    for a, b in points:
         right, high = across.unit(a), up.unit(b)
         if 0 <= right <= 1 and 0 <= high <= 1:
             yield right, high
 
 
 def _point_dots(
-    canvas: Canvas, across: Axis, up: Axis, sample: Sample, shape: Sequence[tuple[int, int]]
+    canvas: Canvas, across: Axis, up: Axis, points: Points, shape: Sequence[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Each point as dots of this shape, none of them beyond the edge."""
     wide, high = canvas.width - 1, canvas.height - 1
     return {
         (min(wide, round(x * wide) + right), min(high, round(y * high) + above))
-        for x, y in _units(across, up, sample)
+        for x, y in _units(across, up, points)
         for right, above in shape
     }
 
@@ -295,7 +263,8 @@ def _curve(
     return dots, "curve not a number in places" if broken else "curve leaves the chart" if cut else ""
 
 
-def _errors(sheet: CellGrid, training: Sample, held_out: Sample | None, filled: str, hollow: str, outside: str) -> None:
+def _errors(sheet: CellGrid, view: RegressionView, filled: str, hollow: str, outside: str) -> None:
+    training, held_out = view.training, view.held_out
     parts = [(f"{filled} training, {training.count:,} points, error", training.error, "data")]
     if held_out is not None:
         parts.append((f"{hollow} held out, {held_out.count:,}, error", held_out.error, "line3"))

@@ -52,11 +52,8 @@ def boundary(
     count = min(CLASSES, max(count, int(truth.max()) + 1, *(int(o[1].max()) + 1 for o in [others] if o is not None)))
     training = _labelled(inputs, truth, answers[0])
     tested = _labelled(*others, answers[1]) if others is not None else None
-    said = f"training points right: {training.right} of {training.count}"
-    if tested is not None:
-        said += f"; held-out points right: {tested.right} of {tested.count}"
     return BoundaryView(
-        text=said, x_name=axes[0], y_name=axes[1], x=(left, right), y=(bottom, top), width=WIDTH, height=HEIGHT,
+        x_name=axes[0], y_name=axes[1], x=(left, right), y=(bottom, top), width=WIDTH, height=HEIGHT,
         winner=winner[:size].to(torch.uint8).numpy().tobytes(),
         margin=(margin[:size] * 255).to(torch.uint8).numpy().tobytes(),
         classes=tuple(names[index] if index < len(names) else str(index) for index in range(count)),
@@ -93,11 +90,8 @@ def regression(
         raise ValueError(f"regression: the function made {len(values)} numbers of {len(asked)}; one for each is needed")
     answers = values[CURVE:].split([len(inputs) for inputs, _ in pairs])
     measured = [_measured(inputs, targets, found) for (inputs, targets), found in zip(pairs, answers, strict=True)]
-    said = f"mean squared error {measured[0].error:.4g} on {measured[0].count} training points"
-    if len(measured) > 1:
-        said += f", {measured[1].error:.4g} on {measured[1].count} held out"
     return RegressionView(
-        text=said, x_name=axes[0], y_name=axes[1], x=pack(asked.reshape(-1)[:CURVE].tolist()),
+        x_name=axes[0], y_name=axes[1], x=pack(asked.reshape(-1)[:CURVE].tolist()),
         y=pack(values[:CURVE].tolist()), training=measured[0], held_out=measured[1] if len(measured) > 1 else None,
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from tutor.charts.axis import Axis, fit_axis, number
@@ -12,57 +11,36 @@ from tutor.charts.canvas import Canvas, segment
 from tutor.charts.cell_grid import Area, CellGrid, cut, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.labels import spread
+from tutor.views.comparison.data import ComparisonView, Crossing, Measurements
+from tutor.views.numbers import short
+from tutor.views.packing import unpack
 
 INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _SIGNS: dict[Marks, str] = {"braille": "●■▲◆○□△◇", "block": "Oox+#*%&", "ascii": "Oox+#*%&"}
 
 
-@dataclass(frozen=True)
-class Series:
-    """One way: y over rising x."""
-
-    name: str
-    x: Sequence[float]
-    y: Sequence[float]
+Places = Sequence[tuple[float, float]]
+"""The measurements of a series that have a place on the axes, as (x, y)."""
 
 
-@dataclass(frozen=True)
-class Cross:
-    """A place where one series passes another, and who is ahead from there on."""
-
-    x: float
-    y: float
-    before: str
-    after: str
-
-
-def comparison(
-    size: Size,
-    series: Sequence[Series],
-    crossings: Sequence[Cross] = (),
-    *,
-    x_label: str = "",
-    y_label: str = "",
-    log: tuple[bool, bool] = (True, True),
-    note: str = "",
-    passes: str = "rises above",
-    marks: Marks = "braille",
-) -> Drawing:
+def draw_comparison(view: ComparisonView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw a line with a sign at each measurement for every series, its name at its end, and the crossings.
 
     Of a series of many measurements only some have the sign: where it tells the lines apart, and where it ends.
 
-    The first row says what is drawn over what; the last says where the lines cross, and in the words of `passes` what
-    the one that is the higher from there on does.
+    The first row says what is drawn over what; the last says where the lines cross, and in the words of `passes`
+    what the one that is the higher from there on does.
     """
-    size = Size(max(0, size.width), max(0, size.height))
-    points = [(x, y) for one in series for x, y in zip(one.x, one.y, strict=False) if _has_place(x, y, log)]
+    del shades, page
+    log, crossings = (view.log_x, view.log_y), view.crossings
+    series = [_places(one, log) for one in view.series]
+    points = [point for places in series for point in places]
     if size.width < 12 or size.height < 3:
         return blank(size, "too small")
     if not points:
         return blank(size, "nothing measured yet")
     plain = marks == "ascii"
-    names = [printable(one.name, plain=plain) for one in series]
+    names = [printable(one.name, plain=plain) for one in view.series]
     right = min(max(map(len, names)) + 4, size.width // 3) if size.width >= 36 else 0
     foot = 1 if size.height >= 9 else 0
     x = _axis([place for place, _ in points], log[0])
@@ -75,19 +53,20 @@ def comparison(
     if log[0]:
         _sizes(sheet, area, x, sorted({place for place, _ in points}), marks)
     _lines(sheet, area, x, y, series, crossings, marks)
-    ends = _signs(sheet, area, x, y, series, marks, log)
+    ends = _signs(sheet, area, x, y, series, marks)
     _crosses(sheet, area, x, y, crossings, marks)
     if right:
         _names(sheet, area, names, ends, right, marks)
-    title = f"{printable(y_label, plain=plain)} over {printable(x_label, plain=plain)}".strip()
+    x_label, y_label = printable(view.x_label, plain=plain), printable(view.y_label, plain=plain)
+    title = f"{y_label} over {x_label}".strip()
     if area.top:
         sheet.text(0, 0, cut(title, size.width, plain=plain), "title")
     if foot:
-        said = [_said(one, printable(x_label, plain=plain), passes, plain) for one in crossings]
+        said = [_said(one, x_label, view.passes, plain) for one in crossings]
         if said and len(said[0]) > size.width:
             places = ", ".join(_about(one.x, plain) for one in crossings)
-            said = [f"{'x at' if plain else '✕ at'} {printable(x_label, plain=plain)} {'~' if plain else '≈'} {places}"]
-        sheet.text(0, size.height - 1, _fitting([*said, *filter(None, [note])], size.width, plain=plain), "note")
+            said = [f"{'x at' if plain else '✕ at'} {x_label} {'~' if plain else '≈'} {places}"]
+        sheet.text(0, size.height - 1, _fitting([*said, *filter(None, [view.note])], size.width, plain=plain), "note")
     return sheet.drawing()
 
 
@@ -130,12 +109,17 @@ def _fitting(sentences: Sequence[str], width: int, *, plain: bool) -> str:
     return ""
 
 
-def _has_place(x: float, y: float, log: tuple[bool, bool]) -> bool:
-    return math.isfinite(x) and math.isfinite(y) and (x > 0 or not log[0]) and (y > 0 or not log[1])
+def _places(one: Measurements, log: tuple[bool, bool]) -> Places:
+    """Those that are finite, and above 0 where the axis is logarithmic."""
+    return [
+        (x, y)
+        for x, y in zip(unpack(one.x), unpack(one.y), strict=True)
+        if math.isfinite(x) and math.isfinite(y) and (x > 0 or not log[0]) and (y > 0 or not log[1])
+    ]
 
 
 def _lines(
-    sheet: CellGrid, area: Area, x: Axis, y: Axis, series: Sequence[Series], crossings: Sequence[Cross], marks: Marks
+    sheet: CellGrid, area: Area, x: Axis, y: Axis, series: Sequence[Places], crossings: Sequence[Crossing], marks: Marks
 ) -> None:
     canvas = Canvas(area, marks)
     width, height = canvas.width - 1, canvas.height - 1
@@ -146,11 +130,7 @@ def _lines(
             step = 3 if marks == "braille" else 1
             canvas.dots({(column, row) for row in range(0, max(0, round(top)), step)}, "ghost", char=":")
     for index, one in enumerate(series):
-        places = [
-            (x.unit(a) * width, y.unit(b) * height)
-            for a, b in zip(one.x, one.y, strict=False)
-            if _has_place(a, b, (x.log, y.log))
-        ]
+        places = [(x.unit(a) * width, y.unit(b) * height) for a, b in one]
         dots = {dot for start, end in pairwise(places) for dot in segment(*start, *end)}
         canvas.dots(dots, INKS[index % len(INKS)], merge=marks == "braille", char=".")
     canvas.write(sheet)
@@ -162,13 +142,11 @@ FEW = 4
 """Signs on such a line where there are several, and no name at its end could be read without colours."""
 
 
-def _signs(
-    sheet: CellGrid, area: Area, x: Axis, y: Axis, series: Sequence[Series], marks: Marks, log: tuple[bool, bool]
-) -> list[float]:
+def _signs(sheet: CellGrid, area: Area, x: Axis, y: Axis, series: Sequence[Places], marks: Marks) -> list[float]:
     """The measurements themselves; for each series, the height at which it ends."""
     ends = []
     for index, one in enumerate(series):
-        places = [(x.unit(a), y.unit(b)) for a, b in zip(one.x, one.y, strict=False) if _has_place(a, b, log)]
+        places = [(x.unit(a), y.unit(b)) for a, b in one]
         shown = places
         if len(places) > MANY:
             every = len(places) // FEW
@@ -181,7 +159,7 @@ def _signs(
     return ends
 
 
-def _crosses(sheet: CellGrid, area: Area, x: Axis, y: Axis, crossings: Sequence[Cross], marks: Marks) -> None:
+def _crosses(sheet: CellGrid, area: Area, x: Axis, y: Axis, crossings: Sequence[Crossing], marks: Marks) -> None:
     for cross in crossings:
         across, up = x.unit(cross.x), y.unit(cross.y)
         if 0 <= across <= 1 and 0 <= up <= 1:
@@ -201,7 +179,7 @@ def _names(sheet: CellGrid, area: Area, names: Sequence[str], ends: Sequence[flo
         )
 
 
-def _said(one: Cross, x_label: str, passes: str, plain: bool) -> str:
+def _said(one: Crossing, x_label: str, passes: str, plain: bool) -> str:
     sign, about = ("x", "~") if plain else ("✕", "≈")
     return f"{sign} {one.after} {passes} {one.before} from {x_label} {about} {_about(one.x, plain)} on"
 
@@ -209,3 +187,17 @@ def _said(one: Cross, x_label: str, passes: str, plain: bool) -> str:
 def _about(value: float, plain: bool) -> str:
     """A place between two measurements, which is known to two digits at most."""
     return number(float(f"{value:.2g}"), plain=plain)
+
+
+def comparison_words(view: ComparisonView) -> str:
+    """Some measurements of each series, and where they cross."""
+    lines = [f"{view.y_label} over {view.x_label}"]
+    for one in view.series:
+        points = list(zip(unpack(one.x), unpack(one.y), strict=True))
+        few = points[:: max(1, -(-len(points) // 12))]
+        lines.append(f"  {one.name}: " + ", ".join(f"{short(y)} at {short(x)}" for x, y in few))
+    lines += [
+        f"  {one.after} {view.passes} {one.before} from {view.x_label} ≈ {short(float(f'{one.x:.2g}'))} on"
+        for one in view.crossings
+    ]
+    return "\n".join([*lines, *filter(None, [view.note])])

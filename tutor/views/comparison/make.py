@@ -8,7 +8,6 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from tutor.views.comparison.data import ComparisonView, Crossing, Measurements
-from tutor.views.numbers import short
 from tutor.views.packing import pack
 
 SERIES, POINTS = 8, 500
@@ -43,22 +42,12 @@ def comparison(
     notes = [f"{lost} points have no place on these axes"] if lost else []
     if len(series) > SERIES:
         notes.append(f"{len(series) - SERIES} series more are not here")
-    lines = [f"{y_label} over {x_label}"]
-    for name, points in kept.items():
-        few = points[:: max(1, -(-len(points) // 12))]
-        lines.append(f"  {name}: " + ", ".join(f"{short(y)} at {short(x)}" for x, y in few))
-    lines += [f"  {said(one, x_label, passes)}" for one in found]
     return ComparisonView(
-        "\n".join(lines + notes), x_label, y_label, log_x, log_y,
+        x_label, y_label, log_x, log_y,
         tuple(Measurements(name, pack(x for x, _ in points), pack(y for _, y in points))
               for name, points in kept.items()),
         found, ", ".join(notes), passes,
     )  # fmt: skip
-
-
-def said(one: Crossing, x_label: str, passes: str) -> str:
-    """A crossing in words."""
-    return f"{one.after} {passes} {one.before} from {x_label} ≈ {short(float(f'{one.x:.2g}'))} on"
 
 
 def crossings(first: Points, second: Points, log_x: bool, log_y: bool) -> Iterator[tuple[float, float, bool]]:

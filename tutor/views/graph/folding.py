@@ -46,8 +46,8 @@ def graph_view(graph: Graph) -> tuple[GraphView, dict[Node, int], list[tuple[Nod
     edges, owners = _edges(keep, places, nodes, many=many)
     counts = tuple(graph.operations().most_common(12))
     made = GraphView(
-        text=_text(nodes, edges, left_out), nodes=tuple(nodes), edges=tuple(edges), count=len(graph.nodes),
-        left_out=left_out, counted=graph.counted, operations=counts,
+        nodes=tuple(nodes), edges=tuple(edges), count=len(graph.nodes), left_out=left_out, counted=graph.counted,
+        operations=counts,
     )  # fmt: skip
     return made, places, owners
 
@@ -173,27 +173,3 @@ def _value(tensor: Any) -> str:
     if tensor is None or unlike(tensor) or empty(tensor) or math.prod(sizes(tensor)) != 1:
         return ""
     return short(readable(tensor).item())
-
-
-def said(node: GraphNode) -> str:
-    """A node in a few words: 'f = tanh 0.63'."""
-    what = " = ".join(filter(None, [node.name, node.label]))
-    size = node.value or (shape_text(node.shape) if node.shape is not None else "")
-    return " ".join(filter(None, [what, size]))
-
-
-def _text(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], rest: int) -> str:
-    """The graph as an indented list; what was listed before is named again, and not gone into."""
-    operands: dict[int, list[int]] = {}
-    for edge in edges:
-        operands.setdefault(edge.operation, []).append(edge.operand)
-    lines: list[str] = []
-    waiting, listed = [(0, 0)], set()
-    while waiting and len(lines) < 80:
-        place, depth = waiting.pop()
-        again = place in listed and bool(operands.get(place))
-        lines.append(f"{'  ' * min(depth, 20)}{said(nodes[place])}{' (above)' if again else ''}")
-        listed.add(place)
-        if not again:
-            waiting += [(operand, depth + 1) for operand in reversed(operands.get(place, []))]
-    return "\n".join([*lines, *([f"… {rest:,} nodes more"] if rest > 0 else [])])

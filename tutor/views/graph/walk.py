@@ -89,8 +89,7 @@ def walk(tensor: Any, names: Mapping[str, Any]) -> WalkView:
         for leaf, grad in zip(leaves, found, strict=True)
         if grad is not None
     ]
-    lines = [f"d/d{one.name} = {one.value}" for one in gradients[:GRADIENTS]]
-    return WalkView("\n".join([view.text, *lines]), view, tuple(steps), tuple(gradients[:GRADIENTS]))
+    return WalkView(view, tuple(steps), tuple(gradients[:GRADIENTS]))
 
 
 def _steps(

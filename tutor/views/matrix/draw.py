@@ -6,9 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from tutor.charts.cell_grid import CellGrid, cut, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.scale import Scale, scale_of
+from tutor.views.matrix.data import MatrixView
+from tutor.views.packing import unpack
 
 _SHADE_ONLY = 2
 """Columns of a cell that has no room for a number."""
@@ -32,34 +36,24 @@ class _Cells:
     """Whether there is room for each row's share of right answers."""
 
 
-def matrix(
-    size: Size,
-    values: Sequence[float],
-    rows: Sequence[str],
-    columns: Sequence[str],
-    *,
-    row_title: str = "",
-    column_title: str = "",
-    counts: bool = False,
-    note: str = "",
-    marks: Marks = "braille",
-    shades: bool = True,
-) -> Drawing:
-    """Draw the values, row by row, as numbers where they fit and as colours or shading where not.
+def draw_matrix(view: MatrixView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
+    """Draw the values of the page, row by row, as numbers where they fit and as colours or shading where not.
 
     Of `counts` each row's colours are shares of that row, its diagonal stands in brackets, and what of the row lies
     on it stands at the right. All else has one scale, with a legend; signed values the diverging one.
     """
-    size = Size(max(0, size.width), max(0, size.height))
-    if size.width < 10 or size.height < 3 or not rows or not columns:
-        return blank(size, "too small" if rows and columns else "no numbers")
-    plain = marks == "ascii"
-    rows, columns = ([printable(label, plain=plain) for label in labels] for labels in (rows, columns))
+    if size.width < 10 or size.height < 3 or not view.rows or not view.columns:
+        return blank(size, "too small" if view.rows and view.columns else "no numbers")
+    plain, counts, values = marks == "ascii", view.counts, unpack(view.pages[page])
+    rows, columns = ([printable(label, plain=plain) for label in labels] for labels in (view.rows, view.columns))
     scale = Scale(0.0, 1.0, False) if counts else _scale(values)
-    titled = bool(row_title or column_title) and len(rows) + 3 <= size.height  # rather a row more than a title
+    titled = (
+        bool(view.row_title or view.column_title) and len(rows) + 3 <= size.height
+    )  # rather a row more than a title
     cells = _cells(size, values, rows, columns, counts=counts, titled=titled, shades=shades)
     sheet = CellGrid(size)
-    _labels(sheet, cells, rows, columns, f"rows: {row_title}, columns: {column_title}" if titled else "", marks)
+    titles = f"rows: {view.row_title}, columns: {view.column_title}" if titled else ""
+    _labels(sheet, cells, rows, columns, titles, marks)
     for row in range(cells.rows):
         line = values[row * len(columns) : (row + 1) * len(columns)]
         total = sum(line) if counts else 1.0
@@ -73,8 +67,26 @@ def matrix(
         if cells.shares and total and row < len(columns):
             at = cells.left + cells.columns * cells.width
             sheet.text(at + 1, cells.top + row * cells.height, f"{100 * line[row] / total:.0f} %".rjust(5), "tick")
-    _foot(sheet, cells, scale, note, len(rows), len(columns), counts, marks, shades=shades)
+    _foot(sheet, cells, scale, view.note, len(rows), len(columns), counts, marks, shades=shades)
     return sheet.drawing()
+
+
+def matrix_pages(view: MatrixView) -> int:
+    """The matrices."""
+    return len(view.pages)
+
+
+def matrix_title(view: MatrixView, page: int) -> str:
+    """The page's name."""
+    return view.page_names[page]
+
+
+def matrix_words(view: MatrixView) -> str:
+    """The note, and the first page in ASCII."""
+    drawing = draw_matrix(
+        msgspec.structs.replace(view, note=""), Size(78, min(40, len(view.rows) + 6)), "ascii", False, 0
+    )
+    return f"{view.note}\n{drawing.text()}".strip()
 
 
 def _scale(values: Sequence[float]) -> Scale:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from tutor.views.matrix.data import MatrixView
 from tutor.views.numbers import shape_text
 from tutor.views.packing import pack
@@ -36,7 +34,7 @@ def confusion(truth: Any, predicted: Any, names: Sequence[str] = ()) -> MatrixVi
     if kept < classes:
         note += f"; classes {kept} to {classes - 1} are not here"
     pages = (pack(map(float, counts.tolist())),)
-    return _with_text(MatrixView("", words, words, "true", "predicted", pages, ("",), True, note))
+    return MatrixView(words, words, "true", "predicted", pages, ("",), True, note)
 
 
 def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> MatrixView:
@@ -60,7 +58,7 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
     note = f"{shape_text(tuple(pages.shape))} of {shape_text(tuple(tensor.shape))} is here" if cut else ""
     packed = tuple(pack(page.reshape(-1).tolist()) for page in pages)
     heads = tuple(f"head {index}" for index in range(len(packed))) if len(packed) > 1 else ("",)
-    return _with_text(MatrixView("", named_rows, named_columns, "from", "to", packed, heads, False, note))
+    return MatrixView(named_rows, named_columns, "from", "to", packed, heads, False, note)
 
 
 def _whole(values: Any) -> Any:
@@ -74,16 +72,3 @@ def _whole(values: Any) -> Any:
             f"confusion: labels of shape {tuple(tensor.shape)}; one a point is needed, as by argmax(dim=1)"
         )
     return tensor.reshape(-1).to("cpu", torch.float64).round().long()
-
-
-def _with_text(view: MatrixView) -> MatrixView:
-    """The view with its first page in ASCII."""
-    from tutor.charts.drawing import Size
-    from tutor.views.matrix.draw import matrix
-    from tutor.views.packing import unpack
-
-    drawing = matrix(
-        Size(78, min(40, len(view.rows) + 6)), unpack(view.pages[0]), view.rows, view.columns,
-        row_title=view.row_title, column_title=view.column_title, counts=view.counts, marks="ascii", shades=False,
-    )  # fmt: skip
-    return msgspec.structs.replace(view, text=f"{view.note}\n{drawing.text()}".strip())

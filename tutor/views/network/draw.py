@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tutor.charts.axis import number
 from tutor.charts.cell_grid import CellGrid, cut, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.views.network.data import Layer, NetworkView, Signal
 
 _BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:=#"}
 _BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
@@ -21,53 +21,14 @@ ROOMY = 62
 """From so many columns on there is room for words beside the blocks."""
 
 
-@dataclass(frozen=True)
-class Spread:
-    """How many values lie in each of several ranges of equal width."""
-
-    low: float
-    high: float
-    counts: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Signal:
-    """What passes through a place: its spread, and its size in a few words."""
-
-    spread: Spread | None
-    words: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """One layer: its name and class, its settings, shapes, parameters, signals, and what is wrong with it."""
-
-    name: str
-    kind: str
-    settings: str
-    output: str
-    parameters: int
-    forward: Signal | None = None
-    backward: Signal | None = None
-    problem: str = ""
-
-
-def network(
-    size: Size,
-    blocks: Sequence[Block],
-    *,
-    inputs: str = "",
-    note: str = "",
-    reached: int | None = None,
-    left_out: int = 0,
-    marks: Marks = "braille",
-) -> Drawing:
+def draw_network(view: NetworkView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw the layers from the input down: three rows each where that fits, else one row each.
 
-    The pass has come as far as layer `reached` (from 0): those after it are drawn faint and without values. None is
-    all of them. Where not all layers fit, those around the one reached are drawn, and how many lie above and below.
+    Page 0 is the whole pass; on page k it has come as far as layer k, and those after it are drawn faint and without
+    values. Where not all layers fit, those around the one reached are drawn, and how many lie above and below.
     """
-    size = Size(max(0, size.width), max(0, size.height))
+    del shades  # nothing here has a ground
+    blocks, reached = view.layers, page - 1 if page else None
     if size.width < 20 or size.height < 3 or not blocks:
         return blank(size, "too small" if blocks else "no layers were called")
     sheet = CellGrid(size)
@@ -81,7 +42,7 @@ def network(
     arrow = _BOX[marks][6]
     above = f"{arrow} {first} layers above, " if first else ""
     plain = marks == "ascii"
-    sheet.text(0, 0, cut(f"{above}in {printable(inputs, plain=plain)}", size.width, plain=plain), "label")
+    sheet.text(0, 0, cut(f"{above}in {printable(view.inputs, plain=plain)}", size.width, plain=plain), "label")
     widths = _widths(shown, size.width)
     forward, backward, _ = _places(size.width, tall, widths)
     if size.width >= (_NARROW_BLOCK + 2 * _FEW_BINS + 2 if tall else WIDE):
@@ -95,13 +56,48 @@ def network(
         else:
             _flat(sheet, 1 + index, block, state, marks, widths)
     row = min(size.height - 1, 1 + each * len(shown))
-    hidden = len(blocks) - first - len(shown) + left_out
-    said = ", ".join(filter(None, [f"{hidden} layers more below" if hidden else "", printable(note, plain=plain)]))
+    hidden = len(blocks) - first - len(shown) + view.left_out
+    said = ", ".join(filter(None, [f"{hidden} layers more below" if hidden else "", _note(view, page, plain=plain)]))
     lines = textwrap.wrap(said, size.width)
     for down, line in enumerate(lines[: size.height - row]):
         more = down == size.height - row - 1 and len(lines) > down + 1
         sheet.text(0, row + down, cut(f"{line} {lines[down + 1]}", size.width, plain=plain) if more else line, "note")
     return sheet.drawing()
+
+
+def network_pages(view: NetworkView) -> int:
+    """The whole, and one for each layer."""
+    return len(view.layers) + 1 if view.layers else 1
+
+
+def network_title(view: NetworkView, page: int) -> str:
+    """The model's class, and where the pass is."""
+    return f"{view.model}, at {view.layers[page - 1].name}" if page else view.model
+
+
+def network_words(view: NetworkView) -> str:
+    """The layers as a table."""
+    rows = [(layer.name, layer.kind, layer.output, f"{layer.parameters:,}", layer.problem) for layer in view.layers]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    lines = [f"{view.model}: {view.inputs} to {view.output}, {view.parameters:,} parameters"]
+    for name, kind, output, count, problem in rows:
+        cells = f"{name:{widths[0]}}  {kind:{widths[1]}}  {output:{widths[2]}}  {count:>{widths[3]}}"
+        lines.append(f"  {cells}{'  ! ' if problem else ''}{problem}".rstrip())
+    if view.left_out:
+        lines.append(f"  … {view.left_out:,} calls more")
+    return "\n".join(lines)
+
+
+def _note(view: NetworkView, page: int, *, plain: bool) -> str:
+    """What is to be said of the whole: what came out, where the pass has come so far, and what the model learns."""
+    counted = f"{view.parameters:,} parameters"
+    if view.trainable != view.parameters:
+        counted += f", {view.trainable:,} of them trainable"
+    loss = f", loss {view.loss:.4g}" if view.loss is not None else ""
+    done = page in (0, len(view.layers))
+    mode = "training mode" if view.training else "evaluation mode"
+    said = [*([f"out {view.output}{loss}"] if done else []), counted, mode]
+    return printable(" · ".join(said), plain=plain)
 
 
 def _first(count: int, room: int, reached: int | None) -> int:
@@ -135,7 +131,7 @@ def _bins(width: int) -> int:
     return _BINS if width >= 96 else _FEW_BINS
 
 
-def _tall(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks) -> None:
+def _tall(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks) -> None:
     plain, box = marks == "ascii", _BOX[marks]
     ink = {"faint": "ghost", "here": "present"}.get(state, "line2")
     width = sheet.size.width
@@ -163,7 +159,7 @@ def _tall(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks) -> 
         if signal is not None and column + _bins(width) <= width:
             _histogram(sheet, column, row, signal, marks, signal_ink)
             if width >= ROOMY:
-                words = printable(signal.words, plain=plain)
+                words = printable(_size(signal, back=column == backward), plain=plain)
                 room = (backward if column == forward else width) - column - 1
                 sheet.text(column, row + 1, cut(words, room, plain=plain), "tick")
     if width >= ROOMY:
@@ -172,7 +168,7 @@ def _tall(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks) -> 
         _problem(sheet, 2, row + 1, block, marks)
 
 
-def _widths(blocks: Sequence[Block], width: int) -> Widths:
+def _widths(blocks: Sequence[Layer], width: int) -> Widths:
     room = max(20, width - 46) if width >= WIDE else width
     name = min(max(len(block.name) for block in blocks), room // 3)
     kind = min(max(len(block.kind) for block in blocks), room // 3)
@@ -180,7 +176,7 @@ def _widths(blocks: Sequence[Block], width: int) -> Widths:
     return name, kind, output, max(len(f"{block.parameters:,}") for block in blocks)
 
 
-def _flat(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks, widths: Widths) -> None:
+def _flat(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks, widths: Widths) -> None:
     plain = marks == "ascii"
     faint = state == "faint"
     column = 0
@@ -207,11 +203,12 @@ def _flat(sheet: CellGrid, row: int, block: Block, state: str, marks: Marks, wid
     if block.problem:
         _problem(sheet, words_at, row, block, marks)
         return
-    said = ", ".join(signal.words for signal in (block.forward, block.backward) if signal is not None)
+    signals = ((block.forward, False), (block.backward, True))
+    said = ", ".join(_size(signal, back=back) for signal, back in signals if signal is not None)
     sheet.text(words_at, row, cut(printable(said, plain=plain), sheet.size.width - words_at, plain=plain), "tick")
 
 
-def _problem(sheet: CellGrid, column: int, row: int, block: Block, marks: Marks) -> None:
+def _problem(sheet: CellGrid, column: int, row: int, block: Layer, marks: Marks) -> None:
     if block.problem:
         sign = "!" if marks != "braille" else "✗"
         text = f"{sign} {printable(block.problem, plain=marks == 'ascii')}"
@@ -219,7 +216,7 @@ def _problem(sheet: CellGrid, column: int, row: int, block: Block, marks: Marks)
 
 
 def _histogram(sheet: CellGrid, left: int, row: int, signal: Signal, marks: Marks, ink: str) -> None:
-    spread = signal.spread
+    spread = signal.histogram
     if spread is None or not spread.counts:
         return
     levels, bins = _BARS[marks], _bins(sheet.size.width)
@@ -234,6 +231,9 @@ def _histogram(sheet: CellGrid, left: int, row: int, signal: Signal, marks: Mark
         sheet.put(left + across, row, levels[level], ink)
 
 
-def size_words(mean: float, deviation: float) -> str:
-    """A mean and how far values lie from it."""
-    return f"{number(mean, digits=2)} ± {number(deviation, digits=2)}"
+def _size(signal: Signal, *, back: bool) -> str:
+    """How large the values of a signal are, in a few words."""
+    if back:
+        return f"norm {number(signal.norm, digits=2)}"
+    zeros = f", {100 * signal.zeros:.0f} % zero" if signal.zeros >= 0.005 else ""
+    return f"{number(signal.mean, digits=2)} ± {number(signal.deviation, digits=2)}{zeros}"

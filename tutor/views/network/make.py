@@ -66,8 +66,7 @@ def network(model: Any, example: Any, loss: Callable[[Any], Any] | None = None) 
     before = next((call.backward.norm for call in reversed(watch.calls) if call.backward is not None), 0.0)
     layers = tuple(_layer(call, before, value is not None) for call in watch.calls)
     parameters = list(model.parameters())
-    view = NetworkView(
-        text="",
+    return NetworkView(
         model=type(model).__name__,
         training=model.training,
         parameters=sum(parameter.numel() for parameter in parameters),
@@ -78,7 +77,6 @@ def network(model: Any, example: Any, loss: Callable[[Any], Any] | None = None) 
         layers=layers,
         left_out=watch.seen - len(watch.calls),
     )
-    return _with_text(view)
 
 
 def shapes(value: Any) -> str:
@@ -245,18 +243,3 @@ def _problems(call: Call, before: float, lossy: bool) -> Iterator[str]:
         word = "vanishes" if call.backward.norm < before else "explodes"
         share = call.backward.norm / before
         yield f"gradient {word}: {share:.1e} × the last"
-
-
-def _with_text(view: NetworkView) -> NetworkView:
-    """The view with its table in words."""
-    import msgspec
-
-    rows = [(layer.name, layer.kind, layer.output, f"{layer.parameters:,}", layer.problem) for layer in view.layers]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    lines = [f"{view.model}: {view.inputs} to {view.output}, {view.parameters:,} parameters"]
-    for name, kind, output, count, problem in rows:
-        cells = f"{name:{widths[0]}}  {kind:{widths[1]}}  {output:{widths[2]}}  {count:>{widths[3]}}"
-        lines.append(f"  {cells}{'  ! ' if problem else ''}{problem}".rstrip())
-    if view.left_out:
-        lines.append(f"  … {view.left_out:,} calls more")
-    return msgspec.structs.replace(view, text="\n".join(lines))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from tutor.charts.axis import number
 from tutor.charts.cell_grid import CellGrid, cut, printable
-from tutor.charts.dense import character, dot_bits
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.charts.scale import HEAT, Scale
+from tutor.charts.scale import Scale
+from tutor.views.pictures.data import PicturesView, Tile
+from tutor.views.pictures.pixels import GREYS, WEIGHTS, Way, draw_tile
 
-GREYS = 16
-"""Inks and grounds 'grey0' (black) to 'grey15' (white)."""
-_WEIGHTS: dict[Marks, str] = {"braille": " ░▒▓█", "block": " ░▒▓█", "ascii": " .:-=+*#%@"}
 _GAP = 2
 """Columns between two pictures."""
 _LEGEND = 34
@@ -24,56 +23,14 @@ _LARGEST = 8
 """Columns that a pixel takes at most."""
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Bytes row by row from the top, one a pixel or three; what it is, and what it was taken for."""
-
-    width: int
-    height: int
-    values: Sequence[int]
-    label: str = ""
-    predicted: str = ""
-    right: bool | None = None
-
-
-@dataclass(frozen=True)
-class _Way:
-    """How pixels become cells: so many columns a pixel, and pixels a row of cells (2 for half blocks)."""
-
-    across: int
-    down: int
-    """Rows of cells a pixel, or half rows where `halves`."""
-    halves: bool
-    dots: bool = False
-    """Braille dots, one a pixel: 2 × 4 to a cell."""
-    plain: bool = False
-    """Half blocks without shades: a pixel is there from half of the scale on."""
-
-    def cells(self, width: int, height: int) -> Size:
-        """The cells that a picture takes."""
-        if self.dots:
-            return Size(-(-width // 2), -(-height // 4))
-        rows = height * self.down
-        return Size(width * self.across, -(-rows // 2) if self.halves else rows)
-
-
-def pictures(
-    size: Size,
-    tiles: Sequence[Picture],
-    ends: tuple[float, float] = (0.0, 1.0),
-    *,
-    channels: int = 1,
-    signed: bool = False,
-    note: str = "",
-    marks: Marks = "braille",
-    shades: bool = True,
-) -> Drawing:
+def draw_pictures(view: PicturesView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw as many pictures as fit, as large as all of them can be, with what they are below each.
 
     A right prediction has a ✓, a wrong one a ✗ and both words. The last row is the legend: the values that the
-    darkest and the brightest stand for, `ends`, and how many pictures found no room.
+    darkest and the brightest stand for, and how many pictures found no room. Page k is picture k alone.
     """
-    size = Size(max(0, size.width), max(0, size.height))
+    tiles: Sequence[Tile] = view.tiles if page == 0 else view.tiles[page - 1 : page]
+    channels, signed = view.channels, view.signed
     if size.width < 4 or size.height < 2 or not tiles:
         return blank(size, "too small" if tiles else "no pictures")
     captions = [_caption(tile, marks) for tile in tiles]
@@ -100,18 +57,42 @@ def pictures(
     for index, tile in enumerate(tiles[:shown]):
         down, across = divmod(index, columns)
         left, top = across * column_width, down * (cell.height + caption + gap)
-        _draw(sheet, left, top, tile, way, channels, marks, signed=signed, shades=shades)
+        draw_tile(sheet, left, top, tile, way, channels, marks, signed=signed, shades=shades)
         if caption:
             text, ink = captions[index]
             sheet.text(left, top + cell.height, cut(text, column_width - 1, plain=marks == "ascii"), ink)
     if foot:
         hidden = f"{len(tiles) - shown:,} more find no room" if shown < len(tiles) else ""
         row = min(size.height - 1, -(-shown // columns) * (cell.height + caption + gap))
-        _foot(sheet, row, ends, ", ".join(filter(None, [hidden, note])), channels, marks, signed=signed, shades=shades)
+        _foot(sheet, row, view, ", ".join(filter(None, [hidden, view.note])), marks, shades=shades)
     return sheet.drawing()
 
 
-def _caption(tile: Picture, marks: Marks) -> tuple[str, str]:
+def pictures_pages(view: PicturesView) -> int:
+    """All together, and each alone where there are several."""
+    return len(view.tiles) + 1 if len(view.tiles) > 1 else 1
+
+
+def pictures_title(view: PicturesView, page: int) -> str:
+    """The shape of them all; how many predictions are right."""
+    scored = [tile.right for tile in view.tiles if tile.right is not None]
+    right = f"{sum(scored)} of {len(scored)} right" if scored and not page else ""
+    return " · ".join(filter(None, [view.shape, right]))
+
+
+def pictures_words(view: PicturesView) -> str:
+    """What they are, and the first of them in ASCII, as many as stand side by side."""
+    few = view.tiles[: max(1, 78 // (2 * view.tiles[0].width + 2))]
+    size = Size(78, min(24, few[0].height + 3))
+    drawing = draw_pictures(msgspec.structs.replace(view, tiles=few, note=""), size, "ascii", False, 0)
+    words = f"{len(view.tiles)} pictures of {view.shape}" if len(view.tiles) > 1 else f"a picture of {view.shape}"
+    scored = [tile.right for tile in view.tiles if tile.right is not None]
+    said = f"; {sum(scored)} of {len(scored)} predicted right" if scored else ""
+    note = f"; {view.note}" if view.note else ""
+    return f"{words}{said}{note}\n{drawing.text()}".rstrip()
+
+
+def _caption(tile: Tile, marks: Marks) -> tuple[str, str]:
     """Label and prediction, and the ink: signs say what the colour says."""
     label, given = printable(tile.label, plain=marks == "ascii"), printable(tile.predicted, plain=marks == "ascii")
     yes, no = ("v", "x") if marks != "braille" else ("✓", "✗")
@@ -127,7 +108,7 @@ def _caption(tile: Picture, marks: Marks) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------------------------------- how large
 
 
-def _way(ways: Sequence[_Way], room: Size, count: int, wide: int, high: int, words: int, caption: int) -> _Way | None:
+def _way(ways: Sequence[Way], room: Size, count: int, wide: int, high: int, words: int, caption: int) -> Way | None:
     """The largest way in which all pictures fit, else the smallest in which one does; None where not even that."""
     clear = [way for way in ways if not way.dots and way.cells(wide, high).width >= _CLEAR]
     for way in clear:
@@ -145,19 +126,17 @@ def _way(ways: Sequence[_Way], room: Size, count: int, wide: int, high: int, wor
     return None
 
 
-def _ways(marks: Marks, *, shades: bool, signed: bool) -> list[_Way]:
+def _ways(marks: Marks, *, shades: bool, signed: bool) -> list[Way]:
     """From the largest to the smallest: a pixel stays about square, a cell being twice as high as it is wide."""
     if shades and marks != "ascii":
-        return [_Way(size, size, True) for size in range(_LARGEST, 0, -1)]
-    ways = [_Way(2 * size, size, False) for size in range(_LARGEST // 2, 0, -1)]
+        return [Way(size, size, True) for size in range(_LARGEST, 0, -1)]
+    ways = [Way(2 * size, size, False) for size in range(_LARGEST // 2, 0, -1)]
     if marks != "ascii" and not signed:
-        ways += [_Way(size, size, True, plain=True) for size in (2, 1)]
-    return [*ways, _Way(1, 1, True, dots=True)] if marks == "braille" else ways
+        ways += [Way(size, size, True, plain=True) for size in (2, 1)]
+    return [*ways, Way(1, 1, True, dots=True)] if marks == "braille" else ways
 
 
-def _shrunk(
-    tiles: Sequence[Picture], room: Size, caption: int, way: _Way, channels: int
-) -> tuple[list[Picture], int, int]:
+def _shrunk(tiles: Sequence[Tile], room: Size, caption: int, way: Way, channels: int) -> tuple[list[Tile], int, int]:
     """The pictures made so small that one fits; how wide and high the largest is then."""
     unit = way.cells(8, 8)
     wide, high = max(tile.width for tile in tiles), max(tile.height for tile in tiles)
@@ -168,7 +147,7 @@ def _shrunk(
     return made, max(tile.width for tile in made), max(tile.height for tile in made)
 
 
-def _sampled(tile: Picture, width: int, height: int, channels: int) -> Picture:
+def _sampled(tile: Tile, width: int, height: int, channels: int) -> Tile:
     """The picture at another size, each pixel the mean of those that it stands for."""
     values: list[int] = []
     for y in range(height):
@@ -179,144 +158,26 @@ def _sampled(tile: Picture, width: int, height: int, channels: int) -> Picture:
                 found = [tile.values[(row * tile.width + column) * channels + channel] for row in rows
                          for column in columns]  # fmt: skip
                 values.append(sum(found) // len(found))
-    return Picture(width, height, values, tile.label, tile.predicted, tile.right)
+    return Tile(width, height, bytes(values), tile.label, tile.predicted, tile.right)
 
 
-# -------------------------------------------------------------------------------------------------------------- cells
-
-
-def _draw(
-    sheet: CellGrid,
-    left: int,
-    top: int,
-    tile: Picture,
-    way: _Way,
-    channels: int,
-    marks: Marks,
-    *,
-    signed: bool,
-    shades: bool,
-) -> None:
-    if way.plain:
-        _draw_halves(sheet, left, top, tile, way, channels)
-    elif way.dots:
-        _draw_dots(sheet, left, top, tile, channels, signed=signed)
-    elif shades:
-        _draw_shades(sheet, left, top, tile, way, channels, signed=signed)
-    else:
-        _draw_weights(sheet, left, top, tile, way, channels, marks, signed=signed)
-
-
-def _draw_shades(
-    sheet: CellGrid, left: int, top: int, tile: Picture, way: _Way, channels: int, *, signed: bool
-) -> None:
-    names = [_name(tile, index, channels, signed) for index in range(tile.width * tile.height)]
-    cell = way.cells(tile.width, tile.height)
-    for down in range(cell.height):
-        upper = (2 * down if way.halves else down) // way.down
-        lower = (2 * down + 1) // way.down if way.halves else upper
-        if not 0 <= top + down < sheet.size.height:
-            continue
-        chars, inks, grounds = sheet.chars[top + down], sheet.inks[top + down], sheet.grounds[top + down]
-        for across in range(min(cell.width, sheet.size.width - left)):
-            x = across // way.across
-            first = names[upper * tile.width + x]
-            second = names[lower * tile.width + x] if lower < tile.height else ""
-            at = left + across
-            if first == second:
-                chars[at], inks[at], grounds[at] = " ", "", first
-            else:
-                chars[at], inks[at], grounds[at] = "▀", first, second
-
-
-def _name(tile: Picture, index: int, channels: int, signed: bool) -> str:
-    """The name of a pixel's colour, as an ink and as a ground."""
-    if channels == 3:
-        red, green, blue = (tile.values[3 * index + channel] >> 4 for channel in range(3))
-        return f"#{red:x}{red:x}{green:x}{green:x}{blue:x}{blue:x}"
-    value = tile.values[index]
-    return f"diverge{min(HEAT - 1, value * HEAT >> 8)}" if signed else f"grey{value * GREYS >> 8}"
-
-
-def _brightness(tile: Picture, channels: int) -> Sequence[int]:
-    if channels == 1:
-        return tile.values
-    values = tile.values  # the weights of Rec. 601
-    return [(299 * values[i] + 587 * values[i + 1] + 114 * values[i + 2]) // 1000 for i in range(0, len(values), 3)]
-
-
-def _draw_weights(
-    sheet: CellGrid, left: int, top: int, tile: Picture, way: _Way, channels: int, marks: Marks, *, signed: bool
-) -> None:
-    values, weights = _brightness(tile, channels), _WEIGHTS[marks]
-    scale = Scale(-1.0, 1.0, True)
-    for y in range(tile.height):
-        for x in range(tile.width):
-            value = values[y * tile.width + x]
-            if signed:
-                signal = max(-1.0, min(1.0, (value - 127.5) / 127.5))
-                text, ink = scale.shade(0.0 if abs(signal) < 0.08 else signal, marks), scale.ink(signal)
-            else:
-                text, ink = weights[min(len(weights) - 1, value * len(weights) >> 8)] * 2, ""
-            text = (
-                (text * way.across)[: way.across]
-                if not signed
-                else (text[0] * (way.across // 2) + text[1] * way.across)[: way.across]
-            )
-            for down in range(way.down):
-                sheet.text(left + x * way.across, top + y * way.down + down, text, ink)
-
-
-def _draw_halves(sheet: CellGrid, left: int, top: int, tile: Picture, way: _Way, channels: int) -> None:
-    values = _brightness(tile, channels)
-    cell = way.cells(tile.width, tile.height)
-    for down in range(cell.height):
-        for across in range(cell.width):
-            halves = [half // way.down for half in (2 * down, 2 * down + 1)]
-            upper, lower = (
-                half < tile.height and values[half * tile.width + across // way.across] >= 128 for half in halves
-            )
-            sheet.put(left + across, top + down, "█" if upper and lower else "▀" if upper else "▄" if lower else " ")
-
-
-def _draw_dots(sheet: CellGrid, left: int, top: int, tile: Picture, channels: int, *, signed: bool) -> None:
-    """One dot a pixel, dithered by Floyd and Steinberg (1976); of signed values, how far they are from 0."""
-    values = [abs(2 * v - 255) if signed else v for v in _brightness(tile, channels)]
-    width, height = tile.width, tile.height
-    errors = [float(value) for value in values]
-    bits = dot_bits("braille")
-    cells: dict[tuple[int, int], int] = {}
-    for y in range(height):
-        for x in range(width):
-            place = y * width + x
-            on = errors[place] >= 128
-            rest = errors[place] - (255 if on else 0)
-            for right, down, share in ((1, 0, 7), (-1, 1, 3), (0, 1, 5), (1, 1, 1)):
-                if 0 <= x + right < width and y + down < height:
-                    errors[place + right + down * width] += rest * share / 16
-            if on:
-                cell = (x // 2, y // 4)
-                cells[cell] = cells.get(cell, 0) | bits[x % 2][3 - y % 4]
-    for (column, row), mask in cells.items():
-        sheet.put(left + column, top + row, character(mask, "braille"))
+# ------------------------------------------------------------------------------------------------------------ legend
 
 
 def _foot(
     sheet: CellGrid,
     row: int,
-    ends: tuple[float, float],
+    view: PicturesView,
     note: str,
-    channels: int,
     marks: Marks,
     *,
-    signed: bool,
     shades: bool,
 ) -> None:
     """The legend, and what is to be said beside it."""
     used, width = 0, sheet.size.width
     below = row + 1 < sheet.size.height
-    if channels == 1 and (not note or below or len(note) + _LEGEND <= width):
-        used = _legend(sheet, row, ends, marks, signed=signed, shades=shades) + 3
+    if view.channels == 1 and (not note or below or len(note) + _LEGEND <= width):
+        used = _legend(sheet, row, view, marks, shades=shades) + 3
     note = printable(note, plain=marks == "ascii")
     if used + len(note) > width and below:
         used, row = 0, row + 1
@@ -324,17 +185,17 @@ def _foot(
         sheet.text(used, row, cut(note, width, plain=marks == "ascii"), "note")
 
 
-def _legend(sheet: CellGrid, row: int, ends: tuple[float, float], marks: Marks, *, signed: bool, shades: bool) -> int:
+def _legend(sheet: CellGrid, row: int, view: PicturesView, marks: Marks, *, shades: bool) -> int:
     """Write it; the column where it ends."""
-    if signed:
+    if view.signed:
         column = 0
-        for span in Scale(ends[0], ends[1], True).legend(marks, shades=shades, width=min(40, sheet.size.width)):
+        for span in Scale(view.low, view.high, True).legend(marks, shades=shades, width=min(40, sheet.size.width)):
             sheet.text(column, row, span.text, span.ink)
             for at in range(column, min(column + len(span.text), sheet.size.width)):
                 sheet.grounds[row][at] = span.ground
             column += len(span.text)
         return column
-    low, high = (number(end, digits=3, plain=marks == "ascii") for end in ends)
+    low, high = (number(end, digits=3, plain=marks == "ascii") for end in (view.low, view.high))
     sheet.text(0, row, low, "tick")
     column = len(low) + 1
     if shades:
@@ -344,7 +205,7 @@ def _legend(sheet: CellGrid, row: int, ends: tuple[float, float], marks: Marks, 
                 sheet.grounds[row][column + grey] = f"grey{grey}"
         column += GREYS
     else:
-        bar = "".join(weight * 2 for weight in _WEIGHTS[marks])
+        bar = "".join(weight * 2 for weight in WEIGHTS[marks])
         sheet.text(column, row, bar)
         column += len(bar)
     sheet.text(column + 1, row, high, "tick")

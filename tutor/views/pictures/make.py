@@ -54,21 +54,18 @@ def pictures(
         used, many, channels = stack[:TILES], stack.shape[0], 1
     shown = _smaller(_real(used))
     low, high, signed = _scale(shown, byte=tensor.dtype is torch.uint8)
-    return _with_text(
-        PicturesView(
-            text="",
-            tiles=tuple(
-                _tile(shown[index], low, high, _words(labels, index, names), _words(predicted, index, names), captions,
-                      index)
-                for index in range(len(shown))
-            ),
-            channels=3 if channels == 3 else 1,
-            low=low,
-            high=high,
-            signed=signed,
-            shape=shape_text(whole),
-            note=_note(many, shown, tuple(stack.shape[2:])),
-        )
+    return PicturesView(
+        tiles=tuple(
+            _tile(shown[index], low, high, _words(labels, index, names), _words(predicted, index, names), captions,
+                  index)
+            for index in range(len(shown))
+        ),
+        channels=3 if channels == 3 else 1,
+        low=low,
+        high=high,
+        signed=signed,
+        shape=shape_text(whole),
+        note=_note(many, shown, tuple(stack.shape[2:])),
     )  # fmt: skip
 
 
@@ -188,22 +185,3 @@ def _note(many: int, shown: Any, size: tuple[int, ...]) -> str:
     if bad:
         parts.append(f"{bad:,} values are NaN or infinite")
     return ", ".join(parts)
-
-
-def _with_text(view: PicturesView) -> PicturesView:
-    """The view with its first pictures in ASCII, as many as stand side by side."""
-    from tutor.charts.drawing import Size
-    from tutor.views.pictures.draw import Picture, pictures
-
-    few = view.tiles[: max(1, 78 // (2 * view.tiles[0].width + 2))]
-    height = min(24, math.ceil(few[0].height) + 3)
-    drawn = [Picture(t.width, t.height, t.values, t.label, t.predicted, t.right) for t in few]
-    drawing = pictures(
-        Size(78, height), drawn, (view.low, view.high), channels=view.channels, signed=view.signed, marks="ascii",
-        shades=False,
-    )  # fmt: skip
-    words = f"{len(view.tiles)} pictures of {view.shape}" if len(view.tiles) > 1 else f"a picture of {view.shape}"
-    scored = [tile.right for tile in view.tiles if tile.right is not None]
-    said = f"; {sum(scored)} of {len(scored)} predicted right" if scored else ""
-    note = f"; {view.note}" if view.note else ""
-    return msgspec.structs.replace(view, text=f"{words}{said}{note}\n{drawing.text()}".rstrip())

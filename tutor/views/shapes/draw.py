@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.charts.cell_grid import CellGrid, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.views.shapes.data import ShapeCell, ShapeRow, ShapesView
 
 _INKS = {
     "stretched": "attention",
@@ -23,25 +23,6 @@ _PARTS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _ASCII = str.maketrans({"→": ">", "·": ".", "−": "-", "…": "~"})
 
 
-class Cell(NamedTuple):
-    """A dimension: what is written, what happens to it ('', 'stretched', 'missing', 'clash', 'summed', 'gone', 'new'),
-    and which others it belongs to (−1: to those of its column).
-    """
-
-    text: str
-    state: str = ""
-    part: int = -1
-
-
-@dataclass(frozen=True)
-class Row:
-    """A shape with its name; `cells` are as many in every row."""
-
-    name: str
-    cells: Sequence[Cell]
-    note: str = ""
-
-
 class _Corners(NamedTuple):
     across: str
     up: str
@@ -54,15 +35,14 @@ _DASHED = _Corners("╌", "┊", "┌┐└┘")
 _BARE = _Corners("-", "|", "++++")
 
 
-def shapes(
-    size: Size, head: Row, rows: Sequence[Row], result: Row | None, said: Sequence[str], *, marks: Marks = "braille"
-) -> Drawing:
+def draw_shapes(view: ShapesView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw the operands, a rule, the result (or a cross in its place), and the sentences.
 
     In boxes where there is room for them, else a line a shape.
     """
-    size = Size(max(0, size.width), max(0, size.height))
-    shown = [*rows, *([result] if result is not None else [])]
+    del shades, page
+    head, result = view.head, view.result
+    shown = [*view.rows, *([result] if result is not None else [])]
     if size.width < 10 or size.height < 2:
         return blank(size, "too small")
     plain = marks == "ascii"
@@ -71,7 +51,7 @@ def shapes(
         max(len(_written(cell, marks)) for cell in cells)
         for cells in zip(head.cells, *(row.cells for row in shown), strict=True)
     ]
-    sentences = [line for one in said for line in textwrap.wrap(one, size.width - 1) or [""]]
+    sentences = [line for one in view.said for line in textwrap.wrap(one, size.width - 1) or [""]]
     boxed_width = names + 2 + sum(width + 4 for width in widths) + 1
     boxed_height = 1 + 3 * len(shown) + (0 if result is not None else 1) + 1 + len(sentences)
     sheet = CellGrid(size)
@@ -103,7 +83,7 @@ def _row(
     sheet: CellGrid,
     y: int,
     names: int,
-    row: Row,
+    row: ShapeRow,
     columns: Sequence[int],
     widths: Sequence[int],
     marks: Marks,
@@ -136,7 +116,7 @@ def _row(
     return 3 if boxed else 1
 
 
-def _written(cell: Cell, marks: Marks) -> str:
+def _written(cell: ShapeCell, marks: Marks) -> str:
     """What stands in the cell, with a sign of what happens to it beside the colour."""
     text = _clean(cell.text, marks == "ascii")
     signs = {"clash": "x" if marks != "braille" else "✗", "summed": "sum" if marks == "ascii" else "Σ"}
@@ -150,7 +130,7 @@ def _clean(text: str, plain: bool) -> str:
     return printable(text.translate(_ASCII) if plain else text, plain=plain)
 
 
-def _corners(cell: Cell, marks: Marks) -> _Corners:
+def _corners(cell: ShapeCell, marks: Marks) -> _Corners:
     if marks == "ascii":
         return _BARE
     return _DASHED if cell.state in ("stretched", "missing", "gone") and marks == "braille" else _SOLID
@@ -162,3 +142,17 @@ def _box(sheet: CellGrid, column: int, y: int, width: int, ink: str, line: _Corn
     sheet.put(column, y + 1, line.up, ink)
     sheet.put(column + width + 3, y + 1, line.up, ink)
     sheet.text(column, y + 2, f"{low_left}{line.across * (width + 2)}{low_right}", ink)
+
+
+def shapes_words(view: ShapesView) -> str:
+    """The shapes in columns, a rule above the result, and the sentences."""
+    shown = [view.head, *view.rows, *([view.result] if view.result is not None else [])]
+    names = max(len(row.name) for row in shown)
+    widths = [max(len(cell.text) for cell in cells) for cells in zip(*(row.cells for row in shown), strict=True)]
+    lines = []
+    for row in shown:
+        cells = "  ".join(cell.text.rjust(width) for cell, width in zip(row.cells, widths, strict=True))
+        lines.append(f"{row.name.ljust(names)}  {cells}  {row.note}".rstrip())
+    if view.result is not None:
+        lines.insert(-1, "-" * (names + 2 + sum(widths) + 2 * max(0, len(widths) - 1)))
+    return "\n".join([*lines, *view.said])

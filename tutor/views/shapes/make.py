@@ -23,17 +23,8 @@ class Operand(NamedTuple):
 
 
 def view(head: ShapeRow, rows: Sequence[ShapeRow], result: ShapeRow | None, said: Sequence[str]) -> ShapesView:
-    """The view, with its text."""
-    shown = [head, *rows, *([result] if result is not None else [])]
-    names = max(len(row.name) for row in shown)
-    widths = [max(len(cell.text) for cell in cells) for cells in zip(*(row.cells for row in shown), strict=True)]
-    lines = []
-    for row in shown:
-        cells = "  ".join(cell.text.rjust(width) for cell, width in zip(row.cells, widths, strict=True))
-        lines.append(f"{row.name.ljust(names)}  {cells}  {row.note}".rstrip())
-    if result is not None:
-        lines.insert(-1, "-" * (names + 2 + sum(widths) + 2 * max(0, len(widths) - 1)))
-    return ShapesView("\n".join([*lines, *said]), head, tuple(rows), result, tuple(said))
+    """The view of these rows."""
+    return ShapesView(head, tuple(rows), result, tuple(said))
 
 
 def numbered(count: int) -> tuple[ShapeCell, ...]:

@@ -8,7 +8,7 @@ from tutor.views.packing import unpack
 from tutor.views.surface.data import SurfaceView
 
 
-def words(view: SurfaceView) -> str:
+def surface_words(view: SurfaceView) -> str:
     """The surface as a map in ASCII, with the highest and the lowest value on it."""
     from tutor.charts.drawing import Size
     from tutor.views.surface.draw import Grid as Map

@@ -66,6 +66,8 @@ class InspectionView(StagedView, frozen=True, tag="inspection"):
     slices: tuple[Slice, ...]
     left_out: int
     """How many slices more there are."""
+    printed: str
+    """The values as torch prints them, shortened."""
 
 
 VIEWS = (InspectionView,)

@@ -31,6 +31,8 @@ SLICES = 64
 BINS = 32
 NAMES = 2_000
 """No more names than this are looked through for others that share the memory."""
+PRINTED = 20
+"""Lines of the values as torch prints them."""
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -56,10 +58,10 @@ def inspection(value: Any, name: str = "", names: Mapping[str, Any] | None = Non
     facts = _tensor_facts(value) if is_tensor(value) else _array_facts(value)
     shares = tuple(islice(_sharing(value, name, names or {}), 12))
     rows, columns, slices, left_out, statistics = _held(value, shape)
-    text = _text(value, shape, facts, statistics, shares)
+    printed = "\n".join(first_lines(getattr(view_of(value), "text", ""), PRINTED))
     return InspectionView(
-        text=text, kind=type(value).__name__, shape=shape, shares=shares, statistics=statistics, rows=rows,
-        columns=columns, slices=slices, left_out=left_out, **facts,
+        kind=type(value).__name__, shape=shape, shares=shares, statistics=statistics, rows=rows,
+        columns=columns, slices=slices, left_out=left_out, printed=printed, **facts,
     )  # fmt: skip
 
 
@@ -321,33 +323,3 @@ def histogram(finite: Any, bins: int = BINS) -> Histogram | None:
     half = high / 2 - low / 2  # half the range, which does not overflow
     places = ((finite / 2 - low / 2) / half * bins).astype(numpy.int64).clip(0, bins - 1)
     return Histogram(low, high, tuple(numpy.bincount(places, minlength=bins).tolist()))
-
-
-# ---------------------------------------------------------------------------------------------------- in words
-
-
-def _text(
-    value: Any, shape: tuple[int, ...], facts: Mapping[str, Any], statistics: Statistics | None, shares: Sequence[str]
-) -> str:
-    made = view_of(value)
-    lines = [f"{type(value).__name__} of shape {shape}, {facts['dtype']}, on {facts['device']}"]
-    if facts["strides"] or not shape:
-        order = "contiguous" if facts["contiguous"] else "not contiguous"
-        lines.append(
-            f"strides {facts['strides']}, {order}, {facts['size']:,} bytes in a storage of {facts['storage']:,}"
-        )
-    if statistics is not None:
-        lines.append(_said(statistics, math.prod(shape)))
-    lines += first_lines(getattr(made, "text", ""), 20)
-    if shares:
-        lines.append(f"shares its memory with {', '.join(shares)}")
-    return "\n".join(lines)
-
-
-def _said(found: Statistics, count: int) -> str:
-    parts = [f"{count:,} values" if found.looked_at == count else f"{found.looked_at:,} of {count:,} values"]
-    pairs = (("least", found.least), ("mean", found.mean), ("largest", found.largest))
-    parts += [f"{word} {short(number)}" for word, number in pairs if number is not None]
-    marked = ((found.nan, "NaN"), (found.infinite, "inf"), (found.negative_infinite, "-inf"))
-    parts += [f"{number:,} {word}" for number, word in marked if number]
-    return ", ".join(parts)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from tutor.charts.axis import Axis
 from tutor.charts.cell_grid import Area, CellGrid, glyphs, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.views.packing import unpack
+from tutor.views.timeline.data import Bars, TimelineView
 
 _UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _FILLS: dict[Marks, tuple[str, ...]] = {
@@ -27,36 +30,22 @@ _SHARE = 6
 """Columns of '100 %' and a space."""
 
 
-@dataclass(frozen=True)
-class Bar:
-    """Spans of one kind in a row, in seconds."""
-
-    row: int
-    kind: str
-    starts: Sequence[float]
-    ends: Sequence[float]
+ZOOM = 4
+"""A page of a timeline shows this part of it."""
+LONG = 60
+"""With more spans than this a timeline has pages."""
 
 
-def timeline(
-    size: Size,
-    rows: Sequence[str],
-    bars: Sequence[Bar],
-    seconds: float,
-    *,
-    busy: Sequence[float] = (),
-    overlap: float = 0.0,
-    begin: float = 0.0,
-    end: float | None = None,
-    note: str = "",
-    marks: Marks = "braille",
-) -> Drawing:
-    """Draw the rows from `begin` to `end` (all, by default) over an axis in a unit that suits, named at its end.
+def draw_timeline(view: TimelineView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
+    """Draw the rows over an axis in a unit that suits, named at its end.
 
-    Each kind of span has a fill and an ink of its own, named below. A cell that a span of a row only touches is filled
-    in part; what is shorter than an eighth of a cell is drawn as an eighth. Beside each row stands how much of all
-    the time it was busy; under the rows a line shows when two of them were.
+    Page 0 is all of the time; the others are parts of it, each reaching half into the next. Each kind of span has a
+    fill and an ink of its own, named below. A cell that a span of a row only touches is filled in part; what is shorter
+    than an eighth of a cell is drawn as an eighth. Beside each row stands how much of all the time it was busy; under
+    the rows a line shows when two of them were.
     """
-    size = Size(max(0, size.width), max(0, size.height))
+    del shades  # nothing here has a ground
+    rows, bars, busy, overlap = view.rows, view.bars, view.busy, view.overlap
     if size.width < 16 or size.height < 2 or not rows:
         return blank(size, "too small" if rows else "no spans")
     plain = marks == "ascii"
@@ -64,7 +53,9 @@ def timeline(
     left = min(max(len(name) for name in names), size.width // 4) + 1
     right = _SHARE if busy and size.width - left >= 40 else 0
     area = Area(left, 0, size.width - left - right, 0, (8, 1))
-    axis = Axis(begin, end if end is not None and end > begin else max(seconds, begin + 1e-9))
+    part = view.seconds / ZOOM if page else view.seconds
+    begin = max(0, page - 1) * part / 2
+    axis = Axis(begin, begin + (part or 1e-9))
     kinds = list(dict.fromkeys(bar.kind for bar in bars))
     foot = min(3 if any(kinds) or overlap else 2, max(0, size.height - 1))
     tall, gap = _heights(len(rows), size.height - foot)
@@ -82,8 +73,20 @@ def timeline(
     _draw_axis(sheet, area, line, axis, marks, _both(filled))
     if foot >= 3:
         hidden = f"{len(rows) - seen} rows more" if seen < len(rows) else ""
-        _foot(sheet, line + 2, kinds, overlap, ", ".join(filter(None, [hidden, note])), marks)
+        _foot(sheet, line + 2, kinds, overlap, ", ".join(filter(None, [hidden, view.note])), marks)
     return sheet.drawing()
+
+
+def timeline_pages(view: TimelineView) -> int:
+    """All, and the parts where there is much to see."""
+    spans = sum(len(bars.starts) // 8 for bars in view.bars)
+    return 2 * ZOOM if spans > LONG else 1
+
+
+def timeline_words(view: TimelineView) -> str:
+    """All of the time in ASCII, and the note."""
+    drawing = draw_timeline(msgspec.structs.replace(view, note=""), Size(78, 2 * len(view.rows) + 4), "ascii", False, 0)
+    return f"{drawing.text()}\n{view.note}".rstrip()
 
 
 class Part(NamedTuple):
@@ -106,11 +109,11 @@ def _heights(rows: int, room: int) -> tuple[int, int]:
     return 1, 0
 
 
-def _filled(width: int, bars: Sequence[Bar], axis: Axis, kinds: Sequence[str]) -> Cells:
+def _filled(width: int, bars: Sequence[Bars], axis: Axis, kinds: Sequence[str]) -> Cells:
     cells: Cells = [{} for _ in range(width)]
     for bar in bars:
         kind = kinds.index(bar.kind)
-        for start, end in zip(bar.starts, bar.ends, strict=True):
+        for start, end in zip(unpack(bar.starts), unpack(bar.ends), strict=True):
             first, last = axis.unit(start) * width, axis.unit(end) * width
             last = max(last, first + 1 / 8)
             for column in range(max(0, math.floor(first)), min(width, math.ceil(last))):

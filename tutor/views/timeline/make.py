@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from tutor.views.packing import pack
 from tutor.views.timeline.data import Bars, TimelineView
 
@@ -53,7 +51,7 @@ def timeline(spans: Iterable[Sequence[Any]]) -> TimelineView:
     notes = [f"{count:,} spans, close ones joined"] if gap else []
     if len(found) > len(names):
         notes.append(f"{len(found) - len(names)} rows more are not here")
-    return _with_text(TimelineView("", names, bars, total, busy[:ROWS], overlap, ", ".join(notes)))
+    return TimelineView(names, bars, total, busy[:ROWS], overlap, ", ".join(notes))
 
 
 def union(pieces: Pieces, gap: float = 0.0) -> Pieces:
@@ -93,17 +91,3 @@ def _span(span: Sequence[Any]) -> tuple[str, float, float, str]:
     if not (math.isfinite(start) and math.isfinite(end)) or end < start:
         raise ValueError(f"timeline: the span of {row!r} goes from {start} to {end}; it must end after it starts")
     return row, start, end, str(span[3]) if len(span) == 4 else ""
-
-
-def _with_text(view: TimelineView) -> TimelineView:
-    """The view with its bars in ASCII."""
-    from tutor.charts.drawing import Size
-    from tutor.views.packing import unpack
-    from tutor.views.timeline.draw import Bar, timeline
-
-    bars = [Bar(one.row, one.kind, unpack(one.starts), unpack(one.ends)) for one in view.bars]
-    drawing = timeline(
-        Size(78, 2 * len(view.rows) + 4), view.rows, bars, view.seconds, busy=view.busy, overlap=view.overlap,
-        marks="ascii",
-    )  # fmt: skip
-    return msgspec.structs.replace(view, text=f"{drawing.text()}\n{view.note}".rstrip())
