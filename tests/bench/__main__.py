@@ -1,4 +1,4 @@
-"""python -m tests.bench [--only NAME] [--json]: the budgets of DESIGN.md, measured."""
+"""python -m tests.bench [--only NAME] [--json]: the budgets of docs/design.md, measured."""
 
 from __future__ import annotations
 

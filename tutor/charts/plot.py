@@ -1,6 +1,6 @@
 """The adapter to plotext 5.3: lines in unit coordinates become rows of dots with inks.
 
-The one module that imports plotext. Each call has a figure of its own, so that nothing is shared between charts or
+Each call has a figure of its own, so that nothing is shared between charts or
 threads. plotext gets clean numbers only (finite, clipped, two points a column), draws the dots, and the frame of axes
 is drawn around them by `sheet`: its own labels would grow to thirty columns at 1e30, and move with every point.
 """
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tutor.charts.axis import Axis
 from tutor.charts.dense import Cells, dots_of, filled
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
+from tutor.compat.plotext_figure import new_figure
 
 MARKERS = {"braille": "braille", "block": "hd", "ascii": "."}
 FIRST_COLOUR = 16
@@ -104,11 +105,7 @@ def plot(size: Size, lines: Sequence[Points], marks: Marks) -> Drawing:
 
 
 def _build(size: Size, lines: Sequence[Points], marks: Marks) -> str:
-    from plotext._figure import _figure_class  # 30 ms: not before there is something to draw
-
-    figure = _figure_class()
-    figure._limit_size(False, False)
-    figure.plot_size(*size)
+    figure = new_figure(*size)
     figure.frame(False)
     figure.xaxes(False, False)
     figure.yaxes(False, False)

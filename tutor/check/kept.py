@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from tutor.check.failure import Mistake, counted, number
+from tutor.compat.torch_modes import is_tracing, is_wrapped, past_dispatch, past_functions
 
 Keeper = Callable[[str], Mistake | None]
 """Called with the name of the value: what has become of it since, or None where it is as it was."""
@@ -22,10 +23,7 @@ _EPSILONS = 16
 """What is put back after it was changed may be off by this many roundings of the largest number."""
 _PLAIN = (int, float, complex, str, bytes, bool)
 _no_grad, _equal, _isfinite, _strided = torch.no_grad, torch.equal, torch.isfinite, torch.strided
-_is_tracing: Callable[[], bool] = torch._C._is_tracing
-_is_wrapped: Callable[[Tensor], bool] = torch._C._functorch.is_functorch_wrapped_tensor
 _plain_dispatch = Tensor.__torch_dispatch__
-_DisableFunction, _DisableDispatch = torch._C.DisableTorchFunction, torch._C._DisableTorchDispatch
 
 _IN_PLACE = "Look for +=, -=, an index on the left of =, and methods whose names end in an underscore, such as add_."
 _THEIRS = "Whoever handed it over still holds the same tensor, and now finds other numbers in it."
@@ -34,14 +32,14 @@ _THEIRS = "Whoever handed it over still holds the same tensor, and now finds oth
 @contextmanager
 def unseen() -> Iterator[None]:
     """Let what runs inside leave no trace in a graph or a record."""
-    with _DisableFunction(), _DisableDispatch(), _no_grad():
+    with past_functions(), past_dispatch(), _no_grad():
         yield
 
 
 def keep(value: Any) -> Keeper | None:
     """Remember a value; None for a value of which nothing is remembered. To be called within `unseen`."""
     if isinstance(value, Tensor):
-        return None if _is_wrapped(value) or _is_tracing() else _keep_tensor(value)
+        return None if is_wrapped(value) or is_tracing() else _keep_tensor(value)
     if isinstance(value, np.ndarray):
         return _keep_array(value)
     if isinstance(value, dict):

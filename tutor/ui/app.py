@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
+from tutor.compat.textual_screen import ScreenUpdates
 from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.learner.progress import Store, home_folder
 from tutor.options import Options
@@ -51,7 +52,7 @@ SWITCH = 0.0005
 """Seconds after which the thread that draws lets keys be dealt with. Python's own 5 ms is met many times in a frame."""
 
 
-class TutorApp(Commanding, InOrder, Leaving, App[int]):
+class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
     """The tutor. Everything it takes from the machine can be passed in."""
 
     TITLE = "pytorch-tutor"
@@ -224,24 +225,14 @@ class TutorApp(Commanding, InOrder, Leaving, App[int]):
         else:
             self.notify("ctrl+q leaves the tutor; esc goes back.", markup=False)
 
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Show an update, in fewer bytes than Textual would send."""
+    def to_send(self, update: Any) -> Any:
+        """An update, in fewer bytes than Textual would send."""
         self._moved = monotonic()
-        super()._display(screen, sparing(renderable))
+        return sparing(update)
 
     def _tidy(self) -> None:
         if self._collector is not None:
             self._collector.tidy(monotonic() - self._moved)
-
-    @property
-    def _background_screens(self) -> list[Screen[Any]]:
-        """The screens that show through the top one; none where that is opaque.
-
-        Textual counts the one below it all the same, and paints the whole terminal anew for each change down there:
-        25 KB a time, while a training runs on under its chart on the whole screen.
-        """
-        hidden = bool(self._screen_stack) and self._screen_stack[-1].styles.background.a == 1
-        return [] if hidden else super()._background_screens
 
     def notify(
         self,

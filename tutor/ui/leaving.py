@@ -50,6 +50,10 @@ class Leaving(Present, Base):
         """Textual's for this platform; where there are terminals, with a reading loop of our own."""
         if sys.platform == "win32":
             return super().get_driver_class()
+        from tutor.compat.textual_driver import lacking
+
+        if lacking():
+            return super().get_driver_class()
         from tutor.ui.terminal.driver import TerminalDriver
 
         return TerminalDriver
@@ -91,4 +95,4 @@ class Leaving(Present, Base):
         await asyncio.gather(asyncio.to_thread(self.store.close), self.link.close())
         self.left = await asyncio.to_thread(self.keeping.rescue)
         if self.left:
-            self._return_code = self.return_code or 1
+            self.exit(return_code=self.return_code or 1)

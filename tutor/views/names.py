@@ -65,10 +65,12 @@ def _number(tensor: Any) -> float | None:
 def _place(tensor: Any) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
     import torch
 
+    from tutor.compat.torch_modes import past_subclasses
+
     if unlike(tensor) or empty(tensor) or fact(tensor, "layout") is not torch.strided or not math.prod(sizes(tensor)):
         return None
     try:
-        with torch._C.DisableTorchFunctionSubclass():
+        with past_subclasses():
             return torch.Tensor.data_ptr(tensor), sizes(tensor), strides_of(tensor)
     except RuntimeError:  # a class that wraps other tensors has no memory of its own
         return None

@@ -25,17 +25,18 @@ def is_array(value: object) -> bool:
 
 def fact(tensor: Any, name: str) -> Any:
     """An attribute of a tensor as torch itself knows it, past properties and a `__torch_function__` of its class."""
-    import torch
+    from tutor.compat import torch_modes
 
-    with torch._C.DisableTorchFunctionSubclass():
-        return getattr(torch._C.TensorBase, name).__get__(tensor)
+    return torch_modes.fact(tensor, name)
 
 
 def strides_of(tensor: Any) -> tuple[int, ...]:
     """The strides of a strided tensor as torch itself knows them."""
     import torch
 
-    with torch._C.DisableTorchFunctionSubclass():
+    from tutor.compat.torch_modes import past_subclasses
+
+    with past_subclasses():
         return tuple(torch.Tensor.stride(tensor))
 
 
@@ -85,9 +86,10 @@ def attempt(words: str, made: Callable[[], Any]) -> Any:
 def empty(tensor: Any) -> str:
     """Why a tensor with a shape has no numbers, in words; '' where it has some."""
     import torch
-    from torch._subclasses.fake_tensor import FakeTensor
 
-    if issubclass(type(tensor), FakeTensor) or fact(tensor, "is_meta"):
+    from tutor.compat.torch_text import is_fake
+
+    if is_fake(tensor) or fact(tensor, "is_meta"):
         return "it has a shape and no numbers, as tensors of the device meta have"
     if fact(tensor, "layout") is not torch.strided and fact(tensor, "shape").numel() > LARGEST:
         return "it is sparse, and too large to be made dense"
@@ -100,7 +102,10 @@ def freed(tensor: Any) -> bool:
 
     if fact(tensor, "layout") is not torch.strided or fact(tensor, "is_meta") or unlike(tensor):
         return False
-    with torch._C.DisableTorchFunctionSubclass():
+
+    from tutor.compat.torch_modes import past_subclasses
+
+    with past_subclasses():
         return fact(tensor, "shape").numel() > 0 and torch.Tensor.untyped_storage(tensor).nbytes() == 0
 
 
@@ -109,9 +114,11 @@ def readable(tensor: Any) -> Any:
     import torch
     from torch.masked import MaskedTensor
 
+    from tutor.compat.torch_modes import past_subclasses
+
     if issubclass(type(tensor), MaskedTensor):
         return tensor.to_tensor(float("nan")).detach()
-    with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
+    with past_subclasses(), torch.no_grad():
         plain = torch.Tensor.detach(tensor)
         plain = plain if plain.layout is torch.strided else plain.to_dense()
         return plain.dequantize() if plain.is_quantized else plain

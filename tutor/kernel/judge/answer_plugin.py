@@ -19,6 +19,7 @@ import torch
 
 from tutor.check.failure import Mistake
 from tutor.check.inputs import HandedOut
+from tutor.compat.pytest_items import SilentReporter, arguments
 from tutor.kernel.judge.guard import MODE, Guard
 from tutor.kernel.protocol.messages import LEFT_ALONE, Outcome
 from tutor.kernel.session.explanations import near
@@ -41,13 +42,6 @@ _cuda_used: Callable[[], bool] = torch.cuda.is_initialized
 _set_dtype, _set_device = torch.set_default_dtype, torch.set_default_device
 _set_grad, _np_seed, _py_seed = torch.set_grad_enabled, np.random.seed, random.seed
 _RECURSION, _FLOAT = sys.getrecursionlimit(), torch.float32
-
-
-class _Silent:
-    """Stands where pytest's reporter stood: to word an assertion, pytest asks it how it would be highlighted."""
-
-    def __init__(self, reporter: Any) -> None:
-        self._tw = reporter._tw
 
 
 @dataclass(frozen=True)
@@ -111,8 +105,9 @@ class AnswerPlugin:
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         """Be silent: what is printed is the answer's own."""
-        reporter = config.pluginmanager.unregister(name="terminalreporter")
-        config.pluginmanager.register(_Silent(reporter), "terminalreporter")
+        silent = SilentReporter(config)
+        config.pluginmanager.unregister(name="terminalreporter")
+        config.pluginmanager.register(silent, "terminalreporter")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Count the checks."""
@@ -162,9 +157,8 @@ class AnswerPlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Run a check; whatever it raises is its outcome."""
-        names = pyfuncitem._fixtureinfo.argnames
         try:
-            pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+            pyfuncitem.obj(**arguments(pyfuncitem.obj, pyfuncitem.funcargs))
         except BaseException as error:
             self._record(pyfuncitem, error)
         else:

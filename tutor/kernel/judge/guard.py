@@ -22,10 +22,14 @@ from typing import Any
 
 import torch
 
+from tutor.compat import torch_modes
+from tutor.compat.pytest_items import RUNNER
+from tutor.compat.torch_modes import modes
+
 _MODULES = (
     *("torch", "torch.nn.functional", "torch.nn", "torch.autograd", "torch.linalg", "torch.optim", "torch.testing"),
     *("torch.nn.init", "torch.func", "torch.utils.data", "torch.autograd.functional", "torch.optim.lr_scheduler"),
-    *("torch._C", "torch._C._nn", "torch._VF", "numpy", "numpy.testing", "numpy.linalg"),
+    *(*torch_modes.MODULES, "numpy", "numpy.testing", "numpy.linalg"),
     *("pytest", "random", "copy", "inspect", "operator", "functools", "itertools", "statistics"),
 )
 """Where the names that checks use may be found."""
@@ -59,18 +63,9 @@ _WHOLE = (
     *("tutor.check.watch", "tutor.check.parameters", "tutor.check.losses", "tutor.check.evaluation"),
     *("tutor.check.kept", "tutor.check.inputs"),
     *("tutor.kernel.judge.answer_plugin", "tutor.kernel.judge.guard", "tutor.kernel.judge.judge"),
-    "tutor.kernel.session.tracebacks",
+    *("tutor.kernel.session.tracebacks", "tutor.compat.pytest_items", "tutor.compat.torch_modes"),
 )
 """Modules of which everything is looked at."""
-
-_RUNNER = {
-    "_pytest.runner": ("runtestprotocol", "call_and_report", "pytest_runtest_call", "pytest_runtest_protocol"),
-    "_pytest.main": ("pytest_runtestloop", "Session"),
-    "_pytest.python": ("pytest_pyfunc_call", "Function", "Module"),
-    "_pytest.assertion.rewrite": ("rewrite_asserts", "AssertionRewriter", "_call_reprcompare"),
-    "pluggy._callers": ("_multicall",),
-}
-"""What of pytest decides whether a check is run at all."""
 
 _TEXT = re.compile(r'''"""[\s\S]*?"""|"[^"\\\n]*"|'[^'\\\n]*'|#.*''')
 """Texts and comments. Of one with an escape in it the words stay, and are looked at in vain."""
@@ -136,13 +131,13 @@ class Guard:
     def __init__(self, tests: str) -> None:
         names = _ALWAYS | _identifiers(tests)
         self._places = list(_places(names))
-        watched = (*_MODULES, *_WHOLE, *_RUNNER)
+        watched = (*_MODULES, *_WHOLE, *RUNNER)
         self._modules = [(name, sys.modules[name]) for name in watched if name in sys.modules]
         """Those that are loaded; what the answer itself is the first to import, no check has relied on."""
         self._tracing = sys.gettrace(), sys.getprofile()
         self._import_state = list(sys.meta_path), list(sys.path_hooks), list(sys.path)
         self._collecting = list(gc.callbacks)
-        self._modes = _modes()
+        self._modes = modes()
 
     def also(self, module: ModuleType) -> None:
         """Look at the functions of this module too: the checks' own."""
@@ -162,7 +157,7 @@ class Guard:
 
     def left_on(self) -> str:
         """In words what redefines torch's functions and was not switched off, or ''."""
-        return MODE if _modes() != self._modes else ""
+        return MODE if modes() != self._modes else ""
 
     def restore_imports(self) -> None:
         """Find modules as before, whatever the answer did to sys.path and the import hooks; no hooks on collections."""
@@ -191,7 +186,7 @@ def _places(names: set[str]) -> Iterator[_Place]:
             if isinstance(value, type) and hasattr(value, "__dict__") and id(value) not in seen:
                 seen.add(id(value))
                 yield _Place(f"{name}.{key}", value, names | _METHODS)
-    for name, parts in _RUNNER.items():
+    for name, parts in RUNNER.items():
         if name in sys.modules:
             yield _Place(name, sys.modules[name], parts)
 
@@ -221,8 +216,3 @@ def _wraps(now: object, before: object) -> bool:
         return False
     inside = [cell.cell_contents for cell in getattr(now, "__closure__", None) or ()]
     return any(one is before for one in (getattr(now, "__wrapped__", None), *inside))
-
-
-def _modes() -> tuple[int, int]:
-    """How many modes that redefine torch's functions are switched on."""
-    return torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()

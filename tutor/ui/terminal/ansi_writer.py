@@ -7,14 +7,15 @@ colours, and behind it a reset: for charts, four times as much as is needed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import get_character_cell_size
-from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+
+from tutor.compat.textual_screen import ChopsUpdate, CompositorUpdate, LayoutUpdate, color_system, disagreement
 
 if TYPE_CHECKING:
+    from rich.color import ColorSystem
     from rich.console import Console
     from rich.style import Style
     from textual.strip import Strip
@@ -113,11 +114,22 @@ class Rows(CompositorUpdate):
 
 
 def _pen(console: Console) -> AnsiWriter:
-    return AnsiWriter(console._color_system or ColorSystem.TRUECOLOR)
+    return AnsiWriter(color_system(console))
 
 
 def sparing(update: Any) -> Any:
-    """The same update in fewer bytes; what is not known here as it is."""
+    """The same update in fewer bytes; what is not known here as it is, and all of it where Textual writes otherwise."""
+    return update if objection() else rewritten(update)
+
+
+@cache
+def objection() -> str:
+    """Why Textual's own bytes are sent, in words; '' where ours show the same. Asked once, at the first update."""
+    return disagreement(rewritten)
+
+
+def rewritten(update: Any) -> Any:
+    """An update as it is written here; what is not known here as it is."""
     if type(update) is ChopsUpdate:
         return Runs(update)
     return Rows(update) if type(update) is LayoutUpdate else update

@@ -7,14 +7,13 @@ import select
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from io import TextIOWrapper
 from time import monotonic
-from typing import Any, Protocol, TextIO, cast
+from typing import Any, Protocol, TextIO
 
-from textual._parser import ParseError
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from tutor.compat.textual_driver import PASTE_END, PASTE_START, ParseError, XTermParser, write_to
 
 PASTE_PATIENCE = 1.5
 """Seconds after which a paste that has no end is taken to have ended."""
@@ -44,12 +43,12 @@ class OpenPaste:
     def feed(self, data: str) -> None:
         """More has come."""
         text = self._tail + data
-        begun, ended = text.rfind(BRACKETED_PASTE_START), text.rfind(BRACKETED_PASTE_END)
+        begun, ended = text.rfind(PASTE_START), text.rfind(PASTE_END)
         if ended > begun:
             self._since = None
         elif begun > ended or (self._since is not None and len(data) >= MUCH):
             self._since = self._clock()
-        self._tail = text[1 - len(BRACKETED_PASTE_START) :]
+        self._tail = text[1 - len(PASTE_START) :]
 
     def given_up(self) -> bool:
         """Whether its end is waited for no longer; then it counts as ended."""
@@ -92,12 +91,14 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
+        self._tutor: HasTerminal = app
+        self._debugs = bool(options.get("debug"))
         self._read_at = 0.0
         if sys.__stderr__ is not None:
-            self._file = cast("TextIOWrapper", _Line(sys.__stderr__, self._gone))
+            write_to(self, _Line(sys.__stderr__, self._gone))
 
     def _gone(self) -> None:
-        cast("HasTerminal", self._app).hung_up()
+        self._tutor.hung_up()
 
     def process_message(self, message: Message) -> None:
         """What was read at once has one time, so that it can be told from what was typed."""
@@ -106,7 +107,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until no more is wanted, or the terminal is gone."""
-        parser, paste = XTermParser(self._debug), OpenPaste()
+        parser, paste = XTermParser(self._debugs), OpenPaste()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             data = ""
@@ -122,7 +123,7 @@ class TerminalDriver(LinuxDriver):
             self._read_at = monotonic()
             paste.feed(data)
             if paste.given_up():
-                data += BRACKETED_PASTE_END
+                data += PASTE_END
             for events in (parser.feed(data) if data else (), parser.tick()):
                 for event in events:
                     self.process_message(event)

@@ -40,11 +40,8 @@ class Collector:
         waiting = gc.get_count()[2]
         if waiting < (WORTH if still_for >= QUIET else PRESSING):
             return False
-        from textual._styles_cache import (
-            StylesCache,
-        )  # here, for `hold` is wanted before anything of Textual's is loaded
+        from tutor.compat.textual_screen import forget_drawn  # here: `hold` comes before anything of Textual's
 
-        # Textual keeps the last thousand widgets that were drawn, with their lines, as arguments of a cached method.
-        StylesCache.get_inner_outer.cache_clear()
+        forget_drawn()
         gc.collect()
         return True

@@ -9,20 +9,16 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.color import Color
-from textual.document._document_navigator import DocumentNavigator
-from textual.document._syntax_aware_document import SyntaxAwareDocument
-from textual.document._wrapped_document import WrappedDocument
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.theme import Theme
-from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
 
+from tutor.compat.textual_editor import PythonArea
 from tutor.ui.terminal.repaint import changed_spans
 from tutor.ui.widgets.commands import Command, Commanding
-from tutor.ui.widgets.highlighting import python
 from tutor.ui.widgets.typing import (
     backspace_width,
     comment_toggled,
@@ -44,7 +40,7 @@ SYNTAX = {
 """The inks of the theme, and the names that Textual's query for Python gives to what is written in them."""
 
 
-class CodeEditor(Commanding, TextArea):
+class CodeEditor(Commanding, PythonArea):
     """Python text under the learner's hands. Its height is that of its text, up to `max_lines`."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
@@ -117,17 +113,6 @@ class CodeEditor(Commanding, TextArea):
         """The last new line's white space that nobody typed, as (where the cursor was put, it)."""
         self._shown: list[Strip] = []
         self._frame: tuple[Any, ...] = ()
-
-    def _set_document(self, text: str, language: str | None) -> None:
-        """As TextArea does it, which compiles its query anew for each text, and for each new editor twice."""
-        del language  # it is Python
-        grammar, self._highlight_query = python()
-        self.document = SyntaxAwareDocument(text, grammar)
-        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
-        self.navigator = DocumentNavigator(self.wrapped_document)
-        self._build_highlight_map()
-        self.move_cursor((0, 0))
-        self._rewrap_and_refresh_virtual_size()
 
     def on_mount(self) -> None:
         """Colours."""
@@ -317,8 +302,8 @@ class CodeEditor(Commanding, TextArea):
 
         Textual repaints all of a text area at every key, 15 to 30 KB on a large screen.
         """
-        if regions or layout or recompose or not repaint or not self._is_mounted or self._outline() != self._frame:
-            self._frame = self._outline() if self._is_mounted else ()
+        if regions or layout or recompose or not repaint or not self.is_mounted or self._outline() != self._frame:
+            self._frame = self._outline() if self.is_mounted else ()
             self._shown = []  # what is painted now is not known here: the next repaint compares with nothing
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         self.call_later(self._refresh_changes)
@@ -331,8 +316,7 @@ class CodeEditor(Commanding, TextArea):
                 self.background_colors, self.opacity)  # fmt: skip
 
     def _refresh_changes(self) -> None:
-        if self._theme:
-            self._theme.apply_css(self)
+        self.take_css_colors()
         rows = [self.render_line(y) for y in range(self.size.height)]
         spans = changed_spans(self._shown, rows)
         self._shown = rows

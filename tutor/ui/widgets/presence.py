@@ -5,30 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from tutor.compat.textual_nodes import Lifetime
+
 if TYPE_CHECKING:
-    from textual.dom import DOMNode as Base
     from textual.worker import WorkType
-else:
-    Base = object
 
 
-class Present(Base):
+class Present(Lifetime):
     """A mixin, to stand before Textual's class: what was begun for a node ends when the node begins to go.
 
     The messages of a node are dealt with while its children are still there. Three things are not: what is called
     directly (by the kernel, say), which has to ask `going`; what waits for a refresh, which Textual calls from
     whichever screen is on top by then; and workers, which Textual ends only when the children are gone.
     """
-
-    @property
-    def going(self) -> bool:
-        """Whether it has begun to go away, so that its parts may be gone already."""
-        return self._pruning or self._closing
-
-    @property
-    def present(self) -> bool:
-        """Whether all its parts are there: from when it is mounted until it begins to go."""
-        return self._is_mounted and not self.going
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Call this after the next refresh, if the node is then still there."""
@@ -43,6 +32,6 @@ class Present(Base):
         started: WorkType[object] = work
         self.run_worker(started, group=group)
 
-    def _on_prune(self) -> None:
-        """The node begins to go, and its children are still there: its workers end first."""
+    def begins_to_go(self) -> None:
+        """The node's workers end before its children are gone."""
         self.workers.cancel_node(self)

@@ -232,7 +232,9 @@ def _accumulator(leaf: Any) -> Any:
     """The node at which a leaf's gradient gathers."""
     import torch
 
-    with torch._C.DisableTorchFunctionSubclass(), torch.enable_grad():
+    from tutor.compat.torch_modes import past_subclasses
+
+    with past_subclasses(), torch.enable_grad():
         seen: Any = torch.Tensor.view_as(leaf, leaf)
         return seen.grad_fn.next_functions[0][0]
 

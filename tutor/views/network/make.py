@@ -179,16 +179,24 @@ def _signal(value: Any) -> Signal | None:
     )
 
 
+def _kinds_that_activate_nothing() -> tuple[type, ...]:
+    """Layers that may keep the shape and learn nothing, as an activation does, and are none."""
+    from torch import nn
+
+    return (
+        *(nn.Identity, nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout),
+        *(nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm),
+        *(nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d),
+    )
+
+
 def _units(module: Any, given: Any, output: Any) -> tuple[int, int, int] | None:
     """Units of an activation that are 0 for every example; None where the layer is none, or one example is no test.
 
     An activation keeps the shape and learns nothing. Its units are its channels: dimension 1 of pictures, the last of
     all else.
     """
-    import torch
-
-    others = (torch.nn.modules.dropout._DropoutNd, torch.nn.Identity, torch.nn.modules.batchnorm._NormBase)
-    if isinstance(module, others) or next(module.parameters(), None) is not None:
+    if isinstance(module, _kinds_that_activate_nothing()) or next(module.parameters(), None) is not None:
         return None
     if given is None or output is None or given.shape != output.shape or output.dim() < 2 or len(output) < 2:
         return None

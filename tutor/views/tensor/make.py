@@ -127,11 +127,13 @@ def _held(
 def _tensor_facts(value: Any) -> dict[str, Any]:
     import torch
 
+    from tutor.compat.torch_modes import past_subclasses
+
     strided = fact(value, "layout") is torch.strided
     device, layout, dtype = str(fact(value, "device")), str(fact(value, "layout")), fact(value, "dtype")
     function, leaf = fact(value, "grad_fn"), bool(fact(value, "is_leaf"))
     grad = fact(value, "grad") if leaf or fact(value, "retains_grad") else None
-    with torch._C.DisableTorchFunctionSubclass():
+    with past_subclasses():
         return {
             "dtype": str(dtype).removeprefix("torch."),
             "device": device if strided else f"{device}, {layout.removeprefix('torch.')}",
@@ -210,10 +212,12 @@ def _memory(value: Any) -> tuple[str, int, int] | None:
     """Device, first byte and the byte behind the last of the memory that it lies in; None where that is not known."""
     import torch
 
+    from tutor.compat.torch_modes import past_subclasses
+
     if is_tensor(value):
         if unlike(value) or empty(value) or fact(value, "layout") is not torch.strided:
             return None
-        with torch._C.DisableTorchFunctionSubclass():
+        with past_subclasses():
             storage = torch.Tensor.untyped_storage(value)
         try:
             return str(fact(value, "device")), storage.data_ptr(), storage.data_ptr() + storage.nbytes()

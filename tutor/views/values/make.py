@@ -73,10 +73,9 @@ def _tensor_text(value: Any, torch: Any) -> str:
     edge = 3 if plain.dim() <= 4 else 1
     for axis in range(max(0, plain.dim() - 8)):
         plain = plain.narrow(axis, 0, 1)
-    from torch._tensor_str import printoptions
+    from tutor.compat.torch_text import summary
 
-    with printoptions(threshold=min(1000, _WHOLE), edgeitems=edge):
-        return repr(plain)
+    return summary(plain, min(1000, _WHOLE), edge)
 
 
 def _array(value: Any, numpy: Any) -> View:
