@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 
+from tutor.course.calm import THREADS_AT_FIRST
 from tutor.course.catalogue import load_course
-from tutor.course.needs import LATER, RANDOM, UNCLEAR, needs
+from tutor.course.needs import LATER, RANDOM, THREADS, UNCLEAR, needs
+from tutor.kernel.host.warm import torch_itself
 
 IMPORTS = (
-    "import torch, numpy as np, os, random\nfrom torch import nn\n"
-    "import torch.nn.functional as F\nfrom tutor import live"
+    "import torch, numpy as np, os, random, time, warnings\nfrom torch import nn\nfrom torch.utils import benchmark\n"
+    "import torch.nn.functional as F\nfrom tutor import live\nfrom concurrent.futures import ThreadPoolExecutor"
 )
 DATA = "x = torch.arange(10.0)\ny = 2 * x"
 SEEDED = "torch.manual_seed(0)\nw = torch.randn(3)"
@@ -38,6 +41,21 @@ BENCH = (
 )
 
 
+ASIDES = (
+    "try:\n    x.view(3)\nexcept RuntimeError as error:\n    print(error)",
+    "try:\n    a = x.mean()\nexcept RuntimeError:\n    raise\nelse:\n    b = a\nfinally:\n    c = 1",
+    "a = x + 1\ndel a",
+    "print(torch.version.cuda, os.cpu_count(), hasattr(os, 'fork'), torch.get_num_threads())",
+    "torch.accelerator.synchronize()",
+    "print(dir(x), dir(torch.optim), dir(os), hasattr(x, 'grad'), getattr(x, 'grad'), vars(y))",
+    "sorted(n for n, k in vars(torch.optim).items() if isinstance(k, type) and issubclass(k, object))",
+    "with warnings.catch_warnings(record=True) as seen:\n    warnings.simplefilter('always')\n    print(x.sum())",
+    "with ThreadPoolExecutor(2) as pool:\n    queued = pool.submit(time.perf_counter)\nprint(queued.result())",
+    "benchmark.Timer('torch.sin(x)', globals={'torch': 1}).timeit(3)",
+)
+"""What leaves all that is there as it is."""
+
+
 def needed(*cells: str) -> list[int]:
     """The cells that the last one needs, by number, the first being the imports."""
     return [place + 1 for place in needs((IMPORTS, *cells))]
@@ -49,7 +67,7 @@ def test_a_cell_needs_those_that_its_names_lead_to_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "aside", [BENCH, "print(x.mean())", "live.show(y, name='y')", "fig = np.sin(x.numpy())\nfig.max()"]
+    "aside", [BENCH, "print(x.mean())", "live.show(y, name='y')", "fig = np.sin(x.numpy())\nfig.max()", *ASIDES]
 )
 def test_what_only_looks_is_left_out(aside: str) -> None:
     assert needed(DATA, aside, "z = x + y") == [1, 2]
@@ -98,6 +116,24 @@ def test_what_trains_the_model_that_is_used_is_needed() -> None:
         "empty = x.zero_\nempty()",
         "later = (v.zero_() for v in [x])\nlist(later)",
         "match y:\n    case x: pass",
+        "try:\n    x.zero_()\nexcept RuntimeError:\n    pass",
+        "try:\n    pass\nexcept RuntimeError:\n    x = 1",
+        "try:\n    pass\nexcept RuntimeError as x:\n    pass",
+        "try:\n    pass\nexcept* RuntimeError:\n    x = 1",
+        "try:\n    raise RuntimeError\nexcept RuntimeError as error:\n    x[0] = 3",
+        "try:\n    [x].at\nexcept AttributeError as error:\n    error.obj[0].zero_()",
+        "v = {'x': x}\ndel v['x'][0]",
+        "vars(x)['data'] = y",
+        "getattr(x, 'zero_')()",
+        "getattr(x, name)()",
+        "name = 'zero_'\nempty = getattr(x, name)\nempty()",
+        "empty = torch.relu_\nempty(x)",
+        "with ThreadPoolExecutor(1) as pool:\n    pool.submit(x.zero_)",
+        "def f():\n    x.zero_()\nwith ThreadPoolExecutor(1) as pool:\n    pool.submit(f)",
+        "with ThreadPoolExecutor(1) as pool:\n    list(pool.map(lambda v: v.zero_(), [x]))",
+        "with ThreadPoolExecutor(1, initializer=x.zero_):\n    pass",
+        "with warnings.catch_warnings():\n    x = 1",
+        "timer = benchmark.Timer('x.zero_()', globals={'x': x})\ntimer.timeit()",
         "import math as x",
         "class x: pass",
         "def x(): pass",
@@ -114,7 +150,23 @@ def test_whatever_may_change_what_is_used_is_needed(change: str) -> None:
         "exec('x = 1')",
         "globals()['x'] = 1",
         "from math import *",
-        "torch.set_num_threads(1)",
+        "torch.set_num_interop_threads(1)",
+        "pool = ThreadPoolExecutor(1)\npool.submit(print)",
+        "warnings.simplefilter('ignore')",
+        "with warnings.catch_warnings():\n    f = warnings.simplefilter\nf('ignore')",
+        "with warnings.catch_warnings():\n    def f():\n        warnings.simplefilter('ignore')\nf()",
+        "dir()",
+        "vars()",
+        "look = dir",
+        "vars(torch.optim)['SGD'] = None",
+        "found = list(vars(torch.optim).values())",
+        "list(map(print, (f(y) for f in vars(torch.optim).values())))",
+        "getattr(torch, 'set_default_dtype')(torch.float64)",
+        "(lambda: 0).__globals__['x'] = 1",
+        "def f():\n    raise ValueError(x)\ntry:\n    f()\nexcept ValueError as error:\n    error.args[0].zero_()",
+        "benchmark.Timer('import os; os.abort()')",
+        "benchmark.Timer(text)",
+        "torch.os.chdir('/')",
         "setattr(torch, 'pi', 3)",
         "torch.set_default_dtype(torch.float64)",
         "os.environ['A'] = 'b'",
@@ -125,7 +177,6 @@ def test_whatever_may_change_what_is_used_is_needed(change: str) -> None:
         "open('file', 'w')",
         "%matplotlib",
         "getattr(torch, name)(3)",
-        "f = torch.set_num_threads\nf(1)",
         "np.seterr(all='raise')",
         "a = = 1",
         "del np",
@@ -225,3 +276,68 @@ def test_what_happens_later_happens_in_the_cell_that_lets_it() -> None:
 
 def test_a_name_of_pythons_own_that_means_something_else_leaves_nothing_out() -> None:
     assert needed(DATA, "sum = 0", "a = 1", "print(x)") == [1, 2, 3, 4]
+
+
+def test_what_was_tried_may_or_may_not_have_happened() -> None:
+    tried = "try:\n    a = y.view(3)\nexcept RuntimeError:\n    pass"
+    assert needed(DATA, "a = 1", tried, "print(a)") == [1, 2, 3, 4], "either may be what is printed"
+    assert needed(DATA, "a = 1", "try:\n    pass\nfinally:\n    a = 2", "print(a)") == [4], "this is done in any case"
+    handled = "try:\n    a = y.view(3)\nexcept RuntimeError:\n    print(a)"
+    assert needed(DATA, "a = 1", handled) == [1, 2, 3]
+
+
+def test_a_variable_that_was_taken_away_is_looked_for_where_it_is_bound_or_taken() -> None:
+    assert needed(DATA, "a = 1", "del a", "a = 2", "print(a)") == [5]
+    assert needed(DATA, "a = 1", "del a", "print(a)") == [3, 4], "it fails as it does from the first cell on"
+    assert needed(DATA, "a = 1", "if y.sum() > 0:\n    del a\n    b = 1\nprint(a)") == [1, 2, 3]
+    assert needed(DATA, "b = 1", "def f():\n    b = 2\n    del b\nf()", "print(b)") == [3]
+
+
+def test_a_context_that_may_swallow_an_error_binds_nothing_for_sure() -> None:
+    own = "class Own:\n    def __enter__(self): pass\n    def __exit__(self, *e): return True"
+    assert needed("a = 1", own, "with Own():\n    a = 2", "print(a)") == [2, 3, 4]
+    assert needed("a = 1", "with torch.no_grad():\n    a = 2", "print(a)") == [1, 3]
+
+
+def test_the_number_of_threads_is_as_it_was_for_whatever_does_sums() -> None:
+    two, one = "torch.set_num_threads(2)", "torch.set_num_threads(1)"
+    assert needs((IMPORTS, two, "print(torch.ones(9).sum())"))[1] == THREADS
+    assert needed(DATA, two, "print(x.sum())") == [1, 2, 3]
+    assert needed(DATA, two, "print(1)") == [], "no sum is shared out"
+    assert needed("def f():\n    torch.set_num_threads(2)", "f()", DATA, "x.sum()") == [1, 2, 3, 4]
+    assert needed("set_them = torch.set_num_threads", "set_them(2)", DATA, "x.sum()") == [1, 2, 3, 4]
+    assert needed(DATA, two, one, "x.sum()") == [1, 2, 4], "the last one decides"
+
+
+def test_a_number_of_threads_that_is_as_before_is_no_reason_to_run_a_cell() -> None:
+    again = "for n in [1, 2]:\n    torch.set_num_threads(n)\ntorch.set_num_threads(1)"
+    assert needed(DATA, again, "x.sum()") == [1, 2], "a session begins with one"
+    assert needed(DATA, "torch.set_num_threads(2)", again, "x.sum()") == [1, 2, 4]
+    assert needed(DATA, again + "\nif x.sum() > 1:\n    torch.set_num_threads(2)", "x.sum()") == [1, 2, 3]
+    assert needed(DATA, "eval('a')", again, "x.sum()") == [1, 2, 3, 4]
+
+
+def test_a_session_begins_with_as_many_threads_as_is_taken_for_granted() -> None:
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(THREADS_AT_FIRST + 1)
+        torch_itself()
+        assert torch.get_num_threads() == THREADS_AT_FIRST
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_what_is_done_when_a_variable_is_bound_anew_leaves_nothing_out() -> None:
+    dropped = "class H:\n    def __del__(self): x.zero_()\nh = H()"
+    assert needed(DATA, dropped, "h = 1", "print(x)") == [1, 2, 3, 4]
+
+
+def test_gradients_that_are_sent_back_by_whoever_calls_are_gradients() -> None:
+    leaf = "w = torch.ones(2, requires_grad=True)\nh = (w * 2).sum()"
+    assert needed(leaf, "back = h.backward\nback()", "print(w.grad)") == [1, 2, 3]
+    assert needed(leaf, "getattr(h, name)()", "print(w.grad)") == [1, 2, 3]
+
+
+def test_a_function_of_a_module_under_another_name_does_what_it_does() -> None:
+    assert needed("draw = torch.rand", "draw(3)", "torch.rand(1)") == [1, 2, 3]
+    assert needed(DATA, "empty = torch.relu_", "empty(x)", "print(x)") == [1, 2, 3, 4]

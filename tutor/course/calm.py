@@ -21,10 +21,33 @@ TRUSTED = _words(
 _WORLD = re.compile(
     r"(^|\.)(set_\w*|seterr\w*|set\w*printoptions|use_\w*|register\w*|init_\w+|seed|initial_seed|compile|load\w*|"
     r"save\w*|backward|hub|cuda|mps|xpu|accelerator|backends|multiprocessing|distributed|from_file|fork_rng|random|config|jit|classes|ops|"
-    r"library|overrides|profiler|memmap|fromfile|tofile|_\w+)(\.|$)"
+    r"library|overrides|profiler|memmap|fromfile|tofile|os|sys|subprocess|importlib|builtins|threading|_\w+)(\.|$)"
 )
 """Names in a trusted module through which more than the arguments is changed or read."""
 SEED = "torch.manual_seed"
+THREADS = "torch.set_num_threads"
+"""Changes how the sums of later cells are divided, and nothing else."""
+THREADS_AT_FIRST = 1
+"""With how many threads a session begins."""
+_QUERIES = _words(
+    "torch.accelerator.synchronize torch.accelerator.is_available torch.accelerator.device_count",
+    "torch.accelerator.current_accelerator torch.cuda.synchronize torch.cuda.is_available torch.cuda.device_count",
+    "torch.cuda.get_device_name torch.mps.synchronize torch.xpu.synchronize torch.xpu.is_available",
+    "torch.backends.mps.is_built torch.backends.mps.is_available torch.backends.cuda.is_built",
+    "torch.get_num_threads torch.get_num_interop_threads torch.is_grad_enabled torch.is_inference_mode_enabled",
+    "os.cpu_count os.process_cpu_count os.sched_getaffinity os.getpid os.getcwd os.sep os.path.join",
+    "os.path.basename sys.version sys.version_info sys.platform sys.maxsize sys.byteorder sys.float_info",
+    "sys.getsizeof platform.machine platform.processor platform.system platform.python_version",
+)
+"""What only says how things are, or waits, though it is of where the world is changed."""
+POOL = "concurrent.futures.ThreadPoolExecutor"
+CATCHING = "warnings.catch_warnings"
+RESTORING = frozenset((POOL, CATCHING))
+"""Contexts at whose end all is done, or as it was, while outside of a `with` they may do anything."""
+FILTERS = _words("warnings.simplefilter warnings.filterwarnings warnings.resetwarnings warnings.warn")
+"""What `warnings.catch_warnings` takes back."""
+LOOKING = _words("dir vars getattr hasattr")
+"""Of Python's own functions: those that look into what they are given."""
 _CALM = _words(
     "tensor as_tensor asarray from_numpy arange linspace logspace zeros ones full empty eye zeros_like ones_like",
     "full_like empty_like stack cat concat concatenate hstack vstack where sin cos tan sinh cosh tanh asin acos",
@@ -37,8 +60,13 @@ _CALM = _words(
     "round floor ceil clamp clip sign pow square hypot logsumexp bincount count_nonzero histc searchsorted roll",
     "flip gather take chunk split tile repeat_interleave kron cross float16 float32 float64 bfloat16 half float",
     "double int8 int16 int32 int64 uint8 long int bool complex64 complex128 pi inf nan e nn functional optim fx",
+    "version",
 )
 """Of torch: what draws nothing."""
+_CONSTANTS = _words(
+    "pi e tau inf nan newaxis float16 float32 float64 bfloat16 half float double int8 int16 int32 int64 uint8 long int",
+    "short bool complex64 complex128 strided",
+)
 _LAYERS = _words(
     "Module Parameter Sequential ModuleList ModuleDict Tanh ReLU GELU SiLU Sigmoid Identity Flatten Softmax",
     "LeakyReLU ELU Softplus LayerNorm BatchNorm1d BatchNorm2d GroupNorm functional utils",
@@ -88,6 +116,26 @@ def harmless_builtin(name: str) -> bool:
     return name in _PURE_BUILTINS or not callable(kind) or (isinstance(kind, type) and issubclass(kind, BaseException))
 
 
+def constant(path: str) -> bool:
+    """Whether what a dotted path leads to is a number, a type of numbers or a text, and nothing that can be called."""
+    return path.rpartition(".")[2] in _CONSTANTS or path.startswith("torch.version.")
+
+
+def taken_as_known(name: str) -> bool:
+    """Whether a name is one of Python's own of which something is taken to be known."""
+    return known_builtin(name) and (name in LOOKING or harmless_builtin(name))
+
+
+def adds_up(path: str) -> bool:
+    """Whether what a dotted path leads to may do sums that are shared out among threads."""
+    return path.startswith(("torch.", "numpy.")) and path != THREADS
+
+
+def ends_its_body(path: str) -> bool:
+    """Whether a context of a module lets every error through, so that what follows runs only after all of its body."""
+    return path.startswith("torch.") or path in RESTORING or path in ("numpy.errstate", "numpy.printoptions")
+
+
 def changes_its_object(method: str) -> bool:
     """Whether a method that is handed on without being called may change what it is of, whoever calls it then."""
     return method in _CHANGING or (method.endswith("_") and not method.endswith("__"))
@@ -96,6 +144,8 @@ def changes_its_object(method: str) -> bool:
 def leaves_the_world(path: str) -> bool:
     """Whether what a dotted path leads to changes no more than its arguments, apart from drawing."""
     root, _, rest = path.partition(".")
+    if path in _QUERIES or path.startswith("torch.version."):
+        return True
     if path.startswith("numpy.random."):
         return rest == "random.default_rng"
     return root in TRUSTED and (root == "tutor" or not _WORLD.search(rest))
@@ -105,7 +155,7 @@ def draws(path: str) -> bool:
     """Whether what a dotted path leads to may draw from torch's generator."""
     root, _, rest = path.partition(".")
     words = rest.split(".")
-    if root != "torch" or not rest:
+    if root != "torch" or not rest or path in _QUERIES or path == THREADS:
         return False
     if words[:2] == ["nn", "functional"]:
         return any("dropout" in word or word in ("gumbel_softmax", "rrelu") for word in words[2:])

@@ -60,6 +60,8 @@ class Effects(Piece):
     """Whether a variable is a list or dictionary that the code itself has made, and nothing else."""
     seeds: bool = False
     """Whether it seeds torch's generator before it can draw from it."""
+    threads: int | None = None
+    """How many threads it leaves torch with by a statement of its own, whatever comes before that."""
 
 
 def modules_of(sources: Iterable[str]) -> tuple[dict[str, str], frozenset[str]]:

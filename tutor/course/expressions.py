@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from tutor.course import calm
-from tutor.course.effects import ARGUMENT, SELF, Piece
+from tutor.course.effects import ARGUMENT, SELF, Piece, parsed
 from tutor.course.origins import Scope, an_item_of, is_list, own_nodes, parameters, runs_out
 
 _KEEPING = frozenset(("append", "add", "insert", "extend", "setdefault", "update", "appendleft"))
 """Methods that keep their arguments, and leave these as they are."""
+_TIMERS = frozenset(("torch.utils.benchmark.Timer", "torch.utils.benchmark.timer.Timer"))
 _WRITING = frozenset(("copyto", "put", "place", "putmask", "fill_diagonal", "shuffle"))
 """Functions that write into what they are given."""
+_FRAMES = frozenset(
+    ("__globals__", "__builtins__", "__closure__", "__traceback__", "tb_frame", "f_globals", "f_locals", "f_back")
+)
+"""Attributes that lead to every variable."""
 
 
 class Expressions(Scope):
@@ -50,6 +55,7 @@ class Expressions(Scope):
         outer, bound, self._piece, self._bound = self._piece, self._bound, Piece(), set()
         own = set(parameters(arguments)) if arguments is not None else set()
         stored = {one.id for one in own_nodes(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        stored |= {one.name for one in own_nodes(node) if isinstance(one, ast.ExceptHandler) and one.name}
         if any(isinstance(one, ast.Global | ast.Nonlocal) for one in own_nodes(node)):
             self._doubt("a function of it gives values to variables outside")
         self._enter(own | stored)
@@ -155,6 +161,9 @@ class Expressions(Scope):
                 for part in (receiver, *node.args, *(word.value for word in node.keywords)):
                     self._expression(part)
                 return
+            case ast.Call(func=ast.Name(id=name)) if name in calm.LOOKING and self._resolved(name) == name:
+                self._look(name, node)
+                return
             case ast.Call():
                 self._call(node)
             case ast.NamedExpr(target=target, value=value):
@@ -163,8 +172,12 @@ class Expressions(Scope):
                 return
             case ast.Await() | ast.Yield() | ast.YieldFrom():
                 self._doubt("it goes on later")
+            case ast.Attribute(attr=name) if name in _FRAMES:
+                self._doubt(f"{name} leads to every variable")
             case ast.Attribute(attr=name) if name in self._methods or calm.changes_its_object(name):
                 self._alter(self._origins(node))
+                if name == "backward":
+                    self._piece.backward |= self._origins(node, graph=True)
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self._expression(child)
@@ -188,19 +201,60 @@ class Expressions(Scope):
             node = node.value
         if isinstance(node, ast.Name) and node.id not in self._bound:
             self._piece.reads.add(node.id)
-        if not calm.leaves_the_world(path) and path != calm.SEED:
+        if _writes(path):
+            self._piece.changes.add(ARGUMENT)  # of whoever calls it, in the end
+        if not calm.leaves_the_world(path) and path not in (calm.SEED, calm.THREADS):
             self._doubt(f"{path} may change anything")
+
+    def _look(self, called: str, node: ast.Call) -> None:
+        """One of Python's own functions looks into something, or takes out of it what it may be changed by."""
+        match node.args:
+            case []:
+                self._doubt(f"{called} may do anything")
+                return
+            case [ast.Name(id=name)] | [ast.Name(id=name), ast.Constant()] if (
+                called in ("hasattr", "dir") and name in self._modules and self._resolved(name) == name
+            ):
+                self._piece.reads |= {name} - self._bound
+                return
+            case [looked, ast.Constant(value=str(attribute)), *rest] if called in ("hasattr", "getattr"):
+                self._expression(ast.Attribute(looked, attribute, ast.Load()))
+            case [looked, *rest] if called == "dir" or self._path(looked) is None or self._only_looks:
+                self._expression(looked)
+                if called in ("hasattr", "getattr"):
+                    self._alter(self._origins(looked))
+                    self._piece.backward |= self._origins(looked, graph=True)
+            case [looked, *rest]:
+                self._doubt(f"{called} may give anything of a module")
+        if node.keywords or any(isinstance(one, ast.Starred) for one in node.args):
+            self._doubt(f"{called} may do anything")
+        for one in rest:
+            self._expression(one)
 
     def _call(self, node: ast.Call) -> None:
         handed = [*node.args, *(word.value for word in node.keywords)]
         self._piece.passed |= {name for one in handed for name in self._origins(one)}
         if (path := self._path(node.func)) is not None:
-            last = path.rpartition(".")[2]
-            if last.endswith("_") or last in _WRITING or any(word.arg == "out" for word in node.keywords):
+            if path in _TIMERS:
+                self._timer(node)
+            if _writes(path) or any(word.arg == "out" for word in node.keywords):
                 self._alter({name for one in handed for name in self._origins(one)})
             return
         if isinstance(node.func, ast.Attribute):
             self._method(node.func, handed)
+
+    def _timer(self, node: ast.Call) -> None:
+        """A program in a text is run, with variables that it is given by their names."""
+        words = [
+            word.value for word in node.keywords if word.arg in ("stmt", "setup", "global_setup", "language", None)
+        ]
+        for text in (*node.args[:2], *words):
+            tree = parsed(text.value) if isinstance(text, ast.Constant) and isinstance(text.value, str) else None
+            for statement in tree.body if tree is not None else [None]:
+                if isinstance(statement, ast.Expr):
+                    self._merge(self._body(tree or node, None, partial(self._expression, statement.value)))
+                else:
+                    self._doubt("it runs a program that cannot be told")
 
     def _method(self, func: ast.Attribute, handed: list[ast.expr]) -> None:
         receiver, name = self._origins(func.value), func.attr
@@ -235,3 +289,9 @@ class Expressions(Scope):
         for one in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
             self._expression(one)
         del self._local[-len(node.generators) :]
+
+
+def _writes(path: str) -> bool:
+    """Whether a function of a module writes into what it is given."""
+    last = path.rpartition(".")[2]
+    return last.endswith("_") or last in _WRITING

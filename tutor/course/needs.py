@@ -18,6 +18,7 @@ NAMED = 3
 """Variables that are named as the reason; more are counted."""
 RANDOM = "for the random numbers"
 _NO_VARIABLES = {"", ARGUMENT, SELF}
+THREADS = "for the number of threads"
 UNCLEAR = "it may change anything"
 LATER = "a later cell may use anything"
 
@@ -36,6 +37,12 @@ class _Whole:
     gradients: set[str]
     draws: bool
     unclear: bool
+    computes: bool
+    """Whether it may do sums that the number of threads decides on the order of."""
+    threads: bool
+    """Whether it may set that number."""
+    settled: int | None
+    """What that number is after it, whatever it was before."""
 
 
 @dataclass
@@ -44,6 +51,7 @@ class _Wanted:
 
     names: set[str] = field(default_factory=set)
     random: bool = False
+    threads: bool = False
     everything: bool = False
 
 
@@ -58,8 +66,9 @@ class _Lesson:
         read = {name for cell in self._cells for name in cell.reads}
         self._outside = self._modules | {name for name in read - bound if calm.known_builtin(name)}
         """What is no variable of the lesson's."""
-        self._shadowed = any(calm.known_builtin(name) and calm.harmless_builtin(name) for name in bound)
-        """Whether a name of Python's own, of which something is taken to be known here, means something else."""
+        self._shadowed = "__del__" in methods or any(calm.taken_as_known(name) for name in bound)
+        """Whether a name of Python's own, of which something is taken to be known here, means something else; or
+        whether something is done when a variable is bound anew."""
         self._shared, self._graph = self._relation(graph=False), self._relation(graph=True)
         self._fixed = _NO_VARIABLES | self._outside | {name for cell in self._cells for name in cell.bodies}
         """What no cell changes but by binding it anew: functions, classes, modules."""
@@ -73,7 +82,7 @@ class _Lesson:
         self._want(wanted, self._cells[-1])
         for place in reversed(range(len(earlier))):
             cell = self._cells[place]
-            if reason := self._reason(wanted, cell):
+            if reason := self._reason(wanted, place):
                 found[place] = reason
                 self._want(wanted, cell)
         return dict(sorted(found.items()))
@@ -83,10 +92,12 @@ class _Lesson:
         whole = self._whole(cell)
         wanted.names = (wanted.names - cell.sure) | whole.reads
         wanted.random = not cell.seeds and (wanted.random or whole.draws)
+        wanted.threads = whole.computes or (wanted.threads and whole.settled is None)
         wanted.everything = wanted.everything or whole.unclear
 
-    def _reason(self, wanted: _Wanted, cell: Effects) -> str:
+    def _reason(self, wanted: _Wanted, place: int) -> str:
         """Why a cell is needed; '' where it is not."""
+        cell = self._cells[place]
         whole = self._whole(cell)
         if whole.unclear:
             return UNCLEAR
@@ -98,7 +109,18 @@ class _Lesson:
         changed = {name for name in wanted.names if self._touches(whole, name)}
         if changed:
             return f"it changes {_listed(changed)}"
-        return RANDOM if wanted.random and (whole.draws or cell.seeds) else ""
+        if wanted.random and (whole.draws or cell.seeds):
+            return RANDOM
+        return THREADS if wanted.threads and whole.threads and not self._keeps_threads(place, whole.settled) else ""
+
+    def _keeps_threads(self, place: int, settled: int | None) -> bool:
+        """Whether a cell that leaves torch with this many threads, if that can be told, has found as many."""
+        before: int | None = calm.THREADS_AT_FIRST
+        for cell in self._cells[:place]:
+            whole = self._whole(cell)
+            if whole.threads or whole.unclear:
+                before = whole.settled
+        return settled is not None and settled == before
 
     def _whole(self, cell: Effects) -> _Whole:
         """A cell with the functions that it makes and those that its variables lead to."""
@@ -121,12 +143,18 @@ class _Lesson:
             gradients |= {name for name in cell.reads if name not in self._data}
         if SELF in touched or any(map(calm.keeps_state, paths)):
             changes |= {name for name in cell.reads if name not in self._data and not self._made(name)}
+        reads = cell.reads | reached
+        sets_threads, unclear = calm.THREADS in paths, any(piece.unclear for piece in pieces)
+        own = not unclear and not any(calm.THREADS in piece.paths for piece in pieces[1:])
         return _Whole(
-            cell.reads | reached,
+            reads,
             (self._origins(changes) | stored) - self._fixed,
             gradients - self._fixed,
             any(map(calm.draws, paths)),
-            any(piece.unclear for piece in pieces),
+            unclear,
+            bool(reads - self._fixed) or any(map(calm.adds_up, paths)),
+            sets_threads,
+            cell.threads if own else None,
         )
 
     def _touches(self, whole: _Whole, name: str) -> bool:

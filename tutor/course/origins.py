@@ -29,6 +29,10 @@ class Scope:
         self._local: list[dict[str, str]] = []
         """Of each function and comprehension around: its own names, and what they are called here."""
         self._count = 0
+        self._catching = -1
+        """How many functions are around the `with` that takes back what is done to warnings; -1 outside of one."""
+        self._only_looks = False
+        """Whether nothing of the statement can be kept, or called but by what is known."""
 
     def _resolved(self, name: str) -> str:
         return next((names[name] for names in reversed(self._local) if name in names), name)
@@ -103,7 +107,7 @@ class Scope:
                 path = self._path(node)
                 if path is None:
                     return self._data(value)
-                return set() if path.startswith(("torch.", "numpy.", "math.")) else None
+                return set() if calm.constant(path) else None
         return None
 
     def _all_data(self, parts: Iterable[ast.expr] | None) -> set[str] | None:
@@ -146,6 +150,29 @@ def runs_out(value: ast.expr, path: Callable[[ast.AST], str | None]) -> bool:
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             return any(runs_out(part, path) for part in parts)
     return False
+
+
+_PLAIN = frozenset(("isinstance", "issubclass", "callable", "len", "sorted", "list", "tuple", "set", "print"))
+"""Functions that call nothing that they are given, as long as it is no class of the lesson's."""
+
+
+def only_looks(value: ast.expr) -> bool:
+    """Whether whatever an expression takes from a module by way of `vars` is but looked at, and never called."""
+    for node in ast.walk(value):
+        match node:
+            case ast.Call(func=ast.Name(id="vars")):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call(func=ast.Name(id="vars")), attr="items" | "keys" | "values")
+            ):
+                pass
+            case ast.Call(func=ast.Name(id=name), keywords=[]) if name in _PLAIN:
+                pass
+            case ast.Call() | ast.Lambda() | ast.NamedExpr() | ast.Await() | ast.Yield() | ast.YieldFrom():
+                return False
+            case ast.Name(id=name, ctx=ast.Store()) if name in _PLAIN or name == "vars":
+                return False
+    return True
 
 
 def an_item_of(value: ast.expr) -> ast.expr:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
 
 from tutor.course import calm
 from tutor.course.effects import Effects, Piece, parsed
 from tutor.course.expressions import Expressions
-from tutor.course.origins import an_item_of
+from tutor.course.origins import an_item_of, only_looks
 
 
 def effects_of(place: int, source: str, modules: Mapping[str, str], methods: frozenset[str]) -> Effects:
@@ -41,6 +41,12 @@ class _Statements(Expressions):
             match statement:
                 case ast.Expr(value=ast.Call(func=func)) if self._path(func) == calm.SEED and not drawn:
                     self.effects.seeds = True
+                case ast.Expr(value=ast.Call(func=func, args=[ast.Constant(value=int(number))], keywords=[])) if (
+                    self._path(func) == calm.THREADS
+                ):
+                    self.effects.threads = number
+                case _ if any(self._path(one) == calm.THREADS for one in ast.walk(statement)):
+                    self.effects.threads = None
             self._statement(statement)
             drawn = drawn or self._may_draw(statement)
         self.effects.sure = self._bound - self.effects.reads
@@ -54,7 +60,7 @@ class _Statements(Expressions):
         """What is bound in here is not bound for sure."""
         before = set(self._bound)
         yield
-        self._bound = before
+        self._bound &= before
 
     def _statement(self, node: ast.stmt) -> None:
         match node:
@@ -90,27 +96,33 @@ class _Statements(Expressions):
                     with self._perhaps():
                         self._block(part)
             case ast.With(items=items, body=body):
-                for item in items:
-                    self._value(item.context_expr)
-                    if item.optional_vars is not None:
-                        self._bind(item.optional_vars, item.context_expr)
-                self._block(body)
+                self._with(items, body)
+            case ast.Try() | ast.TryStar():
+                self._try(node)
+            case ast.Delete(targets=targets):
+                for target in targets:
+                    self._delete(target)
             case ast.Import(names=names):
                 self._import([one.name for one in names], [one.asname or one.name.partition(".")[0] for one in names])
             case ast.ImportFrom(module=module, names=names):
                 self._import([module or "."], [one.asname or one.name for one in names])
+            case ast.Expr(value=ast.Call(func=func) as call) if (
+                self._catching == len(self._local) and self._path(func) in calm.FILTERS
+            ):
+                self._within(call)
             case ast.Expr(value=value):
+                self._only_looks = not self._local and only_looks(value)
                 self._expression(value)
+                self._only_looks = False
             case ast.Return(value=value):
                 if value is not None:
                     self._return(value)
             case ast.Assert(test=test, msg=message):
                 self._expression(test)
-                if message is not None:
-                    self._expression(message)
-            case ast.Raise(exc=error):
-                if error is not None:
-                    self._expression(error)
+                self._raise(message)
+            case ast.Raise(exc=error, cause=cause):
+                self._raise(error)
+                self._raise(cause)
             case ast.Pass() | ast.Break() | ast.Continue():
                 pass
             case _:
@@ -118,6 +130,90 @@ class _Statements(Expressions):
                 for child in ast.walk(node):
                     if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
                         self.effects.binds.add(child.id)
+
+    def _with(self, items: list[ast.withitem], body: list[ast.stmt]) -> None:
+        """A context may end its body early, and go on."""
+        paths = [self._path(one.context_expr.func) for one in items if isinstance(one.context_expr, ast.Call)]
+        sure = len(paths) == len(items) and all(path is not None and calm.ends_its_body(path) for path in paths)
+        catching = self._catching
+        with nullcontext() if sure else self._perhaps():
+            for item in items:
+                match item.context_expr:
+                    case ast.Call(func=func) as call if (path := self._path(func)) in calm.RESTORING:
+                        self._within(call)
+                        self._catching = len(self._local) if path == calm.CATCHING else self._catching
+                    case context:
+                        self._value(context)
+                if item.optional_vars is not None:
+                    self._bind(item.optional_vars, item.context_expr)
+            self._block(body)
+        self._catching = catching
+
+    def _within(self, call: ast.Call) -> None:
+        """Something of a module is called of which it is known that here it changes nothing for good."""
+        outer, self._piece = self._piece, Piece()
+        root: ast.expr = call.func
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if isinstance(root, ast.Name) and root.id not in self._bound:
+            self._piece.reads.add(root.id)
+        for part in (*call.args, *(word.value for word in call.keywords)):
+            self._expression(part)
+        self._made, self._piece = self._piece, outer
+        self._merge(self._made)
+
+    def _try(self, node: ast.Try | ast.TryStar) -> None:
+        """What is tried may end anywhere: nothing that is bound by it or by a handler is bound for sure."""
+        with self._perhaps():
+            self._block(node.body)
+            self._block(node.orelse)
+        tried = {self._resolved(one.id) for part in node.body for one in ast.walk(part) if isinstance(one, ast.Name)}
+        for handler in node.handlers:
+            with self._perhaps():
+                if handler.type is not None:
+                    self._expression(handler.type)
+                if handler.name is not None:
+                    self._caught(handler.name, tried)
+                self._block(handler.body)
+                self._bound.discard(handler.name or "")
+        self._block(node.finalbody)
+
+    def _caught(self, name: str, tried: set[str]) -> None:
+        """An error gets a name, which it loses at the end of the handler; it may hold what was tried."""
+        called = self._resolved(name)
+        self._come_from(called, tried, tried)
+        self.effects.lists[called] = False
+        if called == name:
+            self.effects.binds.add(name)
+            self.effects.other.add(name)
+            self.effects.sources.setdefault(name, Piece()).reads |= tried
+            self._bound.add(name)
+
+    def _raise(self, error: ast.expr | None) -> None:
+        """Whoever catches an error has what it holds: nothing but texts, where that can be told."""
+        if error is None:
+            return
+        self._expression(error)
+        held = [*error.args, *(word.value for word in error.keywords)] if isinstance(error, ast.Call) else [error]
+        if any(not calm.known_builtin(name) for one in held for name in self._origins(one)):
+            self._doubt("what it raises may hold anything")
+
+    def _delete(self, target: ast.expr) -> None:
+        """A variable has no value any more, or an item or attribute is taken away."""
+        match target:
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                for part in parts:
+                    self._delete(part)
+            case ast.Name(id=name):
+                self._expression(target)
+                if name in self._modules:
+                    self._doubt(f"it takes {name} away")
+                if self._resolved(name) == name:
+                    self.effects.binds.add(name)
+                    self._bound.discard(name)
+            case _:
+                self._expression(target)
+                self._change(target)
 
     def _import(self, sources: list[str], given: list[str]) -> None:
         for source in sources:
