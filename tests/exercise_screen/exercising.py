@@ -41,7 +41,7 @@ class Desk:
 
     @property
     def path(self) -> Path:
-        return self.screen.file.path
+        return self.screen.state.file.path
 
     @property
     def text(self) -> str:
@@ -86,7 +86,7 @@ class Desk:
         self.path.write_text(text)
         later = self.path.stat().st_mtime_ns + 5_000_000_000
         os.utime(self.path, ns=(later, later))
-        await self.screen.look()
+        await self.screen.files.look()
         await self.settle()
 
 

@@ -151,13 +151,13 @@ async def test_checking_while_one_types_is_a_setting(
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:
         await desk.write(WRONG)
-        desk.screen.typed()
+        desk.screen.files.paused()
         await desk.settle()
         assert not desk.kernel.checks
         desk.screen.set_focus(None)
         await desk.press("w")
         assert store.setting("check_typing", False)
-        desk.screen.typed()
+        desk.screen.files.paused()
         await desk.settle()
         assert [check.answer for check in desk.kernel.checks] == [WRONG]
 

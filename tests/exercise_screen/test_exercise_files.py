@@ -51,7 +51,7 @@ async def test_looking_at_an_unchanged_file_draws_nothing(
             display(screen, renderable)
 
         monkeypatch.setattr(desk.pilot.app, "_display", noted)
-        await desk.screen.look()
+        await desk.screen.files.look()
         await desk.settle()
         assert drawn == []
 
@@ -67,11 +67,11 @@ async def test_a_conflict_keeps_both_texts_and_leaves_the_choice(
         assert "Both texts are kept" in desk.notice
         assert "one_step.from-tutor.py" in desk.notice
         assert "two texts" in desk.head
-        await desk.screen.look()
+        await desk.screen.files.look()
         await desk.press("escape", "c")
         assert isinstance(desk.pilot.app.screen, Choose)
         await desk.press("escape")
-        assert desk.screen.conflict is not None
+        assert desk.screen.state.conflict is not None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_either_text_of_a_conflict_can_be_chosen(
         assert (desk.text, desk.path.read_text()) == (text, text)
         assert desk.path.with_name(other).read_text() == (THEIRS if text == MINE else MINE)
         assert other in desk.notice
-        assert desk.screen.conflict is None
+        assert desk.screen.state.conflict is None
         assert "two texts" not in desk.head
 
 

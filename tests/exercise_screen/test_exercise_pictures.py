@@ -19,7 +19,7 @@ SIZES = [(80, 24), (100, 30)]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A path that is the same everywhere."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tutor.ui.exercise.working.clock", lambda _at: "22:41:07")
+    monkeypatch.setattr("tutor.ui.exercise.state.clock", lambda _at: "22:41:07")
     return Options(workspace=Path("answers"))
 
 

@@ -45,11 +45,11 @@ def store(tmp_path: Path, disk: Disk) -> Store:
 async def type_on_a_full_disk(desk: Desk, disk: Disk, store: Store) -> None:
     app = desk.screen.shell
     app._workspace = Workspace(app.workspace.root, store, write=disk)
-    desk.screen.open_file()
+    desk.screen.files.open()
     await desk.settle()
     disk.full = True
     await desk.write(TYPED)
-    await desk.screen.save()
+    await desk.screen.files.save()
     await desk.settle()
     assert "cannot be saved" in desk.head
 

@@ -24,20 +24,15 @@ class Judged:
 
 
 class Checker:
-    """Has texts judged. `on_change` is called when a check began or ended; `on_judged` with each verdict."""
+    """Has texts judged."""
 
-    def __init__(
-        self,
-        link: KernelLink,
-        exercise: Exercise,
-        *,
-        on_change: Callable[[], object],
-        on_judged: Callable[[Judged], object],
-    ) -> None:
+    def __init__(self, link: KernelLink, exercise: Exercise) -> None:
         self._link = link
         self._exercise = exercise
-        self._on_change = on_change
-        self._on_judged = on_judged
+        self.on_change: Callable[[], object] = lambda: None
+        """Called when a check began or ended."""
+        self.on_judged: Callable[[Judged], object] = lambda _judged: None
+        """Called with each verdict."""
         self._turn = 0
         self._number: int | None = None
         self.running: str | None = None
@@ -52,7 +47,7 @@ class Checker:
         self._give_up()
         self._turn += 1
         turn, self.running, self.problem = self._turn, text, ""
-        self._on_change()
+        self.on_change()
         try:
             number = await self._link.check(self._exercise, text, partial(self._hear, turn))
         except KernelError as error:
@@ -91,8 +86,8 @@ class Checker:
             return
         self.judged = Judged(self.running, message)
         self._end("")
-        self._on_judged(self.judged)
+        self.on_judged(self.judged)
 
     def _end(self, problem: str) -> None:
         self.running, self._number, self.problem = None, None, problem
-        self._on_change()
+        self.on_change()

@@ -2,39 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize, ScreenResume
-from textual.widgets import Static
+from textual.widgets import TextArea
 
 from tutor.course.exercise import Exercise
 from tutor.ui.exercise import words
-from tutor.ui.exercise.judging import JudgingScreen
-from tutor.ui.exercise.keys import EXERCISE_COMMANDS
+from tutor.ui.exercise.answer import AnswerEditor
+from tutor.ui.exercise.checks import ChecksController
+from tutor.ui.exercise.files import LOOK_EVERY, SAVE_AFTER, FileController
+from tutor.ui.exercise.helping import HelpController
+from tutor.ui.exercise.layout import LayoutController
+from tutor.ui.exercise.lines import HeadLine, NoticeLine
+from tutor.ui.exercise.navigation import NavigationController
+from tutor.ui.exercise.state import ExerciseState
 from tutor.ui.exercise.task import TaskPanel, subtitle
+from tutor.ui.exercise.texts import TextsController
 from tutor.ui.exercise.verdict import VerdictPanel
+from tutor.ui.messages import KernelStateChanged, SaveStateChanged
+from tutor.ui.widgets.controller import ControlledScreen, Controller
+from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.plain import plain
 
-Shown = Literal["all", "task", "code"]
 WIDE = 96
 """From this many columns on, the task stands beside the editor."""
 
 
-class ExerciseScreen(JudgingScreen):
-    """One open exercise."""
+class AnswerBox(Container):
+    """The editor with its file's path above."""
 
-    ACTIONS = EXERCISE_COMMANDS
+    def __init__(self, state: ExerciseState) -> None:
+        super().__init__(state.editor, id="box")
+        self._state = state
+
+    def on_resize(self) -> None:
+        """As much of the path as there is room for."""
+        path = Content(words.shown_path(self._state.file.path, max(10, self.size.width - 6), Path.home()))
+        if path.markup != self.border_title:  # each time it is set, the whole box is sent
+            self.border_title = path
+
+
+class ExerciseScreen(ControlledScreen[None]):
+    """One open exercise: puts its state, its widgets and its controllers together."""
+
+    CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = (
+        FileController,
+        TextsController,
+        NavigationController,
+        ChecksController,
+        LayoutController,
+        HelpController,
+    )
+    FIRST = ("check", "edit", "hint", "task", "code", "alone", "next", "leave", "solution")
+    AUTO_FOCUS: ClassVar[str] = ""
     DEFAULT_CSS = """
     ExerciseScreen { layout: vertical; }
     ExerciseScreen #head { height: 1; padding: 0 1; background: $panel; }
-    ExerciseScreen #notice { height: auto; max-height: 4; padding: 0 1; color: $secondary; display: none; }
-    ExerciseScreen #notice.-said { display: block; }
-    ExerciseScreen #notice.-trouble { color: $warning; }
     ExerciseScreen #body { height: 1fr; layout: vertical; }
     ExerciseScreen #work { height: 1fr; layout: vertical; }
     ExerciseScreen TaskPanel, ExerciseScreen #box, ExerciseScreen VerdictPanel {
@@ -62,194 +92,115 @@ class ExerciseScreen(JudgingScreen):
     ExerciseScreen.-wide #work { width: 1fr; height: 100%; }
     """
 
-    def __init__(self, exercise: Exercise, *, notice: str = "", **options: Any) -> None:
-        """`notice` is the first that the screen says."""
-        super().__init__(exercise, **options)
+    def __init__(
+        self,
+        exercise: Exercise,
+        *,
+        notice: str = "",
+        edit_outside: Callable[[App[Any], Path], str] | None = None,
+        save_after: float = SAVE_AFTER,
+        look_every: float = LOOK_EVERY,
+    ) -> None:
+        """`notice` is the first that the screen says; `edit_outside` stands in for the learner's own editor."""
+        super().__init__()
+        self.exercise = exercise
+        self.editor = AnswerEditor(exercise.starter)
         self._first_notice = notice
-        self._asked = False
-        """Whether the learner was asked if they want to see the solution."""
+        self._edit_outside = edit_outside
+        self._save_after = save_after
+        self._look_every = look_every
 
     # --------------------------------------------------------------------------------------------------- arrangement
 
     def compose(self) -> ComposeResult:
         """Head, task, text, checks, a line for what there is to say, keys."""
-        yield Static(id="head", markup=False)
+        self.state = ExerciseState(self.exercise, self.editor, self.shell)
+        self._put_together(self.state)
+        yield HeadLine(self.state)
         with Container(id="body"):
             yield TaskPanel(self.exercise)
             with Container(id="work"):
-                with Container(id="box"):
-                    yield self.editor
+                yield AnswerBox(self.state)
                 yield VerdictPanel()
-        yield Static(id="notice", markup=False)
+        yield NoticeLine()
         yield KeyBar(gap=2)
+
+    def _put_together(self, state: ExerciseState) -> None:
+        """The controllers, each with those that it asks for something."""
+        self.files = files = FileController(
+            self,
+            state,
+            check=lambda: self.checks.check(),
+            on_pause=lambda: self.checks.paused(),
+            edit_outside=self._edit_outside,
+            save_after=self._save_after,
+            look_every=self._look_every,
+        )
+        layout = LayoutController(self, state)
+        helping = HelpController(self, state, layout)
+        navigation = NavigationController(self, state, files)
+        self.checks = ChecksController(self, state, files=files, layout=layout, helping=helping, navigation=navigation)
+        self.add(self.checks, layout, helping, TextsController(self, state, files), files, navigation)
 
     async def on_mount(self) -> None:
         """Open the file; letters are commands until the learner goes in to write."""
-        self.begin_checking()
-        task = self.query_one(TaskPanel)
+        task, notice = self.query_one(TaskPanel), self.query_one(NoticeLine)
         task.border_subtitle = Content(subtitle(self.exercise))
-        await task.show_hints(self.practice.attempt(self.exercise.slug).hints_shown)
+        await task.show_hints(self.state.attempt.hints_shown)
         task.scroll_home(animate=False)
-        self.say(self._first_notice)
-        self.open_file()
+        notice.say(self._first_notice)
+        self.files.open()
         if self.exercise.problems:
-            self.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
-        self.show_verdict()
+            notice.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
+        self.checks.show_verdict()
         self.shell.link.expect(self.exercise)
+
+    # ------------------------------------------------------------------------------------------------------- messages
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
         self.set_class(event.size.width >= WIDE, "-wide")
-        self.call_after_refresh(self.update_head)
+        self.call_after_refresh(self.files.update_head)
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What happened to the file meanwhile shows."""
         if self.present:
-            self.begin(self.look, group="file")
+            self.begin(self.files.look, group="file")
             self.shell.link.expect(self.exercise)
 
-    def update_head(self) -> None:
-        """Where one is, how it stands, whether it is saved; and above the text its path."""
-        if self.going:
-            return
-        lesson, width = self.shell.course.lesson(self.exercise.lesson), max(0, self.size.width - 2)
-        trouble = self.shell.link.brief if self.shell.link.trouble else ""
-        head = words.head(lesson, self.exercise, self.standing, self.saved, width, trouble=trouble)
-        self.query_one("#head", Static).update(head, layout=False)
-        box = self.query_one("#box", Container)
-        path = Content(words.shown_path(self.file.path, max(10, box.size.width - 6), Path.home()))
-        if path.markup != box.border_title:  # each time it is set, the whole box is sent
-            box.border_title = path
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Another text: what the checks said was said of the one before."""
+        if event.text_area is self.editor:
+            self.files.text_changed()
+            self.checks.show_verdict()
+            self.files.update_head()
 
-    def say(self, notice: str, *, trouble: bool = False) -> None:
-        """Say something in the line above the keys; '' takes it away."""
-        if self.going:
-            return
-        line = self.query_one("#notice", Static)
-        if not notice and not line.has_class("-said"):
-            return
-        line.set_class(bool(notice), "-said")
-        line.set_class(trouble, "-trouble")
-        line.update(plain(notice))
+    async def on_code_editor_left(self, _event: CodeEditor.Left) -> None:
+        """The learner left the text."""
+        await self.checks.left()
 
-    # ------------------------------------------------------------------------------------------------------- actions
+    def on_descendant_focus(self) -> None:
+        """In the text."""
+        self.checks.show_verdict()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What shows something is there where it is not shown yet."""
-        if action in ("edit", "code"):
-            return self.focused is not self.editor
-        if action == "alone":
-            return self.focused is self.editor
-        if action == "choose_text":
-            return self.conflict is not None
-        return super().check_action(action, parameters)
+    def on_descendant_blur(self) -> None:
+        """Out of the text."""
+        self.checks.show_verdict()
 
-    def label_now(self, action: str, label: str) -> str:
-        """The key that showed one thing alone shows all again."""
-        alone = {"task": "-task", "code": "-code", "alone": "-code"}.get(action, "")
-        return "show all" if alone and self.has_class(alone) else super().label_now(action, label)
+    def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
+        """Torch is there, or lost, or silent."""
+        self.checks.show_verdict()
+        self.files.update_head()
 
-    def give_room(self, shown: Shown = "all") -> None:
-        """Task, text and checks together, or one of the first two alone."""
-        self.set_class(shown == "task", "-task")
-        self.set_class(shown == "code", "-code")
-        self.set_class(False, "-reading")
+    def on_save_state_changed(self, _event: SaveStateChanged) -> None:
+        """What could not be written may have been."""
+        self.files.save_state_changed()
 
-    def action_edit(self) -> None:
-        """Into the text."""
-        if self.has_class("-task"):
-            self.give_room()
-        self.editor.focus()
+    async def save_now(self) -> None:
+        """Write the text, without waiting for a pause in typing."""
+        await self.files.save()
 
-    def action_code(self) -> None:
-        """Only the text, or all."""
-        self.give_room("all" if self.has_class("-code") else "code")
-
-    def action_alone(self) -> None:
-        """Only the text, or all, while one types."""
-        self.action_code()
-
-    async def action_hint(self) -> None:
-        """One hint more: for the check that failed, if there is one left."""
-        task = self.query_one(TaskPanel)
-        self._read_task()
-        if task.solution:
-            await self.show_solution(False)
-        place = task.next_hint(self.failed_check)
-        if place is None:
-            self.say("There are no more hints. s shows a good answer." if task.hints else "This exercise has no hints.")
-            return
-        self.practice.show_hint(self.exercise.slug, place)
-        await task.show_hints([place])
-        task.announce(self.failed_check)
-
-    async def action_solution(self) -> None:
-        """A good answer beside the learner's; before that is right, ask once."""
-        task, attempt = self.query_one(TaskPanel), self.practice.attempt(self.exercise.slug)
-        if not task.solution and attempt.status != "right" and not attempt.solution_seen and not self._asked:
-            self._asked = True
-            left = len(self.exercise.hints) - task.hints
-            other = " h shows a hint instead." if left else ""
-            self.say(f"Your answer is not right yet. s again shows a good one.{other}")
-            return
-        self.say("")
-        self.practice.see_solution(self.exercise.slug)
-        await self.show_solution(not task.solution)
-
-    async def show_solution(self, shown: bool) -> None:
-        """A good answer in place of the task, or the task."""
-        self._read_task()
-        self.set_class(shown, "-solution")
-        await self.query_one(TaskPanel).show_solution(shown)
-        self.call_after_refresh(self.update_head)
-
-    def _read_task(self) -> None:
-        """What stands in the task's place is asked for: it has room."""
-        if self.has_class("-code"):
-            self.give_room()
-        self.add_class("-reading")
-
-    def action_task(self) -> None:
-        """Only the task, or all."""
-        self.give_room("all" if self.has_class("-task") else "task")
-        self.set_focus(None)
-
-    def action_scroll_checks(self, by: int) -> None:
-        """Scroll the checks by lines."""
-        panel = self.query_one(TaskPanel) if self.has_class("-task") else self.query_one(VerdictPanel)
-        panel.scroll_relative(y=by, animate=False)
-
-    def action_scroll_task(self, by: int) -> None:
-        """Scroll the task by most of a page; where it made room for the rest, it first takes that back."""
-        task = self.query_one(TaskPanel)
-        if self.has_class("-judged") and not self.has_class("-task") and not self.has_class("-reading"):
-            self._read_task()
-            return
-        task.scroll_relative(y=by * max(1, task.size.height - 1), animate=False)
-
-    async def action_next(self, said: str = "") -> None:
-        """Open the next exercise that is not yet right; this one, where it is not, is skipped for now."""
-        slugs = [slug for lesson in self.shell.course.lessons for slug in lesson.exercises]
-        right = [self.practice.attempt(slug).status == "right" for slug in slugs]
-        following = words.next_unfinished(slugs, right, self.exercise.slug)
-        if following is None:
-            done = self.practice.attempt(self.exercise.slug).status == "right"
-            every = "Every exercise is right." if done else "Every other exercise is right."
-            self.say(f"{every} x shows the list.")
-            return
-        self.practice.skip(self.exercise.slug)
-        await self.save()
-        lesson = next(one for one in self.shell.course.lessons if following in one.exercises)
-        if lesson.slug != self.exercise.lesson:
-            said = f"{said} This one belongs to another lesson: {lesson.title}.".strip()
-        await self.shell.open_exercise(following, instead=self, notice=said)
-
-    async def action_list(self) -> None:
-        """All exercises."""
-        await self.save()
-        await self.shell.open_exercises(self.exercise.lesson)
-
-    async def action_leave(self) -> None:
-        """Back to where one came from."""
-        await self.save()
-        self.shell.close_exercise(self)
+    def on_unmount(self) -> None:
+        """Nothing runs on, and nothing is lost."""
+        self.checks.close()
+        self.files.close()
