@@ -119,7 +119,7 @@ class Noted(Collector):
 async def test_the_app_settles_once_and_asks_now_and_then(
     make_app: MakeApp, kernels: FakeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tutor.ui.app.EVERY", 0.001)
+    monkeypatch.setattr("tutor.ui.terminal.output.EVERY", 0.001)
     collector = Noted()
     async with make_app(course=TINY, collector=collector).run_test(size=(100, 30)) as pilot:
         await settle(pilot)

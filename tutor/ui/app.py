@@ -7,12 +7,10 @@ import os
 import shlex
 import sys
 from contextlib import suppress
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
-from tutor.compat.textual_screen import ScreenUpdates
 from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.learner.progress import Store, home_folder
 from tutor.options import Options
@@ -20,25 +18,23 @@ from tutor.ui.home.screen import HomeScreen
 from tutor.ui.kernel_link import KernelLink, client_factory
 from tutor.ui.leaving import Leaving
 from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
+from tutor.ui.notices import Notices
+from tutor.ui.settings import SettingsController
 from tutor.ui.terminal import theme as themes
-from tutor.ui.terminal.ansi_writer import sparing
-from tutor.ui.terminal.characters import Substitution
-from tutor.ui.terminal.garbage import EVERY, Collector
+from tutor.ui.terminal.garbage import Collector
+from tutor.ui.terminal.output import TerminalOutput
 from tutor.ui.terminal.shutdown import HANG_UP, let_go
 from tutor.ui.terminal.terminal import Terminal, detect
 from tutor.ui.terminal.typeahead import InOrder
-from tutor.ui.widgets.commands import Command, Commanding, Palette, available
+from tutor.ui.widgets.commands import Command, Palette, available
+from tutor.ui.widgets.controller import Controlled
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.too_small import TooSmallScreen, too_small
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.events import Resize
-    from textual.filter import LineFilter
     from textual.geometry import Size
     from textual.message import Message
-    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from tutor.course.model import Course
@@ -52,7 +48,7 @@ SWITCH = 0.0005
 """Seconds after which the thread that draws lets keys be dealt with. Python's own 5 ms is met many times in a frame."""
 
 
-class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
+class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     """The tutor. Everything it takes from the machine can be passed in."""
 
     TITLE = "pytorch-tutor"
@@ -62,12 +58,12 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
     """
     """What is said in a corner stands at the top, where no keys, controls or fields are."""
     COMMANDS: ClassVar[Any] = {Palette}
+    CONTROLLERS = (SettingsController,)
+    FIRST = ("help", "command_palette")
     ACTIONS = (
         Command("question_mark", "help", "help", "show the keys of this screen; F1 does so while you type", shown="?"),
         Command("f1", "help", "help", "", priority=True, palette=False),
         Command("ctrl+p", "command_palette", "palette", "find a command by its name", priority=True, palette=False),
-        Command("ctrl+t", "theme", "theme", "choose the colours", footer=False),
-        Command("ctrl+o", "device", "device", "choose what lessons compute on", footer=False),
         Command("ctrl+l", "gallery", "gallery", "every picture that a lesson can draw, on real data", footer=False),
         Command("ctrl+g", "restart_kernel", "restart torch", "end torch with all that runs, and start it anew",
                 footer=False),
@@ -90,15 +86,16 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
         self.terminal = terminal or detect(os.environ, locale.getpreferredencoding(False))
         super().__init__(ansi_color=True if self.terminal.colours == 2 else None)
         self.animation_level = "none"
-        lacking = self.terminal.characters != "unicode"
-        self._substitutions = [Substitution(self.terminal.characters)] if lacking else []
         command = shlex.split(self.options.kernel) if self.options.kernel else None
         self.link = KernelLink(kernel_factory or client_factory(command), self.post_message)
         self.course: Course = course or load_course(find_course(self.options.course))
         home = self.options.home or home_folder()
         self.store: Store = store or Store(home, course_key(self.course.root), on_written=self.written)
-        self.device = self.options.device or self.store.setting("device", "auto")
-        """What lessons compute on, as it was chosen."""
+        device = self.options.device or self.store.setting("device", "auto")
+        self._settings = SettingsController(
+            self, self.store, self.link, device, lambda name: self._tell(DeviceChosen(name))
+        )
+        self.add(self._settings)
         pace = self.store.setting("pace", DEFAULT_PACE)
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
@@ -106,11 +103,6 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
         """The slug of the exercise that was opened last."""
         self._workspace: Workspace | None = None
         self._collector = collector
-        self._moved = monotonic()
-        """When the screen was last drawn."""
-        self._said: dict[str, float] = {}
-        """What stands in the corner, each until when."""
-        self._said_on: Screen[Any] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
@@ -128,12 +120,11 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
     async def on_mount(self) -> None:
         """The first frame, then the kernel; a lesson that was named is opened at once."""
         sys.setswitchinterval(SWITCH)
-        self.screen_change_signal.subscribe(self, self._screen_changed)
+        self.follow_screens()
         self.watch_over()
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
-            self.call_after_refresh(self._collector.settle)
-            self.set_interval(EVERY, self._tidy)
+            self.tidy_with(self._collector)
         if self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
@@ -155,10 +146,6 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
         elif small and not too_small(size):
             self.pop_screen()
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What Textual filters, and the characters that this terminal lacks."""
-        return [*super().get_line_filters(), *self._substitutions]
-
     # --------------------------------------------------------------------------------------------------------- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -178,35 +165,6 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
         else:
             self.push_screen(HelpScreen(available(self.screen)))
 
-    def action_theme(self) -> None:
-        """Choose the colours."""
-        from tutor.ui.widgets.choose import Choose
-
-        self.push_screen(Choose("Colours", list(themes.WORDS.items()), self.theme), self._take_theme)
-
-    def _take_theme(self, name: str | None) -> None:
-        if name is not None:
-            self.theme = name
-            self.store.set_setting("theme", name)
-
-    def action_device(self) -> None:
-        """Choose what lessons compute on."""
-        from tutor.ui.widgets.choose import Choose
-        from tutor.ui.widgets.devices import described
-
-        self.link.ask_devices()
-        devices = self.link.devices
-        automatic = f"auto: the one with the most free memory ({devices[0].name})" if devices else "auto"
-        options = [("auto", automatic), *((device.name, described(device)) for device in devices)]
-        note = "" if devices else "Torch is still starting; its devices are not known yet."
-        self.push_screen(Choose("Compute on", options, self.device, note=note), self._take_device)
-
-    def _take_device(self, name: str | None) -> None:
-        if name is not None and name != self.device:
-            self.device = name
-            self.store.set_setting("device", name)
-            self._tell(DeviceChosen(name))
-
     async def action_restart_kernel(self) -> None:
         """End torch with all that runs, and start it anew."""
         await self.link.restart()
@@ -224,44 +182,6 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
             await self.action_quit()
         else:
             self.notify("ctrl+q leaves the tutor; esc goes back.", markup=False)
-
-    def to_send(self, update: Any) -> Any:
-        """An update, in fewer bytes than Textual would send."""
-        self._moved = monotonic()
-        return sparing(update)
-
-    def _tidy(self) -> None:
-        if self._collector is not None:
-            self._collector.tidy(monotonic() - self._moved)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Say something in a corner; what stands there is not said again, however often a key is pressed. It goes with
-        the screen that it was said on, and none of it is taken for markup, whatever a widget asks for."""
-        del markup
-        self._said_on = self.screen
-        now = monotonic()
-        self._said = {words: until for words, until in self._said.items() if until > now}
-        if message not in self._said:
-            self._said[message] = now + (self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
-            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
-
-    def clear_notifications(self) -> None:
-        """Nothing stands in the corner any more, and all may be said again."""
-        self._said.clear()
-        super().clear_notifications()
-
-    def _screen_changed(self, screen: Screen[Any]) -> None:
-        """What was said goes with its screen; a window over that screen leaves it."""
-        if self._said and not screen.is_modal and screen is not self._said_on:
-            self.clear_notifications()
 
     # ------------------------------------------------------------------------------------------------------------ ways
 
@@ -325,6 +245,11 @@ class TutorApp(Commanding, InOrder, Leaving, ScreenUpdates, App[int]):
         """Close every screen but home."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+
+    @property
+    def device(self) -> str:
+        """What lessons compute on, as it was chosen."""
+        return self._settings.device
 
     def set_pace(self, pace: float | None) -> None:
         """Trainings begin at this pace from now on."""

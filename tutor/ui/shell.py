@@ -31,12 +31,18 @@ class Shell(Protocol):
     """What the learner did."""
     link: KernelLink
     """The one kernel."""
-    device: str
-    """What lessons compute on, as it was chosen."""
-    pace: float | None
-    """Steps a second at which a training begins; None is as fast as it goes."""
-    last_exercise: str | None
-    """The slug of the exercise that was opened last."""
+
+    @property
+    def device(self) -> str:
+        """What lessons compute on, as it was chosen."""
+
+    @property
+    def pace(self) -> float | None:
+        """Steps a second at which a training begins; None is as fast as it goes."""
+
+    @property
+    def last_exercise(self) -> str | None:
+        """The slug of the exercise that was opened last."""
 
     @property
     def workspace(self) -> Workspace:

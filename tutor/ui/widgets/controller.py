@@ -1,21 +1,22 @@
-"""A screen that does much is made of controllers, each with its own commands; the screen puts them together."""
+"""Controllers: the parts of which a screen or the application is put together, each with its own commands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, ClassVar, TypeVar, cast
 
 from textual.screen import ScreenResultType
 
-from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.commands import Command, Commanding
 from tutor.ui.widgets.shell_screen import ShellScreen
 
 Kind = TypeVar("Kind", bound="Controller")
 
 
 class Controller:
-    """A part of what a screen does: its commands, the methods `action_…` that they call, and when they can be given."""
+    """A part of what a screen or the application does: its commands, the methods `action_…` that they call, and when
+    they can be given."""
 
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
@@ -30,8 +31,9 @@ class Controller:
         return label
 
 
-class ControlledScreen(ShellScreen[ScreenResultType]):
-    """A screen whose commands are those of its controllers. Until these are `add`ed, none can be given."""
+class Controlled(Commanding):
+    """A mixin, to stand first among the bases: commands are those of the controllers. Until these are `add`ed, none
+    of theirs can be given."""
 
     CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = ()
     """The kinds of its controllers; their commands stand in this order."""
@@ -43,19 +45,19 @@ class ControlledScreen(ShellScreen[ScreenResultType]):
         kinds = cls.__dict__.get("CONTROLLERS", ())
         owned = {command: kind for kind in kinds for command in kind.COMMANDS}
         if owned:
-            cls.ACTIONS = (*ordered(owned, cls.FIRST), *cls.__dict__.get("ACTIONS", ()))
+            cls.ACTIONS = tuple(ordered([*owned, *cls.__dict__.get("ACTIONS", ())], cls.FIRST))
             cls._OWNERS = cls._OWNERS | {name_of(command): kind for command, kind in owned.items()}
         for command, kind in owned.items():
             setattr(cls, f"action_{name_of(command)}", _passed_on(kind, f"action_{name_of(command)}"))
         super().__init_subclass__(**options)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._controllers: dict[type[Controller], Controller] = {}
+    @cached_property
+    def _controllers(self) -> dict[type[Controller], Controller]:
+        return {}
 
     def add(self, *controllers: Controller) -> None:
         """These do their parts from now on."""
-        self._controllers |= {type(controller): controller for controller in controllers}
+        self._controllers.update({type(controller): controller for controller in controllers})
 
     def controller(self, kind: type[Kind]) -> Kind:
         """The controller of this kind."""
@@ -78,6 +80,10 @@ class ControlledScreen(ShellScreen[ScreenResultType]):
         return owner.label_now(action, label) if owner is not None else super().label_now(action, label)
 
 
+class ControlledScreen(Controlled, ShellScreen[ScreenResultType]):
+    """A screen that is made of controllers."""
+
+
 def name_of(command: Command) -> str:
     """The name of a command's action, without arguments."""
     return command.action.partition("(")[0]
@@ -90,10 +96,10 @@ def ordered(commands: Iterable[Command], first: tuple[str, ...]) -> list[Command
 
 
 def _passed_on(kind: type[Controller], method: str) -> Callable[..., Any]:
-    """A method of the screen for one of a controller, with the same parameters: Textual counts them."""
+    """A method that passes an action on to a controller, with the same parameters: Textual counts them."""
 
     @wraps(getattr(kind, method))
-    def act(screen: ControlledScreen[Any], *parameters: Any) -> Any:
-        return getattr(screen.controller(kind), method)(*parameters)
+    def act(node: Controlled, *parameters: Any) -> Any:
+        return getattr(node.controller(kind), method)(*parameters)
 
     return act
