@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Collection, Iterator
-from functools import _lru_cache_wrapper, partial, update_wrapper
+from collections.abc import Callable, Collection
+from functools import _lru_cache_wrapper, lru_cache, partial, update_wrapper
 from pathlib import Path
 from types import BuiltinFunctionType, FrameType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -144,7 +144,7 @@ class HandedOut:
         """What the parameter is called in what the learner was given: they may call it something else."""
         if isinstance(place, str):
             return place
-        parameters = dict(_signatures(self._starter)).get(getattr(function, "__qualname__", ""), [])
+        parameters = _signatures(self._starter).get(getattr(function, "__qualname__", ""), [])
         return parameters[place] if place < len(parameters) else ""
 
 
@@ -181,14 +181,18 @@ def _parameter(function: Any, place: int | str) -> str:
     return f"input {place + 1}"
 
 
-def _signatures(source: str) -> Iterator[tuple[str, list[str]]]:
-    """(qualified name, names of its parameters) for each function and method in a text."""
+@lru_cache(maxsize=8)
+def _signatures(source: str) -> dict[str, list[str]]:
+    """The names of the parameters of each function and method in a text, by its qualified name."""
     try:
         body = ast.parse(source).body
     except SyntaxError:
-        return
+        return {}
+    found = {}
     for node in body:
         inside = [(f"{node.name}.", one) for one in node.body] if isinstance(node, ast.ClassDef) else [("", node)]
         for prefix, one in inside:
             if isinstance(one, ast.FunctionDef):
-                yield f"{prefix}{one.name}", [argument.arg for argument in (*one.args.posonlyargs, *one.args.args)]
+                arguments = (*one.args.posonlyargs, *one.args.args)
+                found[f"{prefix}{one.name}"] = [argument.arg for argument in arguments]
+    return found
