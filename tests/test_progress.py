@@ -235,25 +235,25 @@ def test_a_change_reaches_the_disk_by_itself(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------------ what goes bad
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"{", b'{"screen": "two"}', b"\xff\xfe", b"[]", b"null"])
-def test_a_spoilt_file_is_set_aside_and_named_and_nothing_else_is_lost(store: Store, spoilt: bytes) -> None:
+@pytest.mark.parametrize("damaged", [b"", b"{", b'{"screen": "two"}', b"\xff\xfe", b"[]", b"null"])
+def test_a_damaged_file_is_moved_away_and_named_and_nothing_else_is_lost(store: Store, damaged: bytes) -> None:
     store.visit("one", 1)
     store.visit("two", 2)
     store.close()
     path = store.home / "course" / "one.json"
-    path.write_bytes(spoilt)
+    path.write_bytes(damaged)
     later = Store(store.home)
     assert later.lesson("one").visited == set()
     assert later.lesson("two").visited == {2}
     assert later.last_lesson() == "two"
     (problem,) = later.problems
-    assert "one.json.spoilt-1" in problem
-    assert path.with_name("one.json.spoilt-1").read_bytes() == spoilt
+    assert "one.json.damaged-1" in problem
+    assert path.with_name("one.json.damaged-1").read_bytes() == damaged
     later.visit("one", 5)
     assert again(later).lesson("one").visited == {5}
 
 
-def test_a_file_spoilt_while_it_is_in_use_is_written_anew_from_memory(store: Store) -> None:
+def test_a_file_damaged_while_it_is_in_use_is_written_anew_from_memory(store: Store) -> None:
     store.visit("one", 1)
     store.flush()
     (store.home / "course" / "one.json").write_bytes(b"{")

@@ -93,7 +93,7 @@ def tutor() -> None:
 @lesson_argument(required=False)
 @click.option("--device", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
 @course_option
-@click.option("--theme", metavar="T", help="The colours, for this time.")
+@click.option("--theme", metavar="T", help="The colors, for this session.")
 @kernel_option
 @workspace_option
 def open_tutor(
@@ -165,7 +165,7 @@ def run_lesson(
 @tutor.command()
 @exercise_or_file_argument
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, help="Check every exercise that was begun.")
+@click.option("--all", "everything", is_flag=True, help="Check every exercise that you have started.")
 @device_option
 @course_option
 @workspace_option
@@ -189,10 +189,10 @@ def check(
 
     if everything:
         if exercise is not None:
-            raise click.UsageError("--all checks every exercise that was begun; name none beside it.")
+            raise click.UsageError("--all checks every exercise that you have started; give no name with it.")
         return check_all(device=device, course=course, workspace=workspace, kernel=kernel, as_json=as_json)
     if exercise is None:
-        raise click.UsageError("Missing argument 'EXERCISE'; or check all that were begun with --all.")
+        raise click.UsageError("Missing argument 'EXERCISE'; or check all that you have started with --all.")
     return check(exercise, file, device=device, course=course, workspace=workspace, kernel=kernel, as_json=as_json)
 
 
@@ -319,7 +319,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not streams.cannot_be_written():
             raise
         streams.give_up()
-        click.echo(f"Error: What was asked for could not be written: {error.strerror or error}.", err=True)
+        click.echo(f"Error: The output could not be written: {error.strerror or error}.", err=True)
         return 1
     return result if isinstance(result, int) else 0
 

@@ -157,7 +157,7 @@ def test_all_checks_what_was_begun(
 ) -> None:
     work = tmp_path / "work"
     assert check("--all", "--workspace", work) == 1
-    assert "No exercise was begun yet" in capsys.readouterr().out
+    assert "No exercise has been started yet" in capsys.readouterr().out
     main(["reset", "descend", "--course", str(course), "--workspace", str(work)])
     capsys.readouterr()
     assert check("--all", "--json", "--workspace", work) == 1
@@ -195,16 +195,16 @@ def test_a_file_with_an_exercises_name_stands_alone(
             "there is no exercise 'descent'. Say which one it answers: `pytorch-tutor check EXERCISE",
         ),
         (["check", "descend", "no/such/file.py"], "There is no file no/such/file.py."),
-        (["check", "descend", "/"], "/ is no plain file."),
+        (["check", "descend", "/"], "/ is not a regular file."),
         (["check", "descend", "x.py", "--device", "potato"], "'potato' is no device"),
-        (["check", "descend", "x.py", "--kernel", "ssh 'box"], "cannot be understood as a command"),
+        (["check", "descend", "x.py", "--kernel", "ssh 'box"], "is not a command that can be read"),
         (["check", "descend", "x.py", "--kernel", ""], "--kernel needs a command"),
-        (["check", "descend", "--all"], "--all checks every exercise that was begun"),
+        (["check", "descend", "--all"], "--all checks every exercise that you have started"),
         (["check", "descend", "x.py", "y.py"], "unexpected extra argument"),
         (["watch", "descent"], "Did you mean descend?"),
         (["reset"], "Missing argument 'EXERCISE'"),
         (["reset", "descent"], "Did you mean descend?"),
-        (["reset", "descend", "--undo"], "There was no reset of descend"),
+        (["reset", "descend", "--undo"], "There is no text from before a reset of descend"),
         (["progress", "descend"], "unexpected extra argument"),
     ],
 )

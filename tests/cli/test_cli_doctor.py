@@ -31,7 +31,7 @@ def test_a_good_terminal_has_nothing_wrong() -> None:
     [
         (GOOD, "ANSI_X3.4-1968", (100, 30), "encoding is ANSI_X3.4-1968", "export LC_ALL=C.UTF-8"),
         ({"TERM": "linux"}, "UTF-8", (100, 30), "no braille", "a terminal window"),
-        ({"TERM": "xterm-256color"}, "UTF-8", (100, 30), "256 colours", "export COLORTERM=truecolor"),
+        ({"TERM": "xterm-256color"}, "UTF-8", (100, 30), "256 colors", "export COLORTERM=truecolor"),
         (GOOD, "UTF-8", (60, 20), "60×20", "80×24"),
     ],
 )
@@ -67,7 +67,7 @@ def test_both_versions_are_shown_where_they_do_not_agree() -> None:
 @pytest.mark.parametrize(
     ("program", "do"),
     [
-        ("import sys; sys.exit('pytorch-tutor-kernel: command not found')", "put right what --kernel starts"),
+        ("import sys; sys.exit('pytorch-tutor-kernel: command not found')", "correct the command given to --kernel"),
         ("import time; time.sleep(1000)", "run what --kernel names by itself"),
         (
             "import time; print('pytorch-tutor-kernel protocol=3 version=0.1.0', flush=True); time.sleep(1000)",

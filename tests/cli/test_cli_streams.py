@@ -43,7 +43,7 @@ def called(arguments: list[str], course: Path, kernel: str, redirection: str) ->
 def test_output_that_cannot_be_written_is_one_line(arguments: list[str], tiny_course: Path, warm_kernel: str) -> None:
     done = called(arguments, tiny_course, warm_kernel, ">/dev/full")
     assert done.returncode == 1
-    assert done.stderr == "Error: What was asked for could not be written: No space left on device.\n"
+    assert done.stderr == "Error: The output could not be written: No space left on device.\n"
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)

@@ -72,7 +72,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> tuple[
         ("work/bare/solution.py", 1, "this file is missing"),
         ("work/torch", 1, "the exercise has the name of a module that answers import: torch"),
         ("work/away", 1, "this folder is missing"),
-        ("work/Loud", 1, "'Loud' is no name for an exercise"),
+        ("work/Loud", 1, "'Loud' is not a name for an exercise"),
     ],
 )
 def test_every_defect_is_found_at_its_line(
@@ -133,7 +133,7 @@ def test_a_mistake_that_python_stops_is_declared_as_one(tmp_path: Path, warm_ker
     [
         (["nowhere"], "nowhere is not a course: it has no course.toml"),
         (["here", "--course", "there"], "Two courses are named, here and there"),
-        (["--kernel", "'"], "cannot be understood as a command"),
+        (["--kernel", "'"], "is not a command that can be read"),
         (["a", "b"], "unexpected extra argument"),
     ],
 )

@@ -252,7 +252,7 @@ async def test_an_unfinished_exercise_that_is_left_is_skipped_and_comes_back(sce
 
 async def test_what_is_no_command_is_named_with_those_that_are(scene: Scene) -> None:
     await scene.watch("what\x1b")
-    assert "'what␛' is no command here." in scene.said
+    assert "'what␛' is not a command here." in scene.said
 
 
 async def test_lines_are_told_from_time_and_the_end_of_a_pipe_ends_only_them() -> None:

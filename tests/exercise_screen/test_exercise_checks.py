@@ -240,7 +240,7 @@ async def test_a_lost_kernel_is_told_and_the_next_check_starts_another(
         await desk.press("ctrl+r")
         desk.kernel.lose("The line to the kernel dropped.")
         await desk.settle()
-        assert "The line to the kernel dropped. The check came to no verdict; ctrl+r checks again." in desk.verdict
+        assert "The line to the kernel dropped. The check ended without a verdict; ctrl+r checks again." in desk.verdict
         await desk.press("ctrl+r")
         assert len(kernels.kernels) == 2
         kernels.kernel.warm()

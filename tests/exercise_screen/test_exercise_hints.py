@@ -52,7 +52,7 @@ async def test_after_a_verdict_the_hints_for_the_check_that_failed_come_first(
         assert hints(desk) == [(f"Hint 1 of 4 · {NAMES[1]}", "of w"), ("Hint 2 of 4", "general")]
         await desk.press("h", "h", "h")
         assert hints(desk)[2:] == [("Hint 3 of 4", "general, more"), (f"Hint 4 of 4 · {NAMES[2]}", "of two steps")]
-        assert left(desk) == "These were all hints."
+        assert left(desk) == "There are no more hints."
         assert desk.notice == "There are no more hints. s shows a good answer."
     assert store.practice.attempt("one_step").hints_shown == (2, 0, 3, 1)
 

@@ -61,7 +61,7 @@ def test_a_whole_path_that_is_wrong_is_not_blamed_on_the_path() -> None:
     ("words", "advice"),
     [
         ("ssh: Could not resolve hostname gpu-box: Name or service not known", "No machine of this name is known here"),
-        ("ssh: connect to host gpu-box port 22: Connection refused", "takes no ssh connections"),
+        ("ssh: connect to host gpu-box port 22: Connection refused", "accepts no ssh connections"),
         ("ssh: connect to host gpu-box port 22: Connection timed out", "firewall or VPN"),
         (
             "Host key verification failed.",
@@ -80,7 +80,7 @@ def test_what_keeps_ssh_from_connecting_is_told_apart_and_its_own_words_are_show
 
 def test_a_connection_that_breaks_later_is_no_failed_login() -> None:
     said = said_of(SSH, 255, "Timeout, server gpu-box not responding.", met=True)
-    assert "The connection by ssh broke off." in said
+    assert "The ssh connection was lost." in said
     assert "ControlMaster" not in said
 
 
@@ -99,5 +99,5 @@ def test_a_kernel_that_was_killed_may_have_run_out_of_memory() -> None:
 
 
 def test_a_line_that_was_closed_is_said_so_without_a_guess() -> None:
-    assert said_of(["cat"], None) == "The kernel (cat) closed the line."
+    assert said_of(["cat"], None) == "The kernel (cat) closed the connection."
     assert said_of(["cat"], 0) == "The kernel (cat) ended with exit status 0."

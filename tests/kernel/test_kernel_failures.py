@@ -49,7 +49,7 @@ KILLED = {
     "a flood of raw output": ("import os\nwhile True: os.write(2, b'x' * 10000)", "killed", "printed more than"),
     "input": ("input('name? ')", "error", "EOFError"),
     "exit": ("import sys\nsys.exit()", "error", "SystemExit"),
-    "a closed line": ("import os, time\nos.closerange(0, 10_000)\ntime.sleep(100)", "killed", "closed the line"),
+    "a closed line": ("import os, time\nos.closerange(0, 10_000)\ntime.sleep(100)", "killed", "closed the connection"),
     "time": ("while True: pass", "timeout", "longer than 2 s"),
     "time, stubbornly": (STUBBORN, "timeout", "longer than 2 s"),
     "a syntax error": ("a = 1\nb = (", "error", "SyntaxError"),

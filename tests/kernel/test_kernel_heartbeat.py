@@ -89,7 +89,7 @@ def test_a_host_that_hears_nothing_for_two_minutes_ends(at_a_line: Callable[...,
         line.say(Beat())
     line.pass_time(SILENCE)
     assert line.host._ending
-    assert line.host.reason == "Nothing was heard of the tutor for 120 s, so its kernel ends."
+    assert line.host.reason == "The tutor was not heard from for 120 s, so its kernel ends."
 
 
 @pytest.mark.parametrize(("given", "wish", "allowed"), [(None, 30.0, 30.0), (500.0, 30.0, 500.0), (500.0, None, 500.0)])
@@ -137,7 +137,7 @@ async def test_silence_ends_a_kernel_with_all_it_started_and_a_busy_cell_is_no_s
     host.stdin.write(encode(Hello(silence=0.5)))
     await host.stdout.read()  # until it ends
     assert await host.wait() == 0
-    assert b"Nothing was heard of the tutor for 0.5 s" in await host.stderr.read()
+    assert b"The tutor was not heard from for 0.5 s" in await host.stderr.read()
     assert await gone(int(printed))
 
 

@@ -49,11 +49,11 @@ async def test_a_path_leads_to_a_tensor_as_it_stands_now(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("path", "why"),
     [
-        ("missing", "No cell that has run made a name missing"),
+        ("missing", "No cell that has run has defined missing"),
         ("x.nothing", "is a Tensor and has no nothing"),
         ("rows[7]", "has nothing at 7"),
-        ("x.sum()", "is no name, and no path"),
-        ("x +", "is no name, and no path"),
+        ("x.sum()", "is neither a name nor a path"),
+        ("x +", "is neither a name nor a path"),
     ],
 )
 async def test_what_leads_nowhere_is_said_and_the_session_goes_on(talk: Talk, path: str, why: str) -> None:

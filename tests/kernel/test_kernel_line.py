@@ -190,7 +190,7 @@ async def test_a_command_that_is_no_kernel_is_shown_with_what_it_said() -> None:
 async def test_endless_noise_is_given_up() -> None:
     line = Line(python("while True: print('noise' * 1000)"))
     await line.kernel.start()
-    with pytest.raises(KernelError, match="does not start a kernel"):
+    with pytest.raises(KernelError, match="did not start a pytorch-tutor kernel"):
         await line.kernel.ready()
     await line.kernel.close()
 
@@ -240,7 +240,7 @@ async def test_nonsense_after_the_greeting_is_named() -> None:
         )
     )
     await line.kernel.start()
-    with pytest.raises(KernelError, match="not of the tutor's protocol"):
+    with pytest.raises(KernelError, match="not part of the protocol"):
         await line.kernel.ready()
     await line.kernel.close()
 

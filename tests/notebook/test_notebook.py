@@ -184,8 +184,8 @@ def test_a_cell_that_never_began_says_which_cell_it_waited_for_and_where_that_st
     notebook.apply(protocol.RunFinished(1, 1, "error", 0.1))
     failure = notebook[3].failure
     assert failure is not None
-    assert failure.message == ("This cell did not run. It needs cell 2, which did not come to its end: NameError: x")
-    assert failure.explanation == "Cell 2 stands on screen 1, One."
+    assert failure.message == ("This cell did not run. It needs cell 2, which did not finish: NameError: x")
+    assert failure.explanation == "Cell 2 is on screen 1, One."
     ran(notebook, 3, run=2)
     assert notebook[3].failure is None
 

@@ -258,7 +258,7 @@ async def test_a_kernel_that_cannot_start_is_named_and_can_be_started_again(
         await settle(pilot)
         kernels.kernel.fail(KernelError("torch is missing [/red].\nInstall it."))
         await settle(pilot)
-        assert state(pilot).startswith("torch is not there")
+        assert state(pilot).startswith("torch is not running")
         assert words(pilot, "#notice") == "✗ torch is missing [/red].\nInstall it.\nctrl+g starts it again."
         await pilot.press("ctrl+g")
         await settle(pilot)

@@ -72,8 +72,8 @@ async def test_the_laboratory_says_that_its_kernel_died_and_which_key_helps(
         assert "✗ torch is lost, ctrl+g" in head(pilot)
         assert "✗ torch is lost, ctrl+g" in str(screen.query_one(Presets).render())
         *said, keys = footer(pilot).split("\n")
-        assert " ".join(" ".join(said).split()) == f"✗ ctrl+g starts torch anew. {WHY}"
-        assert keys.startswith("ctrl+g start torch anew")
+        assert " ".join(" ".join(said).split()) == f"✗ ctrl+g restarts torch. {WHY}"
+        assert keys.startswith("ctrl+g restart torch")
         await pilot.press("ctrl+g")
         await settle(pilot)
         kernels.kernel.warm()
@@ -106,10 +106,10 @@ async def test_every_other_screen_says_it_too(
         await settle(pilot)
         bars = list(pilot.app.screen.query(KeyBar))
         if bars:  # a list of keys over the screen leaves that to the screen
-            assert "ctrl+g starts torch anew. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
+            assert "ctrl+g restarts torch. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
         await pilot.press("escape")
         await settle(pilot)
-        assert "ctrl+g starts torch anew. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
+        assert "ctrl+g restarts torch. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
 
 
 async def test_a_line_that_stalls_is_counted_and_forgotten_when_an_answer_comes(
@@ -123,7 +123,7 @@ async def test_a_line_that_stalls_is_counted_and_forgotten_when_an_answer_comes(
             await settle(pilot)
             for place in (head(pilot), str(screen.query_one(Presets).render()), footer(pilot)):
                 assert f"no answer for {seconds} s" in place
-        assert footer(pilot).split("\n")[-1].startswith("ctrl+g start torch anew")
+        assert footer(pilot).split("\n")[-1].startswith("ctrl+g restart torch")
         kernels.kernel.be_silent(0)
         await settle(pilot)
         assert "no answer" not in head(pilot) + str(screen.query_one(Presets).render()) + footer(pilot)

@@ -239,7 +239,7 @@ async def test_a_quiz_says_why_and_can_be_answered_again(make_app: MakeApp, stor
         quiz.focus()
         await pilot.press("2")
         await settle(pilot)
-        assert "✗ Not so. the gradient points uphill." in quiz.verdict().plain
+        assert "✗ Not right. the gradient points uphill." in quiz.verdict().plain
         await pilot.press("1")
         await settle(pilot)
         assert "✓ Right." in quiz.verdict().plain

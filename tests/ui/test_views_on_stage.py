@@ -171,9 +171,9 @@ async def test_a_path_can_be_typed_and_what_is_not_there_is_said(make_app: MakeA
         assert screen.query_one(Input).value == "model.w"
         await pilot.press("enter")
         await settle(pilot)
-        assert answered(kernels, problem="No cell that has run made a name model.") == "model.w"
+        assert answered(kernels, problem="No cell that has run has defined model.") == "model.w"
         await settle(pilot)
-        assert any("made a name model" in str(notice.message) for notice in pilot.app._notifications)
+        assert any("has defined model" in str(notice.message) for notice in pilot.app._notifications)
 
 
 async def test_before_anything_has_run_there_is_nothing_to_look_into(make_app: MakeApp, kernels: FakeFactory) -> None:

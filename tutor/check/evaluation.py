@@ -32,7 +32,7 @@ def evaluates_in_train_mode(run: Callable[[], Result], model: nn.Module) -> Resu
     if training:
         raise Mistake(
             f"The model was evaluated in training mode ({listed(sorted(set(training)))} had training=True).",
-            "In training mode dropout still switches off random units and batch normalisation uses this batch's own "
+            "In training mode dropout still switches off random units and batch normalization uses this batch's own "
             "statistics, so the score is noisy and too low.",
             "Look at what should be called on the model before it is evaluated, and after.",
         )

@@ -84,7 +84,7 @@ def check_all(*, device: str, course: Path | None, workspace: Path | None, kerne
     elif begun:
         write(f"\n{right} of {len(begun)} right\n")
     else:
-        write(f"No exercise was begun yet: there is no answer in {files.root}.\n")
+        write(f"No exercise has been started yet: there is no answer in {files.root}.\n")
     return 0 if begun and right == len(begun) else 1
 
 
@@ -122,8 +122,8 @@ async def _judged_all(
 
 def _missing(exercise: Exercise, path: Path, *, own: bool) -> str:
     if not own:
-        return f"{path} is no plain file." if path.exists() else f"There is no file {path}."
+        return f"{path} is not a regular file." if path.exists() else f"There is no file {path}."
     return (
-        f"There is no answer to {exercise.slug} yet: {path} is missing. `{to_type('reset', exercise.slug)}` lays its "
-        f"beginning there; or name a file: `{to_type('check', exercise.slug)} FILE`."
+        f"There is no answer to {exercise.slug} yet: {path} is missing. `{to_type('reset', exercise.slug)}` puts what "
+        f"you are given there; or name a file: `{to_type('check', exercise.slug)} FILE`."
     )

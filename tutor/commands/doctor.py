@@ -108,8 +108,8 @@ def look_at_terminal(
         do = "use a terminal window for finer charts"
         found.append(Finding("the Linux console shows no braille, so charts are drawn in blocks", do))
     if able.colours in (16, 256) and "COLORTERM" not in environ:
-        do = "if your terminal shows true colour: export COLORTERM=truecolor (ssh does not pass it on by itself)"
-        found.append(Finding(f"{able.colours} colours, since COLORTERM is not set", do))
+        do = "if your terminal shows true color: export COLORTERM=truecolor (ssh does not pass it on by itself)"
+        found.append(Finding(f"{able.colours} colors, since COLORTERM is not set", do))
 
 
 def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
@@ -121,7 +121,7 @@ def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
             write_atomically(probe, b"")
             probe.unlink()
     except OSError as error:
-        do = "make room or set PYTORCH_TUTOR_HOME to a folder that can be written; till then nothing is kept"
+        do = "make room or set PYTORCH_TUTOR_HOME to a folder that can be written; until then nothing is saved"
         report.findings.append(Finding(f"{home} cannot be written: {error.strerror or error}", do))
     try:
         root = find_course(course)
@@ -135,8 +135,8 @@ def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
 
 
 _OWN = "install pytorch-tutor with torch as the README says, into the environment that this runs in"
-_FAR = "put right what --kernel starts; the README says how, under 'On a GPU, and over SSH'"
-_TORCH = "look whether `python -c 'import torch'` comes to an end where the kernel runs"
+_FAR = "correct the command given to --kernel; the README says how, under 'On a GPU, and over SSH'"
+_TORCH = "see whether `python -c 'import torch'` finishes where the kernel runs"
 _MUTE = "run what --kernel names by itself, in a terminal: 'pytorch-tutor-kernel protocol=…' must be its first words"
 
 
@@ -240,7 +240,7 @@ def _device_line(device: dict[str, Any]) -> str:
 
 
 def _terminal_line(terminal: dict[str, Any]) -> str:
-    colours = {2: "no colours", 16: "16 colours", 256: "256 colours"}.get(terminal["colours"], "true colour")
+    colours = {2: "no colors", 16: "16 colors", 256: "256 colors"}.get(terminal["colours"], "true color")
     if not terminal["is_terminal"]:
         return "none"
     return (

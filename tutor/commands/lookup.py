@@ -109,7 +109,7 @@ def kernel_command(text: str | None) -> list[str] | None:
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise UsageError(f"--kernel {text!r} cannot be understood as a command: {error}") from None
+        raise UsageError(f"--kernel {text!r} is not a command that can be read: {error}") from None
     if not words:
         raise UsageError("--kernel needs a command, such as 'ssh gpu-box pytorch-tutor/.venv/bin/pytorch-tutor-kernel'")
     return words
@@ -136,15 +136,15 @@ def value_of(control: Control, text: str) -> Scalar:
     match control:
         case Choice(name=name, options=options):
             if text not in options:
-                raise UsageError(f"{name} is one of {', '.join(options)}; {text!r} is none of them")
+                raise UsageError(f"{name} must be one of {', '.join(options)}, not {text!r}")
             return text
         case Slider(name=name, low=low, high=high, whole=whole):
             try:
                 value = int(text) if whole else float(text)
             except ValueError:
-                raise UsageError(f"{name} is a {'whole ' * whole}number; {text!r} is none") from None
+                raise UsageError(f"{name} must be a {'whole ' * whole}number, not {text!r}") from None
             if not low <= value <= high:
-                side = "no number" if math.isnan(value) else "below" if value < low else "above"
+                side = "not a number" if math.isnan(value) else "below" if value < low else "above"
                 raise UsageError(f"{name} must lie between {shown(low)} and {shown(high)}; {text} is {side}")
             return value
 

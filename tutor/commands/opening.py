@@ -38,7 +38,7 @@ def open_in_terminal(
     kernel_command(kernel)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            "The tutor needs a terminal, and this is none. Without one there are `pytorch-tutor list` and "
+            "The tutor needs a terminal, and this is not one. Without a terminal there are `pytorch-tutor list` and "
             "`pytorch-tutor run LESSON`."
         )
     from tutor.ui.terminal import garbage
@@ -62,4 +62,4 @@ def lesson_or_command(word: str, course: Path | None, commands: Sequence[str]) -
 def check_device(device: str) -> None:
     """Raises UsageError for what is no device's name; whether there is one of that name only the kernel knows."""
     if not DEVICE.fullmatch(device):
-        raise UsageError(f"{device!r} is no device; a device is auto, cpu, cuda, cuda:N (such as cuda:0) or mps")
+        raise UsageError(f"{device!r} is not a device; a device is auto, cpu, cuda, cuda:N (such as cuda:0) or mps")

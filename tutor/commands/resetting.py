@@ -38,13 +38,13 @@ def _begin_anew(files: Workspace, exercise: Exercise) -> str:
     backup = files.reset(exercise)
     if backup is not None:
         return (
-            f"{path} is as you were given it. What you wrote lies in {backup}; "
+            f"{path} holds again what you were given. What you wrote is in {backup}; "
             f"`{to_type('reset', exercise.slug, '--undo')}` brings it back."
         )
     if there:
-        return f"{path} is as you were given it; nothing was changed."
+        return f"{path} already holds what you were given; nothing was changed."
     files.begin(exercise)
-    return f"{path} is there now, as a beginning."
+    return f"{path} is there now, with what you are given to begin with."
 
 
 def _bring_back(files: Workspace, exercise: Exercise) -> str:
@@ -54,5 +54,5 @@ def _bring_back(files: Workspace, exercise: Exercise) -> str:
     except UnreadableError as error:
         raise UsageError(str(error)) from None
     if files.restore(exercise) is None and not files.file(exercise).problem:
-        raise UsageError(f"There was no reset of {exercise.slug} whose text lies beside {files.path(exercise)}.")
+        raise UsageError(f"There is no text from before a reset of {exercise.slug} beside {files.path(exercise)}.")
     return f"{files.path(exercise)} is as it was before the last reset."

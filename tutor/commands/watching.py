@@ -127,7 +127,7 @@ class Watcher:
             case "n":
                 await self._go_on()
             case _:
-                self._say(f"{visible(word)!r} is no command here.")
+                self._say(f"{visible(word)!r} is not a command here.")
                 self._keys()
 
     def _hint(self) -> None:
@@ -177,7 +177,7 @@ class Watcher:
         self._gone = self._held_back = self._asked = False
         self._failed = ""
         self._say(f"{exercise.title} · {exercise.name}\n\n{self._fitted(exercise.task)}")
-        self._say(f"Your file: {self._path}\nKeys here are followed by enter.")
+        self._say(f"Your file: {self._path}\nPress enter after each key.")
         with suppress(UnreadableError):  # the check below says so
             self._files.begin(exercise)
         if problem := self._files.file(exercise).problem:

@@ -117,7 +117,7 @@ def _lessons(slugs: Any, seen: set[str], root: Path, path: Path, problems: list[
     lessons: list[Lesson] = []
     for slug in slugs if isinstance(slugs, list) else [slugs]:
         if not isinstance(slug, str) or not _SLUG.fullmatch(slug):
-            problems.append(Problem(path, 1, f"{slug!r} is no slug: small letters, digits and '_', as in 'data_2'"))
+            problems.append(Problem(path, 1, f"{slug!r} is not a slug: small letters, digits and '_', as in 'data_2'"))
         elif slug in seen:
             problems.append(Problem(path, 1, f"{slug!r} is listed twice"))
         else:

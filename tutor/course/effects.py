@@ -37,7 +37,7 @@ class Piece:
 
 @dataclass
 class Effects(Piece):
-    """Of a cell."""
+    """What a cell does to names: which it uses, binds and changes."""
 
     binds: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)

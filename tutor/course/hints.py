@@ -16,7 +16,7 @@ _HOW_MANY = range(2, 7)
 
 @dataclass(frozen=True)
 class Hint:
-    """A hint."""
+    """A hint of an exercise, with the checks that it is for."""
 
     text: str
     """Markdown."""

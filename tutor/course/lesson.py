@@ -38,7 +38,7 @@ class _Reader:
         self.number = 0
 
     def read(self, source: str) -> Lesson:
-        """The whole lesson."""
+        """The whole lesson, read to its end whatever is wrong on the way."""
         head, cells = split(source)
         facts = self._facts(head)
         if any(line.strip() and not line.startswith("#") for line in head.splitlines()):

@@ -71,7 +71,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Code:
-    """A live cell."""
+    """A live cell: its code, as the lesson has it, and where that stands."""
 
     number: int
     """From 1, over the whole lesson."""

@@ -28,13 +28,13 @@ def _read(place: int, source: str, modules: tuple[tuple[str, str], ...], methods
 
 
 class _Statements(Expressions):
-    """Reads one cell."""
+    """Reads the statements of one cell, one after another."""
 
     def read(self, source: str) -> None:
         """All of it; what was seen stands in `effects`."""
         tree = parsed(source)
         if tree is None:
-            self._doubt("it is no Python")
+            self._doubt("it is not Python")
             return
         drawn = False
         for statement in tree.body:

@@ -130,7 +130,7 @@ class Store:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What was found wrong with files: set aside, or of a newer tutor."""
+        """What was found wrong with files: damaged and moved away, or of a newer tutor."""
         return tuple(problem for file in self._files() for problem in file.problems)
 
     def last_lesson(self) -> str | None:

@@ -58,6 +58,6 @@ def rescue(
             write(folder / one.name, one.data)
     except OSError as error:
         texts = "\n".join(f"\n# {one.place}\n{one.data.decode(errors='replace')}" for one in lost)
-        return f"{why}\nNor could it be written elsewhere: {error.strerror or error}. This is it:\n{texts}"
+        return f"{why}\nIt could not be written elsewhere either: {error.strerror or error}. Here it is:\n{texts}"
     places = "\n".join(f"  {folder / one.name}\n    belongs to {one.place}" for one in lost)
     return f"{why}\nIt is kept in {folder}:\n{places}"

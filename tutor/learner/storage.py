@@ -66,7 +66,7 @@ def locked(path: Path, patience: float = LOCK_PATIENCE) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    raise TimeoutError(f"another program holds {path}") from None
+                    raise TimeoutError(f"another program is using {path}") from None
                 time.sleep(0.005)
             except OSError:  # no locks here, as on some network file systems
                 break
@@ -133,7 +133,7 @@ class JsonFile(Generic[K]):
                 del self._pending[: len(pending)]
 
     def _load(self) -> K:
-        """What the file holds at first; a spoilt file is set aside as soon as it can be."""
+        """What the file holds at first; a damaged file is moved away as soon as it can be."""
         try:
             return self._read(set_aside=False)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -145,11 +145,11 @@ class JsonFile(Generic[K]):
             with locked(self._lock):
                 return self._read(set_aside=True)
         except OSError as error:
-            self.problems.append(f"{self.path} is spoilt and cannot be set aside: {error}")
+            self.problems.append(f"{self.path} is damaged and could not be moved away: {error}")
             return self._new()
 
     def _read(self, *, set_aside: bool) -> K:
-        """What the file holds now. Raises msgspec.DecodeError where it is spoilt and not to be set aside."""
+        """What the file holds now. Raises msgspec.DecodeError where it is damaged and cannot be moved away."""
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
@@ -168,13 +168,13 @@ class JsonFile(Generic[K]):
                 raise
             aside = self._free_name()
             self.path.replace(aside)
-            self.problems.append(f"{self.path} could not be read and was set aside as {aside.name}")
+            self.problems.append(f"{self.path} could not be read and was moved away, to {aside.name}")
             return self._decoder.decode(self._good) if self._good is not None else self._new()
         self._good = data
         return value
 
     def _free_name(self) -> Path:
         number = 1
-        while (aside := self.path.with_name(f"{self.path.name}.spoilt-{number}")).exists():
+        while (aside := self.path.with_name(f"{self.path.name}.damaged-{number}")).exists():
             number += 1
         return aside

@@ -162,11 +162,10 @@ class WorkingFile:
         except UnicodeDecodeError as error:
             line = body.count(b"\n", 0, error.start) + 1
             raise UnreadableError(
-                f"{self.path.name} is not UTF-8 text: the first byte that is none stands on line {line}. "
-                "It is left as it is."
+                f"{self.path.name} is not UTF-8 text: its first invalid byte is on line {line}. It is left as it is."
             ) from None
         if "\0" in text:
-            raise UnreadableError(f"{self.path.name} is not text: it has bytes of zero. It is left as it is.")
+            raise UnreadableError(f"{self.path.name} is not text: it has NUL bytes. It is left as it is.")
         newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
         return text.replace("\r\n", "\n").replace("\r", "\n"), _Form(newline, bom)
 
@@ -261,7 +260,7 @@ class WorkingFile:
         else:
             self.problem = ""
             return
-        self.problem += " What you type is kept while the tutor is open, and saving is tried again."
+        self.problem += " What you type is kept while the tutor is open, and it keeps trying to save."
         self.text = self.unsaved = text
 
     def _held(self) -> bytes | None:

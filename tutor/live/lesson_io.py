@@ -31,10 +31,10 @@ class LessonIO(Protocol):
     """Where a lesson's words go: the tutor's session, or the terminal of a script that runs alone."""
 
     def declare(self, name: str, default: Scalar) -> None:
-        """A control exists."""
+        """Say that there is a control, and what it can be."""
 
     def value(self, name: str) -> Scalar:
-        """Its present value."""
+        """The control's present value, as the learner has set it."""
 
     def device(self) -> str:
         """The device chosen for the lesson, as torch spells it."""
@@ -73,7 +73,7 @@ class Terminal:
         self._values[name] = default
 
     def value(self, name: str) -> Scalar:
-        """The default."""
+        """The control's default: nobody is there to set another."""
         return self._values[name]
 
     def device(self) -> str:

@@ -57,7 +57,7 @@ class KernelLink:
     def trouble(self) -> str:
         """What keeps the kernel from answering and what can be done, in full; '' where nothing does."""
         if self.state == "lost":
-            return f"✗ ctrl+g starts torch anew. {self.problem}"
+            return f"✗ ctrl+g restarts torch. {self.problem}"
         if not self.quiet:
             return ""
         if self.state == "ready":

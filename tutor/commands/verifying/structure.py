@@ -82,7 +82,7 @@ def _prediction(lesson: Lesson, asked: Prediction) -> Iterator[Problem]:
         what = f"{asked.value:g} is not between {control.low:g} and {control.high:g}, the ends of {asked.control}"
         yield Problem(lesson.path, asked.line, f"live.predict: {what}")
     elif control is not None and not isinstance(control, Slider):
-        yield Problem(lesson.path, asked.line, f"live.predict: {asked.control} is no slider")
+        yield Problem(lesson.path, asked.line, f"live.predict: {asked.control} is not a slider")
 
 
 def _syntax(path: Path, source: str, first: int = 1) -> Iterator[Problem]:
@@ -103,7 +103,7 @@ def _twice(exercises: Iterable[Exercise]) -> Iterator[Problem]:
     seen: dict[str, Exercise] = {}
     for exercise in exercises:
         if not _SLUG.fullmatch(exercise.slug):
-            what = f"{exercise.slug!r} is no name for an exercise: small letters, digits and '_', as in 'one_step'"
+            what = f"{exercise.slug!r} is not a name for an exercise: small letters, digits and '_', as in 'one_step'"
             yield Problem(exercise.folder, 1, what)
         if (other := seen.setdefault(exercise.slug, exercise)) is not exercise:
             yield Problem(exercise.folder, 1, f"there is an exercise of this name already: {other.name}")

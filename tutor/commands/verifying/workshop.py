@@ -137,5 +137,5 @@ class LessonRun:
                     return RunResult(status, failed, failure)
 
     def close(self) -> None:
-        """End the session."""
+        """End the session, and with it all that it started."""
         self._session.close()

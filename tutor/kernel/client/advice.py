@@ -15,7 +15,7 @@ _ELSEWHERE = frozenset(
 _ASK = "ssh cannot ask you anything here"
 _SSH = (
     ("could not resolve hostname", "No machine of this name is known here: look at the name, or at ~/.ssh/config."),
-    ("connection refused", "The machine is there, but takes no ssh connections at that port."),
+    ("connection refused", "The machine answers, but accepts no ssh connections on that port."),
     ("timed out", "The machine does not answer: it may be off, or behind a firewall or VPN."),
     ("no route to host", "The machine cannot be reached from here: it may be off, or behind a VPN."),
     ("host key verification failed", f"{_ASK}, and this machine's key is new or has changed. {{once}}"),
@@ -43,7 +43,7 @@ def ended(command: Sequence[str], code: int | None, said: str, *, own: bool, met
 
 def _how(code: int | None) -> str:
     if code is None:
-        return "closed the line"
+        return "closed the connection"
     if code < 0:
         return f"was ended by signal {-code} ({signal.strsignal(-code)})"
     return f"ended with exit status {code}"
@@ -65,7 +65,7 @@ def _advice(command: Sequence[str], code: int | None, said: str, *, own: bool, m
     if code == 127 or (away and "no such file" in said.lower()) or "executable file not found" in said.lower():
         return _not_found(command, away=away)
     if code == 126:
-        return "The command is there, but may not be executed."
+        return "The command is there, but is not executable."
     return ""
 
 
@@ -84,7 +84,7 @@ def _not_found(command: Sequence[str], *, away: bool) -> str:
 def _ssh(command: Sequence[str], said: str, *, met: bool) -> str:
     """Exit status 255, which is ssh's own."""
     if met:
-        return "The connection by ssh broke off."
+        return "The ssh connection was lost."
     once = f"Connect once in another terminal first: {shlex.join(_login(command))}."
     found = next((words for sign, words in _SSH if sign in said.lower()), f"{_ASK}. {{once}}")
     return "ssh could not connect. " + found.format(once=once)

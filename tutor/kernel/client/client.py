@@ -253,7 +253,7 @@ class Kernel:
             for message in map(decode_from_kernel, self._frames.feed(data)):
                 self._receive(message)
         except (ValueError, msgspec.DecodeError) as error:
-            self._lose(f"What came from the kernel is not of the tutor's protocol: {error}")
+            self._lose(f"The kernel sent something that is not part of the protocol: {error}")
 
     def _receive(self, message: FromKernel) -> None:
         if self.state == "lost":
@@ -277,7 +277,7 @@ class Kernel:
         found = GREETING.search(self._noise)
         if found is None:
             if len(self._noise) > _NOISE:
-                self._lose(f"{self._spoken()} does not start a kernel of pytorch-tutor. It wrote: {self._said()}")
+                self._lose(f"{self._spoken()} did not start a pytorch-tutor kernel. It wrote: {self._said()}")
             return None
         self.version, self.protocol = found[2].decode(errors="replace"), int(found[1])
         if self.protocol != PROTOCOL:

@@ -58,7 +58,7 @@ class Session:
         self._send(Pause(self.number))
 
     def resume(self) -> None:
-        """Go on."""
+        """Let a paused training go on."""
         self._send(Resume(self.number))
 
     def step(self, count: int = 1) -> None:
@@ -74,5 +74,5 @@ class Session:
         self._send(Inspect(self.number, name))
 
     def close(self) -> None:
-        """End the session."""
+        """End the session, and with it all that it started."""
         self._send(Close(self.number))

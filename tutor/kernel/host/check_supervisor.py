@@ -75,13 +75,13 @@ class CheckSupervisor:
         return (self.birth.device, self.limits.memory, self.limits.output) == (device, limits.memory, limits.output)
 
     def begin(self, check: Check) -> None:
-        """Judge this."""
+        """Judge an answer: its time counts from here."""
         self.check, self.limits, self._began = check, check.limits, self._host.now()
         if self._prepared:
             self._send(Judge(check, self._token))
 
     def cancel(self) -> None:
-        """Judge no more."""
+        """End the check without a verdict."""
         self._finish("killed", "The check was ended.")
 
     def close(self) -> None:
@@ -201,7 +201,7 @@ class CheckSupervisor:
             self._end(None)
             return
         if self._closed_at is not None and now >= self._closed_at + GRACE:
-            self._finish("killed", "The answer closed the line between its process and the tutor.")
+            self._finish("killed", "Your code closed the connection to the tutor. Check again.")
         elif seconds is not None and now >= self._began + seconds:
             hint = "Look for a loop that never ends, or one that does far more than it has to."
             self._finish("timeout", f"{words.took_too_long(seconds, 'answer')} {hint}")

@@ -107,7 +107,7 @@ class Checks:
     def _begin(self, check: Check, device: str) -> None:
         """Judge an answer on a device that is there."""
         if check.check in self._running:
-            self._host.send(Fault(f"Check {check.check} is under way already."))
+            self._host.send(Fault(f"Check {check.check} is already running."))
             return
         hosted = self._spare if self._spare is not None and self._spare.suits(check, device) else None
         if hosted is not None:
@@ -115,7 +115,7 @@ class Checks:
         try:
             hosted = hosted or self._open(device, check.limits)
         except OSError as error:
-            self._host.send(Checked(check.check, "killed", f"The check cannot begin: {error.strerror}.", 0.0))
+            self._host.send(Checked(check.check, "killed", f"The check could not start: {error.strerror}.", 0.0))
             return
         self._running[check.check] = hosted
         hosted.begin(check)

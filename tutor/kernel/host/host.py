@@ -112,7 +112,7 @@ class Host:
     # --------------------------------------------------------------------------------------- what a session needs
 
     def send(self, message: Message) -> None:
-        """Tell the tutor."""
+        """Send a message to the tutor."""
         self._outbox.put(message)
 
     def now(self) -> float:
@@ -161,7 +161,7 @@ class Host:
         if self._devices.late(now) and self._devices.fd is not None:
             self._on_look(self._devices.fd)
         if self._pulse.silence() >= self._silence:
-            self.reason = f"Nothing was heard of the tutor for {self._silence:g} s, so its kernel ends."
+            self.reason = f"The tutor was not heard from for {self._silence:g} s, so its kernel ends."
             self._ending = True
         if not ready and not self._checks.warm and not self._busy():
             self._load_rest()
@@ -284,7 +284,7 @@ class Host:
 
     def _on_open(self, message: Open) -> None:
         if message.session in self._sessions or message.session in self._opening:
-            self.send(Fault(f"Session {message.session} is open already.", message.session))
+            self.send(Fault(f"Session {message.session} is already open.", message.session))
             return
         self._opening[message.session] = []
         if message.device == "cpu":
@@ -310,7 +310,7 @@ class Host:
             hosted = SessionSupervisor(self, message, device, folder, forks=self._forks)
             hosted.open()
         except OSError as error:
-            self.send(Fault(f"The session cannot begin: {error.strerror}.", message.session))
+            self.send(Fault(f"The session could not start: {error.strerror}.", message.session))
             return
         self._sessions[message.session] = hosted
         self.send(Opened(message.session, device))

@@ -136,7 +136,7 @@ class Execution:
         if self.interrupted_at is not None and now >= self.interrupted_at + OBEY:
             return "interrupted", Failure("The cell did not end when it was asked to, so it was killed.")
         if self.closed_at is not None and now >= self.closed_at + GRACE:
-            return "killed", Failure("The cell closed the line between its process and the tutor.")
+            return "killed", Failure("Your code closed the connection to the tutor. Run the cell again.")
         seconds = limits.seconds
         if seconds is not None and self.held_at is None and now >= self.began + self.held_for + seconds:
             return "timeout", Failure(took_too_long(seconds))

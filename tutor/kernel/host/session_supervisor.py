@@ -80,7 +80,7 @@ class SessionSupervisor:
         if cell.printed is None:
             cell.waiting.append(message)
         elif self._stack.top.unsent > BACKLOG:
-            self._host.send(Fault("The running cell does not listen; interrupt it to go on.", self.number))
+            self._host.send(Fault("The running cell does not respond; interrupt it to continue.", self.number))
         else:
             self._stack.tell(self._stack.top, message)
 
@@ -88,7 +88,7 @@ class SessionSupervisor:
         """Have the top look at a name: between two cells at once, in a cell when it comes to listen."""
         running = self._cell is not None and self._cell.printed is not None
         if not self._stack.levels or not (self._stack.ready or running):
-            problem = "Nothing is in memory that could be looked at; run a cell first."
+            problem = "There is nothing in memory to look at; run a cell first."
             self._host.send(Inspected(self.number, message.name, problem=problem))
         elif self._stack.top.unsent <= BACKLOG:
             self._stack.tell(self._stack.top, message)
@@ -205,7 +205,7 @@ class SessionSupervisor:
         try:
             self.open()
         except OSError as error:
-            self._host.send(Fault(f"No process can be started: {error.strerror}.", self.number))
+            self._host.send(Fault(f"No process could be started: {error.strerror}.", self.number))
             if self._run is not None:
                 self._finish("killed")
 
@@ -335,7 +335,7 @@ class SessionSupervisor:
         self._stack.drop(height)
         self._stack.ready = bool(self._stack.levels)
         if not self._stack.born and self._run is not None:  # another try would end like this one
-            self._host.send(Fault(f"The session could not begin. {words.what_happened(status)}", self.number))
+            self._host.send(Fault(f"The session could not start. {words.what_happened(status)}", self.number))
             self._finish("killed")
         self._advance()
 

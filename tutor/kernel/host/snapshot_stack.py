@@ -25,7 +25,7 @@ class Surroundings(Protocol):
     """What a session needs of the host."""
 
     def send(self, message: Message) -> None:
-        """Tell the tutor."""
+        """Send a message to the tutor."""
 
     def now(self) -> float:
         """Seconds on a clock that only goes forward."""

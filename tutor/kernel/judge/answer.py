@@ -25,7 +25,8 @@ def cleaned(text: str) -> str:
     """The text without a byte order mark, its lines ending in a line feed each. Raises NotPythonError."""
     if len(text) > LONGEST:
         raise NotPythonError(
-            f"This file has {len(text):,} characters, and an answer may have {LONGEST:,}. Was another file saved here?"
+            f"This file has {len(text):,} characters, and an answer may have at most {LONGEST:,}. "
+            "Was another file saved here?"
         )
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:

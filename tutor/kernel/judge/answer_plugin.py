@@ -289,7 +289,7 @@ def explained(error: BaseException, files: dict[str, int]) -> str:
 def left(call: str, line: int | None) -> str:
     """What to say of an answer that leaves by a call such as sys.exit()."""
     where = f" in line {line}" if line is not None else ""
-    return f"Your code calls {call}{where}, which ends a check before it has looked at anything. Take the call away."
+    return f"Your code calls {call}{where}, which ends a check before it has looked at anything. Remove the call."
 
 
 def _asserted(error: AssertionError) -> str:

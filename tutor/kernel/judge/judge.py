@@ -78,7 +78,7 @@ def _judged(judging: _Judging) -> Checked:
         finding = judging.finding()
     except Exception as error:  # the last place before the process ends: whatever it was, the learner reads it
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
-        finding = _Finding("error", f"The check itself could not be done ({what}). Check again.")
+        finding = _Finding("error", f"The check itself could not be carried out ({what}). Check again.")
     check, seconds = judging.check, perf_counter() - judging.began
     return Checked(check.check, finding.verdict, finding.message, seconds, tuple(finding.checks), finding.line)
 
@@ -210,7 +210,7 @@ class _Judging:
             return self._unreached("error", self._about_syntax(error), error.lineno)
         if answers.is_empty(source):
             return self._unreached(
-                "unfinished", "There is no code yet. Resetting the exercise brings its beginning back."
+                "unfinished", "There is no code yet. Resetting the exercise brings back what you were given."
             )
         self._blanks = answers.blanks(source)
         self._untouched = answers.says_the_same(source, check.starter)
@@ -238,7 +238,7 @@ class _Judging:
         """The verdict from how the checks went."""
         bad = next((one for one in trial.outcomes if one.outcome in ("failed", "error")), None)
         if bad is None and (status != 0 or not trial.passed or len(trial.outcomes) != trial.expected):
-            problem = trial.problem or "none of them ran to its end"
+            problem = trial.problem or "none of them finished"
             return _Finding("error", f"The checks of this exercise could not be run: {problem}", checks=trial.outcomes)
         if self._untouched and not self._blanks:  # what is given runs, and is to be mended: what it does is the task
             return _Finding("unfinished", self._what_is_left(), bad.line if bad else None, trial.outcomes)

@@ -51,7 +51,7 @@ class Pulse:
         self._heard = self._looked = clock()
 
     def heard(self) -> None:
-        """Something has come."""
+        """Something has come from the other end: it is there."""
         self._heard = self._clock()
 
     def silence(self, *, look: float = math.inf) -> float:
@@ -119,7 +119,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = math.nan
     if not value > 0:
-        raise ValueError(f"{text!r} is no time of silence; it is a number of seconds, such as 3600, or 'never'")
+        raise ValueError(f"{text!r} is not a length of time; give a number of seconds, such as 3600, or 'never'")
     return value
 
 

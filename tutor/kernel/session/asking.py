@@ -36,7 +36,7 @@ def answer(session: int, name: str, variables: Mapping[str, Any], *, seconds: fl
                 return Inspected(session, name, names=tuple(islice(_listed(variables), MOST)))
             return Inspected(session, name, view=_view(name, value_at(name, variables), variables))
     except SyntaxError:
-        problem = f"{name!r} is no name, and no path such as model.weight or batches[0]."
+        problem = f"{name!r} is neither a name nor a path such as model.weight or batches[0]."
     except ValueError as error:
         problem = str(error)
     except _LateError:
@@ -82,7 +82,7 @@ def _follow(node: ast.expr, variables: Mapping[str, Any]) -> Any:
     match node:
         case ast.Name(id=name):
             if name not in variables:
-                raise ValueError(f"No cell that has run made a name {name}.")
+                raise ValueError(f"No cell that has run has defined {name}.")
             return variables[name]
         case ast.Attribute(value=inner, attr=name):
             owner = _follow(inner, variables)

@@ -7,22 +7,22 @@ from types import TracebackType
 
 _MAGICS = {
     "matplotlib": "%matplotlib is a command of IPython, and not needed here: live.picture(image) shows an image, "
-    "live.compare(…) curves, and live.show(value) any value. Take the line away.",
+    "live.compare(…) curves, and live.show(value) any value. Remove the line.",
     "time": "%time is a command of IPython. Write t = time.perf_counter() before, and time.perf_counter() - t after "
     "what is to be timed; beside each cell stands how long it took.",
     "timeit": "%timeit is a command of IPython. timeit.timeit(lambda: f(x), number=100) of the library times a call.",
     "pip": "%pip is a command of IPython. Install in a terminal, into the Python that this lesson runs on: "
     "python -m pip install …; then import it here.",
-    "load_ext": "%load_ext is a command of IPython, and its extensions are not there in a cell. Take the line away.",
+    "load_ext": "%load_ext is a command of IPython, and its extensions are not there in a cell. Remove the line.",
     "cd": "%cd is a command of IPython. os.chdir('folder') goes to a folder.",
 }
-_MAGIC = "Lines that begin with % are commands of IPython, and a cell holds Python. Take the line away."
+_MAGIC = "Lines that begin with % are commands of IPython, and a cell holds Python. Remove the line."
 _NAMES = {
     "display": "display is IPython's. live.show(value) shows a value here, and so does its name alone on the last "
     "line of a cell.",
     "clear_output": "clear_output is IPython's. Here print(…, end='\\r') overwrites its own line, and live.show(value, "
     "'name') takes the place of what was shown under that name.",
-    "get_ipython": "get_ipython is IPython's, and these cells are plain Python. Take the line away.",
+    "get_ipython": "get_ipython is IPython's, and these cells are plain Python. Remove the line.",
 }
 _UNREACHED = {
     *("URLError", "gaierror", "ConnectionRefusedError", "ConnectionError", "ConnectTimeout", "ConnectTimeoutError"),

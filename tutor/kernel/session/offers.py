@@ -27,7 +27,7 @@ class Offers:
         self._due = 0.0
 
     def begin(self) -> None:
-        """Another cell begins."""
+        """Another cell begins: nothing of it has been offered yet."""
         self._waiting.clear()
         self._seen.clear()
         self._due = 0.0

@@ -115,7 +115,7 @@ class SessionIO:
         return value
 
     def device(self) -> str:
-        """The session's device."""
+        """What the session computes on, as torch names it."""
         return self._device
 
     def steps(self, count: int) -> Iterator[int]:

@@ -82,7 +82,7 @@ class Checker:
         if turn != self._turn or self.running is None:
             return
         if isinstance(message, Lost):
-            self._end(f"{message.message} The check came to no verdict; ctrl+r checks again.")
+            self._end(f"{message.message} The check ended without a verdict; ctrl+r checks again.")
             return
         self.judged = Judged(self.running, message)
         self._end("")

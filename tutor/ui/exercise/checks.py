@@ -27,7 +27,7 @@ class ChecksController(ExerciseController):
         Command("ctrl+r,f5", "check", "check", "have your text judged, from anywhere"),
         Command("o", "output", "all of it", "all that the checks said and your code printed", footer=False),
         Command("ctrl+s", "save", "save", "save, and check what is new", footer=False),
-        Command("escape,ctrl+c", "cancel", "cancel the check", "give up the check that runs", priority=True),
+        Command("escape,ctrl+c", "cancel", "cancel the check", "stop the running check", priority=True),
         Command("w", "toggle_typing", "check as you type", "also check when you pause in typing or leave the text, "
                 "or not", footer=False),
         Command("g", "toggle_going_on", "go on by itself", "after a right answer go to the next, or stay",

@@ -24,7 +24,7 @@ class Detail(Static):
         self._fill()
 
     def on_resize(self, _event: Resize) -> None:
-        """Another room."""
+        """Fill the room that there is now."""
         self._fill()
 
     def _fill(self) -> None:

@@ -44,7 +44,7 @@ class DiffScreen(Commanding, ModalScreen[None]):
         self._title = f"- {gone}   + {new}"
 
     def compose(self) -> ComposeResult:
-        """Title, lines, keys."""
+        """Lay out the title, the lines that differ and the keys."""
         yield Static(self._title, id="title", markup=False)
         with VerticalScroll(can_focus=False):
             yield Static(self._lines(), markup=False)
@@ -64,11 +64,11 @@ class DiffScreen(Commanding, ModalScreen[None]):
         self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
-        """By a line."""
+        """Scroll by one line, up or down."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
-        """By a page."""
+        """Scroll by one page, up or down."""
         box = self.query_one(VerticalScroll)
         box.scroll_relative(y=by * max(1, box.size.height - 1), animate=False)
 

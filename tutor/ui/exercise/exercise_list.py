@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """A lesson's exercises."""
+    """A lesson with its exercises, as the list shows them together."""
 
     lesson: Lesson
     entries: tuple[Entry, ...]

@@ -174,8 +174,8 @@ class FileController(ExerciseController):
         if await self.take():
             await self._check()
             self.say(
-                f"{state.file.path.name} was changed by another program; this is it as it is now. The text from "
-                "before is among the versions: esc, then u."
+                f"{state.file.path.name} was changed by another program, and is shown as it is now. Your "
+                "earlier text is among the versions: esc, then u."
             )
 
     async def take(self) -> bool:

@@ -51,7 +51,7 @@ class LayoutController(ExerciseController):
         self.screen.add_class("-reading")
 
     def action_edit(self) -> None:
-        """Into the text."""
+        """Go into the text, at its first blank where there is one."""
         if self.screen.has_class("-task"):
             self.give_room()
         self.state.editor.focus()

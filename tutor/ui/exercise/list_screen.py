@@ -40,7 +40,7 @@ class Rows(OptionList, can_focus=False):
 
 
 class ExercisesScreen(ShellScreen[None]):
-    """The list."""
+    """The list of all exercises, with what the chosen one is about."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("enter", "open", "open", "open the chosen exercise"),
@@ -98,7 +98,7 @@ class ExercisesScreen(ShellScreen[None]):
     def compose(self) -> ComposeResult:
         """Head, search, list and detail, keys."""
         yield Static(id="head", markup=False)
-        yield Input(placeholder="words of a title, a task, a thing used", id="find", compact=True)
+        yield Input(placeholder="words of a title, a task or a topic", id="find", compact=True)
         with Container(id="body"):
             yield Rows(markup=False)
             yield Detail(id="detail")
@@ -250,7 +250,7 @@ class ExercisesScreen(ShellScreen[None]):
         self._show_detail()
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Clicked."""
+        """Open the exercise that was clicked."""
         self._chosen = event.option_id
         await self.action_open()
 
@@ -292,13 +292,13 @@ class ExercisesScreen(ShellScreen[None]):
         self.refresh_bindings()
 
     def action_find(self) -> None:
-        """Ask for words."""
+        """Show the field for the words to be found."""
         field = self.query_one(Input)
         field.add_class("-shown")
         field.focus()
 
     def action_move(self, by: int) -> None:
-        """Choose another exercise."""
+        """Choose the exercise so many rows further down or up."""
         slugs = list(self._entries)
         if slugs:
             here = slugs.index(self._chosen) if self._chosen in slugs else 0

@@ -43,7 +43,7 @@ class NavigationController(ExerciseController):
         await shell.open_exercise(following, instead=self.screen, notice=said)
 
     async def action_list(self) -> None:
-        """All exercises."""
+        """Open the list of all exercises."""
         await self._files.save()
         await self.screen.shell.open_exercises(self.state.exercise.lesson)
 

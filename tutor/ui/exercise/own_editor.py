@@ -48,7 +48,7 @@ def edit(
     try:
         command = editor_command(environ, find)
     except ValueError as error:
-        return f"VISUAL or EDITOR cannot be understood as a command: {error}."
+        return f"VISUAL or EDITOR is not a command that can be read: {error}."
     if not command:
         return (
             f"Neither VISUAL nor EDITOR is set, and there is no {' and no '.join(FALLBACKS)} here. Leave the tutor "

@@ -180,7 +180,7 @@ class ExerciseScreen(ControlledScreen[None]):
         await self.checks.left()
 
     def on_descendant_focus(self) -> None:
-        """In the text."""
+        """The text has the focus: letters are typed from now on."""
         self.checks.show_verdict()
 
     def on_descendant_blur(self) -> None:

@@ -36,7 +36,7 @@ class SignedRows(Widget):
         """A width, and each row's lines at that width."""
 
     def show(self, rows: Iterable[Row]) -> None:
-        """Show these."""
+        """Show these rows in place of those before."""
         width, before = self._laid
         self._rows, self._laid = tuple(rows), (-1, [])
         as_high = width == self.content_size.width and sum(self.heights(width)) == sum(map(len, before))

@@ -46,7 +46,7 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
         self._solution: Vertical | None = None
 
     def compose(self) -> ComposeResult:
-        """The task."""
+        """Lay out the task, its hints and good answers."""
         yield self._given
 
     def on_mount(self) -> None:

@@ -39,7 +39,7 @@ class TextsController(ExerciseController):
         state, starter = self.state, self.state.exercise.starter
         if state.text == starter and not state.trouble:
             text = state.workspace.restore(state.exercise)
-            said = "This is your text from before." if text is not None else "This is what you were given."
+            said = "This is your earlier text." if text is not None else "This is what you were given."
         else:
             if not state.trouble and not await self._files.save() and state.conflict is not None:
                 return
@@ -69,7 +69,7 @@ class TextsController(ExerciseController):
     def action_choose_text(self) -> None:
         """Choose between the two texts of a conflict."""
         if self.state.conflict is None:
-            self.say("There is one text of this exercise, and nothing to choose.")
+            self.say("There is only one version of this exercise: nothing to choose.")
             return
         options = [
             ("here", "what you typed here"),
@@ -77,7 +77,8 @@ class TextsController(ExerciseController):
             ("difference", "first show what differs"),
         ]
         self.screen.app.push_screen(
-            Choose("Which text goes on?", options, "", note="The other one is kept beside it."), self._choose
+            Choose("Which version do you want to keep?", options, "", note="The other one is kept beside it."),
+            self._choose,
         )
 
     def _choose(self, name: str | None) -> None:
@@ -99,5 +100,5 @@ class TextsController(ExerciseController):
             aside = await self._files.settle()
         elif not await self._files.take():
             return
-        self.say(f"The other text is kept as {aside.name}." if aside is not None else "")
+        self.say(f"The other version is kept as {aside.name}." if aside is not None else "")
         self.update_head()

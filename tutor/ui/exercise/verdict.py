@@ -74,7 +74,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """What the panel says, without its colors."""
         return _joined(self._rows(self._look))
 
     @property
@@ -83,7 +83,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         return _joined(self._rows(self._look, whole=True))
 
     def show(self, look: Look) -> None:
-        """Show this."""
+        """Show this in place of what stood there."""
         if look != self._look or self.border_title is None:
             judged_anew = look.checked is not self._look.checked
             self._look = look

@@ -94,7 +94,7 @@ def hints_left(count: int, shown: int, *, aimed: bool = False) -> str:
     if not count:
         return ""
     if not left:
-        return "These were all hints."
+        return "There are no more hints."
     if aimed:
         return f"h shows a hint for the check that failed; {left} left."
     if not shown:

@@ -30,13 +30,13 @@ WIDE = 96
 
 
 class HomeScreen(ShellScreen[None]):
-    """The first screen."""
+    """The first screen: all lessons, and what is known of the chosen one."""
 
     ACTIONS = (
         Command("enter", "open", "open", "open the chosen lesson where you were"),
         Command("x", "exercises", "exercises", "all exercises, at those of the chosen lesson"),
         Command("m", "missing", "missing", "go to what is missing of the chosen lesson: a screen, a quiz, an exercise"),
-        Command("slash", "find", "find", "find lessons by what they say of themselves"),
+        Command("slash", "find", "find", "find lessons by title, goal or topic"),
         Command("d", "app.device", "device", "choose what lessons compute on"),
         Command("t", "app.theme", "theme", "choose the colours"),
         Command("g", "go_on", "go on", "go on where you were last", footer=False),
@@ -84,14 +84,14 @@ class HomeScreen(ShellScreen[None]):
         yield Rule()
         yield Static(id="notice", markup=False)
         yield Static(id="go-on", markup=False)
-        yield Input(placeholder="words of a title, a goal, a thing taught", id="find", compact=True)
+        yield Input(placeholder="words of a title, a goal or a topic", id="find", compact=True)
         with Container(id="body"):
             yield LessonList()
             yield Preview(self.shell.terminal.marks)
         yield KeyBar(silent=True, gap=2)  # the notice says it in full
 
     def on_mount(self) -> None:
-        """First look."""
+        """Show the lessons, and choose the one to go on with."""
         self._visited = self.shell.store.last_lesson()
         line = self.query_one(StateLine)
         line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
@@ -139,7 +139,7 @@ class HomeScreen(ShellScreen[None]):
     def _show_state(self) -> None:
         link, store, line = self.shell.link, self.shell.store, self.query_one(StateLine)
         line.trouble = link.state == "lost"
-        torch = "torch is not there" if line.trouble else link.text
+        torch = "torch is not running" if line.trouble else link.text
         line.state = f"{torch} · {'cannot save' if store.problem else 'saved'}"
         notices = [f"✗ {plain(link.problem)}\nctrl+g starts it again."] if line.trouble else []
         notices += [f"✗ {plain(str(problem))}" for problem in (*filter(None, [store.problem]), *store.problems)]
@@ -166,7 +166,7 @@ class HomeScreen(ShellScreen[None]):
     def _chosen(self, event: LessonList.Chosen) -> None:
         if event.entry is not None:
             self._slug = event.entry.lesson.slug
-        self.query_one(Preview).show(event.entry, "No lesson has these words. esc shows all.")
+        self.query_one(Preview).show(event.entry, "No lesson matches these words. esc shows all.")
         self.refresh_bindings()
 
     @on(LessonList.Opened)
@@ -190,7 +190,7 @@ class HomeScreen(ShellScreen[None]):
         if entry is None:
             return
         if entry.progress == "broken":
-            self.notify("This lesson cannot be read; what is wrong stands beside it.", markup=False)
+            self.notify("This lesson cannot be read; the panel beside it says why.", markup=False)
             return
         self.action_unfind()
         await self.shell.open_lesson(entry.lesson.slug)
@@ -226,7 +226,7 @@ class HomeScreen(ShellScreen[None]):
         await self.shell.open_exercises(entry.lesson.slug if entry is not None else None)
 
     def action_move(self, by: int) -> None:
-        """Choose another lesson."""
+        """Choose the lesson so many rows further down or up."""
         self.query_one(LessonList).move(by)
 
     def action_page(self, direction: int) -> None:
@@ -234,13 +234,13 @@ class HomeScreen(ShellScreen[None]):
         self.query_one(LessonList).page(direction)
 
     def action_find(self) -> None:
-        """Ask for words."""
+        """Show the field for the words to be found."""
         field = self.query_one(Input)
         field.add_class("-shown")
         field.focus()
 
     def action_unfind(self) -> None:
-        """All lessons again."""
+        """Close the field and show all lessons again."""
         field = self.query_one(Input)
         field.value = ""
         field.remove_class("-shown")
@@ -253,5 +253,5 @@ class Rule(Static):
     DEFAULT_CSS = "Rule { height: 1; color: $rule; padding: 0 1; }"
 
     def render(self) -> Any:
-        """The line."""
+        """The line as it is drawn now."""
         return Text("─" * self.size.width, no_wrap=True, end="")

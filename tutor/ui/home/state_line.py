@@ -27,7 +27,7 @@ class StateLine(Widget):
     """Whether the state is one that needs something done."""
 
     def render(self) -> Text:
-        """The line."""
+        """The line as it is drawn now."""
         width = self.size.width
         style = self.get_component_rich_style(f"state-line--{'trouble' if self.trouble else 'state'}", partial=True)
         state = Text(("✗ " if self.trouble else "") + self.state.partition("\n")[0], style, no_wrap=True)

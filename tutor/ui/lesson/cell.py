@@ -59,7 +59,7 @@ class OutputView(Static):
     def _written_and_shown(self, state: CellState) -> list[Text]:
         """What was printed, the last lines of it, and each value between the lines where it was shown."""
         hidden = max(0, len(state.transcript.lines) - self.ROWS)
-        parts = [self._muted(f"… {hidden} lines above; o opens all of it")] if hidden else []
+        parts = [self._muted(f"… {hidden} lines above; o shows all of it")] if hidden else []
         for lines, name in state.in_order(self.ROWS):
             parts += [self._line(line) for line in lines]
             if name is not None and (value := self._value(name, state.views[name])) is not None:
@@ -70,7 +70,7 @@ class OutputView(Static):
         """A line of any length, of which no more is laid out than can be read here."""
         if len(line) <= self.LINE:
             return Text(line)
-        more = f" … {len(line) - self.LINE} characters more; o opens all of it"
+        more = f" … {len(line) - self.LINE} characters more; o shows all of it"
         return Text.assemble(line[: self.LINE], self._muted(more))
 
     def _value(self, name: str, view: View) -> Text | None:
@@ -81,7 +81,7 @@ class OutputView(Static):
         head, text = said
         lines = plain(text).split("\n")
         if len(lines) > self.ROWS:
-            lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o opens all of it"]
+            lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o shows all of it"]
         label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
         gap = "\n" if name and len(lines) > 1 else ""
         value = Text.assemble(label, gap, "\n".join(lines))
@@ -161,7 +161,7 @@ class CellBox(Vertical):
         self.set_class("hidden" in code.tags, "-folded")
 
     def compose(self) -> ComposeResult:
-        """Editor and output."""
+        """The editor with the cell's code, and below it what it wrote."""
         title = f": {plain(self.code.title)}" if self.code.title else ""
         yield Static(self._folded(), classes="fold", markup=False)
         editor = CodeEditor(self._source)
@@ -182,7 +182,7 @@ class CellBox(Vertical):
 
     @property
     def editor(self) -> CodeEditor:
-        """The text."""
+        """The editor of the cell's code."""
         return self.query_one(CodeEditor)
 
     @property
@@ -222,7 +222,7 @@ class CellBox(Vertical):
         self.remove_class("-folded")
 
     def on_text_area_changed(self, event: CodeEditor.Changed) -> None:
-        """Pass edits on."""
+        """Tell the screen that the learner changed the code."""
         event.stop()
         if event.text_area.text != self._source:
             self._source = event.text_area.text

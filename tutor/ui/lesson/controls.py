@@ -113,7 +113,7 @@ class Track(Widget):
         self._point(event.x)
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Drag."""
+        """Follow the mouse while the knob is dragged."""
         if self.app.mouse_captured is self:
             self._point(event.x)
 
@@ -203,7 +203,7 @@ class ControlBar(Vertical):
 
     @property
     def track(self) -> Track | None:
-        """The active one."""
+        """The control that keys move."""
         tracks = self.tracks
         return tracks[min(self.active, len(tracks) - 1)] if tracks else None
 

@@ -93,7 +93,7 @@ class _Looked:
         return Scene({self._name: ViewPanel(self._name, self._view, self._page)}, self._name)
 
     def leaf(self, by: int) -> None:
-        """Another page."""
+        """Turn to another page."""
         self._page = turned(self._page, by, drawings.pages(self._view))
 
 

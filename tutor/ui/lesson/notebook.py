@@ -257,9 +257,8 @@ class Notebook:
             if any(code.number == failed.number for code in screen.cells)
         )
         return Failure(
-            f"This cell did not run. It needs cell {failed.number}, which did not come to its end: "
-            f"{failed.failure.message}",
-            explanation=f"Cell {failed.number} stands on screen {place}{f', {screen.title}' if screen.title else ''}.",
+            f"This cell did not run. It needs cell {failed.number}, which did not finish: {failed.failure.message}",
+            explanation=f"Cell {failed.number} is on screen {place}{f', {screen.title}' if screen.title else ''}.",
         )
 
     def _cut_off(self, cell: CellState, phase: Phase) -> None:
@@ -314,4 +313,4 @@ def refusal(control: Control | None, name: str, value: Scalar) -> str:
     label = control.label or control.name.replace("_", " ")
     if isinstance(control, Slider):
         return f"{label.capitalize()} goes from {control.low:g} to {control.high:g}; {value} is outside."
-    return f"{label.capitalize()} is one of {', '.join(control.options)}; {value} is none of them."
+    return f"{label.capitalize()} is one of {', '.join(control.options)}; {value} is not one of them."

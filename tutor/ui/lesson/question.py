@@ -60,7 +60,7 @@ class Question(Static, can_focus=True):
         self.border_title = title
 
     def on_mount(self) -> None:
-        """First drawing."""
+        """Draw the question for the first time."""
         self.redraw()
 
     def watch_has_focus(self, focused: bool) -> None:
@@ -130,7 +130,7 @@ class QuizBox(Question):
             return Text(tip, self.get_component_rich_style("question--muted", partial=True))
         answer = self.quiz.answers[self.chosen]
         style = self.get_component_rich_style(f"question--{'right' if answer.right else 'wrong'}", partial=True)
-        head = "✓ Right. " if answer.right else "✗ Not so. "
+        head = "✓ Right. " if answer.right else "✗ Not right. "
         return Text.assemble(Text(head, style), plain(answer.because), "" if answer.right else " Choose again.")
 
 

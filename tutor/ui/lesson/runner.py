@@ -114,7 +114,7 @@ class LessonRunner:
         self.device, self.resolved = device, ""
 
     def close(self) -> None:
-        """End the session."""
+        """End the session, and with it all that it started."""
         if self._session is not None:
             self._session.close()
             self._link.forget(self._session)

@@ -81,7 +81,7 @@ def state(
 
 
 OUTCOMES: dict[Regime, str] = {
-    "slow": "It went down slowly, and was not there yet at the end.",
+    "slow": "It went down slowly, and had not converged at the end.",
     "steady": "It went down steadily.",
     "oscillating": "It swung from side to side on its way down.",
     "diverging": "It diverged: each step threw it further away.",

@@ -53,7 +53,7 @@ class DrawingView(Widget):
 
     @property
     def drawing(self) -> Drawing:
-        """What is shown."""
+        """The drawing that is on the screen."""
         return self._drawing
 
     @property

@@ -66,13 +66,13 @@ class FullScreen(ShellScreen[None]):
         self._terminal = terminal
 
     def compose(self) -> ComposeResult:
-        """Heading, panel, keys."""
+        """Lay out the heading, the panel and the keys."""
         yield Static(self._head(), id="heading", markup=False)
         yield PanelGrid(self._painter, self._terminal, clock=time.monotonic)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Draw at once."""
+        """Draw without waiting for the next turn."""
         self.query_one(PanelGrid).show(self._scene, at_once=True)
 
     def _head(self) -> str:
@@ -99,14 +99,14 @@ class FullScreen(ShellScreen[None]):
         return pages_of(scene.panels.get(scene.marked)) > 1 if action == "leaf" else True
 
     def action_onward(self) -> None:
-        """Another panel."""
+        """Show the next panel of the stage."""
         if self._onward is not None:
             self._onward()
             self.redraw(at_once=True)
             self.refresh_bindings()
 
     def action_leaf(self, by: int) -> None:
-        """Another page."""
+        """Turn to the next page of the panel, or to the one before."""
         self._leaf(by)
         self.redraw(at_once=True)
 
@@ -130,7 +130,7 @@ class FullScreen(ShellScreen[None]):
         return panel if isinstance(panel, SurfacePanel) else None
 
     def action_close(self) -> None:
-        """Back."""
+        """Go back to the lesson."""
         self.dismiss()
 
 

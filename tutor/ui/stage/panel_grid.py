@@ -102,7 +102,7 @@ class PanelGrid(Present, Container):
         yield from ()
 
     def on_unmount(self) -> None:
-        """No more drawing."""
+        """Stop drawing: nobody sees it."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def show(self, scene: Callable[[], Scene], *, at_once: bool = False) -> None:

@@ -98,7 +98,7 @@ class Runs(CompositorUpdate):
 
 
 class Rows(CompositorUpdate):
-    """Whole rows."""
+    """An update of whole rows."""
 
     def __init__(self, update: LayoutUpdate) -> None:
         self._update = update

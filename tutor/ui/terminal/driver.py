@@ -41,7 +41,7 @@ class OpenPaste:
         self._tail = ""
 
     def feed(self, data: str) -> None:
-        """More has come."""
+        """Take what has come: does a paste begin in it, or end?"""
         text = self._tail + data
         begun, ended = text.rfind(PASTE_START), text.rfind(PASTE_END)
         if ended > begun:

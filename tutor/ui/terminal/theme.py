@@ -156,8 +156,8 @@ THEMES = (DARK, LIGHT, ANSI, ANSI_LIGHT)
 WORDS = {
     "dark": "dark",
     "light": "light",
-    "ansi": "16 colours, dark background",
-    "ansi-light": "16 colours, light background",
+    "ansi": "16 colors, dark background",
+    "ansi-light": "16 colors, light background",
 }
 """What the chooser calls them."""
 

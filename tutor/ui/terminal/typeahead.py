@@ -74,7 +74,7 @@ class TypeAhead:
             self._working = asyncio.create_task(self._work(before))
 
     def close(self) -> None:
-        """Give nothing more."""
+        """Drop what waits, and give nothing more."""
         self._waiting.clear()
         if self._working is not None:
             self._working.cancel()

@@ -57,7 +57,7 @@ class Ask(Horizontal):
         self._on_answer(value)
 
     async def action_cancel(self) -> None:
-        """No answer."""
+        """Close the question without an answer."""
         await self._leave()
 
     async def _leave(self) -> None:

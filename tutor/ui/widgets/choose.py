@@ -58,9 +58,9 @@ class Choose(Commanding, ModalScreen[str | None]):
         options.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Chosen."""
+        """Close with the option that was chosen."""
         self.dismiss(self._options[event.option_index][0])
 
     def action_close(self) -> None:
-        """Nothing is chosen."""
+        """Close without a choice."""
         self.dismiss(None)

@@ -148,7 +148,7 @@ class Palette(Provider):
     """The command palette's entries: every command of the screen, with its key."""
 
     async def discover(self) -> Hits:
-        """All of them."""
+        """Offer all commands before a word is typed."""
         for node, command in available(self.screen):
             if command.palette:
                 yield DiscoveryHit(self.title(command), self.runner(node, command), command.label, command.help)

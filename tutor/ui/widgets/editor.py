@@ -77,7 +77,7 @@ class CodeEditor(Commanding, PythonArea):
 
         @property
         def control(self) -> CodeEditor:
-            """The editor."""
+            """The editor that was left."""
             return self.editor
 
     def __init__(
@@ -115,7 +115,7 @@ class CodeEditor(Commanding, PythonArea):
         self._frame: tuple[Any, ...] = ()
 
     def on_mount(self) -> None:
-        """Colours."""
+        """Take the colors of the theme, and follow it."""
         self._recolour(self.app.current_theme)
         self.app.theme_changed_signal.subscribe(self, self._recolour)
 

@@ -75,10 +75,10 @@ class HelpScreen(Commanding, ModalScreen[None]):
         self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
-        """By a line."""
+        """Scroll by one line, up or down."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
-        """By a page."""
+        """Scroll by one page, up or down."""
         box = self.query_one(VerticalScroll)
         box.scroll_relative(y=by * max(1, box.size.height - 1), animate=False)

@@ -91,7 +91,7 @@ class KeyBar(Widget):
                     label = active.node.label_now(binding.action, label)
                 entries.setdefault(binding.action, (key, shown, label))
         if self._trouble:
-            entries = {"": ("ctrl+g", "ctrl+g", "start torch anew"), **entries}
+            entries = {"": ("ctrl+g", "ctrl+g", "restart torch"), **entries}
         last = [entries.pop(action) for action in ("help", "app.help") if action in entries]
         return [*entries.values(), *last]
 
@@ -107,7 +107,7 @@ class KeyBar(Widget):
         return place
 
     def render(self) -> Text:
-        """The lines."""
+        """The keys in as many lines as they need."""
         key_style = self.get_component_rich_style("keybar--key", partial=True)
         label_style = self.get_component_rich_style("keybar--label", partial=True)
         trouble = self.get_component_rich_style("keybar--trouble", partial=True)

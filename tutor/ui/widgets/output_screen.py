@@ -28,7 +28,7 @@ class OutputScreen(Commanding, ModalScreen[None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """Title and text."""
+        """Lay out the title and the whole text."""
         yield Static(self._title, classes="title", markup=False)
         area = TextArea(self._text, read_only=True)
         area.cursor_blink = False

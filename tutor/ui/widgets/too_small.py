@@ -25,7 +25,7 @@ class TooSmallScreen(ModalScreen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        """One sentence."""
+        """Say in one sentence how large the terminal has to be."""
         yield Static(markup=False)
 
     def on_resize(self) -> None:

@@ -23,7 +23,7 @@ class UnsavedScreen(Commanding, ModalScreen[None]):
     """The last question before what cannot be saved is put elsewhere."""
 
     ACTIONS = (
-        Command("escape", "close", "stay", "go on; saving is tried again by itself"),
+        Command("escape", "close", "stay", "go on; the tutor keeps trying to save"),
         Command("ctrl+q", "app.quit", "leave", "put what is not saved into a new folder, and quit"),
     )
     DEFAULT_CSS = """
@@ -50,7 +50,7 @@ class UnsavedScreen(Commanding, ModalScreen[None]):
             "This would be lost:",
             *names,
             "",
-            "esc stays here. Make room meanwhile; saving is tried again by itself.",
+            "esc stays here. Make room meanwhile; the tutor keeps trying to save.",
             f"ctrl+q leaves, and puts it into a new folder in {tempfile.gettempdir()}, whose path is printed.",
         ]
         with Vertical() as box:
@@ -58,5 +58,5 @@ class UnsavedScreen(Commanding, ModalScreen[None]):
             yield Static("\n".join(said), markup=False)
 
     def action_close(self) -> None:
-        """Stay."""
+        """Go back to the tutor."""
         self.dismiss(None)

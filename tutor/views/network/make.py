@@ -141,7 +141,7 @@ def _backward(model: Any, loss: Any) -> float:
     import torch
 
     if getattr(loss, "numel", lambda: 0)() != 1:
-        raise ValueError("network: the loss is no single number; it takes the output and returns what to minimise")
+        raise ValueError("network: the loss is not a single number; it takes the output and returns what to minimize")
     wanted = [parameter for parameter in model.parameters() if parameter.requires_grad]
     if wanted and loss.requires_grad:
         torch.autograd.grad(loss, wanted, allow_unused=True)

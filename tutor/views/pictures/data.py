@@ -10,7 +10,7 @@ from tutor.views.base import StagedView
 
 
 class Tile(msgspec.Struct, frozen=True):
-    """One small picture."""
+    """A small picture among others: its pixels, label and prediction."""
 
     width: int
     height: int

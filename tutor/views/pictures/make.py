@@ -96,10 +96,11 @@ def feature_maps(layer: Any, image: Any) -> PicturesView:
     if len(shape) not in (2, 3, 4) or not math.prod(shape):
         said = unlike(image) if is_tensor(image) else f"it is a {type(image).__name__}"
         raise ValueError(
-            f"feature_maps: this is no image: {said or shape_text(shape)}; (H, W), (C, H, W) or (N, C, H, W) is needed"
+            f"feature_maps: this is not an image: {said or shape_text(shape)}; "
+            "(H, W), (C, H, W) or (N, C, H, W) is needed"
         )
     if why := empty(image):
-        raise ValueError(f"feature_maps: this is no image: {why}")
+        raise ValueError(f"feature_maps: this is not an image: {why}")
     image = attempt("feature_maps: the numbers of this image cannot be read", lambda: readable(image))
     batch = image if image.dim() == 4 else image[None] if image.dim() == 3 else image[None, None]
     with undisturbed(layer, evaluating=True), torch.no_grad():
