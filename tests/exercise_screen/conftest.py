@@ -14,7 +14,7 @@ from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.exercise.screen import ExerciseScreen
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 
 NEVER = 100_000.0
 """Seconds: saving and looking happen when a test says so."""
@@ -49,7 +49,7 @@ def make_app(course: Course, store: Store, kernels: FakeFactory) -> Callable[...
             kernel_factory=kernels,
             store=store,
             course=course,
-            terminal=Terminal(),
+            terminal=TerminalCapabilities(),
         )
 
     return make

@@ -15,7 +15,7 @@ from tutor.course.hints import Hint
 from tutor.course.model import Course
 from tutor.learner.progress import Store
 from tutor.ui.exercise.screen import ExerciseScreen
-from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.prose import ProseView
 
 HINTS = (Hint("general"), Hint("of two steps", (NAMES[2],)), Hint("of w", (NAMES[1],)), Hint("general, more"))
 
@@ -30,7 +30,7 @@ def hints(desk: Desk) -> list[tuple[str, str]]:
     """The hints on the screen, by heading and text, in their order."""
     task = desk.task.query(Vertical).first()  # a good answer, which has headings too, comes after it
     heads = [str(head.render()) for head in task.query(".heading").results(Static)]
-    return list(zip(heads, [prose.source for prose in task.query(".hint").results(Prose)], strict=True))
+    return list(zip(heads, [prose.source for prose in task.query(".hint").results(ProseView)], strict=True))
 
 
 def left(desk: Desk) -> str:

@@ -21,10 +21,10 @@ from tutor.ui.exercise import words
 from tutor.ui.exercise.detail import Detail
 from tutor.ui.exercise.list_screen import ExercisesScreen
 from tutor.ui.exercise.screen import ExerciseScreen
-from tutor.ui.home.overview import Entry, overview
+from tutor.ui.home.overview import LessonEntry, overview
 from tutor.ui.home.screen import HomeScreen
 from tutor.ui.lesson.screen import LessonScreen
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.keybar import KeyBar
 
 
@@ -37,7 +37,7 @@ def rows(pilot: Pilot[Any]) -> list[str]:
 def course_app(store: Store, kernels: FakeFactory) -> TutorApp:
     """The tutor with its own course."""
     course = load_course(find_course())
-    return TutorApp(Options(), kernel_factory=kernels, store=store, course=course, terminal=Terminal())
+    return TutorApp(Options(), kernel_factory=kernels, store=store, course=course, terminal=TerminalCapabilities())
 
 
 @contextlib.asynccontextmanager
@@ -281,7 +281,7 @@ async def test_an_exercise_that_is_not_there_is_named(make_app: MakeApp) -> None
 
 def test_the_home_screen_counts_what_is_right(store: Store, course: Course) -> None:
     store.practice.checked("one_step", "a", "right")
-    entries = [row for row in overview(course, store).rows if isinstance(row, Entry)]
+    entries = [row for row in overview(course, store).rows if isinstance(row, LessonEntry)]
     assert [entry.exercises for entry in entries] == ["1/2", "0/1"]
 
 

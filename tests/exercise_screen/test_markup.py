@@ -19,9 +19,9 @@ from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.exercise.screen import ExerciseScreen
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.choose import Choose
-from tutor.ui.widgets.commands import Command, Palette
+from tutor.ui.widgets.commands import Command, CommandProvider
 from tutor.ui.widgets.help_screen import HelpScreen
 from tutor.ui.widgets.output_screen import OutputScreen
 
@@ -103,7 +103,11 @@ async def test_at_home_and_in_the_list(
     store.practice.checked(exercise.slug, "a", "right")
     store.visit(odd_course.lessons[-1].slug, 0)
     app = TutorApp(
-        Options(course=odd_course.root), kernel_factory=kernels, store=store, course=odd_course, terminal=Terminal()
+        Options(course=odd_course.root),
+        kernel_factory=kernels,
+        store=store,
+        course=odd_course,
+        terminal=TerminalCapabilities(),
     )
     async with app.run_test(size=(120, 40)) as pilot:
         await settle_start(pilot)
@@ -141,4 +145,4 @@ async def test_in_a_notice_a_chooser_the_help_and_the_palette(make_app: MakeApp,
         await settle(pilot)
         for said_there in ("help {}", "group {}"):
             assert said_there.format(text) in shown(app)
-        assert str(Palette(app.screen).title(command)).startswith(f"label {text}")
+        assert str(CommandProvider(app.screen).title(command)).startswith(f"label {text}")

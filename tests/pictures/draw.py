@@ -19,7 +19,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.lesson.question import PredictionBox
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.panel_grid import PanelGrid
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 
 FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 """Fonts that the picture would fetch from elsewhere; the reader's own monospaced font does as well."""
@@ -27,7 +27,7 @@ FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 async def photograph(home: Path) -> str:
     """The laboratory after a run at 0.028 and one at 0.005, which stays beside it as a ghost."""
-    app = TutorApp(Options(lesson="learning_rate", home=home), terminal=Terminal())
+    app = TutorApp(Options(lesson="learning_rate", home=home), terminal=TerminalCapabilities())
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         screen = app.screen

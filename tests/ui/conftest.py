@@ -11,7 +11,7 @@ from tutor.course.model import Code, Course, Lesson, Part, Problem, Prose, Scree
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def kernels() -> FakeFactory:
 def make_app(course: Course, store: Store, kernels: FakeFactory) -> Callable[..., TutorApp]:
     def make(options: Options | None = None, **changed: object) -> TutorApp:
         parts: dict[str, object] = {
-            "kernel_factory": kernels, "store": store, "course": course, "terminal": Terminal()
+            "kernel_factory": kernels, "store": store, "course": course, "terminal": TerminalCapabilities()
         } | changed  # fmt: skip
         return TutorApp(options or Options(), **parts)  # type: ignore[arg-type]
 

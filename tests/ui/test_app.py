@@ -18,7 +18,7 @@ from tutor.ui.home.screen import HomeScreen
 from tutor.ui.lesson.controls import ControlBar
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.messages import KernelMessage
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command, available
 from tutor.ui.widgets.help_screen import HelpScreen
@@ -227,7 +227,7 @@ async def test_a_kernel_that_never_starts_fails_those_who_wait(make_app: MakeApp
 
 
 def test_what_the_terminal_can_show_is_there_for_every_screen(make_app: MakeApp) -> None:
-    poor = make_app(terminal=Terminal(colours=16, characters="ascii", remote=True))
+    poor = make_app(terminal=TerminalCapabilities(colours=16, characters="ascii", remote=True))
     assert (poor.terminal.marks, poor.terminal.shades, poor.terminal.chart_rate) == ("ascii", False, 5)
     rich = make_app()
     assert (rich.terminal.marks, rich.terminal.shades, rich.terminal.chart_rate) == ("braille", True, 10)

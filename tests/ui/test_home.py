@@ -15,11 +15,11 @@ from tutor.learner.progress import Store, curve
 from tutor.learner.remaining import remaining
 from tutor.ui.app import TutorApp
 from tutor.ui.home.lesson_list import LessonList
-from tutor.ui.home.overview import Entry, overview
+from tutor.ui.home.overview import LessonEntry, overview
 from tutor.ui.home.preview import Preview
 from tutor.ui.home.state_line import StateLine
 from tutor.ui.lesson.screen import LessonScreen
-from tutor.ui.widgets.commands import Palette
+from tutor.ui.widgets.commands import CommandProvider
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.finding import NAMED, SAID, found
 from tutor.ui.widgets.keybar import KeyBar
@@ -101,7 +101,10 @@ async def test_a_lesson_is_done_when_its_screens_are_seen_its_quizzes_answered_a
         assert "m missing" in pilot.app.screen.query_one(KeyBar).render().plain
     store.practice.checked("one", "text", "right")
     assert not remaining(lesson, store)
-    assert [entry.progress for entry in overview(asked, store).rows if isinstance(entry, Entry)] == ["done", "new"]
+    assert [entry.progress for entry in overview(asked, store).rows if isinstance(entry, LessonEntry)] == [
+        "done",
+        "new",
+    ]
 
 
 async def test_a_key_goes_to_the_screen_that_is_missing(make_app: MakeApp, store: Store) -> None:
@@ -221,7 +224,7 @@ async def test_a_search_puts_the_lesson_first_that_is_called_so(make_app: MakeAp
 async def test_the_palette_puts_commands_first_that_are_called_so(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test():
-        hits = [hit async for hit in Palette(app.screen).search("ch")]
+        hits = [hit async for hit in CommandProvider(app.screen).search("ch")]
         hits.sort(key=lambda hit: hit.score, reverse=True)
         called = ["ch" in str(hit.text) for hit in hits]
         assert len(hits) > 2

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from tutor.ui.terminal.theme import THEMES
-from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.prose import ProseView
 
 TEXT = """\
 # A heading
@@ -34,7 +34,7 @@ class Page(App[None]):
         return THEMES[0].variables
 
     def compose(self) -> ComposeResult:
-        yield Prose(TEXT)
+        yield ProseView(TEXT)
 
 
 def strips(pilot: Pilot[None]) -> list[Strip]:
@@ -83,7 +83,7 @@ After.
 async def test_long_lines_of_code_go_on_below_and_code_has_the_colours_of_cells(theme: str) -> None:
     class Fenced(Page):
         def compose(self) -> ComposeResult:
-            yield Prose(FENCED)
+            yield ProseView(FENCED)
 
     async with Fenced(theme).run_test(size=(40, 20)) as pilot:
         await settle(pilot)

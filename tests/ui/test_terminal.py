@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tutor.ui.terminal.terminal import Terminal, detect
+from tutor.ui.terminal.terminal import TerminalCapabilities, detect
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_a_light_background_is_told_from_colorfgbg(value: str, light: bool) -> N
 
 def test_over_ssh_charts_are_drawn_half_as_often() -> None:
     near, far = detect({}, "UTF-8"), detect({"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, "UTF-8")
-    assert far.chart_rate * 2 == near.chart_rate == Terminal().chart_rate
+    assert far.chart_rate * 2 == near.chart_rate == TerminalCapabilities().chart_rate

@@ -4,7 +4,7 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.terminal.theme import DARK, LIGHT, THEMES, WORDS, choose
 
 INKS = ("accent", "secondary", "success", "warning", "error", "foreground")
@@ -63,18 +63,20 @@ def test_code_can_be_read_where_it_is_selected_or_marked(theme: Theme, ground: s
 @pytest.mark.parametrize(
     ("terminal", "wishes", "name"),
     [
-        (Terminal(), (None, ""), "dark"),
-        (Terminal(light=True), (None, ""), "light"),
-        (Terminal(colours=256), (None, ""), "dark"),
-        (Terminal(colours=16), (None, ""), "ansi"),
-        (Terminal(colours=16, light=True), (None, ""), "ansi-light"),
-        (Terminal(colours=2), (None, ""), "ansi"),
-        (Terminal(), ("light", "dark"), "light"),
-        (Terminal(), (None, "light"), "light"),
-        (Terminal(), ("no such theme", "light"), "light"),
+        (TerminalCapabilities(), (None, ""), "dark"),
+        (TerminalCapabilities(light=True), (None, ""), "light"),
+        (TerminalCapabilities(colours=256), (None, ""), "dark"),
+        (TerminalCapabilities(colours=16), (None, ""), "ansi"),
+        (TerminalCapabilities(colours=16, light=True), (None, ""), "ansi-light"),
+        (TerminalCapabilities(colours=2), (None, ""), "ansi"),
+        (TerminalCapabilities(), ("light", "dark"), "light"),
+        (TerminalCapabilities(), (None, "light"), "light"),
+        (TerminalCapabilities(), ("no such theme", "light"), "light"),
     ],
 )
-def test_the_first_wish_counts_and_else_the_terminal(terminal: Terminal, wishes: tuple[str, ...], name: str) -> None:
+def test_the_first_wish_counts_and_else_the_terminal(
+    terminal: TerminalCapabilities, wishes: tuple[str, ...], name: str
+) -> None:
     assert choose(terminal, *wishes) == name
 
 

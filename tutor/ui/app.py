@@ -24,9 +24,9 @@ from tutor.ui.terminal import theme as themes
 from tutor.ui.terminal.garbage import Collector
 from tutor.ui.terminal.output import TerminalOutput
 from tutor.ui.terminal.shutdown import HANG_UP, let_go
-from tutor.ui.terminal.terminal import Terminal, detect
+from tutor.ui.terminal.terminal import TerminalCapabilities, detect
 from tutor.ui.terminal.typeahead import InOrder
-from tutor.ui.widgets.commands import Command, Palette, available
+from tutor.ui.widgets.commands import Command, CommandProvider, available
 from tutor.ui.widgets.controller import Controlled
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.too_small import TooSmallScreen, too_small
@@ -57,7 +57,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     Toast { margin: 0; padding: 0 1; }
     """
     """What is said in a corner stands at the top, where no keys, controls or fields are."""
-    COMMANDS: ClassVar[Any] = {Palette}
+    COMMANDS: ClassVar[Any] = {CommandProvider}
     CONTROLLERS = (SettingsController,)
     FIRST = ("help", "command_palette")
     ACTIONS = (
@@ -79,7 +79,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         kernel_factory: KernelFactory | None = None,
         store: Store | None = None,
         course: Course | None = None,
-        terminal: Terminal | None = None,
+        terminal: TerminalCapabilities | None = None,
         collector: Collector | None = None,
     ) -> None:
         self.options = options or Options()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.learner.workspace import Workspace
     from tutor.options import Options
     from tutor.ui.kernel_link import KernelLink
-    from tutor.ui.terminal.terminal import Terminal
+    from tutor.ui.terminal.terminal import TerminalCapabilities
 
 
 class Shell(Protocol):
@@ -24,7 +24,7 @@ class Shell(Protocol):
 
     options: Options
     """How the tutor was opened."""
-    terminal: Terminal
+    terminal: TerminalCapabilities
     """What the terminal can show."""
     course: Course
     store: Store

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedText:
     """A verdict, and the text that it is on."""
 
     text: str
@@ -31,13 +31,13 @@ class Checker:
         self._exercise = exercise
         self.on_change: Callable[[], object] = lambda: None
         """Called when a check began or ended."""
-        self.on_judged: Callable[[Judged], object] = lambda _judged: None
+        self.on_judged: Callable[[JudgedText], object] = lambda _judged: None
         """Called with each verdict."""
         self._turn = 0
         self._number: int | None = None
         self.running: str | None = None
         """The text that is being judged now."""
-        self.judged: Judged | None = None
+        self.judged: JudgedText | None = None
         """The last verdict."""
         self.problem = ""
         """Why the last check came to no verdict; '' where it did."""
@@ -84,7 +84,7 @@ class Checker:
         if isinstance(message, Lost):
             self._end(f"{message.message} The check ended without a verdict; ctrl+r checks again.")
             return
-        self.judged = Judged(self.running, message)
+        self.judged = JudgedText(self.running, message)
         self._end("")
         self.on_judged(self.judged)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.timer import Timer
 
-from tutor.ui.exercise.checking import Judged
+from tutor.ui.exercise.checking import JudgedText
 from tutor.ui.exercise.controller import ExerciseController
 from tutor.ui.exercise.files import FileController
 from tutor.ui.exercise.helping import HelpController
@@ -12,7 +12,7 @@ from tutor.ui.exercise.layout import LayoutController
 from tutor.ui.exercise.navigation import NavigationController
 from tutor.ui.exercise.state import ExerciseState
 from tutor.ui.exercise.task import TaskPanel
-from tutor.ui.exercise.verdict import Look, VerdictPanel, first_failing
+from tutor.ui.exercise.verdict import VerdictContent, VerdictPanel, first_failing
 from tutor.ui.terminal.timing import AT_ONCE
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.output_screen import OutputScreen
@@ -117,7 +117,7 @@ class ChecksController(ExerciseController):
         screen.set_class(judged is not None, "-judged")
         hints = f" {self._keys}h shows a hint." if self.state.exercise.hints else ""
         screen.query_one(VerdictPanel).show(
-            Look(
+            VerdictContent(
                 judged.checked if judged is not None else None,
                 earlier=judged is not None and judged.text != self.state.text,
                 running=running,
@@ -135,7 +135,7 @@ class ChecksController(ExerciseController):
         """What comes before a letter that is a command."""
         return "esc, then " if self.screen.focused is self.state.editor else ""
 
-    def _take_verdict(self, judged: Judged) -> None:
+    def _take_verdict(self, judged: JudgedText) -> None:
         """A verdict came: keep it, mark the line it points at; after a right answer show another beside it."""
         state, screen, checked = self.state, self.screen, judged.checked
         solved = state.attempt.status == "right"

@@ -25,7 +25,7 @@ _SHOWN: dict[Kept, tuple[Status, ...]] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ExerciseEntry:
     """An exercise in the list."""
 
     exercise: Exercise
@@ -42,7 +42,7 @@ class Group:
     """A lesson with its exercises, as the list shows them together."""
 
     lesson: Lesson
-    entries: tuple[Entry, ...]
+    entries: tuple[ExerciseEntry, ...]
 
     @property
     def right(self) -> int:
@@ -53,7 +53,9 @@ class Group:
 def groups_of(course: Course, exercises: Sequence[Exercise], practice: Practice) -> tuple[Group, ...]:
     """The exercises by lesson, in the order of the course; lessons without any are left out."""
     by_lesson = {
-        lesson.slug: tuple(Entry(one, practice.attempt(one.slug)) for one in exercises if one.lesson == lesson.slug)
+        lesson.slug: tuple(
+            ExerciseEntry(one, practice.attempt(one.slug)) for one in exercises if one.lesson == lesson.slug
+        )
         for lesson in course.lessons
     }
     return tuple(Group(lesson, by_lesson[lesson.slug]) for lesson in course.lessons if by_lesson[lesson.slug])

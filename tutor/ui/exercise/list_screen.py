@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.ui.exercise import words
 from tutor.ui.exercise.detail import Detail
-from tutor.ui.exercise.exercise_list import KEPT, Entry, Group, Kept, filtered, groups_of
+from tutor.ui.exercise.exercise_list import KEPT, ExerciseEntry, Group, Kept, filtered, groups_of
 from tutor.ui.exercise.task import subtitle
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.widgets.commands import Command
@@ -31,7 +31,7 @@ WIDEST = 64
 """Columns beyond which a row's state would stand too far from its title."""
 
 
-class Rows(OptionList, can_focus=False):
+class ExerciseRows(OptionList, can_focus=False):
     """The list itself; the screen moves it. What is chosen stays in view whatever room it has."""
 
     def on_resize(self) -> None:
@@ -93,14 +93,14 @@ class ExercisesScreen(ShellScreen[None]):
         self._kept: Kept = "all"
         self._exercises: tuple[Exercise, ...] | None = None
         self._groups: tuple[Group, ...] = ()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ExerciseEntry] = {}
 
     def compose(self) -> ComposeResult:
         """Head, search, list and detail, keys."""
         yield Static(id="head", markup=False)
         yield Input(placeholder="words of a title, a task or a topic", id="find", compact=True)
         with Container(id="body"):
-            yield Rows(markup=False)
+            yield ExerciseRows(markup=False)
             yield Detail(id="detail")
         yield KeyBar()
 
@@ -189,7 +189,7 @@ class ExercisesScreen(ShellScreen[None]):
         count = f"{whole.right}/{len(whole.entries)} "
         return self._line(f" {plain(group.lesson.title)}", count, self._ink("heading"), self._ink("heading"))
 
-    def _row(self, entry: Entry) -> Text:
+    def _row(self, entry: ExerciseEntry) -> Text:
         status = entry.attempt.status
         minutes = f"{entry.exercise.minutes} min" if entry.exercise.minutes else ""
         right = f"{words.state(entry.attempt):>12} {minutes:>7} "

@@ -9,7 +9,7 @@ from tutor.ui.exercise import words
 from tutor.ui.exercise.answer import AnswerEditor
 from tutor.ui.exercise.checking import Checker
 from tutor.ui.exercise.verdict import failed_name
-from tutor.ui.exercise.versions import Versions, clock
+from tutor.ui.exercise.versions import VersionHistory, clock
 from tutor.ui.shell import Shell
 
 
@@ -54,9 +54,9 @@ class ExerciseState:
         return self.practice.attempt(self.exercise.slug)
 
     @property
-    def versions(self) -> Versions:
+    def versions(self) -> VersionHistory:
         """The texts of this exercise that were checked."""
-        return Versions(self.practice, self.exercise)
+        return VersionHistory(self.practice, self.exercise)
 
     @property
     def saved(self) -> str:

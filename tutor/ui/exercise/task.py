@@ -13,7 +13,7 @@ from tutor.course.hints import heading, next_hint
 from tutor.ui.exercise.words import hints_left
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.presence import Present
-from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.prose import ProseView
 from tutor.views.plain import plain
 
 
@@ -41,7 +41,7 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
         self.solution = False
         """Whether the solution is shown in place of the task."""
         self._given = Vertical(
-            Prose(exercise.task or "This exercise has no task."), Static(classes="quiet", markup=False)
+            ProseView(exercise.task or "This exercise has no task."), Static(classes="quiet", markup=False)
         )
         self._solution: Vertical | None = None
 
@@ -100,7 +100,7 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
             self.shown.append(place)
             head = Static(plain(heading(hints, self.shown, place)), classes="heading", markup=False)
             last = self._given.query(".quiet").last(Static)
-            await self._given.mount(head, Prose(hints[place].text, classes="hint"), before=last)
+            await self._given.mount(head, ProseView(hints[place].text, classes="hint"), before=last)
             self.call_after_refresh(head.scroll_visible, animate=False, top=True)
         self._say()
 
@@ -116,17 +116,17 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
         self._say()
         self.scroll_home(animate=False)
 
-    def _answer(self) -> list[Static | Prose | CodeEditor]:
+    def _answer(self) -> list[Static | ProseView | CodeEditor]:
         exercise = self.exercise
         code = CodeEditor(exercise.solution.strip("\n"), read_only=True, line_numbers=False, max_lines=10_000)
         code.can_focus = False
         code.soft_wrap = True
-        parts: list[Static | Prose | CodeEditor] = []
+        parts: list[Static | ProseView | CodeEditor] = []
         if exercise.learnt:
-            parts += [Static("Learnt", classes="heading", markup=False), Prose(exercise.learnt, classes="hint")]
+            parts += [Static("Learnt", classes="heading", markup=False), ProseView(exercise.learnt, classes="hint")]
         parts += [Static("One good answer", classes="heading", markup=False), code]
         if exercise.also_right:
-            parts += [Static("Also right", classes="heading", markup=False), Prose(exercise.also_right)]
+            parts += [Static("Also right", classes="heading", markup=False), ProseView(exercise.also_right)]
         return parts
 
 

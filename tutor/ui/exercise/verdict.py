@@ -30,7 +30,7 @@ _SIGNS = {"passed": "✓", "failed": "✗", "error": "✗", "not reached": "·"}
 
 
 @dataclass(frozen=True)
-class Look:
+class VerdictContent:
     """What the panel shows."""
 
     checked: Checked | None = None
@@ -66,7 +66,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._body = SignedRows()
-        self._look = Look()
+        self._look = VerdictContent()
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -82,7 +82,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         """What it says with all that it leaves out."""
         return _joined(self._rows(self._look, whole=True))
 
-    def show(self, look: Look) -> None:
+    def show(self, look: VerdictContent) -> None:
         """Show this in place of what stood there."""
         if look != self._look or self.border_title is None:
             judged_anew = look.checked is not self._look.checked
@@ -121,7 +121,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         top, height = sum(heights[:failing]), sum(heights[failing:])
         self.scroll_to_region(Region(0, top, 1, height), animate=False, top=height > self.size.height)
 
-    def _title(self, look: Look) -> str:
+    def _title(self, look: VerdictContent) -> str:
         if look.running:
             return "checks · waiting for torch" if look.waiting else "checks · checking… esc cancels"
         if look.problem:
@@ -131,12 +131,12 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         said = words.verdict_title(look.checked.verdict, look.checked.seconds)
         return f"checks · for an earlier text · {said}" if look.earlier else f"checks · {said}"
 
-    def _title_ink(self, look: Look) -> str:
+    def _title_ink(self, look: VerdictContent) -> str:
         if look.checked is None or look.earlier or look.checked.verdict == "unfinished":
             return ""
         return "right" if look.checked.verdict == "right" else "wrong"
 
-    def _rows(self, look: Look, *, whole: bool = False) -> Iterator[Row]:
+    def _rows(self, look: VerdictContent, *, whole: bool = False) -> Iterator[Row]:
         if look.waiting:
             yield Row(Text(), Text("Torch is still starting. The check runs as soon as it is there."))
         if look.problem:

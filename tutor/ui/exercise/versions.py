@@ -9,7 +9,7 @@ from tutor.learner.practice import Practice
 from tutor.ui.exercise import words
 
 
-class Versions:
+class VersionHistory:
     """The versions of one exercise's text, oldest first."""
 
     def __init__(self, practice: Practice, exercise: Exercise) -> None:

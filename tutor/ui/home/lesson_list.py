@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tutor.ui.home.overview import MARKS, Entry, Heading, Progress
+from tutor.ui.home.overview import MARKS, Heading, LessonEntry, Progress
 from tutor.ui.widgets.presence import Present
 from tutor.views.plain import plain
 
@@ -47,35 +47,35 @@ class LessonList(Present, ScrollView, can_focus=False):
     class Chosen(Message):
         """Another lesson is chosen, or none."""
 
-        def __init__(self, entry: Entry | None) -> None:
+        def __init__(self, entry: LessonEntry | None) -> None:
             super().__init__()
             self.entry = entry
 
     class Opened(Message):
         """A lesson was clicked a second time."""
 
-        def __init__(self, entry: Entry) -> None:
+        def __init__(self, entry: LessonEntry) -> None:
             super().__init__()
             self.entry = entry
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[Heading | Entry] = ()
+        self._rows: Sequence[Heading | LessonEntry] = ()
         self._exercises = 0
         """The width of the exercises' column."""
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> LessonEntry | None:
         """The chosen lesson."""
         row = self._rows[self.chosen] if 0 <= self.chosen < len(self._rows) else None
-        return row if isinstance(row, Entry) else None
+        return row if isinstance(row, LessonEntry) else None
 
-    def show(self, rows: Sequence[Heading | Entry], slug: str | None) -> None:
+    def show(self, rows: Sequence[Heading | LessonEntry], slug: str | None) -> None:
         """Show these rows and choose the lesson of this slug, else the first."""
         self._rows = rows
-        self._exercises = max((len(row.exercises) for row in rows if isinstance(row, Entry)), default=0)
+        self._exercises = max((len(row.exercises) for row in rows if isinstance(row, LessonEntry)), default=0)
         self._fit()
-        lessons = [index for index, row in enumerate(rows) if isinstance(row, Entry)]
+        lessons = [index for index, row in enumerate(rows) if isinstance(row, LessonEntry)]
         wanted = [index for index in lessons if self._slug(index) == slug]
         self.set_reactive(LessonList.chosen, (wanted or lessons or [-1])[0])
         self.refresh()
@@ -84,11 +84,11 @@ class LessonList(Present, ScrollView, can_focus=False):
 
     def _slug(self, index: int) -> str:
         row = self._rows[index]
-        return row.lesson.slug if isinstance(row, Entry) else ""
+        return row.lesson.slug if isinstance(row, LessonEntry) else ""
 
     def move(self, by: int) -> None:
         """Choose the lesson `by` lessons further; the first or the last where it is not that far."""
-        lessons = [index for index, row in enumerate(self._rows) if isinstance(row, Entry)]
+        lessons = [index for index, row in enumerate(self._rows) if isinstance(row, LessonEntry)]
         if lessons:
             here = lessons.index(self.chosen) if self.chosen in lessons else 0
             self.chosen = lessons[min(len(lessons) - 1, max(0, here + by))]
@@ -121,7 +121,7 @@ class LessonList(Present, ScrollView, can_focus=False):
     def on_click(self, event: Click) -> None:
         """Choose; the chosen one is opened."""
         row = event.y + self.scroll_offset.y
-        if row >= len(self._rows) or not isinstance(entry := self._rows[row], Entry):
+        if row >= len(self._rows) or not isinstance(entry := self._rows[row], LessonEntry):
             return
         if row == self.chosen:
             self.post_message(self.Opened(entry))
@@ -152,7 +152,7 @@ class LessonList(Present, ScrollView, can_focus=False):
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _minutes(self, row: Entry) -> str:
+    def _minutes(self, row: LessonEntry) -> str:
         return f"{row.lesson.minutes} min" if row.lesson.minutes else ""
 
     def _ink(self, name: str) -> Style:

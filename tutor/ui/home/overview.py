@@ -17,7 +17,7 @@ MARKS: dict[Progress, str] = {"new": "○", "begun": "◐", "done": "✓", "brok
 
 
 @dataclass(frozen=True)
-class Entry:
+class LessonEntry:
     """A lesson in the list."""
 
     lesson: Lesson
@@ -65,17 +65,17 @@ class Heading:
 class Overview:
     """The list, and where to go on."""
 
-    rows: tuple[Heading | Entry, ...]
-    go_on: Entry | None
+    rows: tuple[Heading | LessonEntry, ...]
+    go_on: LessonEntry | None
     """The lesson where the learner was last, else the next that is not done; None where all is done."""
     untouched: bool
     """Whether the learner has not begun anything."""
     exercise: LastExercise | None = None
     """The exercise that the learner was in last, where that was after all lessons, and it is not right yet."""
 
-    def filtered(self, query: str) -> tuple[Heading | Entry, ...]:
+    def filtered(self, query: str) -> tuple[Heading | LessonEntry, ...]:
         """The rows that the query finds, first those that are called so; a part's heading before those of its own."""
-        kept: list[Heading | Entry] = []
+        kept: list[Heading | LessonEntry] = []
         for place in (NAMED, SAID):
             heading: Heading | None = None
             for row in self.rows:
@@ -91,8 +91,8 @@ class Overview:
 
 def overview(course: Course, store: Store) -> Overview:
     """What there is to see of a course at this moment."""
-    rows: list[Heading | Entry] = []
-    entries: list[Entry] = []
+    rows: list[Heading | LessonEntry] = []
+    entries: list[LessonEntry] = []
     for number, part in enumerate(course.parts, 1):
         rows.append(Heading(number, part.title))
         for lesson in part.lessons:
@@ -104,18 +104,18 @@ def overview(course: Course, store: Store) -> Overview:
     return Overview(tuple(rows), _go_on(entries, store.last_lesson()), untouched, last if open_yet else None)
 
 
-def _entry(lesson: Lesson, store: Store) -> Entry:
+def _entry(lesson: Lesson, store: Store) -> LessonEntry:
     if not lesson.screens:
-        return Entry(lesson, "broken", missing=Remaining(exercises=lesson.exercises))
+        return LessonEntry(lesson, "broken", missing=Remaining(exercises=lesson.exercises))
     record, missing = store.lesson(lesson.slug), remaining(lesson, store)
     touched = record.visited or any(store.practice.attempt(slug).status != "new" for slug in lesson.exercises)
     progress: Progress = "done" if not missing else "begun" if touched else "new"
     screen = min(max(0, record.screen), len(lesson.screens) - 1)
     underway = bool(record.visited) and (not record.finished or screen > 0)
-    return Entry(lesson, progress, screen, missing, underway, curve=record.curve)
+    return LessonEntry(lesson, progress, screen, missing, underway, curve=record.curve)
 
 
-def _go_on(entries: list[Entry], last: str | None) -> Entry | None:
+def _go_on(entries: list[LessonEntry], last: str | None) -> LessonEntry | None:
     """Where the learner was; after the end of a lesson the next that was not gone through, then what is missing."""
     at = next((at for at, entry in enumerate(entries) if entry.lesson.slug == last), -1)
     if at >= 0 and entries[at].underway:

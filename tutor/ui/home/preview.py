@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from tutor.charts.drawing import Marks, Size
-from tutor.ui.home.overview import Entry
+from tutor.ui.home.overview import LessonEntry
 from tutor.views.plain import plain
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ class Preview(Static):
     def __init__(self, marks: Marks) -> None:
         super().__init__(markup=False)
         self._marks = marks
-        self._entry: Entry | None = None
+        self._entry: LessonEntry | None = None
         self._nothing = ""
 
-    def show(self, entry: Entry | None, nothing: str = "") -> None:
+    def show(self, entry: LessonEntry | None, nothing: str = "") -> None:
         """Show this lesson; without one, `nothing`."""
         self._entry, self._nothing = entry, nothing
         self.redraw()
@@ -45,7 +45,7 @@ class Preview(Static):
         """Draw again, in the present colours and width."""
         self.update(self._text(self._entry) if self._entry else Text(self._nothing, self._ink("quiet")))
 
-    def _text(self, entry: Entry) -> Text:
+    def _text(self, entry: LessonEntry) -> Text:
         lesson = entry.lesson
         title = Text(plain(lesson.title), self._ink("title"))
         if entry.progress == "broken":
@@ -80,7 +80,7 @@ class Preview(Static):
         return str(self.get_component_rich_style(f"preview--{name}", partial=True))
 
 
-def counts(entry: Entry) -> str:
+def counts(entry: LessonEntry) -> str:
     """'11 screens · 2 of 4 exercises · about 12 min left'."""
     lesson = entry.lesson
     screens = len(lesson.screens)

@@ -14,7 +14,7 @@ from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
 from tutor.ui.widgets.presence import Present
-from tutor.ui.widgets.prose import Prose as ProseView
+from tutor.ui.widgets.prose import ProseView
 
 
 class Page(Present, VerticalScroll, can_focus=False):

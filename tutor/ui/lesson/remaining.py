@@ -13,7 +13,7 @@ EVERY = 0.25
 """Seconds between two texts: as many as can be read, and few bytes."""
 
 
-class Remaining:
+class RemainingSteps:
     """Of one loop of steps at a time."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

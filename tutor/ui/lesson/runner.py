@@ -11,7 +11,7 @@ from tutor.kernel.protocol import messages as protocol
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.notebook import CellState, Notebook
-from tutor.ui.lesson.remaining import Remaining
+from tutor.ui.lesson.remaining import RemainingSteps
 from tutor.ui.messages import KernelMessage
 from tutor.views.packing import unpack
 from tutor.views.scalar import Scalar
@@ -38,7 +38,7 @@ class LessonRunner:
         self.resolved = ""
         """What 'auto' turned out to be; '' until the kernel has said."""
         self.pace = pace
-        self.remaining = Remaining(clock)
+        self.remaining = RemainingSteps(clock)
         """How far the running cell's loop is."""
         self._link = link
         self._on_change = on_change

@@ -15,11 +15,11 @@ from tutor.ui.stage.panels import (
     FitPanel,
     NumbersPanel,
     Panel,
-    Path,
     Reading,
     Scene,
     Series,
     SurfacePanel,
+    TrainingPath,
     ViewPanel,
     Viewpoint,
 )
@@ -214,27 +214,27 @@ def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look
     return SurfacePanel(title, view, _path(training, view, look.cursor), ghosts_there, several, look.probe)
 
 
-def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[Path]:
+def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[TrainingPath]:
     """The paths reported as w[adam] and b[adam], and those that came with the view."""
     history, labels = training.history, _labels(training)
     for name in history.names:
         if name.startswith(f"{view.x_name}[") and (other := view.y_name + name[len(view.x_name) :]) in history.names:
             steps, x = history.series(name)
-            yield Path(
+            yield TrainingPath(
                 steps, x, history.series(other)[1], until, _label(name), *labels.get(_label(name), ("", "line1"))
             )
     for place, trail in enumerate(view.trails, len(labels)):
         x = unpack(trail.x)
         key, ink = KEYS[place : place + 1], SERIES[place % len(SERIES)]
-        yield Path(range(len(x)), x, unpack(trail.y), None, trail.label, key, ink)
+        yield TrainingPath(range(len(x)), x, unpack(trail.y), None, trail.label, key, ink)
 
 
-def _path(training: Training, view: SurfaceView, until: int | None) -> Path | None:
+def _path(training: Training, view: SurfaceView, until: int | None) -> TrainingPath | None:
     history = training.history
     if view.x_name not in history.names or view.y_name not in history.names:
         return None
     steps, x = history.series(view.x_name)
-    return Path(steps, x, history.series(view.y_name)[1], until)
+    return TrainingPath(steps, x, history.series(view.y_name)[1], until)
 
 
 def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float, float] | None:

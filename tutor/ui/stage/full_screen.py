@@ -13,7 +13,7 @@ from tutor.ui.messages import KernelStateChanged
 from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.stage.panels import Panel, Scene, SurfacePanel, ViewPanel
 from tutor.ui.stage.scene_renderer import SceneRenderer
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.shell_screen import ShellScreen
@@ -52,7 +52,7 @@ class FullScreen(ShellScreen[None]):
         leaf: Callable[[int], None],
         probe: Callable[[tuple[float, float]], None] = lambda _place: None,
         onward: Callable[[], None] | None = None,
-        terminal: Terminal,
+        terminal: TerminalCapabilities,
     ) -> None:
         """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place of a surface
         whose loss is read out, `onward` goes to another panel where there are several."""

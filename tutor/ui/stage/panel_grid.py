@@ -22,7 +22,7 @@ from tutor.ui.stage.arranging import Arrangement, Fields, arrange
 from tutor.ui.stage.drawing import DrawingView
 from tutor.ui.stage.panels import NumbersPanel, Panel, Scene
 from tutor.ui.stage.scene_renderer import SceneRenderer
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.presence import Present
 
 
@@ -77,7 +77,7 @@ class PanelGrid(Present, Container):
             super().__init__()
             self.place = place
 
-    def __init__(self, painter: SceneRenderer, terminal: Terminal, *, clock: Callable[[], float]) -> None:
+    def __init__(self, painter: SceneRenderer, terminal: TerminalCapabilities, *, clock: Callable[[], float]) -> None:
         super().__init__(classes="-empty")
         self._painter = painter
         self._interval = 1 / terminal.chart_rate

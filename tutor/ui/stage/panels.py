@@ -38,7 +38,7 @@ class CurvesPanel:
 
 
 @dataclass(frozen=True)
-class Path:
+class TrainingPath:
     """Where two reported numbers went, up to a step."""
 
     steps: Sequence[float]
@@ -63,9 +63,9 @@ class SurfacePanel:
 
     title: str
     view: SurfaceView
-    path: Path | None
-    ghosts: tuple[Path, ...] = ()
-    labelled: tuple[Path, ...] = ()
+    path: TrainingPath | None
+    ghosts: tuple[TrainingPath, ...] = ()
+    labelled: tuple[TrainingPath, ...] = ()
     """Several paths side by side, each with a name."""
     probe: tuple[float, float] | None = None
     """The place whose loss is to be read out."""

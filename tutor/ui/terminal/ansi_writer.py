@@ -97,7 +97,7 @@ class Runs(CompositorUpdate):
         return pen.sent()
 
 
-class Rows(CompositorUpdate):
+class RowsUpdate(CompositorUpdate):
     """An update of whole rows."""
 
     def __init__(self, update: LayoutUpdate) -> None:
@@ -132,7 +132,7 @@ def rewritten(update: Any) -> Any:
     """An update as it is written here; what is not known here as it is."""
     if type(update) is ChopsUpdate:
         return Runs(update)
-    return Rows(update) if type(update) is LayoutUpdate else update
+    return RowsUpdate(update) if type(update) is LayoutUpdate else update
 
 
 def whole(strip: Strip, left: int, right: int) -> tuple[int, int]:

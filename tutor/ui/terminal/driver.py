@@ -58,7 +58,7 @@ class OpenPaste:
         return True
 
 
-class _Line:
+class _TerminalFile:
     """The terminal's side that is written to. Once it is gone, what is written goes nowhere, and nobody waits for it:
     Textual's thread would end with the error, and the app would wait for ever for room in that thread's queue."""
 
@@ -95,7 +95,7 @@ class TerminalDriver(LinuxDriver):
         self._debugs = bool(options.get("debug"))
         self._read_at = 0.0
         if sys.__stderr__ is not None:
-            write_to(self, _Line(sys.__stderr__, self._gone))
+            write_to(self, _TerminalFile(sys.__stderr__, self._gone))
 
     def _gone(self) -> None:
         self._tutor.hung_up()

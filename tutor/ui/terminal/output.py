@@ -11,7 +11,7 @@ from tutor.compat.textual_screen import ScreenUpdates
 from tutor.ui.terminal.ansi_writer import sparing
 from tutor.ui.terminal.characters import Substitution
 from tutor.ui.terminal.garbage import EVERY, Collector
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class TerminalOutput(ScreenUpdates):
     """A mixin of the app, to stand before Textual's class."""
 
-    terminal: Terminal
+    terminal: TerminalCapabilities
     _moved = 0.0
     """When the screen was last drawn."""
 

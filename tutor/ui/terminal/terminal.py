@@ -14,7 +14,7 @@ Characters = Literal["unicode", "console", "ascii"]
 
 
 @dataclass(frozen=True)
-class Terminal:
+class TerminalCapabilities:
     """A terminal's abilities."""
 
     colours: Colours = 16777216
@@ -60,12 +60,14 @@ def described_colours(term: str) -> int:
     return max(0, curses.tigetnum("colors"))
 
 
-def detect(environ: Mapping[str, str], encoding: str, described: Callable[[str], int] = described_colours) -> Terminal:
+def detect(
+    environ: Mapping[str, str], encoding: str, described: Callable[[str], int] = described_colours
+) -> TerminalCapabilities:
     """The terminal that these variables speak of; `encoding` is the locale's.
 
     `described` gives the number of colours for a name whose ending does not tell; it is asked at most once.
     """
-    return Terminal(
+    return TerminalCapabilities(
         colours=_colours(environ, described),
         characters=_characters(environ, encoding),
         light=_light(environ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from tutor.ui.terminal.terminal import Terminal
+from tutor.ui.terminal.terminal import TerminalCapabilities
 
 DARK = Theme(
     name="dark",
@@ -162,7 +162,7 @@ WORDS = {
 """What the chooser calls them."""
 
 
-def choose(terminal: Terminal, *wishes: str | None) -> str:
+def choose(terminal: TerminalCapabilities, *wishes: str | None) -> str:
     """The first wish that names a theme; without one, what suits the terminal."""
     for wish in wishes:
         if wish in WORDS:

@@ -144,7 +144,7 @@ _LABELLED = 1000.0
 """What a command's score in the palette is above, where its label is what was typed."""
 
 
-class Palette(Provider):
+class CommandProvider(Provider):
     """The command palette's entries: every command of the screen, with its key."""
 
     async def discover(self) -> Hits:

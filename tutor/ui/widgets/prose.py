@@ -34,28 +34,30 @@ class Fence(MarkdownFence):
         return highlight(code, language=language, theme=CodeColours) if language else Content(code)
 
 
-class Prose(Markdown):
+class ProseView(Markdown):
     """Markdown, set closely: one blank line between paragraphs, headings where the text begins."""
 
     BLOCKS = {**Markdown.BLOCKS, "fence": Fence, "code_block": Fence}  # noqa: RUF012 - as Textual declares it
     DEFAULT_CSS = """
-    Prose { height: auto; padding: 0; margin: 0; background: transparent; color: $foreground; }
-    Prose > MarkdownBlock:last-child { margin-bottom: 0; }
-    Prose MarkdownParagraph { margin: 0 0 1 0; }
-    Prose MarkdownH1, Prose MarkdownH2, Prose MarkdownH3 {
+    ProseView { height: auto; padding: 0; margin: 0; background: transparent; color: $foreground; }
+    ProseView > MarkdownBlock:last-child { margin-bottom: 0; }
+    ProseView MarkdownParagraph { margin: 0 0 1 0; }
+    ProseView MarkdownH1, ProseView MarkdownH2, ProseView MarkdownH3 {
         content-align: left middle; color: $accent; background: transparent; text-style: bold;
         margin: 0 0 1 0; padding: 0; border: none; width: 1fr;
     }
-    Prose MarkdownH3 { color: $foreground; }
-    Prose MarkdownBulletList, Prose MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
-    Prose MarkdownList MarkdownParagraph, Prose MarkdownBlockQuote > MarkdownParagraph:last-child { margin: 0; }
-    Prose MarkdownBullet { color: $accent; }
-    Prose MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
-    Prose MarkdownFence > Label { width: 1fr; height: auto; padding: 0; }
-    Prose MarkdownBlockQuote { margin: 0 0 1 0; padding: 0 0 0 1; border-left: solid $accent; background: transparent; }
-    Prose MarkdownTable { margin: 0 0 1 0; }
-    Prose MarkdownHorizontalRule { margin: 0 0 1 0; border-bottom: solid $rule; }
-    Prose MarkdownBlock > .code_inline { color: $secondary; background: $panel; text-style: $code-style; }
+    ProseView MarkdownH3 { color: $foreground; }
+    ProseView MarkdownBulletList, ProseView MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
+    ProseView MarkdownList MarkdownParagraph, ProseView MarkdownBlockQuote > MarkdownParagraph:last-child { margin: 0; }
+    ProseView MarkdownBullet { color: $accent; }
+    ProseView MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
+    ProseView MarkdownFence > Label { width: 1fr; height: auto; padding: 0; }
+    ProseView MarkdownBlockQuote {
+        margin: 0 0 1 0; padding: 0 0 0 1; border-left: solid $accent; background: transparent;
+    }
+    ProseView MarkdownTable { margin: 0 0 1 0; }
+    ProseView MarkdownHorizontalRule { margin: 0 0 1 0; border-bottom: solid $rule; }
+    ProseView MarkdownBlock > .code_inline { color: $secondary; background: $panel; text-style: $code-style; }
     """
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
