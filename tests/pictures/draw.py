@@ -16,7 +16,9 @@ os.environ.pop("NO_COLOR", None)  # before the imports: Textual reads them once
 
 from tutor.options import Options
 from tutor.ui.app import TutorApp
+from tutor.ui.lesson.adjusting import Adjusting
 from tutor.ui.lesson.question import PredictionBox
+from tutor.ui.lesson.running import Running
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.terminal.terminal import TerminalCapabilities
@@ -34,13 +36,13 @@ async def photograph(home: Path) -> str:
         assert isinstance(screen, LessonScreen)
         await screen.show_screen(1)
         app.set_pace(None)
-        screen.player.set_pace(None)
+        screen.state.runner.set_pace(None)
         for box in screen.query(PredictionBox):
             box.can_focus = False
         for rate in (0.005, 0.028):
-            screen.set_control("learning_rate", rate)
-            await screen.run_cell(screen.training_cell())
-            while screen.notebook.busy:
+            screen.controller(Adjusting).set_control("learning_rate", rate)
+            await screen.controller(Running).run_cell(screen.state.training_cell)
+            while screen.state.notebook.busy:
                 await asyncio.sleep(0.05)
         await pilot.pause()
         await screen.query_one(PanelGrid).quiet.wait()

@@ -82,3 +82,11 @@ def test_a_controller_names_its_commands(count: int, label: str) -> None:
     counting.count = count
     assert screen.label_now("clear", "clear") == label
     assert screen.label_now("leave", "leave") == "leave"
+
+
+def test_of_two_commands_with_one_action_the_one_with_these_arguments_comes_first() -> None:
+    class Downwards(ControlledScreen[None]):
+        CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = (Clearing, Counting)
+        FIRST = ("count(-1)",)
+
+    assert [command.label for command in Downwards.ACTIONS] == ["down", "clear", "up"]

@@ -120,7 +120,7 @@ async def test_a_key_goes_to_the_screen_that_is_missing(make_app: MakeApp, store
         await pilot.press("m")
         await settle(pilot)
         assert isinstance(app.screen, LessonScreen)
-        assert app.screen.index == 1
+        assert app.screen.state.index == 1
 
 
 async def test_back_at_home_the_lesson_one_comes_from_is_chosen(make_app: MakeApp) -> None:

@@ -17,6 +17,7 @@ from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
 from tutor.ui.home.state_line import StateLine
 from tutor.ui.lesson.controls import Presets
+from tutor.ui.lesson.running import Running
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.packing import pack
@@ -49,7 +50,7 @@ async def train(pilot: Pilot[int], kernels: FakeFactory, screen: LessonScreen) -
     """A training runs in the laboratory and has reported once."""
     kernels.kernel.warm()
     await settle(pilot)
-    await screen.run_cell(screen.training_cell())
+    await screen.controller(Running).run_cell(screen.state.training_cell)
     await settle(pilot)
     run = kernels.kernel.sent_of(protocol.Run)[-1]
     assert isinstance(run, protocol.Run)

@@ -108,7 +108,7 @@ async def test_guesses_verdicts_and_runs_are_there_again_after_a_restart(
         screen = await open_lesson(pilot, kernels, LABORATORY)
         box = screen.query_one(PredictionBox)
         assert (box.chosen, box.hit, box.outcome[:9]) == (2, True, "It swung ")
-        cell = screen.notebook[3]
+        cell = screen.state.notebook[3]
         assert cell.training is not None
         assert [one.controls["rate"] for one in [*cell.ghosts, cell.training]] == [0.75, 0.25]
         said = await drawn(pilot)

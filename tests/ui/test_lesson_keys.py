@@ -129,7 +129,7 @@ async def test_tab_from_the_stage_brings_the_text_back_and_keeps_the_mark(
         await pilot.press("tab")
         await settle(pilot)
         assert not screen.has_class("-stage")
-        assert screen.selected == 3
+        assert screen.state.selected == 3
 
 
 async def test_the_footer_says_what_space_will_do(make_app: MakeApp, kernels: FakeFactory) -> None:
@@ -159,6 +159,11 @@ async def test_keys_that_lead_elsewhere_stand_in_the_footer_where_there_is_an_el
         await settle(pilot)
         for key in ("[ ]", "c another", "tab next cell"):
             assert key not in footer(screen)
+
+
+def test_no_key_of_a_lesson_means_two_things() -> None:
+    keys = [key for command in LessonScreen.ACTIONS for key in command.keys.split(",")]
+    assert len(keys) == len(set(keys))
 
 
 async def test_the_help_names_presets_once_and_only_where_there_are_any(

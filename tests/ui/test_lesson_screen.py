@@ -85,7 +85,7 @@ async def test_the_run_key_sends_the_cell_and_those_above_it(make_app: MakeApp, 
         run = last_run(kernels)
         assert [cell.number for cell in run.cells] == [1, 2]
         assert run.cells[1].source == "start * 2"
-        assert screen.notebook[2].phase == "waiting"
+        assert screen.state.notebook[2].phase == "waiting"
 
 
 async def test_keys_that_come_faster_than_the_screen_takes_them_keep_their_order(
@@ -96,7 +96,7 @@ async def test_keys_that_come_faster_than_the_screen_takes_them_keep_their_order
         for key in ("n", "ctrl+r"):
             pilot.app.simulate_key(key)
         await settle(pilot)
-        assert screen.index == 1
+        assert screen.state.index == 1
         assert [cell.number for cell in last_run(kernels).cells] == [1, 2, 3]
 
 
@@ -111,7 +111,7 @@ async def test_a_character_typed_just_before_the_run_key_is_part_of_what_runs(
             pilot.app.simulate_key(key)
         await settle(pilot)
         assert last_run(kernels).cells[1].source == "start * 20"
-        assert screen.notebook[2].source == "start * 20"
+        assert screen.state.notebook[2].source == "start * 20"
 
 
 async def test_what_a_cell_writes_and_shows_stands_under_it_to_the_letter(
@@ -148,7 +148,7 @@ async def test_a_training_fills_the_stage_and_can_be_looked_back_on(make_app: Ma
         assert "0.25" in panels["step 3"]
         await pilot.press("left", "left")
         panels = await drawn(pilot)
-        assert screen.look.cursor == 1
+        assert screen.state.viewpoint.cursor == 1
         assert "loss" in panels["step 1"]
         assert "4" in panels["step 1"]
         await pilot.press("end")
@@ -176,10 +176,10 @@ async def test_a_typed_value_out_of_range_is_met_with_what_is_allowed(make_app: 
         await pilot.press("escape", "equals_sign", "7", "enter")
         await settle(pilot)
         assert "from 0.01 to 1.5; 7 is outside" in str(screen.query_one("Ask .why").render())
-        assert screen.notebook.controls["rate"] == 0.25
+        assert screen.state.notebook.controls["rate"] == 0.25
         await pilot.press("backspace", "1", ".", "2", "enter")
         await settle(pilot)
-        assert screen.notebook.controls["rate"] == 1.2
+        assert screen.state.notebook.controls["rate"] == 1.2
         assert not screen.query("Ask")
 
 
@@ -190,11 +190,11 @@ async def test_letters_typed_into_a_cell_are_text_and_escape_makes_them_commands
         screen = await open_lesson(pilot, kernels)
         await pilot.press("enter", "n", "p", "q", "1", "space")
         await settle(pilot)
-        assert screen.index == 0
-        assert screen.notebook[1].source.startswith("npq1 import torch")
+        assert screen.state.index == 0
+        assert screen.state.notebook[1].source.startswith("npq1 import torch")
         await pilot.press("escape", "n")
         await settle(pilot)
-        assert screen.index == 1
+        assert screen.state.index == 1
 
 
 async def test_an_edit_marks_what_rests_on_it_and_is_kept(
@@ -212,7 +212,7 @@ async def test_an_edit_marks_what_rests_on_it_and_is_kept(
         await settle(pilot)
         box = screen.query(CellBox).first()
         assert str(box.editor.border_subtitle) == "edited ● · changed since it ran"
-    kept = Store(store.home).open("slope", {code.number: code.source for code in screen.lesson.cells})
+    kept = Store(store.home).open("slope", {code.number: code.source for code in screen.state.lesson.cells})
     assert kept.edits[1].startswith("ximport torch")
 
 
@@ -330,13 +330,13 @@ async def test_run_all_runs_one_cell_after_another_and_stops_at_a_failure(
 async def test_the_original_comes_back_and_so_does_the_learners_text(make_app: MakeApp, kernels: FakeFactory) -> None:
     async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
         screen = await open_lesson(pilot, kernels)
-        original = screen.notebook[1].source
+        original = screen.state.notebook[1].source
         await pilot.press("enter", "x", "escape", "z")
         await settle(pilot)
-        assert screen.notebook[1].source == original
+        assert screen.state.notebook[1].source == original
         await pilot.press("z")
         await settle(pilot)
-        assert screen.notebook[1].source == "x" + original
+        assert screen.state.notebook[1].source == "x" + original
 
 
 async def test_events_that_come_while_a_page_is_turned_are_drawn_once_it_is_there(
@@ -349,13 +349,13 @@ async def test_events_that_come_while_a_page_is_turned_are_drawn_once_it_is_ther
         run = last_run(kernels)
         kernels.kernel.say(protocol.CellStarted(run.session, run.run, 1))
         page = screen.query_one(Page)
-        box = CellBox(screen.lesson.cells[3], screen.notebook[4])
+        box = CellBox(screen.state.lesson.cells[3], screen.state.notebook[4])
         page.mount(box)  # on the page, without its parts yet
         assert not box.whole
-        page.follow(screen.notebook[1], screen.notebook)
+        page.follow(screen.state.notebook[1], screen.state.notebook)
         page.reveal(4)
         await settle(pilot)
-        page.follow(screen.notebook[1], screen.notebook)
+        page.follow(screen.state.notebook[1], screen.state.notebook)
         assert box.whole
 
 
@@ -366,7 +366,7 @@ async def test_texts_of_cells_that_the_lesson_has_changed_are_kept_and_shown(
     store.keep("slope", edits={1: "mine, of then"}, controls={})
     async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
         screen = await open_lesson(pilot, kernels)
-        assert not screen.notebook[1].edited
+        assert not screen.state.notebook[1].edited
         await pilot.press("y")
         await settle(pilot)
         assert pilot.app.screen.query_one(TextArea).text == "# cell 1, as you had it\nmine, of then"

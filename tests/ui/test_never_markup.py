@@ -16,6 +16,7 @@ from tutor.kernel.protocol import messages as protocol
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.page import Page
 from tutor.ui.lesson.question import PredictionBox, QuizBox
+from tutor.ui.lesson.running import Running
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.widgets.choose import Choose
@@ -65,7 +66,7 @@ async def test_texts_of_lessons_and_learners_stand_to_the_letter(
         screen = app.screen
         assert isinstance(screen, LessonScreen)
         screen.query_one(QuizBox).choose(0)
-        await screen.run_cell(1)
+        await screen.controller(Running).run_cell(1)
         await settle(pilot)
         run = kernels.kernel.sent_of(protocol.Run)[-1]
         assert isinstance(run, protocol.Run)

@@ -66,7 +66,7 @@ async def test_paths_reported_by_name_are_drawn_side_by_side(make_app: MakeApp, 
 async def test_the_arrows_read_out_the_loss_on_the_whole_screen(make_app: MakeApp, kernels: FakeFactory) -> None:
     async with make_app(course=TINY).run_test(size=(120, 40)) as pilot:
         screen = await raced(pilot, kernels)
-        while not screen.scene().marked.startswith("surface "):
+        while not screen.state.scene.marked.startswith("surface "):
             await pilot.press("m")
             await settle(pilot)
         await pilot.press("f")
@@ -75,10 +75,10 @@ async def test_the_arrows_read_out_the_loss_on_the_whole_screen(make_app: MakeAp
         await pilot.press("right")
         first = (await drawn(pilot))["loss over w and b"]
         assert "loss " in first.split("\n")[0]
-        place = screen.look.probe
+        place = screen.state.viewpoint.probe
         await pilot.press("right", "up")
         await drawn(pilot)
-        moved = screen.look.probe
+        moved = screen.state.viewpoint.probe
         assert moved[0] > place[0]
         assert moved[1] > place[1]
         said = (await drawn(pilot))["loss over w and b"].split("\n")[0].split("loss ")[1]

@@ -75,7 +75,7 @@ async def test_what_follows_escape_is_a_command(make_app: MakeApp, kernels: Fake
         await settle(pilot)
         assert editor.text == "a"
         assert isinstance(pilot.app.screen, LessonScreen)
-        assert pilot.app.screen.index == 1
+        assert pilot.app.screen.state.index == 1
 
 
 async def test_a_value_typed_ahead_arrives_in_the_field_that_its_first_key_opens(
@@ -90,11 +90,11 @@ async def test_a_value_typed_ahead_arrives_in_the_field_that_its_first_key_opens
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, LessonScreen)
-        control = screen.controls_here()[0].name
+        control = screen.state.controls[0].name
         at_once(pilot, ["equals_sign", *"0.013", "enter", "n"])
         await settle(pilot)
-        assert screen.notebook.controls[control] == 0.013
-        assert screen.index == 2 or not isinstance(app.screen, LessonScreen)
+        assert screen.state.notebook.controls[control] == 0.013
+        assert screen.state.index == 2 or not isinstance(app.screen, LessonScreen)
 
 
 async def test_keys_typed_ahead_reach_the_screens_that_the_keys_before_them_open(
@@ -106,7 +106,7 @@ async def test_keys_typed_ahead_reach_the_screens_that_the_keys_before_them_open
         at_once(pilot, ["enter", "n", "p", "n"])
         await settle(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)
-        assert pilot.app.screen.index == 1
+        assert pilot.app.screen.state.index == 1
 
 
 PASTED = "def f(x):\n    if x:\n        return 1\n    for y in x:\n        print(y)\n\n\nf([])"

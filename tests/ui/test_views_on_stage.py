@@ -222,5 +222,5 @@ async def test_a_view_from_before_a_change_says_so(make_app: MakeApp, kernels: F
         assert all("before the change" not in title for title in await drawn(pilot))
         screen.query_one("#cell-1", CellBox).post_message(CellBox.Edited(1, "x = 77"))
         assert list(await drawn(pilot)) == ["a + b · before the change", "x · [0, :, :] · 1/3 · before the change"]
-        screen.query_one("#cell-1", CellBox).post_message(CellBox.Edited(1, screen.notebook[1].original))
+        screen.query_one("#cell-1", CellBox).post_message(CellBox.Edited(1, screen.state.notebook[1].original))
         assert all("before the change" not in title for title in await drawn(pilot))

@@ -194,7 +194,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
             self.notify(f"There is no lesson named {slug}.", severity="warning", markup=False)
             return
         await self.go_home()
-        await self.push_screen(LessonScreen(lesson, screen))
+        await self.push_screen(LessonScreen(self, lesson, screen))
 
     @property
     def workspace(self) -> Workspace:

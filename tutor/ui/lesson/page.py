@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual.containers import VerticalScroll
 from textual.geometry import Region
@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
+from tutor.learner.progress import Record
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
@@ -29,16 +30,21 @@ class Page(Present, VerticalScroll, can_focus=False):
     answered: Question | None = None
     """The question that was brought into view last, as long as that holds."""
 
-    async def show(self, screen: Screen, index: int, notebook: Notebook, answers: Mapping[str, int]) -> None:
-        """Put a screen's blocks on the page, from its top, with questions as they were answered."""
+    async def show(self, screen: Screen, index: int, notebook: Notebook, record: Record) -> None:
+        """Put a screen's blocks on the page, from its top, with questions as they were answered, and what came of
+        guesses, as the `record` of the lesson has it."""
         self._let_go()
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._blocks(screen, index, notebook))
             for question in self.query(Question):
-                if question.key in answers and answers[question.key] < len(question.answers):
-                    question.chosen = answers[question.key]
-                    question.redraw()
+                chosen = record.answers.get(question.key)
+                if chosen is None or chosen >= len(question.answers):
+                    continue
+                question.chosen = chosen
+                question.redraw()
+                if isinstance(question, PredictionBox) and (known := record.outcomes.get(question.key)) is not None:
+                    question.answer(known.hit, known.words)
             for box in self.query(CellBox):
                 state = notebook[box.number]
                 box.show(state, notebook.stale(state))
@@ -59,9 +65,36 @@ class Page(Present, VerticalScroll, can_focus=False):
                     widgets.append(PredictionBox(block, key))
         return widgets
 
+    @property
+    def cells(self) -> list[CellBox]:
+        """The boxes of its cells, from the top."""
+        return list(self.query(CellBox))
+
+    @property
+    def predictions(self) -> list[PredictionBox]:
+        """Its guesses at a run, from the top."""
+        return list(self.query(PredictionBox))
+
+    @property
+    def stops(self) -> list[CellBox | Question]:
+        """The cells and questions, from the top."""
+        return [stop for stop in self.query("CellBox, Question") if isinstance(stop, CellBox | Question)]
+
+    @property
+    def asked_first(self) -> Question | None:
+        """The question whose answer the screen waits for: one on the way to its first cell, or a guess at a run."""
+        stops = [stop for stop in self.stops if not stop.has_class("-folded")]
+        first = next((place for place, stop in enumerate(stops) if isinstance(stop, CellBox)), len(stops))
+        waiting = (
+            stop
+            for place, stop in enumerate(stops)
+            if isinstance(stop, Question) and stop.chosen is None and (place < first or isinstance(stop, PredictionBox))
+        )
+        return next(waiting, None)
+
     def cell(self, number: int) -> CellBox | None:
         """The box of a cell, where it is on this page."""
-        return next((box for box in self.query(CellBox) if box.number == number), None)
+        return next((box for box in self.cells if box.number == number), None)
 
     def select(self, number: int) -> None:
         """Mark the cell that the run key would run."""

@@ -38,7 +38,7 @@ class Controlled(Commanding):
     CONTROLLERS: ClassVar[tuple[type[Controller], ...]] = ()
     """The kinds of its controllers; their commands stand in this order."""
     FIRST: ClassVar[tuple[str, ...]] = ()
-    """The actions whose commands stand before all others, in this order."""
+    """The actions, with arguments where only some of one's commands are meant, that stand before all others."""
     _OWNERS: ClassVar[dict[str, type[Controller]]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -92,7 +92,8 @@ def name_of(command: Command) -> str:
 def ordered(commands: Iterable[Command], first: tuple[str, ...]) -> list[Command]:
     """The commands of these actions first, in this order, then the others as they come."""
     places = {action: place for place, action in enumerate(first)}
-    return sorted(commands, key=lambda command: places.get(name_of(command), len(places)))
+    last = len(places)
+    return sorted(commands, key=lambda one: places.get(one.action, places.get(name_of(one), last)))
 
 
 def _passed_on(kind: type[Controller], method: str) -> Callable[..., Any]:

@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 from tutor.kernel.protocol.messages import Inspected
-from tutor.ui.lesson.controls import ControlBar
-from tutor.ui.lesson.viewing import VIEWING_COMMANDS, ViewingScreen, turned
+from tutor.ui.lesson.display import LessonDisplay
+from tutor.ui.lesson.state import LessonState, turned
 from tutor.ui.stage.full_screen import FullScreen
 from tutor.ui.stage.panels import Scene, ViewPanel
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.widgets.ask import Ask
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.controller import Controller
+from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.plain import plain
 from tutor.views.scalar import Scalar
 
-NAMING_COMMANDS: tuple[Command, ...] = (
-    *VIEWING_COMMANDS,
-    Command("i", "inspect", "inspect", "look into any tensor of this lesson, by its name", footer=False),
-)
 _OTHER = ""
 """The choice that is no name: another one is typed."""
 
 
-class NamingScreen(ViewingScreen):
-    """The part of a lesson screen that asks the kernel for names."""
+class Inspecting(Controller):
+    """Asks the kernel for names, and for what they name."""
+
+    COMMANDS = (Command("i", "inspect", "inspect", "look into any tensor of this lesson, by its name", footer=False),)
+
+    def __init__(self, screen: ShellScreen[None], state: LessonState, display: LessonDisplay) -> None:
+        self._screen = screen
+        self._state = state
+        self._display = display
 
     def action_inspect(self) -> None:
         """Which names there are."""
-        if not self.player.inspect("", self._choose):
-            self.notify("Nothing has run yet; ctrl+r runs a cell, then its tensors can be looked at.")
-        elif self.notebook.busy and self.shell.link.state != "ready":
-            self.notify("Torch is still starting. The names can be looked at once the cell has run.")
-        elif self.notebook.busy:
-            self.notify("The running cell answers at its next step, or when it is over.")
+        busy = self._state.notebook.busy
+        if not self._state.runner.inspect("", self._choose):
+            self._screen.notify("Nothing has run yet; ctrl+r runs a cell, then its tensors can be looked at.")
+        elif busy and self._screen.shell.link.state != "ready":
+            self._screen.notify("Torch is still starting. The names can be looked at once the cell has run.")
+        elif busy:
+            self._screen.notify("The running cell answers at its next step, or when it is over.")
 
     def _choose(self, answer: Inspected) -> None:
-        if self.going:
+        if self._screen.going:
             return
         if answer.problem:
-            self.notify(plain(answer.problem), severity="warning", markup=False)
+            self._screen.notify(plain(answer.problem), severity="warning", markup=False)
             return
         if not answer.names:
             self._chosen(_OTHER)
@@ -48,37 +54,30 @@ class NamingScreen(ViewingScreen):
         width = max(len(name) for name, _ in answer.names)
         options = [(name, f"{name.ljust(width)}  {what}") for name, what in answer.names]
         options.append((_OTHER, "another name, or a path such as model.weight …"))
-        self.app.push_screen(Choose("Look into", options, options[0][0]), self._chosen)
+        self._screen.app.push_screen(Choose("Look into", options, options[0][0]), self._chosen)
 
     def _chosen(self, name: str | None) -> None:
         if name == _OTHER:
-            ask = Ask("name or path", check=_named, on_answer=self._look_into)
-            self.mount(ask, before=self.query_one(ControlBar))
+            self._display.ask(Ask("name or path", check=_named, on_answer=self._look_into))
         elif name is not None:
             self._look_into(name)
 
     def _look_into(self, name: Scalar) -> None:
-        self.player.inspect(str(name), self._open)
+        self._state.runner.inspect(str(name), self._open)
 
     def _open(self, answer: Inspected) -> None:
         """The tensor on the whole screen; what is no tensor in a few words."""
-        if self.going:
+        if self._screen.going:
             return
         if not isinstance(answer.view, StagedView):
             said = answer.problem or f"{answer.name} = {getattr(answer.view, 'text', '')}"
-            self.notify(plain(said)[:600], markup=False, timeout=10)
+            self._screen.notify(plain(said)[:600], markup=False, timeout=10)
             return
         looked = _Looked(answer.name, answer.view)
-        terminal = self.shell.terminal
+        terminal = self._screen.shell.terminal
         painter = SceneRenderer(terminal.marks, terminal.shades, larger="")
-        self.app.push_screen(
-            FullScreen(
-                plain(answer.name),
-                looked.scene,
-                painter,
-                leaf=looked.leaf,
-                terminal=terminal,
-            )
+        self._screen.app.push_screen(
+            FullScreen(plain(answer.name), looked.scene, painter, leaf=looked.leaf, terminal=terminal)
         )
 
 
