@@ -214,8 +214,10 @@ class KernelLink:
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client.client import Lost
+        from tutor.kernel.protocol.harmless import harmless
         from tutor.kernel.protocol.messages import Checked, Devices, Fault, SessionEvent
 
+        message = harmless(message)
         match message:
             case Lost(message=problem):
                 self._lose(problem)
