@@ -123,6 +123,25 @@ live.inspect(noise)
 dice
 # %% [markdown]
 """
+Three numbers tell little of where they come from. A **histogram** tells:
+how many values lie where, below of ten thousand each. `rand` is flat,
+`randn` a bell. The third are *sums* of flat ones. Add fewer of them: how
+many does it take until you see a bell?
+"""
+# %% How many lie where
+several = live.slider("several", 12, low=1, high=12, whole=True)
+
+flat = torch.rand(several.value, 10_000)
+added = flat.sum(dim=0) - several.value / 2  # around 0
+live.histogram(
+    {
+        "rand": torch.rand(10_000),
+        "randn": torch.randn(10_000),
+        "sums": added,
+    }
+)
+# %% [markdown]
+"""
 # dtype and device
 
 All numbers of a tensor have one type, its **dtype**. What you write

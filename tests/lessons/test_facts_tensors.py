@@ -1,6 +1,7 @@
 """What the lesson on tensors shows, against NumPy, against definitions, and against what its answers say."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -65,6 +66,33 @@ def test_random_numbers_are_distributed_as_said(run):
     torch.manual_seed(0)
     assert torch.randint(1, 7, (10_000,)).unique().tolist() == [1, 2, 3, 4, 5, 6]
     assert set(shown[""].tolist()) <= {1, 2, 3, 4, 5, 6}
+
+
+@pytest.mark.parametrize("several", [1, 2, 12])
+def test_sums_of_flat_numbers_come_to_lie_in_a_bell(performed, several):
+    run = performed("tensors", several=several)
+    view = run["How many lie where"].views["histogram"]
+    spreads = {one.name: one for one in view.spreads}
+    assert [sum(one.counts) for one in spreads.values()] == [10_000] * 3
+    edges = np.linspace(view.low, view.high, len(view.spreads[0].counts) + 1)
+    middles = (edges[1:] + edges[:-1]) / 2
+
+    def share(name, low, high):  # of the values, in ranges that lie between these
+        return np.array(spreads[name].counts)[(middles > low) & (middles < high)].sum() / 10_000
+
+    tenths = [share("rand", k / 10, (k + 1) / 10) for k in range(10)]
+    assert max(tenths) < 1.6 * min(tenths)  # flat, but for where the ranges end
+    assert share("rand", 0, 1) > 0.95
+    normal = {k: math.erf(k / math.sqrt(2)) for k in (1, 2)}
+    for k in normal:
+        assert share("randn", -k, k) == pytest.approx(normal[k], abs=0.04)
+    added = run.names["added"]
+    size = math.sqrt(several / 12)  # the variance of rand is 1/12 (its integral), and variances add up
+    assert added.std().item() == pytest.approx(size, rel=0.03)
+    near = (added.abs() < size).float().mean().item()
+    assert near == pytest.approx({1: 1 / math.sqrt(3), 2: 0.65, 12: normal[1]}[several], abs=0.02)
+    middle, side = share("sums", -size / 2, size / 2), share("sums", size / 2, 3 * size / 2) * 2
+    assert (middle > 1.3 * side / 2) == (several > 1)  # the bell is highest in the middle
 
 
 def test_dtypes_are_promoted_as_said(run):

@@ -51,6 +51,18 @@ def feature_maps(layer: Any, image: Any, *, name: str = "feature maps") -> None:
     present().view(name, view_of_feature_maps(layer, image))
 
 
+def histogram(values: Any, *, name: str = "histogram") -> None:
+    """How many values lie where: of a tensor, or of several by name, one below the other over the same axis.
+
+    `values` is a tensor, an array or numbers, or a mapping such as `{"before": a, "after": b}`. NaN and infinities are
+    counted and named beside the bars; of more than a million values an even sample is counted, and the view says so.
+    Raises ValueError on what holds no numbers.
+    """
+    from tutor.views.histogram.make import histogram as view_of_histogram
+
+    present().view(name, view_of_histogram(values))
+
+
 def confusion(truth: Any, predicted: Any, names: Sequence[str] = (), *, name: str = "confusion") -> None:
     """How often each class, a row, was taken for each, a column. `truth` and `predicted` hold N class numbers each.
 

@@ -137,7 +137,7 @@ def _computable(plain: Any) -> Any:
     """On the CPU, and of a dtype that torch computes with."""
     import torch
 
-    torch.empty(1, dtype=plain.dtype).to(torch.float64)  # raises for dtypes of bits, which are no numbers
+    torch.empty(1, dtype=plain.dtype).to(torch.complex128)  # raises for dtypes of bits, which are no numbers
     if plain.dtype.itemsize == 1 and plain.is_floating_point():
         plain = plain.to(torch.float32)
     return (plain.to(torch.complex64) if plain.dtype is torch.complex32 else plain).cpu()

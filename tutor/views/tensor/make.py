@@ -116,7 +116,7 @@ def _held(
         plain = readable(value) if is_tensor(value) else numpy.asarray(unmasked(value))
         if is_array(plain) and not (numpy.issubdtype(plain.dtype, numpy.number) or plain.dtype == numpy.bool_):
             return nothing
-        return *_slices(plain, shape), _statistics(plain, shape)
+        return *_slices(plain, shape), statistics(sample(plain, shape))
     except Exception:  # a dtype of bits, say, or a class that does not let itself be read; what it is can be said still
         return nothing
 
@@ -288,10 +288,10 @@ def sample(value: Any, shape: tuple[int, ...]) -> Any:
     return gathered(value, index[::-1])
 
 
-def _statistics(value: Any, shape: tuple[int, ...]) -> Statistics | None:
+def statistics(numbers: Any) -> Statistics | None:
+    """What numbers (a flat NumPy array of float64) are like; None where there are none."""
     import numpy
 
-    numbers = sample(value, shape)
     if not len(numbers):
         return None
     finite = numbers[numpy.isfinite(numbers)]
