@@ -152,12 +152,12 @@ async def test_keys_that_lead_elsewhere_stand_in_the_footer_where_there_is_an_el
 ) -> None:
     async with make_app(course=TINY).run_test(size=(160, 30)) as pilot:
         screen = await opened(pilot, kernels, "slope", 1)
-        assert "[ ] turn" in footer(screen)
-        assert "c another" in footer(screen)
+        assert "[ ] change value" in footer(screen)
+        assert "c next control" in footer(screen)
         assert "tab next cell" in footer(screen)
         await screen.show_screen(2)
         await settle(pilot)
-        for key in ("[ ]", "c another", "tab next cell"):
+        for key in ("[ ]", "c next control", "tab next cell"):
             assert key not in footer(screen)
 
 

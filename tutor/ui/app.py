@@ -61,11 +61,11 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     CONTROLLERS = (SettingsController,)
     FIRST = ("help", "command_palette")
     ACTIONS = (
-        Command("question_mark", "help", "help", "show the keys of this screen; F1 does so while you type", shown="?"),
+        Command("question_mark", "help", "help", "show the keys of this screen; F1 while you type", shown="?"),
         Command("f1", "help", "help", "", priority=True, palette=False),
         Command("ctrl+p", "command_palette", "palette", "find a command by its name", priority=True, palette=False),
         Command("ctrl+l", "gallery", "gallery", "every picture that a lesson can draw, on real data", footer=False),
-        Command("ctrl+g", "restart_kernel", "restart torch", "end torch with all that runs, and start it anew",
+        Command("ctrl+g", "restart_kernel", "restart torch", "stop torch and all that runs, and start it again",
                 footer=False),
         Command("ctrl+q", "quit", "quit", "leave the tutor; what you did is saved", footer=False, priority=True),
         Command("ctrl+c", "interrupted", "copy", "copy what is selected; with nothing selected on the home screen, "
@@ -135,7 +135,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         await self.end()
 
     def on_resize(self, event: Resize) -> None:
-        """Another size."""
+        """Say so where the terminal has become too small, and no longer where it is large enough."""
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:

@@ -20,8 +20,8 @@ class SettingsController(Controller):
     """Asks what to choose, and keeps it."""
 
     COMMANDS = (
-        Command("ctrl+t", "theme", "theme", "choose the colours", footer=False),
-        Command("ctrl+o", "device", "device", "choose what lessons compute on", footer=False),
+        Command("ctrl+t", "theme", "theme", "choose the colors", footer=False),
+        Command("ctrl+o", "device", "device", "choose the device that lessons run on", footer=False),
     )
 
     def __init__(
@@ -35,10 +35,10 @@ class SettingsController(Controller):
         self._on_device = on_device
 
     def action_theme(self) -> None:
-        """Choose the colours."""
+        """Ask which colors to use."""
         from tutor.ui.widgets.choose import Choose
 
-        self._app.push_screen(Choose("Colours", list(themes.WORDS.items()), self._app.theme), self._take_theme)
+        self._app.push_screen(Choose("Colors", list(themes.WORDS.items()), self._app.theme), self._take_theme)
 
     def _take_theme(self, name: str | None) -> None:
         if name is not None:

@@ -23,11 +23,11 @@ class Adjusting(Controller):
 
     COMMANDS = (
         Command(
-            "right_square_bracket", "nudge(1)", "turn", "move the control, ] up and [ down, by a coarse step",
+            "right_square_bracket", "nudge(1)", "change value", "move the control, ] up and [ down, by a coarse step",
             shown="[ ]",
         ),
         Command("left_square_bracket", "nudge(-1)", "turn down", "", footer=False),
-        Command("c", "next_control", "another", "make the next control the one that keys move"),
+        Command("c", "next_control", "next control", "make the next control the one that keys move"),
         Command(
             "right_curly_bracket", "nudge(1, True)", "up, fine", "move the control up, by a fine step", footer=False
         ),

@@ -153,20 +153,20 @@ class Page(Present, VerticalScroll, can_focus=False):
         self.revealed, self.answered = 0, None
 
     class Scrolled(Message):
-        """The learner scrolled."""
+        """The learner scrolled, and the page follows its cells no more."""
 
     def scroll_by(self, rows: int) -> None:
-        """The learner scrolls."""
+        """Scroll by so many lines, for the learner."""
         self._let_go()
         self.scroll_relative(y=rows, animate=False)
         self.post_message(self.Scrolled())
 
     def on_mouse_scroll_up(self) -> None:
-        """The learner scrolls."""
+        """A turned wheel is the learner's own scrolling, too."""
         self._let_go()
         self.post_message(self.Scrolled())
 
     def on_mouse_scroll_down(self) -> None:
-        """The learner scrolls."""
+        """A turned wheel is the learner's own scrolling, too."""
         self._let_go()
         self.post_message(self.Scrolled())

@@ -141,7 +141,7 @@ class Reading(Controller):
         await self._screen.shell.go_home()
 
     async def action_exercises(self) -> None:
-        """The lesson's exercises."""
+        """Open the list of exercises at those of this lesson."""
         self._saver.save()
         await self._screen.shell.open_exercises(self._state.lesson.slug)
 

@@ -16,7 +16,7 @@ class Running(Controller):
 
     COMMANDS = (
         Command("ctrl+r,f5", "run", "run", "run the marked cell, and before it what it needs"),
-        Command("s", "stop", "stop", "stop the running cell; what stood before it is kept"),
+        Command("s", "stop", "stop", "stop the running cell; everything before it is kept"),
         Command("a", "sweep", "all presets", "train all presets together and lay their curves over one another"),
         Command("r", "run_all", "run all", "run every cell of this screen, one after another", footer=False),
     )
@@ -94,9 +94,7 @@ class Running(Controller):
         waiting = self._state.still_asked(self._display.record.answers)
         if waiting and self._warned != self._state.index:
             self._warned = self._state.index
-            self._screen.notify(
-                f"All presets together would answer this first: {waiting} a once more shows them all the same."
-            )
+            self._screen.notify(f"All presets together would answer this first: {waiting} a again shows them anyway.")
         elif number := self._state.sweep_cell:
             self._state.lay_sweep_over()
             await self.run_cell(number)

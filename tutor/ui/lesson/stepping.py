@@ -14,8 +14,8 @@ class Stepping(Controller):
     """Moves through the steps of a training, those that come and those that were."""
 
     COMMANDS = (
-        Command("space", "hold", "pause", "hold the training, or let it go on; start it where nothing runs"),
-        Command("full_stop", "step", "one step", "one step of training, then hold; where you look back, one step on"),
+        Command("space", "hold", "pause", "pause the training, or continue it; start it if nothing runs"),
+        Command("full_stop", "step", "one step", "one step of training, then pause; looking back, one step forward"),
         Command("comma", "back", "back", "look one step back", footer=False),
         Command(
             "plus", "faster(1)", "faster", "a faster pace: 1, 3, 10, 30, 100 steps a second, full speed", footer=False
@@ -24,7 +24,7 @@ class Stepping(Controller):
         Command(
             "left", "look(-1)", "back in time", "look one step back; everything shown is of that step", footer=False
         ),
-        Command("right", "look(1)", "on in time", "look one step further", footer=False),
+        Command("right", "look(1)", "forward in time", "look one step further", footer=False),
         Command("shift+left", "look(-10)", "ten back", "look ten steps back", footer=False),
         Command("shift+right", "look(10)", "ten on", "look ten steps further", footer=False),
         Command("home", "look_first", "first step", "look at step 0", footer=False),
@@ -69,7 +69,7 @@ class Stepping(Controller):
             await self._running.run_cell(number, paused=True)
 
     def action_faster(self, by: int) -> None:
-        """Along the paces."""
+        """Take the next pace, faster or slower."""
         self._shell.set_pace(self._state.runner.faster(by))
         self._display.update_state()
 
@@ -82,7 +82,7 @@ class Stepping(Controller):
             self._display.redraw(at_once=True)
 
     def action_look_first(self) -> None:
-        """To step 0."""
+        """Look at the state before the first step."""
         self.action_look(-(10**12))
 
     def action_look_last(self) -> None:
@@ -95,7 +95,7 @@ class Stepping(Controller):
         self._display.redraw(at_once=True)
 
     def action_back(self) -> None:
-        """One step back."""
+        """Look one step back in time."""
         self.action_look(-1)
 
     def action_ghost(self) -> None:
