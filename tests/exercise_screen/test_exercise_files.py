@@ -245,4 +245,5 @@ def test_without_a_name_the_editor_is_one_that_is_there() -> None:
 def test_the_first_blank_is_found_in_code_and_not_in_comments() -> None:
     assert first_blank("# ...\ndef f():\n    raise NotImplementedError\n").start == (2, 4)
     assert first_blank("x = ...\n").end == (0, 7)
+    assert first_blank("def f(a: tuple[int, ...]):\n    raise NotImplementedError\n").start == (1, 4)
     assert first_blank("x = 1\n").start == (0, 0)

@@ -18,6 +18,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import OutputView
 from tutor.ui.lesson.page import Page
 from tutor.ui.lesson.question import QuizBox
+from tutor.ui.lesson.running import Running
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.lesson.words import State
 from tutor.ui.stage.panel_grid import PanelGrid
@@ -145,6 +146,25 @@ async def test_the_footer_says_what_space_will_do(make_app: MakeApp, kernels: Fa
         kernels.kernel.say(protocol.Held(run.session, run.run, 3, True, 0))
         await settle(pilot)
         assert "space go on" in footer(screen)
+
+
+async def test_a_loop_that_the_text_does_not_show_can_be_held_once_the_kernel_tells_of_it(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=COURSE).run_test(size=(120, 30)) as pilot:
+        screen = await opened(pilot, kernels, "asked", 1)
+        await screen.controller(Running).run_cell(2)
+        await settle(pilot)
+        run = runs(kernels)[-1]
+        where = (run.session, run.run, 2)
+        kernels.kernel.say(protocol.CellStarted(*where))
+        await settle(pilot)
+        assert "space" not in footer(screen)
+        kernels.kernel.say(protocol.Loop(*where, 0, 3))
+        await settle(pilot)
+        assert "space pause" in footer(screen)
+        await pilot.press("space")
+        assert kernels.kernel.sent_of(protocol.Pause)
 
 
 async def test_keys_that_lead_elsewhere_stand_in_the_footer_where_there_is_an_elsewhere(

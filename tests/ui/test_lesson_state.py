@@ -9,6 +9,7 @@ import pytest
 from fake_kernel import FakeFactory
 
 from tutor.course.catalogue import load_course
+from tutor.kernel.protocol import messages as protocol
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.notebook import Notebook, Training
 from tutor.ui.lesson.runner import LessonRunner
@@ -62,6 +63,22 @@ def test_the_cell_that_trains_is_the_screen_s_and_not_that_of_all_presets(state:
     assert state.in_laboratory
     state.turn_to(0)
     assert not any(state.trains(cell.number) for cell in state.cells)
+
+
+def test_a_loop_that_the_text_does_not_show_is_known_while_the_kernel_tells_of_it(state: LessonState) -> None:
+    state.notebook.edit(2, "from tutor.live import steps\nfor _ in steps(3): ...")
+    state.notebook.begin(2)
+    state.notebook.run = 1
+    trains = [state.trains(2)]
+    for message in (
+        protocol.CellStarted(1, 1, 2),
+        protocol.Loop(1, 1, 2, 0, 3),
+        protocol.Held(1, 1, 2, True, 0),
+        protocol.CellFinished(1, 1, 2, "ok", 0.1),
+    ):
+        state.notebook.apply(message)
+        trains.append(state.trains(2))
+    assert trains == [False, False, True, True, False]
 
 
 def test_one_looks_back_no_further_than_the_first_step_and_on_no_further_than_the_last(state: LessonState) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from difflib import SequenceMatcher
 
 from textual.events import Key, MouseDown
 from textual.widgets.text_area import Location, Selection
 
+from tutor.course import blanks
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.editor import CodeEditor
-
-_BLANKS = ("raise NotImplementedError", "...")
 
 
 class AnswerEditor(CodeEditor):
@@ -77,30 +75,10 @@ class AnswerEditor(CodeEditor):
 
 
 def first_blank(text: str) -> Selection:
-    """The first place of a starter where something is to be written, selected so that typing replaces it."""
-    for row, line in enumerate(text.split("\n")):
-        code = line.partition("#")[0]
-        for blank in _BLANKS:
-            if (column := code.find(blank)) >= 0:
-                return Selection((row, column), (row, column + len(blank)))
-    return Selection.cursor(first_place(text))
-
-
-def first_place(text: str) -> Location:
-    """Where work begins in a text without blanks: the first line that does something in its first function, or else
-    the first that imports nothing; the beginning where there is none."""
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError):
-        return 0, 0
-    functions = [node for top in body for node in ast.walk(top) if isinstance(node, ast.FunctionDef)]
-    inside = functions[0].body if functions else []
-    for one in (*inside, *body):
-        says_only = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
-        if not says_only and not isinstance(one, ast.Import | ast.ImportFrom):
-            line = text.split("\n")[one.lineno - 1]
-            return one.lineno - 1, len(line) - len(line.lstrip())
-    return 0, 0
+    """The first place of a starter where something is to be written, selected so that typing replaces it; where there
+    is none, the place where work begins."""
+    blank = blanks.first_blank(text)
+    return Selection(*blank) if blank is not None else Selection.cursor(blanks.first_place(text))
 
 
 def carried(old: str, new: str, location: Location) -> Location:

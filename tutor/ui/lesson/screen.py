@@ -154,6 +154,8 @@ class LessonScreen(ControlledScreen[None]):
         parts = self.parts
         match message:
             case protocol.Steps() | protocol.Loop():
+                if isinstance(message, protocol.Loop) and message.step == 0:
+                    self.refresh_bindings()  # of this loop the cell's text may not have told
                 parts.frame()
                 return
             case protocol.Shown(view=CurvatureView()):

@@ -74,8 +74,11 @@ class LessonState:
         return next((cell.number for cell in self.lesson.cells if "sweep" in cell.tags), 0)
 
     def trains(self, number: int) -> bool:
-        """Whether a cell has a loop of steps, or calls what has one."""
-        return self.notebook.does(self.notebook[number]).steps
+        """Whether a cell has a loop of steps, or calls what has one: by its text, or because the kernel has said so of
+        its present run."""
+        cell = self.notebook[number]
+        looping = cell.phase in BUSY and cell.training is not None and cell.training.steps is not None
+        return looping or self.notebook.does(cell).steps
 
     @property
     def training_cell(self) -> int:
