@@ -1,10 +1,46 @@
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 TINY = Path(__file__).parent / "tiny_course"
+BARE = Path(__file__).parent / "kernel" / "bare"
+"""On the path of a Python, this takes away what Linux has and other systems have not."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--bare`."""
+    parser.addoption(
+        "--bare",
+        action="store_true",
+        help="run the tests marked so, their kernels without waitid, prctl, /proc and fork: as on macOS",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--bare`, keep the tests that are marked so."""
+    if config.getoption("--bare"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("bare") is None])
+        items[:] = [item for item in items if item.get_closest_marker("bare") is not None]
+
+
+@pytest.fixture(scope="session")
+def forks(request: pytest.FixtureRequest) -> bool:
+    """Whether sessions are forks, so that what stood before a cell that was killed still stands."""
+    return not request.config.getoption("--bare")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _system(forks: bool) -> Iterator[None]:
+    """Have the kernels that tests start find the system that was asked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not forks:
+            patch.setenv("PYTORCH_TUTOR_FORK", "0")
+            patch.setenv("PYTHONPATH", str(BARE), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,28 +14,35 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def wheel(kind: str, to: Path) -> list[str]:
-    """The names of the files in a wheel of this kind ('standard' or 'editable')."""
+def wheel(kind: str, to: Path) -> zipfile.ZipFile:
+    """A wheel of this kind ('standard' or 'editable')."""
     build = (
         "import sys; from hatchling.builders.wheel import WheelBuilder; "
         f"print(*WheelBuilder({str(ROOT)!r}).build(directory={str(to)!r}, versions=[{kind!r}]))"
     )
     done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
-    return zipfile.ZipFile(done.stdout.strip()).namelist()
+    return zipfile.ZipFile(done.stdout.strip())
 
 
 def test_lessons_travel_inside_the_package_and_not_as_a_name_of_their_own(tmp_path: Path) -> None:
-    names = wheel("standard", tmp_path)
+    names = wheel("standard", tmp_path).namelist()
     assert {"tutor/cli.py", "tutor/lessons/course.toml", "tutor/lessons/learning_rate/lesson.py"} <= set(names)
     assert {"tutor/template/course.toml", "tutor/template/first_steps/descend/task.md"} <= set(names)
+    assert {"tutor/lessons/conftest.py", "tutor/template/conftest.py"} <= set(names)
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"tutor"}
 
 
 def test_a_package_that_follows_the_checkout_has_no_copy_of_the_lessons(tmp_path: Path) -> None:
-    names = wheel("editable", tmp_path)
+    names = wheel("editable", tmp_path).namelist()
     assert [name for name in names if "lessons" in name] == []
+
+
+def test_nothing_is_put_into_other_pytest_runs_of_the_learners(tmp_path: Path) -> None:
+    made = wheel("standard", tmp_path)
+    (points,) = [name for name in made.namelist() if name.endswith("entry_points.txt")]
+    assert re.findall(r"\[(.+)\]", made.read(points).decode()) == ["console_scripts"]
 
 
 def test_every_dependency_has_its_exact_version() -> None:
@@ -56,7 +63,7 @@ def test_the_readme_has_its_two_commands(mark: str) -> None:
 
 def test_an_author_needs_pytest_alone_to_run_the_checks_of_an_exercise() -> None:
     """The plugins of the tutor's own tests are switched off here, as where the test extra is not installed."""
-    lacking = ("asyncio", "timeout", "xdist", "pytest-textual-snapshot", "syrupy")
+    lacking = ("asyncio", "timeout", "xdist", "pytest-textual-snapshot", "syrupy", "pytorch_tutor")
     root = Path(__file__).parents[1]
     done = subprocess.run(
         [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from tutor.platforms import require_unix
+
 
 def main() -> int:
     """What was asked for; the exit status.
@@ -11,6 +13,7 @@ def main() -> int:
     Nothing was: the tutor opens, and does not wait for all that reads a command line, which would take a tenth of the
     time to the first frame.
     """
+    require_unix()
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if sys.argv[1:] or not terminal:
         from tutor.cli import main as command_line

@@ -1,6 +1,7 @@
 """For authors of exercises: plain `pytest` on the tests of one, with the fixture `answer` that the tutor gives them.
 
-`answer` is the module to be judged: solution.py beside the test file, or the file named by `--answer`.
+`answer` is the module to be judged: solution.py beside the test file, or the file named by `--answer`. A course asks
+for it in a conftest.py of its own, so that no other pytest run in the learner's environment knows of it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="module")
 def _answer(request: pytest.FixtureRequest) -> ModuleType:
-    chosen = request.config.getoption("--answer")
+    chosen = request.config.getoption("--answer", None)  # not read where a course was found late
     path = Path(chosen).resolve() if chosen else request.path.parent / "solution.py"
     if not path.is_file():
         raise pytest.UsageError(f"no answer at {path}; name one with --answer FILE")

@@ -25,7 +25,7 @@ from tutor.kernel.protocol.messages import (
 from tutor.views.kinds import View
 
 M = TypeVar("M")
-PATIENCE = 40.0
+PATIENCE = 100.0
 """Seconds after which a test is taken to hang."""
 
 

@@ -20,7 +20,13 @@ async def judged(kernel: Kernel, tests: str) -> str:
     return f"{checked.verdict} {checked.message}"
 
 
-@pytest.mark.parametrize("tests", [NOT_LOADED, IS_LOADED], ids=["without optimizers", "with an optimizer"])
+@pytest.mark.parametrize(
+    "tests",
+    [
+        pytest.param(NOT_LOADED, id="without optimizers"),
+        pytest.param(IS_LOADED, id="with an optimizer", marks=pytest.mark.bare),
+    ],
+)
 async def test_the_first_check_waits_for_optimizers_only_where_they_are_spoken_of(tests: str) -> None:
     kernel = Kernel(on_message=lambda _: None)
     await kernel.start()

@@ -114,6 +114,7 @@ def test_a_host_that_may_wait_for_ever_does(
     assert not line.host._ending
 
 
+@pytest.mark.bare
 @pytest.mark.asyncio(loop_scope="session")
 async def test_silence_ends_a_kernel_with_all_it_started_and_a_busy_cell_is_no_silence() -> None:
     """The line stays open at both ends, as a half-open one does, and nothing comes over it any more."""

@@ -68,6 +68,7 @@ async def test_nothing_is_there_before_a_cell_has_run(talk: Talk) -> None:
     assert (await looked(talk)).names == ()
 
 
+@pytest.mark.bare
 async def test_a_held_training_is_looked_into_at_its_step(talk: Talk) -> None:
     source = (
         "from tutor import live\nw = torch.zeros(2)\nfor _ in live.steps(9):\n    w += 1\n    live.report(loss=w[0])"

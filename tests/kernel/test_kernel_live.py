@@ -57,6 +57,7 @@ async def test_a_report_of_many_numbers_is_an_error_in_words(talk: Talk) -> None
     assert seen.rows() == [(0, {"a": 1.0, "b": 1.0})]
 
 
+@pytest.mark.bare
 async def test_a_changed_control_has_its_new_value_in_a_later_step(talk: Talk) -> None:
     run = talk.start(SETUP, ENDLESS)
     await talk.until(Steps)
@@ -94,6 +95,7 @@ async def test_a_step_reports_itself_before_the_loop_is_held_again(talk: Talk) -
     assert (await talk.over(run)).status == "ok"
 
 
+@pytest.mark.bare
 async def test_a_running_loop_is_held_and_goes_on(talk: Talk) -> None:
     run = talk.start(SETUP, ENDLESS)
     await talk.until(Steps)

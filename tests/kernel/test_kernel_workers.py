@@ -85,6 +85,7 @@ async def test_persistent_workers_serve_the_next_cell(talk: Talk) -> None:
     assert seen.text() == "2800.0"
 
 
+@pytest.mark.bare
 async def test_what_a_worker_makes_comes_back_as_the_lessons_own(talk: Talk) -> None:
     source = (
         "import multiprocessing\nclass Point:\n    def __init__(self, x): self.x = x\n"

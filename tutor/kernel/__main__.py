@@ -12,13 +12,13 @@ import threading
 from collections.abc import Sequence
 from importlib import metadata, util
 
-FORK = "PYTORCH_TUTOR_FORK"
-"""Set to 0, sessions are fresh processes and not forks: as where fork is not to be had."""
+from tutor.platforms import require_unix
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Greet, warm up, say `Ready`, and serve until standard input ends, or nothing comes of the tutor for too long."""
-    silence = _silence(arguments)
+    require_unix()
+    silence, most = _silence(arguments), _most_processes()
 
     from tutor.kernel.host import warm
     from tutor.kernel.host.outbox import Outbox
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.dup2(2, 1)  # from here on nothing but frames can reach the tutor
     outbox = Outbox(frames)
     outbox.put_bytes(greeting())
-    forks = sys.platform == "linux" and os.environ.get(FORK) != "0"
+    forks = processes.forks(os.environ)
     warm.one_thread()
     version, problem = _load(forks=forks)
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if forks and version and rest is None:
         _optimizers()
     processes.adopt_orphans()
-    host = Host(0, outbox, forks=forks, silence=silence, asked=asked, rest=rest)
+    host = Host(0, outbox, forks=forks, silence=silence, most_processes=most, asked=asked, rest=rest)
     host.send(
         Ready(
             python=platform.python_version(),
@@ -81,6 +81,16 @@ def _silence(arguments: Sequence[str] | None) -> float | None:
         return None if given is None else pulse.seconds(given)
     except ValueError as error:
         parser.error(f"--silence {error}")
+
+
+def _most_processes() -> int:
+    """What the environment says of it."""
+    from tutor.kernel.host import process_watch
+
+    try:
+        return process_watch.most(os.environ)
+    except ValueError as error:
+        sys.exit(f"{error}.")
 
 
 def _say(reason: str) -> None:

@@ -16,7 +16,7 @@ RIGHT, WRONG = 2, 3
 """As many answers besides the solution must be there to be found right, and mistakes to be found wrong."""
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
-_IN_COURSE = {"course.toml", "README.md", "LICENSE", "ruff.toml", "pyproject.toml", "pytest.ini"}
+_IN_COURSE = {"course.toml", "README.md", "LICENSE", "ruff.toml", "pyproject.toml", "pytest.ini", "conftest.py"}
 _IN_LESSON = {"lesson.py", "README.md", "data"}
 _CODE_TAGS, _TEXT_TAGS = {"hidden", "sweep"}, {"laboratory"}
 

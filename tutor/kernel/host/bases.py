@@ -25,18 +25,24 @@ class Bases:
     def __init__(self, *, forks: bool) -> None:
         self._forks = forks
         self._spare: SnapshotProcess | None = None
+        self.pids: set[int] = set()
+        """The bases that were started and are not known to have ended."""
 
     def start(self, birth: Birth) -> SnapshotProcess:
         """A base, which says `Born` when it can run cells. Raises OSError where no process can be had."""
         if self._forks:
-            return _fork(birth)
-        base = self._spare or _spawn()
-        base.send(birth)
-        self._spare = _spawn()
+            base = _fork(birth)
+        else:
+            base = self._spare or _spawn()
+            base.send(birth)
+            self._spare = _spawn()
+            self.pids.add(self._spare.pid)
+        self.pids.add(base.pid)
         return base
 
     def gone(self, pid: int) -> None:
         """A child of the host has ended: if it was the spare, the next base is a new one."""
+        self.pids.discard(pid)
         if self._spare is not None and self._spare.pid == pid:
             self._spare.close()
             self._spare = None
@@ -53,13 +59,11 @@ def leave_host(keep: int) -> None:
 
 def _fork(birth: Birth) -> SnapshotProcess:
     ours, theirs = socket.socketpair()
-    parent = os.getpid()
-    pid = os.fork()
+    pid = processes.fork()
     if pid:
         theirs.close()
         return SnapshotProcess(pid, ours)
     try:
-        processes.die_with_parent(parent)
         theirs = session.lifted(theirs)
         leave_host(theirs.fileno())
         session.begin(Channel(theirs), birth, prepared)

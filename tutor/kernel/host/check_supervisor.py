@@ -27,8 +27,8 @@ from tutor.kernel.protocol.wire import (
 from tutor.kernel.system import limits as words
 from tutor.kernel.system import processes
 
-_PATIENCE = 30.0
-"""Seconds to be ready in, while nobody waits."""
+_PATIENCE = 60.0
+"""Seconds to be ready for an answer in."""
 _SHOWN = 20_000
 """Characters of what the answer printed that travel with the verdict."""
 
@@ -58,6 +58,8 @@ class CheckSupervisor:
         self._opened = host.now()
         self._token = secrets.token_hex(16)
         self._began = 0.0
+        self._judging: float | None = None
+        """Since when the answer runs: a process that has to load all of torch first takes none of its time."""
         self._printed: Printed | None = None
         self._closed_at: float | None = None
 
@@ -75,10 +77,10 @@ class CheckSupervisor:
         return (self.birth.device, self.limits.memory, self.limits.output) == (device, limits.memory, limits.output)
 
     def begin(self, check: Check) -> None:
-        """Judge an answer: its time counts from here."""
+        """Judge an answer; its time counts from when the process has it."""
         self.check, self.limits, self._began = check, check.limits, self._host.now()
         if self._prepared:
-            self._send(Judge(check, self._token))
+            self._judge(check)
 
     def cancel(self) -> None:
         """End the check without a verdict."""
@@ -142,7 +144,7 @@ class CheckSupervisor:
             case Prepared():
                 self._prepared = True
                 if self.check is not None:
-                    self._send(Judge(self.check, self._token))
+                    self._judge(self.check)
             case Forked(pid=pid):
                 fd = level.fds.pop(0)
                 child = SnapshotProcess(pid, socket.socket(fileno=fd))
@@ -187,11 +189,11 @@ class CheckSupervisor:
 
     def deadline(self) -> float | None:
         """When `on_time` is to be called next."""
-        if self.check is None:
-            return None if self._prepared else self._opened + _PATIENCE
         due = [self._closed_at + GRACE] if self._closed_at is not None else []
-        if self.limits.seconds is not None:
-            due.append(self._began + self.limits.seconds)
+        if not self._prepared:
+            due.append(max(self._opened, self._began) + _PATIENCE)
+        elif self._judging is not None and self.limits.seconds is not None:
+            due.append(self._judging + self.limits.seconds)
         return min(due, default=None)
 
     def on_time(self) -> None:
@@ -202,11 +204,26 @@ class CheckSupervisor:
             return
         if self._closed_at is not None and now >= self._closed_at + GRACE:
             self._finish("killed", "Your code closed the connection to the tutor. Check again.")
-        elif seconds is not None and now >= self._began + seconds:
+        elif not self._prepared:
+            self._finish("killed", f"The process for the answer was not ready within {_PATIENCE:g} s. Check again.")
+        elif seconds is not None and self._judging is not None and now >= self._judging + seconds:
             hint = "Look for a loop that never ends, or one that does far more than it has to."
             self._finish("timeout", f"{words.took_too_long(seconds, 'answer')} {hint}")
 
+    def pids(self) -> list[int]:
+        """Its processes, the base first."""
+        return [level.pid for level in self._levels]
+
+    def on_crowd(self, count: int, most: int) -> None:
+        """The answer has too many processes running."""
+        self._finish("killed", words.too_many_processes(count, most, "answer"))
+
     # ------------------------------------------------------------------------------------------------------ its end
+
+    def _judge(self, check: Check) -> None:
+        """Hand the answer over."""
+        self._judging = self._host.now()
+        self._send(Judge(check, self._token))
 
     def _send(self, message: Prepare | Judge) -> None:
         level = self._levels[-1]

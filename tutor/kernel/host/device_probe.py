@@ -22,7 +22,8 @@ class DeviceDesk:
         self._forks, self._prepare = forks, prepare
         self._known: tuple[float, Devices] | None = None
         self._asked: list[Callable[[Devices], None]] = []
-        self._pid = 0
+        self.pid = 0
+        """Of the process that looks, or was the last to."""
         self._data = b""
         self.fd: int | None = None
         """Where the process that looks can be read, while there is one."""
@@ -40,7 +41,7 @@ class DeviceDesk:
             if self.fd is None:
                 self.fd, writing = os.pipe()
                 self._data, self.deadline = b"", now + devices.SECONDS
-                self._pid = self._fork(writing) if self._forks else self._spawn(writing)
+                self.pid = self._fork(writing) if self._forks else self._spawn(writing)
                 os.close(writing)
 
     def late(self, now: float) -> bool:
@@ -61,7 +62,7 @@ class DeviceDesk:
             return
         os.close(self.fd)
         self.fd = self.deadline = None
-        processes.kill_tree(self._pid)
+        processes.kill_tree(self.pid)
         try:
             found = msgspec.json.decode(self._data, type=Devices)
         except msgspec.DecodeError:
@@ -73,17 +74,15 @@ class DeviceDesk:
             then(found)
 
     def _fork(self, writing: int) -> int:
-        parent = os.getpid()
-        pid = os.fork()
+        pid = processes.fork()
         if pid:
             return pid
         try:
-            processes.die_with_parent(parent)
             self._prepare(writing)
             os.write(writing, msgspec.json.encode(devices.look()))
         finally:
             os._exit(0)  # what counts is the answer, not how the process ends
 
     def _spawn(self, writing: int) -> int:
-        arguments = [sys.executable, "-P", "-m", "tutor.kernel.system.devices"]
+        arguments = [sys.executable, "-P", "-m", "tutor.kernel.system.devices", str(os.getpid())]
         return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, writing, 1)])

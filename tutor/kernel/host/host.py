@@ -22,6 +22,7 @@ from tutor.kernel.host.check_supervisor import CheckSupervisor
 from tutor.kernel.host.checks import Checks
 from tutor.kernel.host.device_probe import DeviceDesk
 from tutor.kernel.host.outbox import HIGH, LOW, Outbox
+from tutor.kernel.host.process_watch import MOST, ProcessWatch
 from tutor.kernel.host.session_supervisor import SessionSupervisor
 from tutor.kernel.host.snapshot_process import Printed, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Listener
@@ -69,6 +70,7 @@ class Host:
         forks: bool,
         silence: float | None = None,
         now: Callable[[], float] = time.monotonic,
+        most_processes: int = MOST,
         asked: bytes = b"",
         rest: Callable[[], object] | None = None,
     ) -> None:
@@ -87,6 +89,7 @@ class Host:
         self._folders: list[str] = []
         self._bases = Bases(forks=forks)
         self._opening: dict[int, list[ToKernel]] = {}  # what was asked of sessions whose device is not yet known
+        self._crowd = ProcessWatch(most_processes)
         self._devices = DeviceDesk(forks=forks, prepare=leave_host)
         self._ending = False
         # The tutor's end. With poll any descriptor will do, a plain file included.
@@ -144,7 +147,8 @@ class Host:
         """Wait for something to happen, and see to it."""
         self._mind_the_outbox()
         due = [one for one in (hosted.deadline() for hosted in self._hosted()) if one is not None]
-        due += [one for one in (self._devices.deadline, self._checks.deadline) if one is not None]
+        crowd = self._crowd.deadline(self.now(), busy=self._busy())
+        due += [one for one in (self._devices.deadline, self._checks.deadline, crowd) if one is not None]
         if not self._checks.warm:
             due.append(self.now() + _QUIET)
         if math.isfinite(left := self._silence - self._pulse.silence()):
@@ -156,6 +160,7 @@ class Host:
         for hosted in self._hosted():
             if (deadline := hosted.deadline()) is not None and now >= deadline:
                 hosted.on_time()
+        self._crowd.look(now, self._hosted())
         if self._checks.deadline is not None and now >= self._checks.deadline:
             self._checks.on_time()
         if self._devices.late(now) and self._devices.fd is not None:
@@ -207,6 +212,12 @@ class Host:
             self._bases.gone(pid)
             for hosted in list(self._sessions.values()):
                 hosted.on_base_gone(pid, status)
+            self._end_orphans(pid)
+
+    def _end_orphans(self, pid: int) -> None:
+        """Nobody is left who would end what came of a child that has ended: it is now ours, or nobody's at all."""
+        processes.kill_children(pid)
+        processes.kill_children(os.getpid(), {*self._bases.pids, self._devices.pid})
 
     def _on_stdin(self) -> None:
         data = os.read(self._stdin, _READ)

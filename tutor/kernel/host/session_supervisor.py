@@ -172,6 +172,21 @@ class SessionSupervisor:
         if self._cell is not None and (verdict := self._cell.judge(now, self.limits)) is not None:
             self._kill_cell(*verdict)
 
+    def pids(self) -> list[int]:
+        """Its levels' processes, the base first."""
+        return [level.pid for level in self._stack.levels]
+
+    def on_crowd(self, count: int, most: int) -> None:
+        """Too many processes run, of this cell or of one before it: nothing that stands in memory can be kept."""
+        failure = Failure(words.too_many_processes(count, most))
+        if self._cell is not None:
+            self._cell_finished("killed", failure)
+        if self._run is not None:
+            self._finish("killed")
+        else:
+            self._host.send(Fault(failure.message, self.number))
+        self._go_back(0)
+
     # -------------------------------------------------------------------------------------------------- the stack
 
     def _advance(self) -> None:

@@ -123,13 +123,11 @@ class Session:
     def _fork(self, outputs: tuple[tuple[int, int], tuple[int, int]]) -> bool:
         """True in the child; False in this process, once the child is gone and this is the top again."""
         ours, theirs = socket.socketpair()
-        parent = os.getpid()
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         state = random.getstate()  # the library seeds itself anew in a fork
-        pid = os.fork()
+        pid = processes.fork()
         if pid == 0:
             random.setstate(state)
-            processes.die_with_parent(parent)
             processes.adopt_orphans()
             workers.forget_server()
             os.setpgid(0, 0)
@@ -184,7 +182,7 @@ class Session:
         self._stage.finish()
         if self._birth.forks and processes.thread_count() > 1:
             openmp.rest()  # so that this process can be kept as a snapshot, and what follows need not run it again
-        self._children = processes.own_children()
+        self._children = processes.own_children() if self._birth.forks else ()  # else no snapshot is gone back to
         used = self._stage.used
         defaults = {name: self._stage.defaults[name] for name in used}
         return Ended(status, seconds, failed, used, defaults, self._children)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tutor.kernel.protocol.messages import Device, Devices
+from tutor.kernel.system import processes
 
 SECONDS = 30.0
 """A driver that takes longer than this to answer is taken for broken."""
@@ -69,7 +70,8 @@ def resolve(wanted: str, known: Devices) -> Device | str:
 
 
 def main() -> None:
-    """Write what there is to standard output, as a Devices message in JSON."""
+    """Write what there is to standard output, as a Devices message in JSON. Argument: the host's process."""
+    processes.die_with_parent(int(sys.argv[1]))
     sys.stdout.buffer.write(msgspec.json.encode(look()))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
-from pathlib import Path
+
+from tutor.kernel.system import linux
 
 FILE_BYTES = 1 << 30
 """No file that a cell writes grows beyond this."""
@@ -26,15 +26,11 @@ def apply(memory: int | None) -> None:
     """Bound this process and its children: `memory` bytes of address space beyond the present, files, no core dumps."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
-    if sys.platform != "linux":
-        return
-    # Where memory runs out on the whole machine, a session is a better victim than the tutor.
-    victim = Path("/proc/self/oom_score_adj")
-    if int(victim.read_text()) < 500:
-        victim.write_text("500")
+    if not linux.TELLS:
+        return  # macOS lets a process ask for such a limit, and does not keep it
+    linux.be_a_victim()
     if memory is not None:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + memory)
+        _lower(resource.RLIMIT_AS, linux.address_space() * resource.getpagesize() + memory)
 
 
 def what_happened(status: int, what: str = "cell") -> str:
@@ -49,6 +45,15 @@ def what_happened(status: int, what: str = "cell") -> str:
 def printed_too_much(limit: int, what: str = "cell") -> str:
     """One sentence on a cell, or another `what`, that was stopped for its output."""
     return f"The {what} was stopped because it printed more than {limit:,} bytes."
+
+
+def too_many_processes(count: int, most: int, what: str = "cell") -> str:
+    """A few sentences on a cell, or another `what`, that was stopped for the processes that it had started."""
+    return (
+        f"The {what} was stopped because it had {count:,} processes running at once, and {most:,} may. Look for a loop "
+        f"that starts one process after another, or for a worker that starts workers of its own. If so many are meant, "
+        f"set PYTORCH_TUTOR_PROCESSES to a larger number where the tutor is started."
+    )
 
 
 def took_too_long(seconds: float, what: str = "cell") -> str:
