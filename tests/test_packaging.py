@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -52,6 +53,24 @@ def test_every_dependency_has_its_exact_version() -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", line) for line in lines)
     fixed = {line.partition("==")[0].lower().replace("_", "-") for line in lines}
     assert {re.split(r"[<>=\[]", name)[0].lower() for name in wanted} <= fixed
+
+
+def test_what_is_supported_is_what_nox_tries() -> None:
+    """nox is not there for the tests, so its file is read as text."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    names = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse((ROOT / "noxfile.py").read_text()).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    prefix = "Programming Language :: Python :: "
+    minors = [one.removeprefix(prefix) for one in project["classifiers"] if re.fullmatch(prefix + r"3\.\d+", one)]
+    assert minors == names["PYTHONS"]
+    assert project["requires-python"] == f">={minors[0]}"
+    (torch,) = (one for one in project["dependencies"] if one.startswith("torch>"))
+    assert re.match(r"torch>=([0-9.]+)", torch)[1] + ".0" == names["OLDEST_TORCH"]
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+    assert all(f'"{minor}"' in workflow for minor in minors)
 
 
 @pytest.mark.parametrize("mark", ["start", "tests"])
