@@ -367,10 +367,12 @@ class Host:
     def _end(self) -> None:
         """Kill every descendant, until there is none, and take the work folders away."""
         until = self.now() + _END
-        while processes.descendants(os.getpid()) and self.now() < until:
-            processes.kill_children(os.getpid())
+        while True:
+            processes.kill_children(os.getpid())  # before anything is asked: what is stopped leaves us the processor
             for _ in processes.reap():
                 pass
+            if not processes.descendants(os.getpid()) or self.now() >= until:
+                break
             time.sleep(0.001)
         self._checks.close()
         for folder in self._folders:

@@ -98,7 +98,7 @@ def kill_tree(*pids: int) -> None:
 
 def kill_children(pid: int, keep: Collection[int] = ()) -> None:
     """Kill the children of a process, and all that came of them, but for those in `keep`."""
-    kill_tree(*living([child for child in children_of({pid}) if child not in keep]))
+    kill_tree(*(child for child in children_of({pid}) if child not in keep))
 
 
 def reap() -> Iterator[tuple[int, int]]:
