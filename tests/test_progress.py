@@ -200,7 +200,11 @@ def test_two_processes_at_once_lose_no_change(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_is_not_let_go_is_given_up_and_named(tmp_path: Path) -> None:
-    with locked(tmp_path / "lock"), pytest.raises(TimeoutError, match="holds"), locked(tmp_path / "lock", patience=0):
+    with (
+        locked(tmp_path / "lock"),
+        pytest.raises(TimeoutError, match="is using"),
+        locked(tmp_path / "lock", patience=0),
+    ):
         pass
 
 

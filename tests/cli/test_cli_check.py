@@ -196,7 +196,7 @@ def test_a_file_with_an_exercises_name_stands_alone(
         ),
         (["check", "descend", "no/such/file.py"], "There is no file no/such/file.py."),
         (["check", "descend", "/"], "/ is not a regular file."),
-        (["check", "descend", "x.py", "--device", "potato"], "'potato' is no device"),
+        (["check", "descend", "x.py", "--device", "potato"], "'potato' is not a device"),
         (["check", "descend", "x.py", "--kernel", "ssh 'box"], "is not a command that can be read"),
         (["check", "descend", "x.py", "--kernel", ""], "--kernel needs a command"),
         (["check", "descend", "--all"], "--all checks every exercise that you have started"),

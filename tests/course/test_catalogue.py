@@ -138,7 +138,7 @@ def test_one_broken_lesson_leaves_the_rest(tmp_path: Path) -> None:
     course = load_course(root)
     assert [(lesson.slug, len(lesson.problems)) for lesson in course.lessons] == [("good", 0), ("gone", 1)]
     assert [problem.what.split(":")[0] for problem in course.problems] == [
-        "'Bad Slug' is no slug",
+        "'Bad Slug' is not a slug",
         "'good' is listed twice",
     ]
 

@@ -152,7 +152,7 @@ def test_a_module_that_keeps_its_children_to_itself_is_a_layer() -> None:
 def test_what_cannot_be_drawn_is_refused_in_words() -> None:
     with pytest.raises(TypeError, match=r"a torch\.nn\.Module can be drawn"):
         network(abs, torch.ones(1))
-    with pytest.raises(ValueError, match="no single number"):
+    with pytest.raises(ValueError, match="not a single number"):
         network(nn.Linear(2, 2), torch.ones(3, 2), lambda output: output)
 
 

@@ -113,7 +113,7 @@ def test_line_ends_and_byte_order_mark_stay_as_they_were(workspace: Workspace, e
     ("data", "words"),
     [
         (b"a = 1\nb = \xff\n", "not UTF-8 text: its first invalid byte is on line 2"),
-        (b"PK\x03\x04\x00\x00", "bytes of zero"),
+        (b"PK\x03\x04\x00\x00", "NUL bytes"),
         (b"#" * (LARGEST + 1), "at most 1 MB"),
     ],
 )
