@@ -13,7 +13,7 @@
 
 `live.inspect` takes a tensor apart: shape, type, strides, memory, what
 shares it, and the values as colors. Values are printed where there is
-room.
+room. `live.histogram` counts how many of them lie where.
 
 Pages are the slices of a tensor with more than two dimensions: `)` and
 `(` leaf through them, `f` gives a picture the whole screen, `m` marks
@@ -34,6 +34,8 @@ live.inspect(layer.weight, name="weight")
 counts = torch.tensor([3.0, 0.0, 1.0, -1.0])
 rates = counts.outer(torch.tensor([1.0, 2.0, 0.5])).log()
 live.inspect(rates)
+# %% How they are spread
+live.histogram({"weight": layer.weight, "bias": layer.bias})
 # %% [markdown]
 """
 # Shapes that meet

@@ -11,6 +11,7 @@ from tutor.charts.drawing import Marks, Size
 from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.graph.data import GraphView, WalkView
+from tutor.views.kinds import VIEWS
 from tutor.views.shapes.data import ShapesView
 from tutor.views.tensor.data import InspectionView
 
@@ -33,6 +34,10 @@ def test_every_picture_fills_its_panel(views: dict[str, StagedView], size: tuple
             drawing = drawings.draw(view, Size(*size), marks, shades=marks != "ascii", page=page)
             assert len(drawing.rows) == size[1], name
             assert {sum(len(span.text) for span in row) for row in drawing.rows} <= {size[0]}, name
+
+
+def test_no_kind_of_picture_is_missing(views: dict[str, StagedView]) -> None:
+    assert {type(view) for view in views.values()} == {view for view in VIEWS if issubclass(view, StagedView)}
 
 
 def test_every_picture_has_a_text_of_its_own(views: dict[str, StagedView]) -> None:
