@@ -130,7 +130,7 @@ async def test_the_palette_finds_a_command_and_gives_it(make_app: MakeApp) -> No
         await pilot.press("ctrl+p")
         await settle(pilot)
         assert isinstance(app.screen, CommandPalette)
-        await pilot.press(*"colours")
+        await pilot.press(*"colors")
         await app.workers.wait_for_complete()
         await settle(pilot)
         await pilot.press("enter")
