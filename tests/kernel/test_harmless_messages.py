@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from tutor.kernel.protocol.harmless import harmless
-from tutor.kernel.protocol.messages import FromKernel, Output, decode_from_kernel, encode
+from tutor.kernel.protocol.messages import Checked, FromKernel, Output, decode_from_kernel, encode
 from tutor.views.kinds import VIEWS
 from tutor.views.plain import plain
 
@@ -64,7 +64,8 @@ def test_no_text_of_a_message_is_left_to_be_obeyed(kind: type[msgspec.Struct]) -
         assert safe is message
         return
     assert type(safe) is kind
-    assert list(texts(safe)) == [text.replace(HOSTILE, plain(HOSTILE)) for text in texts(message)]
+    if not isinstance(message, Checked):  # whose output is settled, as a terminal would
+        assert list(texts(safe)) == [text.replace(HOSTILE, plain(HOSTILE)) for text in texts(message)]
     assert not any(char in text for text in texts(safe) for char in "\x1b\x07\t\u202e\x9b\r")
 
 

@@ -9,8 +9,9 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from tutor.kernel.protocol.messages import Output
+from tutor.kernel.protocol.messages import Checked, Output
 from tutor.views.plain import plain
+from tutor.views.printed import settled
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -18,8 +19,11 @@ T = TypeVar("T", bound=msgspec.Struct)
 def harmless(message: T) -> T:
     """The message with every text in it plain; the very same one where it is so already.
 
-    What a cell writes stays as it is: its codes move a cursor, which is the transcript's to follow.
+    What a cell writes stays as it is: its codes move a cursor, which is the transcript's to follow. What an answer
+    printed while it was checked comes all at once, and is as a terminal would leave it.
     """
+    if isinstance(message, Checked) and plain(message.output) != message.output:
+        message = msgspec.structs.replace(message, output=settled(message.output))
     return message if isinstance(message, Output) else _struct(message)
 
 
