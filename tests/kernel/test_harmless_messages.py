@@ -64,9 +64,10 @@ def test_no_text_of_a_message_is_left_to_be_obeyed(kind: type[msgspec.Struct]) -
         assert safe is message
         return
     assert type(safe) is kind
-    if not isinstance(message, Checked):  # whose output is settled, as a terminal would
-        assert list(texts(safe)) == [text.replace(HOSTILE, plain(HOSTILE)) for text in texts(message)]
     assert not any(char in text for text in texts(safe) for char in "\x1b\x07\t\u202e\x9b\r")
+    if isinstance(safe, Checked) and isinstance(message, Checked):  # its output is settled, as a terminal would
+        safe, message = (msgspec.structs.replace(one, output="") for one in (safe, message))
+    assert list(texts(safe)) == [text.replace(HOSTILE, plain(HOSTILE)) for text in texts(message)]
 
 
 @pytest.mark.parametrize("kind", [*MESSAGES, *VIEWS], ids=lambda kind: kind.__name__)
