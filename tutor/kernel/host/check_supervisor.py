@@ -191,10 +191,16 @@ class CheckSupervisor:
         """When `on_time` is to be called next."""
         due = [self._closed_at + GRACE] if self._closed_at is not None else []
         if not self._prepared:
-            due.append(max(self._opened, self._began) + _PATIENCE)
+            due.append(self._ready_by())
         elif self._judging is not None and self.limits.seconds is not None:
             due.append(self._judging + self.limits.seconds)
         return min(due, default=None)
+
+    def _ready_by(self) -> float:
+        """When it has to be ready for an answer; a fork of the warm host has nothing to load but the checks."""
+        if self.check is not None and self.birth.forks and self.limits.seconds is not None:
+            return self._began + self.limits.seconds
+        return max(self._opened, self._began) + _PATIENCE
 
     def on_time(self) -> None:
         """Do what is due."""
@@ -204,9 +210,9 @@ class CheckSupervisor:
             return
         if self._closed_at is not None and now >= self._closed_at + GRACE:
             self._finish("killed", "Your code closed the connection to the tutor. Check again.")
-        elif not self._prepared:
+        elif not self._prepared and not (self.birth.forks and seconds is not None) and now >= self._ready_by():
             self._finish("killed", f"The process for the answer was not ready within {_PATIENCE:g} s. Check again.")
-        elif seconds is not None and self._judging is not None and now >= self._judging + seconds:
+        elif seconds is not None and now >= (self._began if self._judging is None else self._judging) + seconds:
             hint = "Look for a loop that never ends, or one that does far more than it has to."
             self._finish("timeout", f"{words.took_too_long(seconds, 'answer')} {hint}")
 

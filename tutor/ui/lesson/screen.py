@@ -43,7 +43,7 @@ class LessonScreen(ControlledScreen[None]):
     """One open lesson: what it knows is its `state`, what is seen its `display`; its controllers do the commands."""
 
     CONTROLLERS = (Stepping, Adjusting, Running, Viewing, Inspecting, Reading)
-    FIRST = ("run", "turn(1)")
+    FIRST = ("run", "turn(1)", "hold", "sweep")
     AUTO_FOCUS: ClassVar[str] = ""
     DEFAULT_CSS = """
     LessonScreen { layout: vertical; }
