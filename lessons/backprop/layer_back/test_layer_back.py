@@ -80,7 +80,7 @@ def judge(name, seen, wanted, mistakes):
         if value.shape == seen.shape and close(seen, value):
             raise Mistake(f"The gradient of {name} is not what autograd finds.", *words)
     if torch.allclose(seen.to(wanted.dtype), wanted, rtol=0.02, atol=0.01):
-        raise near(name)
+        return  # as near as a difference comes: the check on exactness tells
     check.same(seen, wanted, f"The gradient of {name}")
 
 

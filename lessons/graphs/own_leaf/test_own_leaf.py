@@ -8,7 +8,7 @@ from tutor.check import Mistake
 
 def draw(n=None):
     """Whole numbers, none of them a multiple of ten."""
-    n = n or int(torch.randint(3, 7, ()))
+    n = n or int(torch.randint(4, 7, ()))
     return (10 * torch.randint(1, 9, (n,)) + torch.randint(1, 10, (n,))).tolist()
 
 
