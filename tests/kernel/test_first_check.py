@@ -15,8 +15,21 @@ NOT_LOADED = 'def test_lean(answer):\n    """runs without what is not used"""\n 
 IS_LOADED = 'def test_full(answer):\n    """finds what torch.optim loads"""\n    assert answer.loaded()\n'
 
 
-async def judged(kernel: Kernel, tests: str) -> str:
-    checked = await kernel.judge(exercise="e", answer=LOADED, tests=tests, starter="")
+SLOPE = """import torch
+
+def slope(x):
+    return torch.func.vjp(torch.sin, x)[1](torch.ones_like(x))[0]
+"""
+A_SLOPE = """import torch
+
+def test_slope(answer):
+    x = torch.randn(3)
+    assert torch.equal(answer.slope(x), x.cos())
+"""
+
+
+async def judged(kernel: Kernel, tests: str, answer: str = LOADED) -> str:
+    checked = await kernel.judge(exercise="e", answer=answer, tests=tests, starter="")
     return f"{checked.verdict} {checked.message}"
 
 
@@ -32,6 +45,15 @@ async def test_the_first_check_waits_for_optimizers_only_where_they_are_spoken_o
     await kernel.start()
     try:
         assert (await asyncio.wait_for(judged(kernel, tests), 60)).startswith("right")
+    finally:
+        await kernel.close()
+
+
+async def test_what_torch_wraps_when_an_answer_is_the_first_to_load_it_is_not_said_to_be_replaced() -> None:
+    kernel = Kernel(on_message=lambda _: None)
+    await kernel.start()
+    try:
+        assert (await asyncio.wait_for(judged(kernel, A_SLOPE, SLOPE), 60)).startswith("right")
     finally:
         await kernel.close()
 

@@ -73,9 +73,9 @@ _INSERTED = re.compile(r"\{([^{}]*)\}")
 """What an f-string puts into its text."""
 _NAME = re.compile(r"[^\W\d]\w*")
 
-_WRAPPED = ("step", "__init__")
-"""What torch wraps by itself: an optimizer's step, when the first one of a class is made, and Module.__init__, when
-something is compiled."""
+_WRAPPED = ("step", "__init__", "manual_seed")
+"""What torch wraps by itself: an optimizer's step, when the first one of a class is made, Module.__init__, when
+something is compiled, and manual_seed, when torch._dynamo is loaded, which torch.func does."""
 _TORCH = str(Path(torch.__file__).parent)
 
 MODE = "the functions of torch, by a mode that is still switched on"
