@@ -70,13 +70,13 @@ def test_both_versions_are_shown_where_they_do_not_agree() -> None:
         ("import sys; sys.exit('pytorch-tutor-kernel: command not found')", "correct the command given to --kernel"),
         ("import time; time.sleep(1000)", "run what --kernel names by itself"),
         (
-            "import time; print('pytorch-tutor-kernel protocol=3 version=0.1.0', flush=True); time.sleep(1000)",
+            f"import time; print('pytorch-tutor-kernel protocol={PROTOCOL} version=0.1.0', flush=True); "
+            "time.sleep(1000)",
             "import torch",
         ),
     ],
 )
 def test_the_advice_fits_what_keeps_the_kernel_from_running(program: str, do: str) -> None:
-    program = program.replace("protocol=3", f"protocol={PROTOCOL}")
     (found,) = looked_at(sys.executable, "-c", program, patience=3.0).findings
     assert found.fatal
     assert do in found.do

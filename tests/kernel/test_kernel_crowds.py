@@ -13,7 +13,7 @@ from kernel_talk import Line, Talk
 from test_kernel_line import gone
 
 from tutor.kernel.host import process_watch
-from tutor.kernel.protocol.messages import Fault, Opened
+from tutor.kernel.protocol.messages import Fault
 
 MOST = 12
 STARTED = """
@@ -32,7 +32,7 @@ REST = "time.sleep(1000)\n"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def frugal() -> AsyncIterator[Line]:
+async def line() -> AsyncIterator[Line]:
     """A kernel that lets a session have few processes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(process_watch.SETTING, str(MOST))
@@ -41,14 +41,6 @@ async def frugal() -> AsyncIterator[Line]:
         await line.kernel.ready()
     yield line
     await line.kernel.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def talk(frugal: Line) -> AsyncIterator[Talk]:
-    talk = frugal.talk()
-    await talk.until(Opened)
-    yield talk
-    talk.session.close()
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -76,9 +68,9 @@ async def test_a_bomb_that_its_cell_left_behind_is_ended_too(talk: Talk) -> None
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_an_answer_with_too_many_processes_is_ended(frugal: Line) -> None:
+async def test_an_answer_with_too_many_processes_is_ended(line: Line) -> None:
     bomb = STARTED + REST
-    checked = await frugal.kernel.judge(exercise="e", answer=bomb, tests="def test_it(answer):\n    pass\n", starter="")
+    checked = await line.kernel.judge(exercise="e", answer=bomb, tests="def test_it(answer):\n    pass\n", starter="")
     assert checked.verdict == "killed"
     assert "The answer was stopped because it had" in checked.message
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.commands.events import visible
 from tutor.course.exercise import Exercise
-from tutor.kernel.protocol.messages import Checked, Outcome, Verdict
+from tutor.kernel.protocol.messages import BySeed, Checked, Outcome, Verdict
 from tutor.views.printed import settled
 
 VERDICTS: dict[str, str] = {
@@ -60,9 +60,9 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
-def first_failing(checked: Checked) -> Outcome | None:
+def first_failing(checked: Checked | BySeed) -> Outcome | None:
     """The check that is explained; None where none failed."""
-    return next((one for one in checked.checks if one.outcome in ("failed", "error")), None)
+    return next((one for one in checked.checks if one.failing), None)
 
 
 def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None) -> Iterator[str]:

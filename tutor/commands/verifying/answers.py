@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tutor.commands.verdicts import first_failing
 from tutor.commands.verifying.structure import checks_in
 from tutor.commands.verifying.workshop import Workshop, way
 from tutor.course.exercise import Exercise
@@ -100,7 +101,8 @@ def _unexpected(exercise: Exercise, answer: Expected, checked: BySeed) -> list[P
         for phrase in answer.phrases
         if _plain(phrase) not in _plain(said)
     ]
-    failed = next((one.name for one in checked.checks if one.outcome in ("failed", "error")), "")
+    failing = first_failing(checked)
+    failed = "" if failing is None else failing.name
     if answer.fails and not _is_called(failed, answer.fails, exercise.tests):
         what = f"the check that fails is {failed!r}, and must be {answer.fails!r}: {_short(said)}"
         problems.append(Problem(answer.path, _line_of(answer.fails, answer.source), what))
@@ -140,7 +142,7 @@ def _unsteady(exercise: Exercise, answer: Expected, by_seed: Mapping[int, BySeed
 
 def _all_said(checked: BySeed) -> str:
     """The verdict's message, and those of the checks that did not pass."""
-    said = [checked.message, *(one.message for one in checked.checks if one.outcome in ("failed", "error"))]
+    said = [checked.message, *(one.message for one in checked.checks if one.failing)]
     return "\n".join(dict.fromkeys(filter(None, said)))
 
 

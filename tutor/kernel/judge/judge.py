@@ -236,7 +236,7 @@ class _Judging:
 
     def _weighed(self, trial: AnswerPlugin, status: int) -> _Finding:
         """The verdict from how the checks went."""
-        bad = next((one for one in trial.outcomes if one.outcome in ("failed", "error")), None)
+        bad = next((one for one in trial.outcomes if one.failing), None)
         if bad is None and (status != 0 or not trial.passed or len(trial.outcomes) != trial.expected):
             problem = trial.problem or "none of them finished"
             return _Finding("error", f"The checks of this exercise could not be run: {problem}", checks=trial.outcomes)

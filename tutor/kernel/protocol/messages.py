@@ -417,6 +417,11 @@ class Outcome(msgspec.Struct, frozen=True):
     line: int | None = None
     """The line of the learner's text that it points at, from 1."""
 
+    @property
+    def failing(self) -> bool:
+        """Whether the answer did not get past it."""
+        return self.outcome in ("failed", "error")
+
 
 class BySeed(msgspec.Struct, frozen=True):
     """What became of an answer with one of several seeds."""

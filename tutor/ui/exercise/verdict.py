@@ -186,7 +186,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
 
 def first_failing(checked: Checked) -> int | None:
     """The place of the check that is explained under its own name: the first that failed; None where none did."""
-    failed = (at for at, one in enumerate(checked.checks) if one.outcome in ("failed", "error") and one.message)
+    failed = (at for at, one in enumerate(checked.checks) if one.failing and one.message)
     return next(failed, None)
 
 
