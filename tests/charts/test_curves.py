@@ -232,6 +232,20 @@ def test_a_noisy_curve_is_drawn_whole_and_by_the_same_marks() -> None:
         assert len(middle.replace(" ", "")) >= frame.area.width * 0.95
 
 
+@pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
+def test_a_line_lies_in_the_same_cells_whoever_sets_its_dots(marks: Marks, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [index / 199 for index in range(200)]
+    line = adapter.Points(places, [0.5 + 0.45 * math.sin(6 * place) for place in places], "line1")
+    found = []
+    for most in (math.inf, 0):
+        monkeypatch.setattr(adapter, "MANY", most)
+        rows = adapter.plot(Size(60, 12), [line], marks).text().split("\n")
+        found.append({(column, row) for row, text in enumerate(rows) for column, char in enumerate(text) if char > " "})
+    by_plotext, by_canvas = found
+    assert by_plotext <= by_canvas
+    assert len(by_canvas - by_plotext) <= len(by_plotext) // 15  # where it crosses from one cell to the next
+
+
 def test_a_failure_of_plotext_is_said_on_the_chart(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> str:
         raise RuntimeError("from within")

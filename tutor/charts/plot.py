@@ -1,8 +1,8 @@
 """The adapter to plotext 5.3: lines in unit coordinates become rows of dots with inks.
 
-Each call has a figure of its own, so that nothing is shared between charts or
-threads. plotext gets clean numbers only (finite, clipped, two points a column), draws the dots, and the frame of axes
-is drawn around them by `sheet`: its own labels would grow to thirty columns at 1e30, and move with every point.
+Each call has a figure of its own, so that nothing is shared between charts or threads. plotext gets clean numbers only
+(finite, clipped, two points a column), draws the dots, and the frame of axes is drawn around them by `cell_grid`: its
+own labels would grow to thirty columns at 1e30, and move with every point. Lines of very many dots are a `Canvas`'s.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.charts.axis import Axis
-from tutor.charts.dense import Cells, dots_of, filled
+from tutor.charts.canvas import Canvas
+from tutor.charts.cell_grid import DOTS, Area, CellGrid
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
 from tutor.compat.plotext_figure import new_figure
 
@@ -98,10 +99,34 @@ def plot(size: Size, lines: Sequence[Points], marks: Marks) -> Drawing:
     lines = [line for line in lines if any(math.isfinite(value) for value in line.y)]
     if width < 1 or height < 1 or not lines:
         return blank(Size(max(0, width), max(0, height)))
+    if sum(_dots_of(size, line, marks) for line in lines) > MANY:
+        return _filled(size, lines, marks)
     try:
         return _parse(_build(size, lines, marks), size, [line.ink for line in lines])
     except Exception as error:  # plotext's own errors are of any kind, and none may end the tutor
         return blank(size, f"cannot be drawn ({type(error).__name__})")
+
+
+def _dots_of(size: Size, line: Points, marks: Marks) -> int:
+    """About how many dots a line takes."""
+    across, up = DOTS[marks]
+    width, height = size.width * across, size.height * up
+    count = 0.0
+    for index in range(1, len(line.x)):
+        rise = abs(line.y[index] - line.y[index - 1]) * height
+        if rise == rise:  # not nan: no gap
+            count += max(rise, abs(line.x[index] - line.x[index - 1]) * width)
+    return int(count)
+
+
+def _filled(size: Size, lines: Sequence[Points], marks: Marks) -> Drawing:
+    """The lines without plotext, which takes 4 µs a dot: a line that jumps over the whole height is ten thousand."""
+    sheet = CellGrid(size)
+    canvas = Canvas(Area(0, 0, *size, DOTS[marks]), marks)
+    for line in lines:
+        canvas.line(line.x, line.y, line.ink, char=".")
+    canvas.write(sheet)
+    return sheet.drawing()
 
 
 def _build(size: Size, lines: Sequence[Points], marks: Marks) -> str:
@@ -115,27 +140,11 @@ def _build(size: Size, lines: Sequence[Points], marks: Marks) -> str:
     figure.ylim(0, 1)
     figure.canvas_color("default")
     figure.axes_color("default")
-    if sum(dots_of(size, line.x, line.y, marks) for line in lines) > MANY:
-        for number, cells in enumerate(_uppermost([filled(size, line.x, line.y, marks) for line in lines])):
-            x = [(column + 0.5) / size.width for column, _ in cells]
-            y = [(row + 0.5) / size.height for _, row in cells]
-            figure.scatter(x, y, marker=list(cells.values()), color=FIRST_COLOUR + number)
-    else:
-        for number, line in enumerate(lines):
-            y = [value if math.isfinite(value) else math.nan for value in line.y]
-            figure.plot(list(line.x), y, marker=MARKERS[marks], color=FIRST_COLOUR + number)
+    for number, line in enumerate(lines):
+        y = [value if math.isfinite(value) else math.nan for value in line.y]
+        figure.plot(list(line.x), y, marker=MARKERS[marks], color=FIRST_COLOUR + number)
     built: str = figure.build()
     return built
-
-
-def _uppermost(layers: Sequence[Cells]) -> list[Cells]:
-    """The layers without the cells that a later one covers."""
-    covered: set[tuple[int, int]] = set()
-    seen: list[Cells] = []
-    for cells in reversed(layers):
-        seen.append({cell: char for cell, char in cells.items() if cell not in covered})
-        covered.update(cells)
-    return seen[::-1]
 
 
 def _parse(built: str, size: Size, inks: Sequence[str]) -> Drawing:

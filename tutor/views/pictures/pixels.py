@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tutor.charts.cell_grid import CellGrid
-from tutor.charts.dense import character, dot_bits
+from tutor.charts.canvas import Canvas
+from tutor.charts.cell_grid import DOTS, Area, CellGrid
 from tutor.charts.drawing import Marks, Size
 from tutor.charts.scale import HEAT, Scale
 from tutor.views.pictures.data import Tile
@@ -135,8 +135,9 @@ def _draw_dots(sheet: CellGrid, left: int, top: int, tile: Tile, channels: int, 
     values = [abs(2 * v - 255) if signed else v for v in _brightness(tile, channels)]
     width, height = tile.width, tile.height
     errors = [float(value) for value in values]
-    bits = dot_bits("braille")
-    cells: dict[tuple[int, int], int] = {}
+    cell = Way(1, 1, halves=False, dots=True).cells(width, height)
+    canvas = Canvas(Area(left, top, *cell, DOTS["braille"]), "braille")
+    dots: set[tuple[int, int]] = set()
     for y in range(height):
         for x in range(width):
             place = y * width + x
@@ -146,7 +147,6 @@ def _draw_dots(sheet: CellGrid, left: int, top: int, tile: Tile, channels: int, 
                 if 0 <= x + right < width and y + down < height:
                     errors[place + right + down * width] += rest * share / 16
             if on:
-                cell = (x // 2, y // 4)
-                cells[cell] = cells.get(cell, 0) | bits[x % 2][3 - y % 4]
-    for (column, row), mask in cells.items():
-        sheet.put(left + column, top + row, character(mask, "braille"))
+                dots.add((x, canvas.height - 1 - y))
+    canvas.dots(dots, "")
+    canvas.write(sheet)
