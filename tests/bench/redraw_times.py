@@ -53,7 +53,8 @@ def curve_redraw(history: History) -> float:
 
     def draw() -> None:
         nonlocal frame
-        _, frame = curves(SCREEN, [Curve("", *history.series("loss"))], log=True, cursor=500, previous=frame)
+        line = Curve("", *history.series("loss"), drawn=history.drawn("loss"))
+        _, frame = curves(SCREEN, [line], log=True, cursor=500, previous=frame)
 
     return milliseconds(draw)
 

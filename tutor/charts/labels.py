@@ -24,6 +24,8 @@ class Curve:
     key: str = ""
     """One character that marks the curve where it is farthest from the others, and its label; where three lines or
     more have labels and no keys, they are numbered."""
+    drawn: tuple[Sequence[float], Sequence[float]] | None = None
+    """Of the steps and values those that tell in a drawing, where these are many; the cursor is read from all."""
 
 
 def label_width(lines: Sequence[Curve], size: Size) -> int:

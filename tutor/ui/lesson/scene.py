@@ -173,7 +173,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     for group in order:
         names = groups[group]
         series = [
-            Series(labels_of[id(ghost)], *ghost.history.series(name), "ghost", faint=True)
+            Series(labels_of[id(ghost)], *ghost.history.drawn(name), "ghost", faint=True)
             for ghost in ghosts
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
@@ -181,7 +181,8 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
         for name in names:
             label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
-            series.append(Series(label, *training.history.series(name), ink, key=key))
+            history = training.history
+            series.append(Series(label, *history.series(name), ink, key=key, drawn=history.drawn(name)))
         title = group.replace("_", " ")
         panels[f"curve {cell.number} {group}"] = CurvesPanel(
             title, tuple(series), look.cursor, training.steps, _moves(training)

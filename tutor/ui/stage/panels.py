@@ -22,6 +22,8 @@ class Series:
     faint: bool = False
     key: str = ""
     """The character by which it is found in the read-out."""
+    drawn: tuple[Sequence[float], Sequence[float]] | None = None
+    """Of the steps and values those that tell in a drawing."""
 
 
 @dataclass(frozen=True)

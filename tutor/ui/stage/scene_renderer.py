@@ -84,7 +84,10 @@ class SceneRenderer:
     def _draw_curves(self, key: str, panel: CurvesPanel, size: Size) -> Drawing:
         from tutor.views.curves.draw import Curve, curves
 
-        lines = [Curve(plain(one.label), one.steps, one.values, one.ink, one.faint, one.key) for one in panel.series]
+        lines = [
+            Curve(plain(one.label), one.steps, one.values, one.ink, one.faint, one.key, one.drawn)
+            for one in panel.series
+        ]
         previous = self._curves.get(key)
         drawing, self._curves[key] = curves(
             size, lines, marks=self._marks, cursor=panel.cursor, previous=previous, steps_hint=panel.steps,

@@ -69,6 +69,8 @@ def curves(
     size = Size(*size)
     title = printable(title, plain=marks == "ascii")
     lines = _with_keys(lines)
+    exact = [line for line in lines if not line.faint]
+    lines = [line if line.drawn is None else replace(line, steps=line.drawn[0], values=line.drawn[1]) for line in lines]
     live = [line for line in lines if not line.faint]
     right = label_width(lines, size)
     x = _x_axis(lines, previous, steps_hint)
@@ -87,7 +89,7 @@ def curves(
     notes = _mark_bad(sheet, frame, live, marks)
     _mark_moves(sheet, frame, moves, marks)
     if cursor is not None:
-        _draw_cursor(sheet, frame, live, cursor, marks)
+        _draw_cursor(sheet, frame, exact, cursor, marks)
     write_ends(sheet, area, y, lines, right)
     _write_title(sheet, title, notes, plain=marks == "ascii")
     if not any(map(len, (line.steps for line in lines))):

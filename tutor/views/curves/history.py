@@ -7,6 +7,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from tutor.views.curves.outline import FEW, Outline, Points
+
 ABSENT = math.nan
 """What stands where a column has no value at a step."""
 
@@ -33,6 +35,7 @@ class History:
         self._columns: dict[str, array[float]] = {}
         self._present: dict[str, bytearray] = {}
         self._first_bad: dict[str, int] = {}
+        self._outlines: dict[str, Outline] = {}
         self._ordinals = array("q")
         self._count = 0
         self._settled = 0
@@ -104,6 +107,7 @@ class History:
                 self._note_bad(name, [step], [value])
                 self._columns[name][row] = value
                 self._present[name][row] = 1
+                self._outline(name).forget(row)
 
     def _latest(self, name: str) -> float:
         """The last step at which the column has a value."""
@@ -157,6 +161,7 @@ class History:
             present = self._present[name]
             column[start:end] = array("d", [column[row] for row in kept])
             present[start:end] = bytes([present[row] for row in kept])
+            self._outline(name).forget(start)
         self._steps[start:end] = array("d", [self._steps[row] for row in kept])
         self._ordinals[start:end] = array("q", [ordinals[row] for row in kept])
         self._settled = start + len(kept)
@@ -233,6 +238,16 @@ class History:
             return self._steps[:], column[:]
         rows = [row for row, there in enumerate(present) if there]
         return array("d", [self._steps[row] for row in rows]), array("d", [column[row] for row in rows])
+
+    def drawn(self, name: str) -> Points:
+        """The series as far as it tells in a drawing: no more than some thousand points however long the run is, the
+        extremes and what is not finite among them."""
+        if name not in self._columns or len(self._steps) <= FEW:
+            return self.series(name)
+        return self._outline(name).of(self._steps, self._columns[name], self._present[name])
+
+    def _outline(self, name: str) -> Outline:
+        return self._outlines.setdefault(name, Outline())
 
     def table(self) -> tuple[array[float], dict[str, array[float]]]:
         """The steps and every column, nan where one has no value. Copies."""
