@@ -8,7 +8,7 @@ import pytest
 from judge_helpers import HURRIED, POOR, RIGHT, Judge
 
 from tutor.kernel.client.client import Kernel
-from tutor.kernel.system import processes
+from tutor.kernel.system import table
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -222,7 +222,7 @@ async def only_the_next_check_waits(kernel: Kernel) -> None:
     """Wait until nothing of the host's is left but the base of the next check, and the process ready on it."""
     assert kernel._process is not None
     for _ in range(500):
-        left = processes.descendants(kernel._process.pid)
+        left = table.descendants(kernel._process.pid)
         if len(left) <= 2:
             return
         await asyncio.sleep(0.01)

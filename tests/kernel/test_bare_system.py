@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from test_kernel_line import gone
 
-from tutor.kernel.system import processes
+from tutor.kernel.system import processes, table
 
 ROOT = Path(__file__).parents[2]
 BARE = Path(__file__).with_name("bare")
@@ -60,8 +60,8 @@ grandchild = int(child.stdout.readline())
 def test_children_and_descendants_are_found() -> None:
     program = CHILDREN + (
         "print(processes.own_children() == (child.pid,))\n"
-        "print(processes.descendants(os.getpid()) == [child.pid, grandchild])\n"
-        "processes.kill_tree(child.pid)\nchild.wait()\nprint(processes.descendants(os.getpid()), child.returncode)\n"
+        "print(table.descendants(os.getpid()) == [child.pid, grandchild])\n"
+        "processes.kill_tree(child.pid)\nchild.wait()\nprint(table.descendants(os.getpid()), child.returncode)\n"
     )
     assert bare(program) == ["True", "True", "[] -9"]
 
@@ -74,8 +74,8 @@ def fork():
         if os.fork() == 0: time.sleep(1000)
 forking = threading.Thread(target=fork)
 forking.start()
-while forking.is_alive(): processes.descendants(os.getpid())
-print(len(processes.descendants(os.getpid())))
+while forking.is_alive(): table.descendants(os.getpid())
+print(len(table.descendants(os.getpid())))
 processes.kill_children(os.getpid())
 """
     assert bare(program) == ["40"]
@@ -115,16 +115,32 @@ def test_a_process_ends_with_its_parent_and_takes_along_what_came_of_it() -> Non
     assert asyncio.run(gone(*pids))
 
 
+def test_nothing_is_stopped_before_all_that_came_of_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [table.Row(pid, parent, dead=False) for pid, parent in ((2, 1), (3, 2), (4, 1), (5, 4), (6, 5))]
+    done: list[object] = []
+    monkeypatch.setattr("tutor.kernel.system.linux.TELLS", False)
+    monkeypatch.setattr("tutor.kernel.system.linux.LISTS_CHILDREN", False)
+    monkeypatch.setattr("tutor.kernel.system.table._listed", lambda: done.append("asked") or rows)
+    monkeypatch.setattr("tutor.kernel.system.table._session", lambda _: 0)
+    monkeypatch.setattr("tutor.kernel.system.processes.send_signal", lambda pid, number: done.append((number, pid)))
+    processes.kill_children(1, keep=[2])
+    stopped, killed = ([(number, pid) for pid in (4, 5, 6)] for number in (signal.SIGSTOP, signal.SIGKILL))
+    assert done == ["asked", *stopped, "asked", *killed]
+    done.clear()
+    processes.kill_tree(4)
+    assert done == ["asked", *stopped, "asked", *killed]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="without /proc it is the only way")
 def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     child = subprocess.Popen(["sh", "-c", "sleep 100 & echo; wait"], stdout=subprocess.PIPE)
     assert child.stdout is not None
     child.stdout.readline()
-    told = processes.descendants(child.pid)
+    told = table.descendants(child.pid)
     monkeypatch.setattr("tutor.kernel.system.linux.LISTS_CHILDREN", False)
-    read = processes.descendants(child.pid)
+    read = table.descendants(child.pid)
     monkeypatch.setattr("tutor.kernel.system.linux.TELLS", False)
-    listed = processes.descendants(child.pid)
+    listed = table.descendants(child.pid)
     processes.kill_tree(child.pid)
     assert child.wait() == -signal.SIGKILL
     assert len(told) == 1

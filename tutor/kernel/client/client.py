@@ -48,6 +48,9 @@ _TAIL = 4_000
 """Bytes of the kernel's standard error, and of the noise, that are kept for an error message."""
 _UNSENT = 1 << 26
 _PATIENCE = 1.0
+"""Seconds that a command has to end when its line does."""
+_CLEANING = 3.0
+"""Seconds that a kernel has to end with all that came of it: where that takes the processor, it takes longer."""
 
 
 class KernelError(Exception):
@@ -217,7 +220,7 @@ class Kernel:
             self.send(Beat())
 
     async def close(self) -> None:
-        """End the kernel and everything that came of it; it has a second to do so itself."""
+        """End the kernel and everything that came of it; it has a few seconds to do so itself."""
         if self.state != "lost":
             self.state = "closed"
         self._settled.set()
@@ -338,14 +341,14 @@ class Kernel:
             asyncio.get_running_loop().call_exception_handler(context)
 
     async def _end_process(self) -> None:
-        """Let the command end itself, for a second; then kill it."""
+        """Let the command end itself, a kernel with all that came of it; then kill it."""
         process = self._process
         if process is None:
             return
         if process.stdin is not None:
             process.stdin.close()
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _PATIENCE)
+            await asyncio.wait_for(process.wait(), _CLEANING if self._greeted else _PATIENCE)
         self._kill()
         await process.wait()
 

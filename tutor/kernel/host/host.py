@@ -50,13 +50,13 @@ from tutor.kernel.protocol.messages import (
 )
 from tutor.kernel.protocol.pulse import SILENCE, Pulse
 from tutor.kernel.protocol.wire import Birth
-from tutor.kernel.system import devices, processes
+from tutor.kernel.system import devices, processes, table
 
 _READ = 1 << 18
 _QUIET = 0.2
 """Seconds of quiet after which what only checks need is loaded."""
-_END = 0.8
-"""Seconds to end every descendant in."""
+_END = 2.5
+"""Seconds to end every descendant in: a little less than the tutor leaves us."""
 
 
 class Host:
@@ -371,7 +371,7 @@ class Host:
             processes.kill_children(os.getpid())  # before anything is asked: what is stopped leaves us the processor
             for _ in processes.reap():
                 pass
-            if not processes.descendants(os.getpid()) or self.now() >= until:
+            if not table.descendants(os.getpid()) or self.now() >= until:
                 break
             time.sleep(0.001)
         self._checks.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from tutor.kernel.system import processes
+from tutor.kernel.system import table
 
 SETTING = "PYTORCH_TUTOR_PROCESSES"
 MOST = 512
@@ -56,7 +56,7 @@ class ProcessWatch:
         for one in supervised:
             if not (own := one.pids()):
                 continue
-            count = len(set(processes.descendants(own[0])).difference(own))
+            count = len(set(table.descendants(own[0])).difference(own))
             if count:
                 self._due = now + LOOK
             if count > self._most:

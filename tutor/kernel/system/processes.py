@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 
 from tutor.kernel.system import linux
-from tutor.kernel.system.table import below, children_of, living
+from tutor.kernel.system.table import below, children_of
 
 FORK = "PYTORCH_TUTOR_FORK"
 """Set to 0, sessions are fresh processes and not forks: as where fork is not to be had."""
@@ -70,35 +70,31 @@ def own_children() -> tuple[int, ...]:
     return tuple(children_of({os.getpid()}))
 
 
-def descendants(pid: int) -> list[int]:
-    """Every process that came of `pid` and is not yet dead, without itself."""
-    found: list[int] = []
-    generation = [pid]
-    while generation:
-        generation = [child for child in below(set(generation)) if child not in found and child != pid]
-        found += generation
-    return living(found)
-
-
 def kill_tree(*pids: int) -> None:
-    """Kill processes and all that came of them.
-
-    The whole trees are stopped first, from the root down until nothing new appears, so that none forks away from us.
-    """
-    stopped: dict[int, None] = {}
-    fresh: list[int] = list(pids)
-    while fresh:
-        for pid in fresh:
-            send_signal(pid, signal.SIGSTOP)
-            stopped[pid] = None
-        fresh = [child for child in below(stopped.keys()) if child not in stopped]
-    for pid in stopped:
-        send_signal(pid, signal.SIGKILL)
+    """Kill processes and all that came of them."""
+    _kill([*pids, *below(pids)])
 
 
 def kill_children(pid: int, keep: Collection[int] = ()) -> None:
     """Kill the children of a process, and all that came of them, but for those in `keep`."""
-    kill_tree(*(child for child in children_of({pid}) if child not in keep))
+    _kill(below({pid}, without=keep))
+
+
+def _kill(pids: list[int]) -> None:
+    """Kill processes and all that came of them, of which as much as is known is named.
+
+    They are stopped first, until nothing new appears, so that none forks away from us. Nothing is stopped before the
+    system was asked: it takes its time while they take the processor, and whoever asks may be killed meanwhile. What
+    is not stopped still sees that its parent is gone.
+    """
+    stopped: dict[int, None] = {}
+    while pids:
+        for pid in pids:
+            send_signal(pid, signal.SIGSTOP)
+            stopped[pid] = None
+        pids = [child for child in below(stopped.keys()) if child not in stopped]
+    for pid in stopped:
+        send_signal(pid, signal.SIGKILL)
 
 
 def reap() -> Iterator[tuple[int, int]]:

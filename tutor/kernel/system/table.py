@@ -34,15 +34,24 @@ def children_of(pids: Collection[int]) -> list[int]:
     return [row.pid for row in _kin(_listed()) if row.parent in pids]
 
 
-def below(pids: Collection[int]) -> list[int]:
-    """At least the children of these processes; where that costs no more, all that came of them."""
+def below(pids: Collection[int], without: Collection[int] = ()) -> list[int]:
+    """At least the children of these processes, but for those in `without`; where that costs no more, all that came of
+    them."""
     if linux.TELLS:
-        return children_of(pids)
-    rows, found, size = _kin(_listed()), set(pids), 0
-    while len(found) > size:
-        size = len(found)
-        found |= {row.pid for row in rows if row.parent in found}
-    return [row.pid for row in rows if row.pid in found and row.parent in found]
+        return [child for child in children_of(pids) if child not in without]
+    return [row.pid for row in _below([row for row in _kin(_listed()) if row.pid not in without], pids)]
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process that came of `pid` and is not yet dead, without itself."""
+    if not linux.TELLS:
+        return [row.pid for row in _below(_kin(_listed()), {pid}) if row.pid != pid and not row.dead]
+    found: list[int] = []
+    generation = [pid]
+    while generation:
+        generation = [child for child in children_of(set(generation)) if child not in found and child != pid]
+        found += generation
+    return living(found)
 
 
 def living(pids: Collection[int]) -> list[int]:
@@ -67,6 +76,15 @@ def _listed() -> list[Row]:
         file.seek(0)
         rows = [line.split() for line in file.read().decode().splitlines()]
     return [Row(int(pid), int(parent), state[0] == "Z") for pid, parent, state in rows if int(pid) != ps]
+
+
+def _below(rows: list[Row], pids: Collection[int]) -> list[Row]:
+    """Those of the rows that came of these processes."""
+    found, size = set(pids), 0
+    while len(found) > size:
+        size = len(found)
+        found |= {row.pid for row in rows if row.parent in found}
+    return [row for row in rows if row.parent in found]
 
 
 def _kin(rows: list[Row]) -> list[Row]:
