@@ -9,7 +9,6 @@ import pytest
 from exercising import MakeApp, MakeScreen, open_desk, said, settle, settle_start
 from judging import FakeFactory
 from textual.pilot import Pilot
-from textual.widgets import OptionList
 
 from tutor.course.catalogue import find_course, load_course
 from tutor.course.exercise import exercises_of
@@ -20,6 +19,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.exercise import words
 from tutor.ui.exercise.detail import Detail
 from tutor.ui.exercise.list_screen import ExercisesScreen
+from tutor.ui.exercise.rows import ExerciseRows
 from tutor.ui.exercise.screen import ExerciseScreen
 from tutor.ui.home.overview import LessonEntry, overview
 from tutor.ui.home.screen import HomeScreen
@@ -29,8 +29,7 @@ from tutor.ui.widgets.keybar import KeyBar
 
 
 def rows(pilot: Pilot[Any]) -> list[str]:
-    options = pilot.app.screen.query_one(OptionList)
-    return [" ".join(str(option.prompt).split()) for option in options.options]
+    return [" ".join(line.split()) for line in pilot.app.screen.query_one(ExerciseRows).lines]
 
 
 @pytest.fixture
@@ -121,6 +120,41 @@ async def test_a_search_puts_those_first_that_are_called_so(course_app: TutorApp
         assert screen.exercise.slug == "second_time"
 
 
+async def test_a_key_of_a_search_puts_no_more_rows_together_than_are_on_the_screen(
+    course_app: TutorApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    told: list[int] = []
+    state, wrapped = words.state, Detail._fill
+    monkeypatch.setattr(words, "state", lambda attempt: drawn.append("row") or state(attempt))
+    monkeypatch.setattr(Detail, "_fill", lambda detail: told.append(len(drawn)) or wrapped(detail))
+    async with course_app.run_test(size=(100, 30)) as pilot:
+        await settle_start(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        await pilot.press("slash")
+        await settle(pilot)
+        seen = pilot.app.screen.query_one(ExerciseRows).size.height
+        for key in ("l", "o", "s", "s", "backspace", "backspace", "backspace", "backspace"):
+            drawn.clear()
+            told.clear()
+            await pilot.press(key)
+            await settle(pilot)
+            assert 0 < len(drawn) <= seen + 1, "each row that is seen, and the chosen one's state beside the list"
+            assert len(told) <= 1
+
+
+async def test_a_click_opens_an_exercise_and_on_a_lessons_line_nothing(make_app: MakeApp) -> None:
+    async with open_list(make_app) as pilot:
+        await pilot.click(ExerciseRows, offset=(4, 0))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ExercisesScreen)
+        await pilot.click(ExerciseRows, offset=(4, 2))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ExerciseScreen)
+        assert pilot.app.screen.exercise.slug == "mean_loss"
+
+
 async def test_the_exercise_one_comes_from_is_the_chosen_one_and_in_view(course_app: TutorApp, store: Store) -> None:
     async with course_app.run_test(size=(80, 24)) as pilot:
         await settle_start(pilot)
@@ -128,7 +162,7 @@ async def test_the_exercise_one_comes_from_is_the_chosen_one_and_in_view(course_
         await settle(pilot)
         await pilot.press(*["down"] * 20)
         await settle(pilot)
-        options = pilot.app.screen.query_one(OptionList)
+        options = pilot.app.screen.query_one(ExerciseRows)
         top = options.scroll_offset.y
         await pilot.press("enter")
         await settle(pilot)
@@ -149,8 +183,8 @@ async def test_the_exercise_one_comes_from_is_the_chosen_one_and_in_view(course_
         while isinstance(pilot.app.screen, ExerciseScreen):
             await pilot.press("escape")
             await settle(pilot)
-        chosen = options.highlighted
-        assert chosen is not None
+        chosen = options.chosen
+        assert chosen >= 0
         assert last.title in rows(pilot)[chosen]
         assert rows(pilot)[chosen].startswith("▸ ✓")
         assert options.scroll_offset.y <= chosen < options.scroll_offset.y + options.size.height
@@ -251,8 +285,8 @@ async def test_a_list_that_is_longer_than_the_screen_begins_at_the_lesson_one_co
         await settle(pilot)
         await pilot.press("x")
         await settle(pilot)
-        options = pilot.app.screen.query_one(OptionList)
-        top, chosen = options.scroll_offset.y, options.highlighted
+        options = pilot.app.screen.query_one(ExerciseRows)
+        top, chosen = options.scroll_offset.y, options.chosen
         assert top > 0
         assert rows(pilot)[top].startswith("The learning rate")
         assert chosen == top + 1

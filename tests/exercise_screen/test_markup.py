@@ -8,7 +8,6 @@ import pytest
 from exercising import MakeApp, open_desk, said, settle, settle_start
 from judging import FakeFactory
 from textual.events import ScreenResume
-from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
 from tutor.course.exercise import Exercise, exercises_of
@@ -18,6 +17,7 @@ from tutor.kernel.protocol.messages import Outcome
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
+from tutor.ui.exercise.rows import ExerciseRows
 from tutor.ui.exercise.screen import ExerciseScreen
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.choose import Choose
@@ -119,7 +119,7 @@ async def test_at_home_and_in_the_list(
         assert f"g goes on: Exercise {text}" in shown(app)
         await pilot.press("x")
         await settle(pilot)
-        rows = [str(option.prompt) for option in app.screen.query_one(OptionList).options]
+        rows = app.screen.query_one(ExerciseRows).lines
         assert f"Lesson {text}" in rows[0]
         assert f"One {text} step" in rows[1]
         for said_there in ("use {}", "The task {} here.", "learnt {}"):

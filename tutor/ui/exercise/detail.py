@@ -17,11 +17,15 @@ class Detail(Static):
         self._paragraphs: Sequence[Text] = ()
         self._more = Text()
         self._room = 0
+        self._height = 0
+        """How many lines it shows."""
 
     def show(self, paragraphs: Sequence[Text], room: int = 0, more: Text | None = None) -> None:
         """Show these, in at most `room` lines, or in the panel's height; `more` is the last line where they are cut."""
-        self._paragraphs, self._room, self._more = paragraphs, room, more or Text("…")
-        self._fill()
+        shown, before = (paragraphs, room, more or Text("…")), (self._paragraphs, self._room, self._more)
+        if shown != before:
+            self._paragraphs, self._room, self._more = shown
+            self._fill()
 
     def on_resize(self, _event: Resize) -> None:
         """Fill the room that there is now."""
@@ -31,8 +35,10 @@ class Detail(Static):
         width, room = self.content_size.width, self._room or self.content_size.height
         gap = Text("\n" if self._room else "\n\n")
         text = gap.join(self._paragraphs)
+        before, self._height = self._height, 0
         if width > 0 and room > 0:
             lines = text.wrap(self.app.console, width)
+            self._height = min(len(lines), room)
             if len(lines) > room:
                 text = Text("\n").join([*lines[: room - 1], self._more])
-        self.update(text)
+        self.update(text, layout=self._room > 0 and before != self._height)  # else the panel is as high as before

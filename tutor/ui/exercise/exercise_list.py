@@ -63,14 +63,16 @@ def groups_of(course: Course, exercises: Sequence[Exercise], practice: Practice)
 
 def filtered(groups: Sequence[Group], query: str, kept: Kept) -> tuple[Group, ...]:
     """Those that the query finds and that stand as asked for; first those that are called so."""
+    places = {
+        entry.exercise.slug: entry.found(query, group.lesson)
+        for group in groups
+        for entry in group.entries
+        if entry.attempt.status in _SHOWN[kept]
+    }
     chosen = []
     for place in (NAMED, SAID):
         for group in groups:
-            entries = tuple(
-                entry
-                for entry in group.entries
-                if entry.found(query, group.lesson) == place and entry.attempt.status in _SHOWN[kept]
-            )
+            entries = tuple(entry for entry in group.entries if places.get(entry.exercise.slug) == place)
             if entries:
                 chosen.append(Group(group.lesson, entries))
     return tuple(chosen)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize, ScreenResume
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.ui.exercise import words
 from tutor.ui.exercise.detail import Detail
 from tutor.ui.exercise.exercise_list import KEPT, ExerciseEntry, Group, Kept, filtered, groups_of
+from tutor.ui.exercise.rows import ExerciseRows, Heading
 from tutor.ui.exercise.task import subtitle
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.widgets.commands import Command
@@ -27,16 +26,6 @@ from tutor.views.plain import plain
 
 WIDE = 96
 """From this many columns on, what an exercise asks stands beside the list."""
-WIDEST = 64
-"""Columns beyond which a row's state would stand too far from its title."""
-
-
-class ExerciseRows(OptionList, can_focus=False):
-    """The list itself; the screen moves it. What is chosen stays in view whatever room it has."""
-
-    def on_resize(self) -> None:
-        """The panel below may take more or less."""
-        self.scroll_to_highlight()
 
 
 class ExercisesScreen(ShellScreen[None]):
@@ -54,29 +43,23 @@ class ExercisesScreen(ShellScreen[None]):
         Command("escape", "leave", "back", "all exercises again, then back to where you came from"),
     )
     AUTO_FOCUS: ClassVar[str] = ""
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"exercises--{name}" for name in ("heading", "new", "tried", "right", "skipped", "quiet", "title")
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"exercises--{name}" for name in ("right", "skipped", "quiet", "title")}
     DEFAULT_CSS = """
     ExercisesScreen { layout: vertical; }
     ExercisesScreen #head { height: 1; padding: 0 1; background: $panel; }
     ExercisesScreen #find { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     ExercisesScreen #find.-shown { display: block; }
     ExercisesScreen #body { height: 1fr; layout: vertical; }
-    ExercisesScreen OptionList, ExercisesScreen OptionList:focus {
-        height: 1fr; border: none; padding: 0; background: $background; scrollbar-size-vertical: 1;
-    }
+    ExercisesScreen ExerciseRows { height: 1fr; background: $background; }
     ExercisesScreen #detail { height: auto; max-height: 40%; padding: 0 1; border-top: solid $rule; }
     ExercisesScreen.-wide #body { layout: horizontal; padding: 1 0 0 0; }
-    ExercisesScreen.-wide OptionList { width: 50%; max-width: 70; height: 100%; }
+    ExercisesScreen.-wide ExerciseRows { width: 50%; max-width: 70; height: 100%; }
     ExercisesScreen.-wide #detail {
         width: 1fr; max-width: 90; height: 100%; max-height: 100%; padding: 0 2; border-top: none;
         border-left: solid $rule;
     }
-    ExercisesScreen .exercises--heading { color: $secondary; text-style: bold; }
     ExercisesScreen .exercises--title { color: $accent; text-style: bold; }
-    ExercisesScreen .exercises--new, ExercisesScreen .exercises--quiet { color: $text-muted; }
-    ExercisesScreen .exercises--tried { color: $accent; }
+    ExercisesScreen .exercises--quiet { color: $text-muted; }
     ExercisesScreen .exercises--skipped { color: $warning; }
     ExercisesScreen .exercises--right { color: $success; }
     """
@@ -100,7 +83,7 @@ class ExercisesScreen(ShellScreen[None]):
         yield Static(id="head", markup=False)
         yield Input(placeholder="words of a title, a task or a topic", id="find", compact=True)
         with Container(id="body"):
-            yield ExerciseRows(markup=False)
+            yield ExerciseRows()
             yield Detail(id="detail")
         yield KeyBar()
 
@@ -137,20 +120,21 @@ class ExercisesScreen(ShellScreen[None]):
         if self._exercises is None or not self.present:
             return
         self._groups = groups_of(self.shell.course, self._exercises, self.shell.store.practice)
+        self._narrow()
+        self._show_head()
+
+    def _narrow(self) -> None:
+        """Of the exercises those that are asked for."""
         groups = filtered(self._groups, self.query_one(Input).value, self._kept)
         self._entries = {entry.exercise.slug: entry for group in groups for entry in group.entries}
-        options = self.query_one(OptionList)
-        top = options.scroll_offset.y
         if self._entries and self._chosen not in self._entries:
             self._chosen = self._nearest()
-        options.clear_options()
-        for group in groups:
-            options.add_option(Option(self._heading(group), disabled=True))
-            options.add_options(Option(self._row(entry), id=entry.exercise.slug) for entry in group.entries)
-        if self._chosen in self._entries:
-            options.highlighted = options.get_option_index(self._chosen)
-            self.call_after_refresh(self._reveal, top)  # the list has its length once it is laid out
-        self._show_head()
+        counts = {group.lesson.slug: f"{group.right}/{len(group.entries)}" for group in self._groups}
+        rows = [
+            row for group in groups for row in (Heading(group.lesson.title, counts[group.lesson.slug]), *group.entries)
+        ]
+        self.query_one(ExerciseRows).show(rows, self._chosen, first=self._coming)
+        self._coming = False
         self._show_detail()
 
     def _nearest(self) -> str:
@@ -161,49 +145,18 @@ class ExercisesScreen(ShellScreen[None]):
         here = slugs.index(self._chosen)
         return next((slug for slug in slugs[here:] if slug in self._entries), list(self._entries)[-1])
 
-    def _reveal(self, top: int) -> None:
-        """Bring the chosen exercise into view; at first with those that follow it, below the title of their lesson,
-        later where it was."""
-        options = self.query_one(OptionList)
-        options.scroll_to(y=top, animate=False, immediate=True)
-        options.scroll_to_highlight(top=self._coming)
-        if self._coming:
-            options.scroll_relative(y=-1, animate=False)
-        self._coming = False
-
     def _show_head(self) -> None:
         count = sum(len(group.entries) for group in self._groups)
         right = sum(group.right for group in self._groups)
         kept = "" if self._kept == "all" else f" · shown: {self._kept}"
         said = f"Exercises · {right} of {count} right{kept}" if count else "Exercises · this course has none"
         link = self.shell.link
-        self.query_one("#head", Static).update(f"{said} · {link.brief}" if link.trouble else said)
+        self.query_one("#head", Static).update(f"{said} · {link.brief}" if link.trouble else said, layout=False)
 
     def on_kernel_state_changed(self, _event: KernelStateChanged) -> None:
         """Torch is there, or lost, or silent."""
         if self._exercises is not None:
             self._show_head()
-
-    def _heading(self, group: Group) -> Text:
-        whole = next(one for one in self._groups if one.lesson.slug == group.lesson.slug)
-        count = f"{whole.right}/{len(whole.entries)} "
-        return self._line(f" {plain(group.lesson.title)}", count, self._ink("heading"), self._ink("heading"))
-
-    def _row(self, entry: ExerciseEntry) -> Text:
-        status = entry.attempt.status
-        minutes = f"{entry.exercise.minutes} min" if entry.exercise.minutes else ""
-        right = f"{words.state(entry.attempt):>12} {minutes:>7} "
-        sign = "▸" if entry.exercise.slug == self._chosen else " "  # no colour says it everywhere
-        left = f" {sign} {words.MARKS[status]} {plain(entry.exercise.title)}"
-        text = self._line(left, right, "", self._ink("quiet"))
-        text.stylize(self._ink(status), 3, 4)
-        return text
-
-    def _line(self, left: str, right: str, ink: str, quiet: str) -> Text:
-        width = min(WIDEST, max(20, self.query_one(OptionList).scrollable_content_region.width))
-        shown = Text(left, ink, no_wrap=True, end="")
-        shown.truncate(max(1, width - cell_len(right) - 1), overflow="ellipsis", pad=True)
-        return shown.append(" ").append(right, quiet)
 
     def _show_detail(self) -> None:
         entry = self._entries.get(self._chosen or "")
@@ -239,26 +192,23 @@ class ExercisesScreen(ShellScreen[None]):
 
     # -------------------------------------------------------------------------------------------------------- messages
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def on_exercise_rows_chosen(self, event: ExerciseRows.Chosen) -> None:
         """Another one is chosen; what a search has changed since it was said is not."""
-        if event.option_list.highlighted_option is not event.option:
-            return
-        before, self._chosen = self._chosen, event.option_id
-        for slug in {before, self._chosen}:
-            if slug in self._entries:
-                event.option_list.replace_option_prompt(slug, self._row(self._entries[slug]))
-        self._show_detail()
+        if event.entry is self.query_one(ExerciseRows).entry:
+            self._chosen = event.entry.exercise.slug
+            self._show_detail()
 
-    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    async def on_exercise_rows_opened(self, event: ExerciseRows.Opened) -> None:
         """Open the exercise that was clicked."""
-        self._chosen = event.option_id
+        self._chosen = event.entry.exercise.slug
         await self.action_open()
 
     @on(Input.Changed, "#find")
     def _find(self, event: Input.Changed) -> None:
         if event.value.strip():
             self._chosen = None  # the first that is found
-        self.show()
+        if self._exercises is not None:
+            self._narrow()
 
     @on(Input.Submitted, "#find")
     async def _found(self) -> None:
@@ -302,12 +252,11 @@ class ExercisesScreen(ShellScreen[None]):
         slugs = list(self._entries)
         if slugs:
             here = slugs.index(self._chosen) if self._chosen in slugs else 0
-            options = self.query_one(OptionList)
-            options.highlighted = options.get_option_index(slugs[min(len(slugs) - 1, max(0, here + by))])
+            self.query_one(ExerciseRows).choose(slugs[min(len(slugs) - 1, max(0, here + by))])
 
     def action_page(self, direction: int) -> None:
         """Choose another exercise, further off."""
-        self.action_move(direction * max(1, self.query_one(OptionList).size.height - 2))
+        self.action_move(direction * max(1, self.query_one(ExerciseRows).size.height - 2))
 
     @property
     def _narrowed(self) -> bool:
