@@ -75,6 +75,7 @@ def doctor(course: Path | None, *, kernel: str | None, as_json: bool) -> int:
         report, os.environ, locale.getpreferredencoding(False), (size.columns, size.lines), is_one=sys.stdout.isatty()
     )
     look_at_paths(report, home_folder(), course)
+    look_at_fallbacks(report, own_kernel=kernel is None)
     asyncio.run(look_at_kernel(report, kernel_command(kernel)))
     click.echo(json.dumps(as_data(report), ensure_ascii=False) if as_json else as_text(report))
     return 0 if report.works else 1
@@ -132,6 +133,13 @@ def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
     found = load_course(root)
     problems = [*found.problems, *(problem for lesson in found.lessons for problem in lesson.problems)]
     report.findings += [Finding(str(problem), "tell the course's authors; the rest works") for problem in problems]
+
+
+def look_at_fallbacks(report: Report, *, own_kernel: bool) -> None:
+    """Which parts go a plainer way, because another library is not as they know it."""
+    from tutor.commands.fallbacks import fallbacks  # loads what screens are made of, which no other command needs
+
+    report.findings += [Finding(what, means) for what, means in fallbacks(own_kernel=own_kernel)]
 
 
 _OWN = "install pytorch-tutor with torch as the README says, into the environment that this runs in"

@@ -16,3 +16,12 @@ def new_figure(width: int, height: int) -> Any:
     figure._limit_size(False, False)
     figure.plot_size(width, height)
     return figure
+
+
+def lacking() -> str:
+    """Why no figure can be made, in words; '' where one can."""
+    try:
+        new_figure(10, 5).build()
+    except Exception as error:  # charts take whatever another plotext raises for the same
+        return f"{type(error).__name__}: {error}"
+    return ""

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tutor.compat.lookup import missing
+
 RUNNER = {
     "_pytest.runner": ("runtestprotocol", "call_and_report", "pytest_runtest_call", "pytest_runtest_protocol"),
     "_pytest.main": ("pytest_runtestloop", "Session"),
@@ -20,6 +22,11 @@ RUNNER = {
     "pluggy._callers": ("_multicall",),
 }
 """What of pytest decides whether a check is run at all, by module."""
+
+
+def lacking() -> str:
+    """What is missing of what is watched; '' where all is there."""
+    return ", ".join(name for module, names in RUNNER.items() for name in missing(module, *names))
 
 
 class SilentReporter:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 if TYPE_CHECKING:
     from textual.dom import DOMNode as Base
 else:
     Base = object
+
+
+def lacking() -> str:
+    """What is missing of that by which a node's life is followed; '' where all is there."""
+    node = Widget()
+    return ", ".join(f"Widget.{name}" for name in ("_pruning", "_closing", "_is_mounted") if not hasattr(node, name))
 
 
 class Lifetime(Base):

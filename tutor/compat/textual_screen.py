@@ -27,8 +27,10 @@ __all__ = [
     "LayoutUpdate",
     "ScreenUpdates",
     "color_system",
+    "color_system_lacking",
     "disagreement",
     "forget_drawn",
+    "forget_drawn_lacking",
 ]
 
 if TYPE_CHECKING:
@@ -84,12 +86,27 @@ def color_system(console: Console) -> ColorSystem:
     return known if isinstance(known, ColorSystem) else ColorSystem.TRUECOLOR
 
 
+def color_system_lacking() -> str:
+    """What is missing where the colors of a console cannot be told; '' where they can."""
+    return "" if hasattr(Console(), "_color_system") else "Console._color_system"
+
+
 def forget_drawn() -> None:
     """Let go of the last thousand widgets that were drawn, which Textual keeps as arguments of a cached method."""
-    (cache,) = parts("textual._styles_cache", "StylesCache")  # not before something of Textual's is wanted
-    forget = getattr(getattr(cache, "get_inner_outer", None), "cache_clear", None)
+    forget = _forget()
     if forget is not None:
         forget()
+
+
+def forget_drawn_lacking() -> str:
+    """What is missing where they cannot be let go; '' where they can."""
+    return "StylesCache.get_inner_outer.cache_clear" if _forget() is None else ""
+
+
+def _forget() -> Callable[[], object] | None:
+    (cache,) = parts("textual._styles_cache", "StylesCache")  # not before something of Textual's is wanted
+    found: Callable[[], object] | None = getattr(getattr(cache, "get_inner_outer", None), "cache_clear", None)
+    return found
 
 
 def disagreement(rewrite: Callable[[Any], Any]) -> str:
