@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from tutor.course.catalogue import find_course, load_course
 from tutor.course.exercise import exercises_of
 from tutor.course.model import Course
+from tutor.learner.practice import Attempt
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
@@ -123,11 +124,20 @@ async def test_a_search_puts_those_first_that_are_called_so(course_app: TutorApp
 async def test_a_key_of_a_search_puts_no_more_rows_together_than_are_on_the_screen(
     course_app: TutorApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[str] = []
-    told: list[int] = []
-    state, wrapped = words.state, Detail._fill
-    monkeypatch.setattr(words, "state", lambda attempt: drawn.append("row") or state(attempt))
-    monkeypatch.setattr(Detail, "_fill", lambda detail: told.append(len(drawn)) or wrapped(detail))
+    drawn: list[Attempt] = []
+    told: list[Detail] = []
+    state, fill = words.state, Detail._fill
+
+    def counted_state(attempt: Attempt) -> str:
+        drawn.append(attempt)
+        return state(attempt)
+
+    def counted_fill(detail: Detail) -> None:
+        told.append(detail)
+        fill(detail)
+
+    monkeypatch.setattr(words, "state", counted_state)
+    monkeypatch.setattr(Detail, "_fill", counted_fill)
     async with course_app.run_test(size=(100, 30)) as pilot:
         await settle_start(pilot)
         await pilot.press("x")

@@ -130,9 +130,9 @@ class ExercisesScreen(ShellScreen[None]):
         if self._entries and self._chosen not in self._entries:
             self._chosen = self._nearest()
         counts = {group.lesson.slug: f"{group.right}/{len(group.entries)}" for group in self._groups}
-        rows = [
-            row for group in groups for row in (Heading(group.lesson.title, counts[group.lesson.slug]), *group.entries)
-        ]
+        rows: list[Heading | ExerciseEntry] = []
+        for group in groups:
+            rows += [Heading(group.lesson.title, counts[group.lesson.slug]), *group.entries]
         self.query_one(ExerciseRows).show(rows, self._chosen, first=self._coming)
         self._coming = False
         self._show_detail()
