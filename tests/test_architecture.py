@@ -48,7 +48,7 @@ def test_the_import_contracts_are_kept() -> None:
         ("import tutor.commands.doctor", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.__main__, tutor.ui.app, tutor.ui.home.screen", {"click", "torch", "numpy", "plotext"}),
         ("import tutor.ui.app, tutor.ui.lesson.screen", {"torch", "numpy", "plotext", "pytest"}),
-        ("import tutor.course.catalogue, tutor.course.regime", {"textual", "rich", "torch", "numpy", "msgspec"}),
+        ("import tutor.course.catalogue, tutor.course.regime", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.learner.progress", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.kernel.client.client", {"textual", "rich", "torch", "numpy", "pytest"}),
         ("import tutor.live", {"textual", "rich", "torch", "numpy", "plotext"}),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tutor.course.bounds import choice_problem, slider_problem
 from tutor.course.literals import NotLiteralError, literal
 from tutor.course.model import Answer, Choice, Control, Prediction, Quiz, Slider
 
@@ -123,7 +124,7 @@ def _number(call: ast.Call, name: str, value: Any) -> float:
 
 
 def _slider(call: ast.Call) -> Slider:
-    """A slider with the same checks as `tutor.live.slider` itself."""
+    """A slider; a call of `tutor.live.slider` with the same numbers raises the same."""
     values = _arguments(call, ("name", "default"), ("name", "default", "low", "high"))
     name = _text(call, values, "name")
     whole, scale = values.get("whole", False), values.get("scale", "linear")
@@ -136,13 +137,8 @@ def _slider(call: ast.Call) -> Slider:
     numbers = [_number(call, key, values[key]) for key in ("default", "low", "high")]
     default, low, high = (kind(number) for number in numbers)
     chosen = tuple(kind(_number(call, "a preset", preset)) for preset in presets)
-    if not low < high:
-        raise DeclarationError(call.lineno, f"slider {name!r}: low={low!r} must be below high={high!r}")
-    if scale == "log" and low <= 0:
-        raise DeclarationError(call.lineno, f"slider {name!r}: a log scale needs low above 0, not {low!r}")
-    for value in (default, *chosen):
-        if not low <= value <= high:
-            raise DeclarationError(call.lineno, f"slider {name!r}: {value!r} is not between {low!r} and {high!r}")
+    if problem := slider_problem(name, default, low=low, high=high, scale=scale, presets=chosen):
+        raise DeclarationError(call.lineno, problem)
     return Slider(name, default, low, high, whole is True, scale, chosen, _text(call, values, "label"))
 
 
@@ -151,9 +147,8 @@ def _choice(call: ast.Call) -> Choice:
     name, default, options = _text(call, values, "name"), _text(call, values, "default"), values["options"]
     if not isinstance(options, tuple) or not all(isinstance(option, str) for option in options):
         raise DeclarationError(call.lineno, f"choice {name!r}: options are a list of words, not {options!r}")
-    if default not in options:
-        allowed = ", ".join(map(repr, options))
-        raise DeclarationError(call.lineno, f"choice {name!r}: {default!r} is not one of {allowed}")
+    if problem := choice_problem(name, default, options):
+        raise DeclarationError(call.lineno, problem)
     return Choice(name, default, options, _text(call, values, "label"))
 
 

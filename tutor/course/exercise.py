@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
+import msgspec
+
+from tutor.course.facts import Text, Texts, read_facts
 from tutor.course.hints import Hint, hint_problems, read_hint
 from tutor.course.model import Course, Problem
 
@@ -20,10 +22,18 @@ _SECTION = re.compile(r"(?m)^## (?:(Hint)(?::(.*))?|(Also right))[ \t]*$")
 _FAILS = re.compile(r"#\s*fails:\s*(.+?)\s*$")
 _EXPECTS = re.compile(r"#\s*expects:\s*(.+?)\s*$")
 _STOPS = re.compile(r"#\s*verdict:\s*error\s*$")
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_FACTS = ("title", "kind", "minutes", "uses", "learnt")
-_IF_ANY = ("may_change",)
-"""Facts that most exercises do without."""
+
+
+class TaskFacts(msgspec.Struct, frozen=True):
+    """What stands at the head of a task."""
+
+    title: Text
+    kind: Annotated[Kind, msgspec.Meta(description=f"one of {', '.join(KINDS)}")]
+    minutes: Annotated[int, msgspec.Meta(gt=0, description="a whole number of minutes")]
+    uses: Texts
+    learnt: Text
+    may_change: Texts = ()
+    """Most exercises do without."""
 
 
 @dataclass(frozen=True)
@@ -165,43 +175,9 @@ def _sections(path: Path, first: int, text: str, problems: list[Problem]) -> tup
 
 def _facts(path: Path, block: str, problems: list[Problem]) -> dict[str, Any]:
     """The facts that are as they should be; the others are named. The block begins on line 2."""
-    try:
-        facts = tomllib.loads(block)
-    except tomllib.TOMLDecodeError as error:
-        at = _AT_LINE.search(str(error))
-        problems.append(Problem(path, int(at[1]) + 1 if at else 1, f"not TOML: {error}"))
-        return {}
-    lines = block.splitlines()
-
-    def line_of(key: str) -> int:
-        return next((n for n, line in enumerate(lines, 2) if re.match(rf"\s*{re.escape(key)}\s*=", line)), 1)
-
-    good: dict[str, Any] = {}
-    for key, value in facts.items():
-        if key not in (*_FACTS, *_IF_ANY):
-            known = ", ".join((*_FACTS, *_IF_ANY))
-            problems.append(Problem(path, line_of(key), f"{key!r} is not known here; known are {known}"))
-        elif wanted := _wanted(key, value):
-            problems.append(Problem(path, line_of(key), f"{key} is {wanted}, not {value!r}"))
-        else:
-            good[key] = tuple(value) if isinstance(value, list) else value
-    problems.extend(Problem(path, 1, f"{key} is missing") for key in _FACTS if key not in facts)
+    good, wrong = read_facts(block, TaskFacts, first=2, missing=1)
+    problems.extend(Problem(path, one.line, one.what) for one in wrong)
     return good
-
-
-def _wanted(key: str, value: object) -> str:
-    """What the fact should have been; '' where it is that."""
-    match key:
-        case "minutes":
-            fits = type(value) is int and value > 0
-            return "" if fits else "a whole number of minutes"
-        case "uses" | "may_change":
-            fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
-            return "" if fits else "a list of texts"
-        case "kind":
-            return "" if value in KINDS else f"one of {', '.join(KINDS)}"
-        case _:
-            return "" if isinstance(value, str) and value.strip() else "text"
 
 
 # ------------------------------------------------------------------------------------------------------------- files

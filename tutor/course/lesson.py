@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tutor.course.controls import declared
-from tutor.course.metadata import Metadata, MetadataError, read_metadata
+from tutor.course.metadata import Metadata, read_metadata
 from tutor.course.model import Block, Code, Control, Lesson, Prediction, Problem, Prose, Screen
 from tutor.course.percent import RawCell, split
 
@@ -73,11 +73,10 @@ class _Reader:
         self.problems.append(Problem(self.path, line, what))
 
     def _facts(self, head: str) -> Metadata:
-        try:
-            return read_metadata(head)
-        except MetadataError as error:
-            self._problem(error.line, str(error))
-            return Metadata(self.folder.name)
+        facts, wrong = read_metadata(head, self.folder.name)
+        for one in wrong:
+            self._problem(one.line, one.what)
+        return facts
 
     def _prose(self, cell: RawCell) -> None:
         """A markdown cell: prose, and where it begins with a heading a new screen."""

@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar, overload
 
+from tutor.course.bounds import choice_problem, slider_problem
 from tutor.live.lesson_io import Answer as Answer
 from tutor.live.lesson_io import LessonIO as LessonIO
 from tutor.live.lesson_io import Terminal as Terminal
@@ -112,21 +113,16 @@ def slider(
     own, in order. `label` is what the screen calls it; by default the name with spaces for underscores. Raises
     ValueError where the default or a preset is out of range, or low is not below high.
     """
-    if not low < high:
-        raise ValueError(f"slider {name!r}: low={low!r} must be below high={high!r}")
-    if scale == "log" and low <= 0:
-        raise ValueError(f"slider {name!r}: a log scale needs low above 0, not {low!r}")
-    for value in (default, *presets):
-        if not low <= value <= high:
-            raise ValueError(f"slider {name!r}: {value!r} is not between {low!r} and {high!r}")
+    if problem := slider_problem(name, default, low=low, high=high, scale=scale, presets=presets):
+        raise ValueError(problem)
     del label  # read from the source by the tutor
     return Control(name, int(default)) if whole else Control(name, float(default))
 
 
 def choice(name: str, default: str, options: Sequence[str], *, label: str = "") -> Control[str]:
     """One of several words. Raises ValueError where the default is not among the options."""
-    if default not in options:
-        raise ValueError(f"choice {name!r}: {default!r} is not one of {', '.join(map(repr, options))}")
+    if problem := choice_problem(name, default, options):
+        raise ValueError(problem)
     del label  # read from the source by the tutor
     return Control(name, default)
 
