@@ -18,7 +18,9 @@ from tests.pty.pseudo_terminal import TUTOR
 from tutor.course.catalogue import find_course, load_course
 from tutor.course.exercise import Exercise
 from tutor.kernel.client.client import Kernel, Lost
-from tutor.kernel.protocol.messages import Cell, ControlUsed, FromKernel, RunFinished, Steps
+from tutor.kernel.protocol.events import ControlUsed, RunFinished, Steps
+from tutor.kernel.protocol.messages import FromKernel
+from tutor.kernel.protocol.requests import Cell
 
 BETWEEN = 0.6
 """Seconds between two checks: nobody checks sooner, and the next one's process is then ready."""

@@ -12,7 +12,8 @@ from statistics import median
 from tests.bench import baselines
 from tests.bench.figures import Figure, alternating, ratio
 from tests.pty.pseudo_terminal import TUTOR
-from tutor.kernel.protocol.messages import Frames, Ready, decode_from_kernel
+from tutor.kernel.protocol.connection import Ready
+from tutor.kernel.protocol.messages import Frames, decode_from_kernel
 
 
 def first_frame(rounds: int = 7) -> list[Figure]:

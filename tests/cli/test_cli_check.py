@@ -14,7 +14,7 @@ from tutor.commands.making import TEMPLATE
 from tutor.commands.verdicts import as_text
 from tutor.course.catalogue import course_key
 from tutor.course.exercise import load_exercise
-from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.checks import Checked
 from tutor.learner.progress import Store
 
 ANSWERS = TEMPLATE / "first_steps" / "descend"

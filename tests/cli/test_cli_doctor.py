@@ -8,7 +8,7 @@ import pytest
 from tutor import __version__
 from tutor.commands.doctor import Report, as_data, as_text, look_at_kernel, look_at_terminal
 from tutor.commands.waiting import Waiting
-from tutor.kernel.protocol.messages import PROTOCOL
+from tutor.kernel.protocol.connection import PROTOCOL
 from tutor.kernel.protocol.pulse import Quiet
 
 GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}

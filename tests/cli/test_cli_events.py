@@ -10,16 +10,8 @@ import pytest
 from tutor.commands.events import JsonLines, Text, visible
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
-from tutor.kernel.protocol.messages import (
-    CellFinished,
-    CellStarted,
-    Failure,
-    FromKernel,
-    Output,
-    RunFinished,
-    Shown,
-    Steps,
-)
+from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.messages import FromKernel
 from tutor.views.curves.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack

@@ -19,7 +19,7 @@ from tutor.course.catalogue import load_course
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.hints import Hint
 from tutor.kernel.client.client import KernelError
-from tutor.kernel.protocol.messages import Checked, Outcome
+from tutor.kernel.protocol.checks import Checked, Outcome
 from tutor.learner.progress import Store
 from tutor.learner.workspace import Workspace
 

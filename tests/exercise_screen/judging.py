@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from tutor.kernel.client.client import Lost
-from tutor.kernel.protocol.messages import Check, Checked, FromKernel, Outcome, Ready, ToKernel, Verdict
+from tutor.kernel.protocol.checks import Check, Checked, Outcome, Verdict
+from tutor.kernel.protocol.connection import Ready
+from tutor.kernel.protocol.messages import FromKernel, ToKernel
 from tutor.kernel.protocol.pulse import Heartbeat
 
 READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)

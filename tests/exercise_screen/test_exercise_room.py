@@ -7,7 +7,7 @@ from exercising import MakeApp, MakeScreen, open_desk
 from judging import NAMES, WHY, FakeFactory
 from textual.widgets import TextArea
 
-from tutor.kernel.protocol.messages import Outcome
+from tutor.kernel.protocol.checks import Outcome
 from tutor.learner.progress import Store
 from tutor.ui.exercise.answer import carried, first_blank
 from tutor.ui.exercise.screen import ExerciseScreen

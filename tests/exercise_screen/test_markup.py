@@ -13,7 +13,7 @@ from textual.widgets._toast import Toast
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.hints import Hint
 from tutor.course.model import Course, Part
-from tutor.kernel.protocol.messages import Outcome
+from tutor.kernel.protocol.checks import Outcome
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp

@@ -7,7 +7,8 @@ import pytest_asyncio
 from judge_helpers import STARTER, STRICT, TESTS, Judge
 
 from tutor.kernel.client.client import Kernel
-from tutor.kernel.protocol.messages import Checked, Limits
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.checks import Checked
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tutor.kernel.protocol.messages import Checked, Limits
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.checks import Checked
 
 TESTS = '''
 import torch

@@ -10,7 +10,7 @@ import pytest
 from judge_helpers import Judge
 
 from tutor.course.exercise import load_exercise
-from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.checks import Checked
 
 DOWNHILL = Path(__file__).parent.parent / "tiny_course" / "slope" / "downhill"
 

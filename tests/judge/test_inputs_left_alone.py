@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judge_helpers import Judge
 
-from tutor.kernel.protocol.messages import LEFT_ALONE
+from tutor.kernel.protocol.checks import LEFT_ALONE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -8,7 +8,7 @@ import pytest
 from judge_helpers import RIGHT, STARTER, TESTS, Judge
 
 from tutor.kernel.client.client import Kernel
-from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.checks import Checked
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

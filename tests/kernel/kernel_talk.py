@@ -9,19 +9,11 @@ from typing import Any, TypeVar
 import pytest
 
 from tutor.kernel.client.client import Kernel, Lost, Session
-from tutor.kernel.protocol.messages import (
-    Cell,
-    CellFinished,
-    CellStarted,
-    Failure,
-    Fault,
-    FromKernel,
-    Output,
-    RunFinished,
-    SessionEvent,
-    Shown,
-    Steps,
-)
+from tutor.kernel.protocol.base import SessionEvent
+from tutor.kernel.protocol.connection import Fault
+from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.messages import FromKernel
+from tutor.kernel.protocol.requests import Cell
 from tutor.views.kinds import View
 
 M = TypeVar("M")

@@ -118,9 +118,14 @@ def test_a_process_ends_with_its_parent_and_takes_along_what_came_of_it() -> Non
 def test_nothing_is_stopped_before_all_that_came_of_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [table.Row(pid, parent, dead=False) for pid, parent in ((2, 1), (3, 2), (4, 1), (5, 4), (6, 5))]
     done: list[object] = []
+
+    def listed() -> list[table.Row]:
+        done.append("asked")
+        return rows
+
     monkeypatch.setattr("tutor.kernel.system.linux.TELLS", False)
     monkeypatch.setattr("tutor.kernel.system.linux.LISTS_CHILDREN", False)
-    monkeypatch.setattr("tutor.kernel.system.table._listed", lambda: done.append("asked") or rows)
+    monkeypatch.setattr("tutor.kernel.system.table._listed", listed)
     monkeypatch.setattr("tutor.kernel.system.table._session", lambda _: 0)
     monkeypatch.setattr("tutor.kernel.system.processes.send_signal", lambda pid, number: done.append((number, pid)))
     processes.kill_children(1, keep=[2])

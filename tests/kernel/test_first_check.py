@@ -8,7 +8,7 @@ import pytest
 from kernel_talk import Line
 
 from tutor.kernel.client.client import Kernel
-from tutor.kernel.protocol.messages import Opened
+from tutor.kernel.protocol.events import Opened
 
 LOADED = "def loaded():\n    import sys\n    return 'torch._dynamo' in sys.modules\n"
 NOT_LOADED = 'def test_lean(answer):\n    """runs without what is not used"""\n    assert not answer.loaded()\n'

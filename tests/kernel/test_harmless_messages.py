@@ -9,8 +9,10 @@ from typing import Any, Literal
 import msgspec
 import pytest
 
+from tutor.kernel.protocol.checks import Checked
+from tutor.kernel.protocol.events import Output
 from tutor.kernel.protocol.harmless import harmless
-from tutor.kernel.protocol.messages import Checked, FromKernel, Output, decode_from_kernel, encode
+from tutor.kernel.protocol.messages import FromKernel, decode_from_kernel, encode
 from tutor.views.kinds import VIEWS
 from tutor.views.plain import plain
 

@@ -13,7 +13,7 @@ from kernel_talk import Line, Talk
 from test_kernel_line import gone
 
 from tutor.kernel.host import process_watch
-from tutor.kernel.protocol.messages import Fault
+from tutor.kernel.protocol.connection import Fault
 
 MOST = 12
 STARTED = """

@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol.messages import AskDevices, CellFinished, CellStarted, Devices, Opened, Steps
+from tutor.kernel.protocol.connection import AskDevices, Devices
+from tutor.kernel.protocol.events import CellFinished, CellStarted, Opened, Steps
 from tutor.views.values.data import TensorView
 
 pytestmark = [pytest.mark.cuda, pytest.mark.asyncio(loop_scope="session")]

@@ -9,7 +9,7 @@ import pytest
 from kernel_talk import Talk
 from test_kernel_line import gone
 
-from tutor.kernel.protocol.messages import Output
+from tutor.kernel.protocol.events import Output
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -15,18 +15,11 @@ from test_kernel_line import gone
 from tutor.kernel.client.client import KernelError
 from tutor.kernel.host.host import Host
 from tutor.kernel.host.outbox import Outbox
-from tutor.kernel.protocol.messages import (
-    Beat,
-    Cell,
-    Frames,
-    Hello,
-    Open,
-    Output,
-    Run,
-    decode_from_kernel,
-    encode,
-)
+from tutor.kernel.protocol.connection import Beat, Hello
+from tutor.kernel.protocol.events import Output
+from tutor.kernel.protocol.messages import Frames, decode_from_kernel, encode
 from tutor.kernel.protocol.pulse import BEAT, QUIET, SETTING, SILENCE, TICK, Heartbeat, Quiet, seconds, wished
+from tutor.kernel.protocol.requests import Cell, Open, Run
 
 
 class Clock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Talk
 
-from tutor.kernel.protocol.messages import Held, Inspected, Steps
+from tutor.kernel.protocol.events import Held, Inspected, Steps
 from tutor.views.tensor.data import InspectionView
 from tutor.views.values.data import TextView
 

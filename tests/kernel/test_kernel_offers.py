@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Talk
 
-from tutor.kernel.protocol.messages import Held, Shown, Steps
+from tutor.kernel.protocol.events import Held, Shown, Steps
 from tutor.views.boundary.data import BoundaryView
 from tutor.views.comparison.data import ComparisonView
 

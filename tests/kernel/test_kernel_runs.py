@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol.messages import CellFinished, CellStarted, Limits, Output, Shown
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.events import CellFinished, CellStarted, Output, Shown
 from tutor.views.values.data import TensorView, TextView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from tutor.kernel.protocol import schema
-from tutor.kernel.protocol.messages import CellEvent, FromKernel, SessionEvent
+from tutor.kernel.protocol.base import CellEvent, SessionEvent
+from tutor.kernel.protocol.messages import FromKernel
 
 NOW = schema.present()
 

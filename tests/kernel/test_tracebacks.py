@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.kernel.protocol.messages import Cell, Failure
+from tutor.kernel.protocol.events import Failure
+from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.session.cells import Namespace
 from tutor.kernel.session.tracebacks import failure
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tutor.course.model import Code, Lesson, Screen, Slider
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import MAX_GHOSTS, Notebook
 from tutor.ui.lesson.whole_text import whole
@@ -33,10 +33,10 @@ def ran(notebook: Notebook, number: int, *, run: int = 1, used: dict[int, dict[s
     notebook.run = run
     for cell in cells:
         replayed = cell.number != number
-        notebook.apply(protocol.CellStarted(1, run, cell.number, replayed))
+        notebook.apply(events.CellStarted(1, run, cell.number, replayed))
         own = (used or {}).get(cell.number, {})
-        notebook.apply(protocol.CellFinished(1, run, cell.number, "ok", 0.1, used=own, replayed=replayed))
-    notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
+        notebook.apply(events.CellFinished(1, run, cell.number, "ok", 0.1, used=own, replayed=replayed))
+    notebook.apply(events.RunFinished(1, run, "ok", 0.1))
 
 
 def train(notebook: Notebook, run: int, losses: list[float], rate: float = 0.1) -> None:
@@ -44,11 +44,11 @@ def train(notebook: Notebook, run: int, losses: list[float], rate: float = 0.1) 
     notebook.set_control("rate", rate)
     notebook.begin(3)
     notebook.run = run
-    notebook.apply(protocol.CellStarted(1, run, 3))
-    steps = protocol.Steps(1, run, 3, ("loss",), pack(range(len(losses))), (pack(losses),))
+    notebook.apply(events.CellStarted(1, run, 3))
+    steps = events.Steps(1, run, 3, ("loss",), pack(range(len(losses))), (pack(losses),))
     notebook.apply(steps)
-    notebook.apply(protocol.CellFinished(1, run, 3, "ok", 0.1, used={"rate": rate}))
-    notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
+    notebook.apply(events.CellFinished(1, run, 3, "ok", 0.1, used={"rate": rate}))
+    notebook.apply(events.RunFinished(1, run, "ok", 0.1))
 
 
 def stale(notebook: Notebook) -> list[int]:
@@ -62,9 +62,9 @@ def test_a_cell_that_runs_only_because_a_later_one_needs_it_is_said_to_come_firs
     notebook.run = 1
     said = []
     for number in (1, 2, 3):
-        notebook.apply(protocol.CellStarted(1, 1, number, number < 3))
+        notebook.apply(events.CellStarted(1, 1, number, number < 3))
         said.append((notebook.running_before, words.state(notebook, 30.0, None, warm=True)))
-        notebook.apply(protocol.CellFinished(1, 1, number, "ok", 0.1, used={}, replayed=number < 3))
+        notebook.apply(events.CellFinished(1, 1, number, "ok", 0.1, used={}, replayed=number < 3))
     assert [before for before, _ in said] == [1, 2, None]
     assert [state.doing for _, state in said] == ["▶ first cell 1", "▶ first cell 2", "▶ running"]
 
@@ -113,15 +113,15 @@ def test_events_of_an_older_run_are_ignored() -> None:
     notebook = Notebook(LESSON)
     notebook.begin(1)
     notebook.run = 2
-    assert notebook.apply(protocol.Output(1, 1, 1, "stdout", "old")) is None
+    assert notebook.apply(events.Output(1, 1, 1, "stdout", "old")) is None
     assert not notebook[1].transcript
 
 
 def test_the_cells_sent_carry_their_place_in_the_file() -> None:
     cells = Notebook(LESSON).begin(2)
     assert cells == (
-        protocol.Cell(1, "a = 1", "tiny/lesson.py", 10),
-        protocol.Cell(2, "b = a", "tiny/lesson.py", 20),
+        requests.Cell(1, "a = 1", "tiny/lesson.py", 10),
+        requests.Cell(2, "b = a", "tiny/lesson.py", 20),
     )
 
 
@@ -155,8 +155,8 @@ def test_a_control_moved_on_the_way_is_known_by_the_step_that_first_used_it() ->
     notebook = Notebook(LESSON)
     notebook.begin(3)
     notebook.run = 1
-    notebook.apply(protocol.CellStarted(1, 1, 3))
-    notebook.apply(protocol.ControlUsed(1, 1, 3, "rate", 0.5, 40))
+    notebook.apply(events.CellStarted(1, 1, 3))
+    notebook.apply(events.ControlUsed(1, 1, 3, "rate", 0.5, 40))
     training = notebook[3].training
     assert training is not None
     assert [training.control_at("rate", step) for step in (0, 39, 40, 90)] == [0.1, 0.1, 0.5, 0.5]
@@ -167,10 +167,10 @@ def test_a_failed_cell_above_leaves_the_target_unrun() -> None:
     notebook = Notebook(LESSON)
     notebook.begin(3)
     notebook.run = 1
-    notebook.apply(protocol.CellStarted(1, 1, 1, True))
-    failure = protocol.Failure("NameError: name 'x' is not defined", "NameError", 1)
-    notebook.apply(protocol.CellFinished(1, 1, 1, "error", 0.1, failure, replayed=True))
-    notebook.apply(protocol.RunFinished(1, 1, "error", 0.1))
+    notebook.apply(events.CellStarted(1, 1, 1, True))
+    failure = events.Failure("NameError: name 'x' is not defined", "NameError", 1)
+    notebook.apply(events.CellFinished(1, 1, 1, "error", 0.1, failure, replayed=True))
+    notebook.apply(events.RunFinished(1, 1, "error", 0.1))
     assert (notebook[1].phase, notebook[1].failure) == ("error", failure)
     assert notebook[3].phase == "error"
     assert not notebook.busy
@@ -180,8 +180,8 @@ def test_a_cell_that_never_began_says_which_cell_it_waited_for_and_where_that_st
     notebook = Notebook(LESSON)
     notebook.begin(3)
     notebook.run = 1
-    notebook.apply(protocol.CellFinished(1, 1, 2, "error", 0.1, protocol.Failure("NameError: x"), replayed=True))
-    notebook.apply(protocol.RunFinished(1, 1, "error", 0.1))
+    notebook.apply(events.CellFinished(1, 1, 2, "error", 0.1, events.Failure("NameError: x"), replayed=True))
+    notebook.apply(events.RunFinished(1, 1, "error", 0.1))
     failure = notebook[3].failure
     assert failure is not None
     assert failure.message == ("This cell did not run. It needs cell 2, which did not finish: NameError: x")
@@ -209,11 +209,11 @@ def show(notebook: Notebook, run: int, *names: str, source: str | None = None) -
         notebook.edit(3, source)
     notebook.begin(3)
     notebook.run = run
-    notebook.apply(protocol.CellStarted(1, run, 3))
+    notebook.apply(events.CellStarted(1, run, 3))
     before = dict(notebook[3].views)
     for name in names:
-        notebook.apply(protocol.Shown(1, run, 3, name, FIT))
-    notebook.apply(protocol.CellFinished(1, run, 3, "ok", 0.1))
+        notebook.apply(events.Shown(1, run, 3, name, FIT))
+    notebook.apply(events.CellFinished(1, run, 3, "ok", 0.1))
     return before
 
 
@@ -231,11 +231,11 @@ def test_a_drawing_of_another_text_is_gone_when_the_cell_starts() -> None:
 
 
 @pytest.mark.parametrize("status", ["interrupted", "error"])
-def test_a_cell_that_was_stopped_before_it_began_has_not_changed(status: protocol.Status) -> None:
+def test_a_cell_that_was_stopped_before_it_began_has_not_changed(status: events.Status) -> None:
     notebook = Notebook(LESSON)
     notebook.begin(2)
     notebook.run = 1
-    notebook.apply(protocol.RunFinished(1, 1, status, 0.1))
+    notebook.apply(events.RunFinished(1, 1, status, 0.1))
     assert notebook[2].phase == status
     assert stale(notebook) == []
 
@@ -287,12 +287,12 @@ def test_where_a_value_was_shown_among_the_lines_is_known() -> None:
     notebook.begin(1)
     notebook.run = 1
     one = TextView("1", "int")
-    notebook.apply(protocol.CellStarted(1, 1, 1))
+    notebook.apply(events.CellStarted(1, 1, 1))
     for message in (
-        protocol.Output(1, 1, 1, "stdout", "a\nb\n"),
-        protocol.Shown(1, 1, 1, "x", one),
-        protocol.Output(1, 1, 1, "stdout", "c\n"),
-        protocol.Shown(1, 1, 1, "", one),
+        events.Output(1, 1, 1, "stdout", "a\nb\n"),
+        events.Shown(1, 1, 1, "x", one),
+        events.Output(1, 1, 1, "stdout", "c\n"),
+        events.Shown(1, 1, 1, "", one),
     ):
         notebook.apply(message)
     assert notebook[1].places == {"x": 2, "": 3}
@@ -329,11 +329,11 @@ def test_the_length_of_a_loop_is_known_before_its_first_step_and_is_that_of_the_
     notebook = Notebook(LESSON)
     notebook.begin(3)
     notebook.run = 1
-    notebook.apply(protocol.CellStarted(1, 1, 3))
+    notebook.apply(events.CellStarted(1, 1, 3))
     training = notebook[3].training
     assert training is not None
     assert training.steps is None
-    notebook.apply(protocol.Loop(1, 1, 3, 0, 300))
+    notebook.apply(events.Loop(1, 1, 3, 0, 300))
     assert training.steps == 300
-    notebook.apply(protocol.Loop(1, 1, 3, 0, 20))
+    notebook.apply(events.Loop(1, 1, 3, 0, 20))
     assert training.steps == 300

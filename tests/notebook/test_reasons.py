@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tutor.course.model import Code, Lesson, Screen
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import Notebook
 
@@ -21,10 +21,10 @@ def test_a_run_asks_for_what_its_cell_needs_and_the_screen_says_why() -> None:
     assert notebook.reasons == {1: "for torch", 2: "for x"}
     notebook.run, said = 1, []
     for number in (1, 2, 4):
-        notebook.apply(protocol.CellStarted(1, 1, number, number < 4))
+        notebook.apply(events.CellStarted(1, 1, number, number < 4))
         because = notebook.reasons.get(notebook.running_before or 0, "")
         said.append(words.state(notebook, 30.0, None, warm=True, because=because).doing)
-        notebook.apply(protocol.CellFinished(1, 1, number, "ok", 0.1, replayed=number < 4))
+        notebook.apply(events.CellFinished(1, 1, number, "ok", 0.1, replayed=number < 4))
     assert said == ["▶ first cell 1, for torch", "▶ first cell 2, for x", "▶ running"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tutor.course.model import Code, Lesson, Screen
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events
 from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.scene import curvature_of, named, scene_of
 from tutor.ui.stage import panels as looks
@@ -28,15 +28,15 @@ def train(notebook: Notebook, number: int, loss: float, *, views: bool = False, 
     for cell in cells:
         replayed = cell.number != number
         if not replayed or notebook[cell.number].phase == "new":
-            notebook.apply(protocol.CellStarted(1, run, cell.number, replayed))
-            notebook.apply(protocol.CellFinished(1, run, cell.number, "ok", 0.1, replayed=replayed))
+            notebook.apply(events.CellStarted(1, run, cell.number, replayed))
+            notebook.apply(events.CellFinished(1, run, cell.number, "ok", 0.1, replayed=replayed))
     columns = {"loss": loss, also: loss} if also else {"loss": loss, "w": loss, "b": -loss}
     place, values = (1, run, number), tuple(pack([value]) for value in columns.values())
-    notebook.apply(protocol.Steps(*place, tuple(columns), pack([0]), values))
+    notebook.apply(events.Steps(*place, tuple(columns), pack([0]), values))
     drawn: tuple[View, ...] = (SurfaceView("w", "b", (GRID,)), FitView(pack([0]), pack([0]), "w", "b"))
     for name, view in zip(("surface", "data"), drawn if views else (), strict=False):
-        notebook.apply(protocol.Shown(*place, name, view))
-    notebook.apply(protocol.RunFinished(1, run, "ok", 0.1))
+        notebook.apply(events.Shown(*place, name, view))
+    notebook.apply(events.RunFinished(1, run, "ok", 0.1))
 
 
 def panels(notebook: Notebook) -> dict[str, Panel]:

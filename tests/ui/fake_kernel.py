@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Cell, FromKernel, Limits, Ready, ToKernel
+from tutor.kernel.protocol import base, connection, requests
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.connection import Ready
+from tutor.kernel.protocol.messages import FromKernel, ToKernel
 from tutor.kernel.protocol.pulse import Heartbeat, Phase, Quiet
+from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
 READY = Ready(python="3.11.7", torch="2.13.0+cpu", cores=2, seconds=1.5, forks=True)
-CPU = protocol.Device("cpu", "cpu")
+CPU = connection.Device("cpu", "cpu")
 
 
 class FakeKernel:
@@ -64,13 +67,13 @@ class FakeKernel:
     def open(self, device: str = "auto", *, seed: int = 0, limits: Limits | None = None) -> FakeSession:
         session = FakeSession(self, len(self.sessions) + 1)
         self.sessions.append(session)
-        self.send(protocol.Open(session.number, device, seed, limits or Limits()))
+        self.send(requests.Open(session.number, device, seed, limits or Limits()))
         return session
 
     async def close(self) -> None:
         self.state = "closed"
 
-    def sent_of(self, kind: type[protocol.Message]) -> list[ToKernel]:
+    def sent_of(self, kind: type[base.Message]) -> list[ToKernel]:
         """What was sent of one kind."""
         return [message for message in self.sent if isinstance(message, kind)]
 
@@ -93,32 +96,32 @@ class FakeSession:
         needed: tuple[int, ...] | None = None,
     ) -> int:
         self.runs += 1
-        self.kernel.send(protocol.Run(self.number, self.runs, tuple(cells), controls or {}, pace, paused, needed))
+        self.kernel.send(requests.Run(self.number, self.runs, tuple(cells), controls or {}, pace, paused, needed))
         return self.runs
 
     def set_control(self, name: str, value: Scalar) -> None:
-        self.kernel.send(protocol.SetControl(self.number, name, value))
+        self.kernel.send(requests.SetControl(self.number, name, value))
 
     def set_pace(self, pace: float | None) -> None:
-        self.kernel.send(protocol.SetPace(self.number, pace))
+        self.kernel.send(requests.SetPace(self.number, pace))
 
     def pause(self) -> None:
-        self.kernel.send(protocol.Pause(self.number))
+        self.kernel.send(requests.Pause(self.number))
 
     def resume(self) -> None:
-        self.kernel.send(protocol.Resume(self.number))
+        self.kernel.send(requests.Resume(self.number))
 
     def step(self, count: int = 1) -> None:
-        self.kernel.send(protocol.Step(self.number, count))
+        self.kernel.send(requests.Step(self.number, count))
 
     def interrupt(self) -> None:
-        self.kernel.send(protocol.Interrupt(self.number))
+        self.kernel.send(requests.Interrupt(self.number))
 
     def inspect(self, name: str = "") -> None:
-        self.kernel.send(protocol.Inspect(self.number, name))
+        self.kernel.send(requests.Inspect(self.number, name))
 
     def close(self) -> None:
-        self.kernel.send(protocol.Close(self.number))
+        self.kernel.send(requests.Close(self.number))
 
 
 class FakeFactory:

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
 from tutor.kernel.client.client import KernelError, Lost
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import connection, events
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
@@ -48,7 +48,7 @@ async def test_a_chosen_device_is_told_and_remembered(make_app: MakeApp, store: 
     async with app.run_test() as pilot:
         await settle(pilot)
         kernels.kernel.warm()
-        kernels.kernel.say(protocol.Devices((protocol.Device("cuda:0", "A card", 16 * 2**30, 12 * 2**30), CPU)))
+        kernels.kernel.say(connection.Devices((connection.Device("cuda:0", "A card", 16 * 2**30, 12 * 2**30), CPU)))
         await settle(pilot)
         await pilot.press("d", "down")
         await settle(pilot)
@@ -190,11 +190,11 @@ async def test_a_session_hears_its_own_messages_and_no_others(make_app: MakeApp,
         one = await app.link.open("cpu", lambda event: first.append(event.message))
         two = await app.link.open("cpu", lambda event: second.append(event.message), seed=3)
         for session in (one, two):
-            kernels.kernel.say(protocol.Opened(session.number, "cpu"))
-        assert first == [protocol.Opened(one.number, "cpu")]
-        assert second == [protocol.Opened(two.number, "cpu")]
+            kernels.kernel.say(events.Opened(session.number, "cpu"))
+        assert first == [events.Opened(one.number, "cpu")]
+        assert second == [events.Opened(two.number, "cpu")]
         app.link.forget(one)
-        kernels.kernel.say(protocol.Opened(one.number, "cpu"))
+        kernels.kernel.say(events.Opened(one.number, "cpu"))
         assert len(first) == 1
 
 

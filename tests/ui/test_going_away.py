@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tutor.course.catalogue import load_course
 from tutor.kernel.client.client import Lost
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import connection, events, messages, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.full_screen import FullScreen
@@ -47,21 +47,21 @@ async def turn_the_page(app: TutorApp) -> None:
 WAYS = [leave_the_tutor, go_home, open_another, turn_the_page]
 
 
-def chatter(kernel: FakeKernel) -> Iterator[protocol.FromKernel | Lost]:
+def chatter(kernel: FakeKernel) -> Iterator[messages.FromKernel | Lost]:
     """All that a kernel says of a running training, over and over, and at last that it is lost."""
-    run = next(message for message in reversed(kernel.sent) if isinstance(message, protocol.Run))
+    run = next(message for message in reversed(kernel.sent) if isinstance(message, requests.Run))
     where = (run.session, run.run, CELL)
     for step in range(40):
-        yield protocol.Opened(run.session, "cpu")
-        yield protocol.CellStarted(*where)
-        yield protocol.Output(*where, "stdout", f"step {step}\n")
-        yield protocol.Steps(*where, ("loss",), pack([step]), (pack([1.0]),))
-        yield protocol.Shown(*where, f"text {step}", TextView("some words"))
-        yield protocol.Held(*where, held=bool(step % 2), step=step)
-        yield protocol.Inspected(run.session, "x", names=(("x", "a number"),))
-        yield protocol.CellFinished(*where, "ok", 0.1)
-        yield protocol.RunFinished(run.session, run.run, "ok", 0.1)
-        yield protocol.Fault("not now")
+        yield events.Opened(run.session, "cpu")
+        yield events.CellStarted(*where)
+        yield events.Output(*where, "stdout", f"step {step}\n")
+        yield events.Steps(*where, ("loss",), pack([step]), (pack([1.0]),))
+        yield events.Shown(*where, f"text {step}", TextView("some words"))
+        yield events.Held(*where, held=bool(step % 2), step=step)
+        yield events.Inspected(run.session, "x", names=(("x", "a number"),))
+        yield events.CellFinished(*where, "ok", 0.1)
+        yield events.RunFinished(run.session, run.run, "ok", 0.1)
+        yield connection.Fault("not now")
     yield Lost("gone")
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from tutor.course.model import Answer, Course, Quiz
 from tutor.kernel.client.client import KernelError, Lost
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import connection
 from tutor.learner.progress import Store, curve
 from tutor.learner.remaining import remaining
 from tutor.ui.app import TutorApp
@@ -248,8 +248,8 @@ async def test_the_state_line_goes_from_starting_to_ready_to_the_device(
         kernels.kernel.warm()
         await settle(pilot)
         assert state(pilot) == "torch 2.13 ready · saved"
-        assert kernels.kernel.sent_of(protocol.AskDevices)
-        kernels.kernel.say(protocol.Devices((CPU,)))
+        assert kernels.kernel.sent_of(connection.AskDevices)
+        kernels.kernel.say(connection.Devices((CPU,)))
         await settle(pilot)
         assert state(pilot) == "torch 2.13 ready · cpu, 2 cores · saved"
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.course.catalogue import load_course
 from tutor.kernel.client.client import KernelError, Lost
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.home.state_line import StateLine
 from tutor.ui.lesson.controls import Presets
@@ -46,17 +46,17 @@ async def in_the_laboratory(pilot: Pilot[int]) -> LessonScreen:
     return app.screen
 
 
-async def train(pilot: Pilot[int], kernels: FakeFactory, screen: LessonScreen) -> protocol.Run:
+async def train(pilot: Pilot[int], kernels: FakeFactory, screen: LessonScreen) -> requests.Run:
     """A training runs in the laboratory and has reported once."""
     kernels.kernel.warm()
     await settle(pilot)
     await screen.controller(Running).run_cell(screen.state.training_cell)
     await settle(pilot)
-    run = kernels.kernel.sent_of(protocol.Run)[-1]
-    assert isinstance(run, protocol.Run)
+    run = kernels.kernel.sent_of(requests.Run)[-1]
+    assert isinstance(run, requests.Run)
     place = run.session, run.run, run.cells[-1].number
-    kernels.kernel.say(protocol.CellStarted(*place))
-    kernels.kernel.say(protocol.Steps(*place, ("loss",), pack([0.0]), (pack([1.0]),)))
+    kernels.kernel.say(events.CellStarted(*place))
+    kernels.kernel.say(events.Steps(*place, ("loss",), pack([0.0]), (pack([1.0]),)))
     await settle(pilot)
     return run
 

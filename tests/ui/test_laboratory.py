@@ -11,7 +11,7 @@ from test_lesson_screen import LABORATORY, TINY, drawn, last_run, open_lesson, t
 from textual.pilot import Pilot
 
 from tutor.charts.drawing import Size
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.controls import Presets
@@ -39,11 +39,11 @@ def swept(kernels: FakeFactory) -> None:
     run = last_run(kernels)
     trained(kernels, [16.0, 4.0, 1.0], finish=False)
     say, where = kernels.kernel.say, (run.session, run.run, 4)
-    say(protocol.CellStarted(*where))
+    say(events.CellStarted(*where))
     columns = (pack([16.0, 4.0, 1.0]), pack([16.0, 2.0, 0.5]))
-    say(protocol.Steps(*where, ("loss[0.25]", "loss[0.75]"), pack(range(3)), columns))
-    say(protocol.CellFinished(*where, "ok", 0.25))
-    say(protocol.RunFinished(run.session, run.run, "ok", 0.25))
+    say(events.Steps(*where, ("loss[0.25]", "loss[0.75]"), pack(range(3)), columns))
+    say(events.CellFinished(*where, "ok", 0.25))
+    say(events.RunFinished(run.session, run.run, "ok", 0.25))
 
 
 async def test_all_presets_wait_for_the_guesses_unless_one_insists(make_app: MakeApp, kernels: FakeFactory) -> None:
@@ -51,7 +51,7 @@ async def test_all_presets_wait_for_the_guesses_unless_one_insists(make_app: Mak
         await open_lesson(pilot, kernels, LABORATORY)
         await pilot.press("escape", "a")
         await settle(pilot)
-        assert not kernels.kernel.sent_of(protocol.Run)
+        assert not kernels.kernel.sent_of(requests.Run)
         assert "What will a rate of 0.75 do?" in " ".join(one.message for one in pilot.app._notifications)
         await pilot.press("a")
         await settle(pilot)

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tutor.course.catalogue import load_course
 from tutor.course.model import Answer, Code, Course, Lesson, Part, Prose, Quiz, Screen
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import OutputView
 from tutor.ui.lesson.page import Page
@@ -57,13 +57,13 @@ def footer(screen: LessonScreen) -> str:
     return screen.query_one(KeyBar).render().plain
 
 
-def runs(kernels: FakeFactory) -> list[protocol.Run]:
-    return [run for run in kernels.kernel.sent_of(protocol.Run) if isinstance(run, protocol.Run)]
+def runs(kernels: FakeFactory) -> list[requests.Run]:
+    return [run for run in kernels.kernel.sent_of(requests.Run) if isinstance(run, requests.Run)]
 
 
-def ended(kernels: FakeFactory, run: protocol.Run, status: protocol.Status = "ok") -> None:
-    kernels.kernel.say(protocol.CellFinished(run.session, run.run, run.cells[-1].number, status, 0.1))
-    kernels.kernel.say(protocol.RunFinished(run.session, run.run, status, 0.1))
+def ended(kernels: FakeFactory, run: requests.Run, status: events.Status = "ok") -> None:
+    kernels.kernel.say(events.CellFinished(run.session, run.run, run.cells[-1].number, status, 0.1))
+    kernels.kernel.say(events.RunFinished(run.session, run.run, status, 0.1))
 
 
 async def test_a_question_before_the_first_cell_has_the_keys_at_once(make_app: MakeApp, kernels: FakeFactory) -> None:
@@ -124,7 +124,7 @@ async def test_tab_from_the_stage_brings_the_text_back_and_keeps_the_mark(
         await pilot.press("1", "ctrl+r")
         await settle(pilot)
         run = runs(kernels)[-1]
-        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 3))
+        kernels.kernel.say(events.CellStarted(run.session, run.run, 3))
         await settle(pilot)
         assert screen.has_class("-stage")
         await pilot.press("tab")
@@ -140,10 +140,10 @@ async def test_the_footer_says_what_space_will_do(make_app: MakeApp, kernels: Fa
         await pilot.press("1", "ctrl+r")
         await settle(pilot)
         run = runs(kernels)[-1]
-        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 3))
+        kernels.kernel.say(events.CellStarted(run.session, run.run, 3))
         await settle(pilot)
         assert "space pause" in footer(screen)
-        kernels.kernel.say(protocol.Held(run.session, run.run, 3, True, 0))
+        kernels.kernel.say(events.Held(run.session, run.run, 3, True, 0))
         await settle(pilot)
         assert "space go on" in footer(screen)
 
@@ -157,14 +157,14 @@ async def test_a_loop_that_the_text_does_not_show_can_be_held_once_the_kernel_te
         await settle(pilot)
         run = runs(kernels)[-1]
         where = (run.session, run.run, 2)
-        kernels.kernel.say(protocol.CellStarted(*where))
+        kernels.kernel.say(events.CellStarted(*where))
         await settle(pilot)
         assert "space" not in footer(screen)
-        kernels.kernel.say(protocol.Loop(*where, 0, 3))
+        kernels.kernel.say(events.Loop(*where, 0, 3))
         await settle(pilot)
         assert "space pause" in footer(screen)
         await pilot.press("space")
-        assert kernels.kernel.sent_of(protocol.Pause)
+        assert kernels.kernel.sent_of(requests.Pause)
 
 
 async def test_keys_that_lead_elsewhere_stand_in_the_footer_where_there_is_an_elsewhere(
@@ -215,9 +215,9 @@ async def test_what_a_cell_printed_stays_in_view_when_the_stage_takes_its_room(
         where = (run.session, run.run, 1)
         shapes = shapes_of("a + a", {"a": two_by_three()})
         for message in (
-            protocol.CellStarted(*where),
-            protocol.Shown(*where, "a", shapes),
-            protocol.Output(*where, "stdout", "the last line\n"),
+            events.CellStarted(*where),
+            events.Shown(*where, "a", shapes),
+            events.Output(*where, "stdout", "the last line\n"),
         ):
             kernels.kernel.say(message)
         ended(kernels, run)

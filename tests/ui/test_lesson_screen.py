@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 
 from tutor.course.catalogue import load_course
 from tutor.kernel.client.client import Lost
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import CellBox, OutputView
@@ -52,9 +52,9 @@ async def drawn(pilot: Pilot[Any]) -> dict[str, str]:
     return {str(view.border_title): view.drawing.text() for view in pilot.app.screen.query(PanelView)}
 
 
-def last_run(kernels: FakeFactory) -> protocol.Run:
-    run = kernels.kernel.sent_of(protocol.Run)[-1]
-    assert isinstance(run, protocol.Run)
+def last_run(kernels: FakeFactory) -> requests.Run:
+    run = kernels.kernel.sent_of(requests.Run)[-1]
+    assert isinstance(run, requests.Run)
     return run
 
 
@@ -62,13 +62,13 @@ def trained(kernels: FakeFactory, losses: list[float], *, cell: int = 3, finish:
     """The kernel ran what it was asked for last: `cell` reported these losses, with x and its gradient."""
     run = last_run(kernels)
     say, where = kernels.kernel.say, (run.session, run.run, cell)
-    say(protocol.CellStarted(*where))
+    say(events.CellStarted(*where))
     xs = [(-1) ** n * loss**0.5 for n, loss in enumerate(losses)]
     columns = (pack(losses), pack(xs), pack([2 * x for x in xs]))
-    say(protocol.Steps(*where, ("loss", "x", "grad_x"), pack(range(len(losses))), columns))
+    say(events.Steps(*where, ("loss", "x", "grad_x"), pack(range(len(losses))), columns))
     if finish:
-        say(protocol.CellFinished(*where, "ok", 0.25, used=dict(run.controls)))
-        say(protocol.RunFinished(run.session, run.run, "ok", 0.25))
+        say(events.CellFinished(*where, "ok", 0.25, used=dict(run.controls)))
+        say(events.RunFinished(run.session, run.run, "ok", 0.25))
 
 
 def said(screen: LessonScreen, number: int) -> str:
@@ -123,12 +123,12 @@ async def test_what_a_cell_writes_and_shows_stands_under_it_to_the_letter(
         await settle(pilot)
         run = last_run(kernels)
         say, where = kernels.kernel.say, (run.session, run.run, 1)
-        say(protocol.CellStarted(*where))
-        say(protocol.Output(*where, "stdout", "[/red] [b]bold[/b] \x1b[31m \x00 漢字 e\u0301\n"))
-        say(protocol.Shown(*where, "", TextView("[x]", "list")))
-        failure = protocol.Failure("NameError: name '[/i]' is not defined", "NameError", 2, explanation="[u]What[/u]")
-        say(protocol.CellFinished(*where, "error", 0.1, failure))
-        say(protocol.RunFinished(run.session, run.run, "error", 0.1))
+        say(events.CellStarted(*where))
+        say(events.Output(*where, "stdout", "[/red] [b]bold[/b] \x1b[31m \x00 漢字 e\u0301\n"))
+        say(events.Shown(*where, "", TextView("[x]", "list")))
+        failure = events.Failure("NameError: name '[/i]' is not defined", "NameError", 2, explanation="[u]What[/u]")
+        say(events.CellFinished(*where, "error", 0.1, failure))
+        say(events.RunFinished(run.session, run.run, "error", 0.1))
         await settle(pilot)
         text = said(screen, 1)
         assert "[/red] [b]bold[/b]  ␀ 漢字 e\u0301" in text
@@ -163,8 +163,8 @@ async def test_a_control_moved_in_mid_run_goes_to_the_kernel(make_app: MakeApp, 
         trained(kernels, [16.0, 4.0], finish=False)
         await pilot.press("2", "right_square_bracket")
         await settle(pilot)
-        moves = [m for m in kernels.kernel.sent_of(protocol.SetControl) if isinstance(m, protocol.SetControl)]
-        assert moves[0] == protocol.SetControl(1, "rate", 0.75)
+        moves = [m for m in kernels.kernel.sent_of(requests.SetControl) if isinstance(m, requests.SetControl)]
+        assert moves[0] == requests.SetControl(1, "rate", 0.75)
         assert isinstance(moves[1].value, float)
         assert 0.75 < moves[1].value < 1.0
         assert screen.query_one(Track).value == moves[1].value
@@ -205,9 +205,9 @@ async def test_an_edit_marks_what_rests_on_it_and_is_kept(
         await pilot.press("ctrl+r")
         await settle(pilot)
         run = last_run(kernels)
-        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 1))
-        kernels.kernel.say(protocol.CellFinished(run.session, run.run, 1, "ok", 0.1))
-        kernels.kernel.say(protocol.RunFinished(run.session, run.run, "ok", 0.1))
+        kernels.kernel.say(events.CellStarted(run.session, run.run, 1))
+        kernels.kernel.say(events.CellFinished(run.session, run.run, 1, "ok", 0.1))
+        kernels.kernel.say(events.RunFinished(run.session, run.run, "ok", 0.1))
         await pilot.press("enter", "x")
         await settle(pilot)
         box = screen.query(CellBox).first()
@@ -283,12 +283,12 @@ async def test_space_holds_and_goes_on_and_the_full_stop_steps(make_app: MakeApp
         trained(kernels, [16.0], finish=False)
         await pilot.press("space")
         run = last_run(kernels)
-        kernels.kernel.say(protocol.Held(run.session, run.run, 3, True, 1))
+        kernels.kernel.say(events.Held(run.session, run.run, 3, True, 1))
         await settle(pilot)
         assert "⏸ paused" in str(screen.query_one(Presets).render())
         await pilot.press("full_stop", "space")
         kinds = [type(message) for message in kernels.kernel.sent[-3:]]
-        assert kinds == [protocol.Pause, protocol.Step, protocol.Resume]
+        assert kinds == [requests.Pause, requests.Step, requests.Resume]
 
 
 async def test_a_lost_kernel_is_named_in_the_cell_and_the_next_run_starts_another(
@@ -304,7 +304,7 @@ async def test_a_lost_kernel_is_named_in_the_cell_and_the_next_run_starts_anothe
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert len(kernels.kernels) == 2
-        assert kernels.kernel.sent_of(protocol.Run)
+        assert kernels.kernel.sent_of(requests.Run)
 
 
 async def test_run_all_runs_one_cell_after_another_and_stops_at_a_failure(
@@ -316,13 +316,13 @@ async def test_run_all_runs_one_cell_after_another_and_stops_at_a_failure(
         await settle(pilot)
         assert [cell.number for cell in last_run(kernels).cells] == [1]
         run = last_run(kernels)
-        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 1))
-        kernels.kernel.say(protocol.CellFinished(run.session, run.run, 1, "ok", 0.1))
-        kernels.kernel.say(protocol.RunFinished(run.session, run.run, "ok", 0.1))
+        kernels.kernel.say(events.CellStarted(run.session, run.run, 1))
+        kernels.kernel.say(events.CellFinished(run.session, run.run, 1, "ok", 0.1))
+        kernels.kernel.say(events.RunFinished(run.session, run.run, "ok", 0.1))
         await settle(pilot)
         run = last_run(kernels)
         assert [cell.number for cell in run.cells] == [1, 2]
-        kernels.kernel.say(protocol.RunFinished(run.session, run.run, "error", 0.1))
+        kernels.kernel.say(events.RunFinished(run.session, run.run, "error", 0.1))
         await settle(pilot)
         assert last_run(kernels) is run
 
@@ -347,7 +347,7 @@ async def test_events_that_come_while_a_page_is_turned_are_drawn_once_it_is_ther
         await pilot.press("ctrl+r")
         await settle(pilot)
         run = last_run(kernels)
-        kernels.kernel.say(protocol.CellStarted(run.session, run.run, 1))
+        kernels.kernel.say(events.CellStarted(run.session, run.run, 1))
         page = screen.query_one(Page)
         box = CellBox(screen.state.lesson.cells[3], screen.state.notebook[4])
         page.mount(box)  # on the page, without its parts yet

@@ -9,7 +9,7 @@ import pytest
 from fake_kernel import FakeFactory
 
 from tutor.course.catalogue import load_course
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.notebook import Notebook, Training
 from tutor.ui.lesson.runner import LessonRunner
@@ -71,10 +71,10 @@ def test_a_loop_that_the_text_does_not_show_is_known_while_the_kernel_tells_of_i
     state.notebook.run = 1
     trains = [state.trains(2)]
     for message in (
-        protocol.CellStarted(1, 1, 2),
-        protocol.Loop(1, 1, 2, 0, 3),
-        protocol.Held(1, 1, 2, True, 0),
-        protocol.CellFinished(1, 1, 2, "ok", 0.1),
+        events.CellStarted(1, 1, 2),
+        events.Loop(1, 1, 2, 0, 3),
+        events.Held(1, 1, 2, True, 0),
+        events.CellFinished(1, 1, 2, "ok", 0.1),
     ):
         state.notebook.apply(message)
         trains.append(state.trains(2))

@@ -12,7 +12,7 @@ from settling import settle
 from textual.pilot import Pilot
 
 from tutor.course.model import Answer, Choice, Code, Course, Lesson, Part, Prediction, Prose, Quiz, Screen
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.page import Page
 from tutor.ui.lesson.question import PredictionBox, QuizBox
@@ -68,16 +68,16 @@ async def test_texts_of_lessons_and_learners_stand_to_the_letter(
         screen.query_one(QuizBox).choose(0)
         await screen.controller(Running).run_cell(1)
         await settle(pilot)
-        run = kernels.kernel.sent_of(protocol.Run)[-1]
-        assert isinstance(run, protocol.Run)
+        run = kernels.kernel.sent_of(requests.Run)[-1]
+        assert isinstance(run, requests.Run)
         say, where = kernels.kernel.say, (run.session, run.run, 1)
-        say(protocol.CellStarted(*where))
-        say(protocol.Output(*where, "stdout", f"W {text}\n"))
-        say(protocol.Shown(*where, f"V {text}", TextView(f"U {text}")))
+        say(events.CellStarted(*where))
+        say(events.Output(*where, "stdout", f"W {text}\n"))
+        say(events.Shown(*where, f"V {text}", TextView(f"U {text}")))
         columns = (pack([1.0, 0.5]), pack([2.0, 1.0]))
-        say(protocol.Steps(*where, (f"C {text}", "loss"), pack(range(2)), columns))
-        say(protocol.CellFinished(*where, "ok", 0.25))
-        say(protocol.RunFinished(run.session, run.run, "ok", 0.25))
+        say(events.Steps(*where, (f"C {text}", "loss"), pack(range(2)), columns))
+        say(events.CellFinished(*where, "ok", 0.25))
+        say(events.RunFinished(run.session, run.run, "ok", 0.25))
         await settle(pilot)
         await screen.query_one(PanelGrid).quiet.wait()
         words = await everything(pilot)

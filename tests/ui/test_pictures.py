@@ -10,7 +10,7 @@ from fake_kernel import CPU, FakeFactory
 from settling import settle
 from textual.pilot import Pilot
 
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import connection
 from tutor.learner.progress import Store, curve
 from tutor.options import Options
 from tutor.ui.app import TutorApp
@@ -37,7 +37,7 @@ def warm(kernels: FakeFactory) -> Callable[[Pilot[Any]], Any]:
     async def it_is_warm(pilot: Pilot[Any]) -> None:
         await settle(pilot)
         kernels.kernel.warm()
-        kernels.kernel.say(protocol.Devices((CPU,)))
+        kernels.kernel.say(connection.Devices((CPU,)))
         await settle(pilot)
 
     return it_is_warm

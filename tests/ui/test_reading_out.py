@@ -11,8 +11,8 @@ from test_views_on_stage import TINY, drawn
 from textual.pilot import Pilot
 
 from tutor.charts.drawing import Size
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Steps
+from tutor.kernel.protocol import events, requests
+from tutor.kernel.protocol.events import Steps
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.full_screen import FullScreen
@@ -36,17 +36,17 @@ async def raced(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
     await settle(pilot)
     await pilot.press("ctrl+r")
     await settle(pilot)
-    run = kernels.kernel.sent_of(protocol.Run)[-1]
-    assert isinstance(run, protocol.Run)
+    run = kernels.kernel.sent_of(requests.Run)[-1]
+    assert isinstance(run, requests.Run)
     where = (run.session, run.run, 1)
     names = ("loss[sgd]", "loss[adam]", "w[sgd]", "w[adam]", "b[sgd]", "b[adam]")
     columns: list[list[float]] = [[8, 4], [8, 1], [-2, -1.4], [-2, -0.7], [2, 1.4], [2, 0.7]]
     for message in (
-        protocol.CellStarted(*where),
-        protocol.Shown(*where, "surface", VIEW),
+        events.CellStarted(*where),
+        events.Shown(*where, "surface", VIEW),
         Steps(*where, names, pack([0, 1]), tuple(pack(column) for column in columns)),
-        protocol.CellFinished(*where, "ok", 0.1),
-        protocol.RunFinished(run.session, run.run, "ok", 0.1),
+        events.CellFinished(*where, "ok", 0.1),
+        events.RunFinished(run.session, run.run, "ok", 0.1),
     ):
         kernels.kernel.say(message)
     await drawn(pilot)

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from tutor.course.catalogue import load_course
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import CellBox, OutputView
 from tutor.ui.lesson.screen import LessonScreen
@@ -40,15 +40,15 @@ async def shown(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
     await settle(pilot)
     await pilot.press("ctrl+r")
     await settle(pilot)
-    run = kernels.kernel.sent_of(protocol.Run)[-1]
-    assert isinstance(run, protocol.Run)
+    run = kernels.kernel.sent_of(requests.Run)[-1]
+    assert isinstance(run, requests.Run)
     where = (run.session, run.run, 1)
     for message in (
-        protocol.CellStarted(*where),
-        protocol.Shown(*where, "a + b", SHAPES),
-        protocol.Shown(*where, "x", TENSOR),
-        protocol.CellFinished(*where, "ok", 0.1),
-        protocol.RunFinished(run.session, run.run, "ok", 0.1),
+        events.CellStarted(*where),
+        events.Shown(*where, "a + b", SHAPES),
+        events.Shown(*where, "x", TENSOR),
+        events.CellFinished(*where, "ok", 0.1),
+        events.RunFinished(run.session, run.run, "ok", 0.1),
     ):
         kernels.kernel.say(message)
     await drawn(pilot)
@@ -71,9 +71,9 @@ def marked(screen: LessonScreen) -> list[str]:
 
 def answered(kernels: FakeFactory, **parts: Any) -> str:
     """Answer the last question about a name; which name it was."""
-    asked = kernels.kernel.sent_of(protocol.Inspect)[-1]
-    assert isinstance(asked, protocol.Inspect)
-    kernels.kernel.say(protocol.Inspected(asked.session, asked.name, **parts))
+    asked = kernels.kernel.sent_of(requests.Inspect)[-1]
+    assert isinstance(asked, requests.Inspect)
+    kernels.kernel.say(events.Inspected(asked.session, asked.name, **parts))
     return asked.name
 
 
@@ -138,11 +138,11 @@ async def test_below_another_screen_the_stage_stands_still_and_is_of_the_present
         await pilot.press("f")
         await drawn(pilot)
         assert pilot.app._background_screens == []
-        asked = kernels.kernel.sent_of(protocol.Run)[-1]
-        assert isinstance(asked, protocol.Run)
+        asked = kernels.kernel.sent_of(requests.Run)[-1]
+        assert isinstance(asked, requests.Run)
         other = inspection(torch.full((3, 2, 4), 77.0))
-        kernels.kernel.say(protocol.Shown(asked.session, asked.run, 1, "x", other))
-        kernels.kernel.say(protocol.Output(asked.session, asked.run, 1, "stdout", "printed meanwhile"))
+        kernels.kernel.say(events.Shown(asked.session, asked.run, 1, "x", other))
+        kernels.kernel.say(events.Output(asked.session, asked.run, 1, "stdout", "printed meanwhile"))
         assert "77" in "".join((await drawn(pilot)).values())
         below = "".join(view.drawing.text() for view in screen.query(PanelView))
         assert "77" not in below
@@ -184,16 +184,16 @@ async def test_before_anything_has_run_there_is_nothing_to_look_into(make_app: M
         await settle(pilot)
         await pilot.press("i")
         await settle(pilot)
-        assert kernels.kernel.sent_of(protocol.Inspect) == []
+        assert kernels.kernel.sent_of(requests.Inspect) == []
         assert any("Nothing has run yet" in str(notice.message) for notice in pilot.app._notifications)
 
 
 async def test_what_was_shown_last_is_marked_and_has_the_whole_screen(make_app: MakeApp, kernels: FakeFactory) -> None:
     async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
         screen = await shown(pilot, kernels)
-        asked = kernels.kernel.sent_of(protocol.Run)[-1]
-        assert isinstance(asked, protocol.Run)
-        kernels.kernel.say(protocol.Shown(asked.session, asked.run, 1, "a * b", SHAPES))
+        asked = kernels.kernel.sent_of(requests.Run)[-1]
+        assert isinstance(asked, requests.Run)
+        kernels.kernel.say(events.Shown(asked.session, asked.run, 1, "a * b", SHAPES))
         await drawn(pilot)
         assert marked(screen) == ["a * b"]
         await pilot.press("f")

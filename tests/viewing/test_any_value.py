@@ -13,8 +13,8 @@ from odd_values import OTHERS, TENSORS, made
 from tutor import live
 from tutor.charts.drawing import Size
 from tutor.commands.events import as_data, in_words
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Inspected, Shown
+from tutor.kernel.protocol import messages
+from tutor.kernel.protocol.events import Inspected, Shown
 from tutor.kernel.session.asking import answer
 from tutor.ui.lesson.cell import describe
 from tutor.views import registry as drawings
@@ -37,7 +37,7 @@ class Caught(live.Terminal):
 
     def view(self, name: str, view: View) -> None:
         message = Shown(1, 1, 1, name, view)
-        assert protocol.decode_from_kernel(protocol.encode(message)[4:]) == message
+        assert messages.decode_from_kernel(messages.encode(message)[4:]) == message
         self.views.append(view)
 
     def offer(self, name: str, make: Callable[[], View]) -> None:
@@ -82,7 +82,7 @@ def test_any_value_is_looked_into_and_hides_no_other(name: str) -> None:
     assert {"good", "also['inner']"} <= dict(listed.names).keys()
     assert ("odd" in dict(listed.names)) == (name in TENSORS or "array" in name or name == "dates")
     found = answer(1, "odd", variables)
-    assert protocol.decode_from_kernel(protocol.encode(found)[4:]) == found
+    assert messages.decode_from_kernel(messages.encode(found)[4:]) == found
     assert not found.problem
     assert found.view is not None
     drawn(found.view)

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from tutor.charts.drawing import Size
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Shown
+from tutor.kernel.protocol import messages
+from tutor.kernel.protocol.events import Shown
 from tutor.views import registry as drawings
 from tutor.views.graph.data import GraphView, WalkView
 from tutor.views.graph.folding import DRAWN, graph_view
@@ -227,7 +227,7 @@ def test_graphs_and_walks_travel(expression: str) -> None:
     result = eval(expression, dict(names))
     for view in (graph_view(Graph(result, names))[0], walk(result, names)):
         message = Shown(1, 1, 1, "f", view)
-        assert protocol.decode_from_kernel(protocol.encode(message)[4:]) == message
+        assert messages.decode_from_kernel(messages.encode(message)[4:]) == message
 
 
 def test_in_a_narrow_panel_no_sentence_of_a_walk_is_cut_off_unsaid() -> None:

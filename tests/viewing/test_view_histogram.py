@@ -12,7 +12,8 @@ import torch
 
 from tutor import live
 from tutor.charts.drawing import Marks, Size
-from tutor.kernel.protocol.messages import Shown, decode_from_kernel, encode
+from tutor.kernel.protocol.events import Shown
+from tutor.kernel.protocol.messages import decode_from_kernel, encode
 from tutor.views.histogram.data import HistogramView
 from tutor.views.histogram.make import RANGES, TENSORS, histogram
 from tutor.views.registry import draw, pages, title, words

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Shown
+from tutor.kernel.protocol import messages
+from tutor.kernel.protocol.events import Shown
 from tutor.views.packing import unpack
 from tutor.views.tensor.data import InspectionView
 from tutor.views.tensor.make import COLUMNS, LINE, ROWS, SAMPLE, WHOLE, inspection, picked
@@ -15,7 +15,7 @@ from tutor.views.tensor.make import COLUMNS, LINE, ROWS, SAMPLE, WHOLE, inspecti
 
 def sent(view: InspectionView) -> int:
     """The bytes of its message."""
-    return len(protocol.encode(Shown(1, 1, 1, "x", view)))
+    return len(messages.encode(Shown(1, 1, 1, "x", view)))
 
 
 def test_layout_and_memory_are_those_of_torch() -> None:
@@ -138,7 +138,7 @@ def test_what_autograd_knows_is_said() -> None:
 )
 def test_every_kind_of_tensor_is_described_and_travels(value: torch.Tensor) -> None:
     message = Shown(1, 1, 1, "x", inspection(value))
-    assert protocol.decode_from_kernel(protocol.encode(message)[4:]) == message
+    assert messages.decode_from_kernel(messages.encode(message)[4:]) == message
 
 
 def test_what_is_no_tensor_is_refused_in_words() -> None:

@@ -11,7 +11,8 @@ from torch import nn
 from torch.nn.functional import mse_loss, relu
 from torch.nn.utils import parameters_to_vector
 
-from tutor.kernel.protocol.messages import Shown, decode_from_kernel, encode
+from tutor.kernel.protocol.events import Shown
+from tutor.kernel.protocol.messages import decode_from_kernel, encode
 from tutor.views.boundary.make import HEIGHT, POINTS, WIDTH, boundary, regression
 from tutor.views.network.data import NetworkView
 from tutor.views.network.make import CALLS, brief, network

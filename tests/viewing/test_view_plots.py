@@ -9,7 +9,8 @@ import torch
 from torch import nn
 
 from tutor.charts.drawing import Size
-from tutor.kernel.protocol.messages import Shown, decode_from_kernel, encode
+from tutor.kernel.protocol.events import Shown
+from tutor.kernel.protocol.messages import decode_from_kernel, encode
 from tutor.views.comparison.make import comparison, crossings
 from tutor.views.matrix.make import SIDE, attention, confusion
 from tutor.views.packing import unpack

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import torch
 
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Shown
+from tutor.kernel.protocol import messages
+from tutor.kernel.protocol.events import Shown
 from tutor.views.registry import words
 from tutor.views.shapes.data import ShapesView
 from tutor.views.shapes.expressions import shapes_of
@@ -124,7 +124,7 @@ def test_every_view_travels(expression: str) -> None:
     if expression == "x.T":
         expression = "z.T"
     message = Shown(1, 1, 1, expression, shapes_of(expression, NAMES))
-    assert protocol.decode_from_kernel(protocol.encode(message)[4:]) == message
+    assert messages.decode_from_kernel(messages.encode(message)[4:]) == message
 
 
 def test_regrouped_runs_have_equal_products_and_lose_nothing() -> None:

@@ -22,7 +22,7 @@ from tutor.commands.lookup import (
 from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of, find_exercise
 from tutor.kernel.client.client import KernelError
-from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.checks import Checked
 from tutor.learner.progress import Store
 from tutor.learner.working_file import UnreadableError, WorkingFile
 

@@ -22,7 +22,8 @@ from tutor.commands.lookup import kernel_command
 from tutor.commands.waiting import Waiting
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
-from tutor.kernel.protocol.messages import PROTOCOL, AskDevices, Devices, FromKernel, Ready
+from tutor.kernel.protocol.connection import PROTOCOL, AskDevices, Devices, Ready
+from tutor.kernel.protocol.messages import FromKernel
 from tutor.learner.progress import home_folder
 from tutor.learner.storage import locked, write_atomically
 from tutor.ui.terminal.terminal import detect

@@ -8,16 +8,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from tutor.course.model import Lesson
-from tutor.kernel.protocol.messages import (
-    CellFinished,
-    CellStarted,
-    Failure,
-    FromKernel,
-    Output,
-    RunFinished,
-    Shown,
-    Steps,
-)
+from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.messages import FromKernel
 from tutor.views.base import StagedView
 from tutor.views.curves.data import FitView
 from tutor.views.kinds import View

@@ -11,7 +11,9 @@ from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
 from tutor.kernel.client.client import Kernel, KernelError, Lost
-from tutor.kernel.protocol.messages import AskDevices, Checked, Devices, FromKernel
+from tutor.kernel.protocol.checks import Checked
+from tutor.kernel.protocol.connection import AskDevices, Devices
+from tutor.kernel.protocol.messages import FromKernel
 
 
 class Judge:

@@ -17,17 +17,11 @@ from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
 from tutor.course.model import Lesson
 from tutor.kernel.client.client import Kernel, KernelError, Lost, Session
-from tutor.kernel.protocol.messages import (
-    AskDevices,
-    Cell,
-    Devices,
-    Fault,
-    FromKernel,
-    Limits,
-    Opened,
-    RunFinished,
-    Status,
-)
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.connection import AskDevices, Devices, Fault
+from tutor.kernel.protocol.events import Opened, RunFinished, Status
+from tutor.kernel.protocol.messages import FromKernel
+from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
 EXIT: dict[Status, int] = {"ok": 0, "error": 1, "interrupted": 130, "timeout": 1, "killed": 1}

@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.commands.events import visible
 from tutor.course.exercise import Exercise
-from tutor.kernel.protocol.messages import BySeed, Checked, Outcome, Verdict
+from tutor.kernel.protocol.checks import BySeed, Checked, Outcome, Verdict
 from tutor.views.printed import settled
 
 VERDICTS: dict[str, str] = {

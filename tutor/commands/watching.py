@@ -32,7 +32,7 @@ from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.hints import heading, next_hint
 from tutor.course.model import Course
-from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.checks import Checked
 from tutor.learner.progress import Store
 from tutor.learner.working_file import UnreadableError
 from tutor.learner.workspace import Workspace

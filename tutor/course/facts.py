@@ -56,7 +56,7 @@ def read_facts(
 
 def _description(kind: Any) -> str:
     """What a type is called, where something has another."""
-    return next(one.description for one in get_args(kind) if isinstance(one, msgspec.Meta))
+    return next(one.description or "" for one in get_args(kind) if isinstance(one, msgspec.Meta))
 
 
 def _line_of(name: str, block: str, first: int, missing: int) -> int:

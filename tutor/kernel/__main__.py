@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     from tutor.kernel.host import warm
     from tutor.kernel.host.outbox import Outbox
-    from tutor.kernel.protocol.messages import Ready, greeting
+    from tutor.kernel.protocol.connection import Ready, greeting
     from tutor.kernel.system import processes
 
     frames = os.dup(1)
@@ -133,7 +133,8 @@ def _asked() -> tuple[bytes, bool]:
 
     The bytes are the host's to answer; here they are only looked at.
     """
-    from tutor.kernel.protocol.messages import Check, Frames, decode_to_kernel
+    from tutor.kernel.protocol.checks import Check
+    from tutor.kernel.protocol.messages import Frames, decode_to_kernel
 
     data = b""
     while select.select([0], [], [], 0)[0]:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from tutor.course.exercise import Exercise
     from tutor.kernel.client.client import Kernel, Lost, Session
-    from tutor.kernel.protocol.messages import Checked, Device, FromKernel, Limits, Ready
+    from tutor.kernel.protocol.base import Limits
+    from tutor.kernel.protocol.checks import Checked
+    from tutor.kernel.protocol.connection import Device, Ready
+    from tutor.kernel.protocol.messages import FromKernel
     from tutor.kernel.protocol.pulse import Quiet
 
     class KernelFactory(Protocol):
@@ -174,7 +177,7 @@ class KernelLink:
 
     def ask_devices(self) -> None:
         """Ask again which devices there are and how much of their memory is free; `DevicesFound` answers."""
-        from tutor.kernel.protocol.messages import AskDevices
+        from tutor.kernel.protocol.connection import AskDevices
 
         if self._kernel is not None and self.state == "ready":
             self._kernel.send(AskDevices())
@@ -214,8 +217,10 @@ class KernelLink:
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client.client import Lost
+        from tutor.kernel.protocol.base import SessionEvent
+        from tutor.kernel.protocol.checks import Checked
+        from tutor.kernel.protocol.connection import Devices, Fault
         from tutor.kernel.protocol.harmless import harmless
-        from tutor.kernel.protocol.messages import Checked, Devices, Fault, SessionEvent
 
         message = harmless(message)
         match message:

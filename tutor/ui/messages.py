@@ -11,7 +11,8 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from tutor.kernel.client.client import Lost
-    from tutor.kernel.protocol.messages import FromKernel, Ready
+    from tutor.kernel.protocol.connection import Ready
+    from tutor.kernel.protocol.messages import FromKernel
 
 KernelState = Literal["new", "starting", "ready", "lost", "closed"]
 

@@ -13,7 +13,7 @@ from tutor.commands.verifying.structure import checks_in
 from tutor.commands.verifying.workshop import Workshop, way
 from tutor.course.exercise import Exercise
 from tutor.course.model import Problem
-from tutor.kernel.protocol.messages import BySeed, Verdict
+from tutor.kernel.protocol.checks import BySeed, Verdict
 
 SEEDS_OF_RIGHT = range(20)
 """With each of them what is right must be found right: a draw that rejects it would be met by a learner some day."""

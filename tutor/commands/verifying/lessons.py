@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tutor.commands.running import lesson_cells
 from tutor.commands.verifying.workshop import RunResult, Workshop
 from tutor.course.model import Choice, Lesson, Problem, Slider
-from tutor.kernel.protocol.messages import Cell
+from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
 _ALONE = "from tutor import live as _live; _live.enter(_live.Terminal())\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 from tutor.course.exercise import Exercise
 from tutor.course.model import Course, Lesson, Prediction, Problem, Slider
 from tutor.course.percent import split
-from tutor.kernel.protocol.messages import LEFT_ALONE
+from tutor.kernel.protocol.checks import LEFT_ALONE
 
 RIGHT, WRONG = 2, 3
 """As many answers besides the solution must be there to be found right, and mistakes to be found wrong."""

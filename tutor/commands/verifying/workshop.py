@@ -10,20 +10,12 @@ from types import TracebackType
 from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
 from tutor.kernel.client.client import Kernel, KernelError, Lost, Session
-from tutor.kernel.protocol.messages import (
-    BySeed,
-    Cell,
-    CellFinished,
-    Check,
-    Failure,
-    Fault,
-    FromKernel,
-    Limits,
-    RunFinished,
-    SessionEvent,
-    Status,
-    Verdict,
-)
+from tutor.kernel.protocol.base import Limits, SessionEvent
+from tutor.kernel.protocol.checks import BySeed, Check, Verdict
+from tutor.kernel.protocol.connection import Fault
+from tutor.kernel.protocol.events import CellFinished, Failure, RunFinished, Status
+from tutor.kernel.protocol.messages import FromKernel
+from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
 CELL_SECONDS = 60.0

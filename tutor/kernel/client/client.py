@@ -19,26 +19,12 @@ from tutor import __version__
 from tutor.kernel.client import advice
 from tutor.kernel.client.handle import Session as Session
 from tutor.kernel.protocol import pulse
-from tutor.kernel.protocol.messages import (
-    GREETING,
-    PROTOCOL,
-    Beat,
-    CancelCheck,
-    Check,
-    Checked,
-    Expect,
-    Frames,
-    FromKernel,
-    Hello,
-    Limits,
-    Open,
-    Ready,
-    Refused,
-    ToKernel,
-    decode_from_kernel,
-    encode,
-)
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
+from tutor.kernel.protocol.connection import GREETING, PROTOCOL, Beat, Hello, Ready, Refused
+from tutor.kernel.protocol.messages import Frames, FromKernel, ToKernel, decode_from_kernel, encode
 from tutor.kernel.protocol.pulse import Heartbeat, Quiet
+from tutor.kernel.protocol.requests import Open
 
 State = Literal["new", "starting", "ready", "lost", "closed"]
 _READ = 1 << 18

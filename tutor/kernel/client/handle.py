@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
-from tutor.kernel.protocol.messages import (
+from tutor.kernel.protocol.messages import ToKernel
+from tutor.kernel.protocol.requests import (
     Cell,
     Close,
     Inspect,
@@ -16,7 +17,6 @@ from tutor.kernel.protocol.messages import (
     SetControl,
     SetPace,
     Step,
-    ToKernel,
 )
 from tutor.views.scalar import Scalar
 

@@ -11,7 +11,9 @@ import msgspec
 from tutor.kernel.host.running import GRACE
 from tutor.kernel.host.snapshot_process import Printed, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Surroundings
-from tutor.kernel.protocol.messages import Check, Checked, Expect, Limits, Message, Output, Verdict
+from tutor.kernel.protocol.base import Limits, Message
+from tutor.kernel.protocol.checks import Check, Checked, Expect, Verdict
+from tutor.kernel.protocol.events import Output
 from tutor.kernel.protocol.wire import (
     Birth,
     Born,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from tutor.kernel.protocol.messages import Devices
+from tutor.kernel.protocol.connection import Devices
 from tutor.kernel.system import devices, processes
 
 FRESH = 10.0

@@ -26,29 +26,13 @@ from tutor.kernel.host.process_watch import MOST, ProcessWatch
 from tutor.kernel.host.session_supervisor import SessionSupervisor
 from tutor.kernel.host.snapshot_process import Printed, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Listener
-from tutor.kernel.protocol.messages import (
-    PROTOCOL,
-    AskDevices,
-    Beat,
-    CancelCheck,
-    Check,
-    Close,
-    Devices,
-    Expect,
-    Fault,
-    Frames,
-    Hello,
-    Inspect,
-    Interrupt,
-    Message,
-    Open,
-    Opened,
-    Refused,
-    Run,
-    ToKernel,
-    decode_to_kernel,
-)
+from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.checks import CancelCheck, Check, Expect
+from tutor.kernel.protocol.connection import PROTOCOL, AskDevices, Beat, Devices, Fault, Hello, Refused
+from tutor.kernel.protocol.events import Opened
+from tutor.kernel.protocol.messages import Frames, ToKernel, decode_to_kernel
 from tutor.kernel.protocol.pulse import SILENCE, Pulse
+from tutor.kernel.protocol.requests import Close, Inspect, Interrupt, Open, Run
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.system import devices, processes, table
 

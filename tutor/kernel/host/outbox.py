@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import deque
 
-from tutor.kernel.protocol.messages import Message, encode
+from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.messages import encode
 
 HIGH = 4 * 1024**2
 """With more bytes than this unread, sessions are not listened to until …"""

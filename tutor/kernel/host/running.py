@@ -6,18 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tutor.kernel.host.snapshot_process import CompletedCell, Printed
-from tutor.kernel.protocol.messages import (
-    Cell,
-    Failure,
-    Limits,
-    Pause,
-    Resume,
-    Run,
-    SetControl,
-    SetPace,
-    Status,
-    Step,
-)
+from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.events import Failure, Status
+from tutor.kernel.protocol.requests import Cell, Pause, Resume, Run, SetControl, SetPace, Step
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.system.limits import took_too_long
 from tutor.views.scalar import Scalar

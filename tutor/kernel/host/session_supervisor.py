@@ -9,24 +9,21 @@ import socket
 from tutor.kernel.host.running import Execution, Running, Steering
 from tutor.kernel.host.snapshot_process import BACKLOG, CompletedCell, Printed, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import SnapshotStack, Surroundings
-from tutor.kernel.protocol.messages import (
+from tutor.kernel.protocol.connection import Fault
+from tutor.kernel.protocol.events import (
     CellFinished,
     CellStarted,
     ControlUsed,
     Failure,
-    Fault,
     Held,
-    Inspect,
     Inspected,
     Loop,
-    Open,
-    Run,
     RunFinished,
-    SetControl,
     Shown,
     Status,
     Steps,
 )
+from tutor.kernel.protocol.requests import Inspect, Open, Run, SetControl
 from tutor.kernel.protocol.wire import Birth, Born, Ended, Forked, FromSession, InPlace, Returned
 from tutor.kernel.system import limits as words
 from tutor.kernel.system import processes

@@ -10,7 +10,10 @@ from typing import Literal
 
 import msgspec
 
-from tutor.kernel.protocol.messages import Cell, Frames, Message, Output
+from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.events import Output
+from tutor.kernel.protocol.messages import Frames
+from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.protocol.wire import Ended, FromSession, decode_from_session, encode
 from tutor.views.scalar import Scalar
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from tutor.kernel.host.running import Running
 from tutor.kernel.host.snapshot_process import CompletedCell, Printed, SnapshotProcess
-from tutor.kernel.protocol.messages import Message
+from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.system import processes
 

@@ -21,7 +21,7 @@ from tutor.check.failure import Mistake
 from tutor.check.inputs import HandedOut
 from tutor.compat.pytest_items import SilentReporter, arguments
 from tutor.kernel.judge.guard import MODE, Guard
-from tutor.kernel.protocol.messages import LEFT_ALONE, Outcome
+from tutor.kernel.protocol.checks import LEFT_ALONE, Outcome
 from tutor.kernel.session.explanations import near
 from tutor.kernel.session.tracebacks import failure, learner_frames
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tutor.kernel.protocol.messages import Check
+from tutor.kernel.protocol.checks import Check
 from tutor.kernel.protocol.wire import Judge, Judged, Prepare, Prepared
 from tutor.kernel.session.channel import Channel
 

@@ -32,7 +32,7 @@ from tutor.kernel.judge.answer_plugin import (
     titles,
 )
 from tutor.kernel.judge.guard import Guard
-from tutor.kernel.protocol.messages import BySeed, Check, Checked, Outcome, Verdict
+from tutor.kernel.protocol.checks import BySeed, Check, Checked, Outcome, Verdict
 from tutor.kernel.session.tracebacks import failure
 
 OPTIONS = (

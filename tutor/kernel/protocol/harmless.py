@@ -9,7 +9,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from tutor.kernel.protocol.messages import Checked, Output
+from tutor.kernel.protocol.checks import Checked
+from tutor.kernel.protocol.events import Output
 from tutor.views.plain import plain
 from tutor.views.printed import settled
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from tutor.kernel.protocol.messages import PROTOCOL, FromKernel, ToKernel
+from tutor.kernel.protocol.connection import PROTOCOL
+from tutor.kernel.protocol.messages import FromKernel, ToKernel
 from tutor.kernel.protocol.wire import FromSession, ToSession
 
 PATH = Path(__file__).with_name("schema.json")
@@ -46,7 +47,7 @@ def problem(now: Written, then: Written) -> str:
     if changed and now.protocol <= then.protocol:
         return (
             f"{', '.join(changed)}: not what protocol {then.protocol} says it is. A tutor and a kernel of that number "
-            f"would no longer understand each other. Raise PROTOCOL in tutor/kernel/protocol/messages.py, and run "
+            f"would no longer understand each other. Raise PROTOCOL in tutor/kernel/protocol/connection.py, and run "
             f"`{COMMAND}`. If it has been raised since the last release, run `{COMMAND} --unreleased`."
         )
     if now.protocol != then.protocol:

@@ -10,26 +10,10 @@ import struct
 
 import msgspec
 
-from tutor.kernel.protocol.messages import (
-    Cell,
-    Check,
-    Checked,
-    ControlUsed,
-    Failure,
-    Held,
-    Inspect,
-    Inspected,
-    Loop,
-    Message,
-    Pause,
-    Resume,
-    SetControl,
-    SetPace,
-    Shown,
-    Status,
-    Step,
-    Steps,
-)
+from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.checks import Check, Checked
+from tutor.kernel.protocol.events import ControlUsed, Failure, Held, Inspected, Loop, Shown, Status, Steps
+from tutor.kernel.protocol.requests import Cell, Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.views.scalar import Scalar
 
 

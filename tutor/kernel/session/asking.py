@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from tutor.kernel.protocol.messages import Inspected
+from tutor.kernel.protocol.events import Inspected
 from tutor.views.kinds import View
 from tutor.views.names import named_tensors
 from tutor.views.numbers import shape_text

@@ -11,7 +11,7 @@ from operator import or_
 from types import CodeType, ModuleType
 from typing import Any
 
-from tutor.kernel.protocol.messages import Cell
+from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.session.workers import Source
 
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))

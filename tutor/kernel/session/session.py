@@ -21,7 +21,8 @@ from time import perf_counter
 from typing import NoReturn
 
 from tutor import live
-from tutor.kernel.protocol.messages import Failure, Inspect, Status
+from tutor.kernel.protocol.events import Failure, Status
+from tutor.kernel.protocol.requests import Inspect
 from tutor.kernel.protocol.wire import (
     Birth,
     Born,

@@ -9,19 +9,8 @@ from operator import methodcaller
 from time import perf_counter
 from typing import Any
 
-from tutor.kernel.protocol.messages import (
-    ControlUsed,
-    Held,
-    Inspect,
-    Loop,
-    Pause,
-    Resume,
-    SetControl,
-    SetPace,
-    Shown,
-    Step,
-    Steps,
-)
+from tutor.kernel.protocol.events import ControlUsed, Held, Loop, Shown, Steps
+from tutor.kernel.protocol.requests import Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session.asking import answer
 from tutor.kernel.session.channel import Channel, shielded

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from tutor.kernel.protocol.messages import Failure, Frame
+from tutor.kernel.protocol.events import Failure, Frame
 from tutor.kernel.session.explanations import explain
 from tutor.views.values.make import shortened
 

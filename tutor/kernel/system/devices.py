@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from tutor.kernel.protocol.messages import Device, Devices
+from tutor.kernel.protocol.connection import Device, Devices
 from tutor.kernel.system import processes
 
 SECONDS = 30.0

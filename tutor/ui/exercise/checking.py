@@ -11,7 +11,7 @@ from tutor.kernel.client.client import KernelError, Lost
 
 if TYPE_CHECKING:
     from tutor.course.exercise import Exercise
-    from tutor.kernel.protocol.messages import Checked
+    from tutor.kernel.protocol.checks import Checked
     from tutor.ui.kernel_link import KernelLink
 
 

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 
-from tutor.kernel.protocol.messages import Checked, Outcome
+from tutor.kernel.protocol.checks import Checked, Outcome
 from tutor.ui.exercise import words
 from tutor.ui.exercise.signed_rows import Row, SignedRows
 from tutor.ui.widgets.presence import Present

@@ -13,7 +13,7 @@ from tutor.views.plain import plain
 if TYPE_CHECKING:
     from tutor.course.exercise import Exercise
     from tutor.course.model import Lesson
-    from tutor.kernel.protocol.messages import Verdict
+    from tutor.kernel.protocol.checks import Verdict
     from tutor.learner.practice import Attempt, Status
 
 VERDICTS: dict[str, str] = {

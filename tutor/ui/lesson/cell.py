@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.course.model import Code
-from tutor.kernel.protocol.messages import Failure
+from tutor.kernel.protocol.events import Failure
 from tutor.ui.lesson.notebook import BUSY, CellState
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.views.kinds import View

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.kernel.protocol.messages import Inspected
+from tutor.kernel.protocol.events import Inspected
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.state import LessonState, turned
 from tutor.ui.stage.full_screen import FullScreen

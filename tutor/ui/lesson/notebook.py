@@ -9,8 +9,8 @@ from typing import Literal
 from tutor.course.controls import Does, names
 from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.course.needs import needs
-from tutor.kernel.protocol import messages as protocol
-from tutor.kernel.protocol.messages import Failure
+from tutor.kernel.protocol import base, events, messages, requests
+from tutor.kernel.protocol.events import Failure
 from tutor.views.base import StagedView
 from tutor.views.curves.data import FitView
 from tutor.views.curves.history import History
@@ -178,7 +178,7 @@ class Notebook:
             made |= names(above.source).made
         return names(cell.source).does.with_called(made)
 
-    def begin(self, number: int) -> tuple[protocol.Cell, ...]:
+    def begin(self, number: int) -> tuple[requests.Cell, ...]:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
         for cell in self.cells:
             if cell.phase in BUSY:
@@ -189,7 +189,7 @@ class Notebook:
         self[number].phase = "waiting"
         path = f"{self.lesson.slug}/lesson.py"
         return tuple(
-            protocol.Cell(code.number, state.source, path, code.line)
+            requests.Cell(code.number, state.source, path, code.line)
             for code, state in zip(self.lesson.cells[:number], self.cells, strict=False)
         )
 
@@ -198,54 +198,54 @@ class Notebook:
         for cell in self.cells:
             if cell.phase in BUSY:
                 self._cut_off(cell, phase)
-                cell.failure = protocol.Failure(message)
+                cell.failure = events.Failure(message)
         self.busy = self.held = False
 
     # --------------------------------------------------------------------------------------------- the kernel speaks
 
-    def apply(self, message: protocol.FromKernel) -> CellState | None:
+    def apply(self, message: messages.FromKernel) -> CellState | None:
         """Take in one event of the present run; the cell it concerned, or None where it was of an older run."""
-        if not isinstance(message, protocol.RunEvent) or message.run != self.run:
+        if not isinstance(message, base.RunEvent) or message.run != self.run:
             return None
-        if isinstance(message, protocol.RunFinished):
+        if isinstance(message, events.RunFinished):
             self._end(message.status)
-        elif isinstance(message, protocol.CellEvent) and 1 <= message.cell <= len(self.cells):
+        elif isinstance(message, base.CellEvent) and 1 <= message.cell <= len(self.cells):
             cell = self[message.cell]
             self._apply_to(cell, message)
             return cell
         return None
 
-    def _apply_to(self, cell: CellState, message: protocol.CellEvent) -> None:
+    def _apply_to(self, cell: CellState, message: base.CellEvent) -> None:
         """Take in what is told of one cell."""
         match message:
-            case protocol.CellStarted():
+            case events.CellStarted():
                 self._start(cell, message.replayed)
-            case protocol.Output(text=text, stream=stream):
+            case events.Output(text=text, stream=stream):
                 cell.transcript.write(text, stream)
-            case protocol.Loop(count=count):
+            case events.Loop(count=count):
                 if cell.training is not None:
                     cell.training.steps = max(count, cell.training.steps or 0)
-            case protocol.Steps():
+            case events.Steps():
                 self._record(cell, message)
-            case protocol.Shown(name=name, view=view):
+            case events.Shown(name=name, view=view):
                 cell.views[name], cell.places[name] = view, cell.transcript.count
                 cell.former.discard(name)
-            case protocol.ControlUsed(name=name, value=value, step=step):
+            case events.ControlUsed(name=name, value=value, step=step):
                 if cell.training is not None and cell.training.control_at(name, step) != value:
                     cell.training.moves.append((step, name, value))
-            case protocol.Held(held=held):
+            case events.Held(held=held):
                 cell.phase, self.held = ("held" if held else "running"), held
-            case protocol.CellFinished():
+            case events.CellFinished():
                 self._finish(cell, message)
 
-    def _end(self, status: protocol.Status) -> None:
+    def _end(self, status: events.Status) -> None:
         """The run is over."""
         self.busy = self.held = False
         if self[self.target].phase in BUSY:  # a cell above it failed, or it was stopped before it began
             self._cut_off(self[self.target], "new" if status == "ok" else status)
             self[self.target].failure = self._failure_above(status)
 
-    def _failure_above(self, status: protocol.Status) -> Failure | None:
+    def _failure_above(self, status: events.Status) -> Failure | None:
         """Why the cell that was asked for never began: what a cell that it needs failed with, and where that stands."""
         above = self.cells[: self.target - 1]
         failed = next((cell for cell in above if cell.phase == status and cell.failure is not None), None)
@@ -279,12 +279,12 @@ class Notebook:
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
         cell.training = Training(controls={name: self.controls[name] for name in self.mentioned([cell])})
 
-    def _record(self, cell: CellState, message: protocol.Steps) -> None:
+    def _record(self, cell: CellState, message: events.Steps) -> None:
         if cell.training is not None:
             columns = [unpack(column) for column in message.columns]
             cell.training.history.add(message.names, unpack(message.steps), columns)
 
-    def _finish(self, cell: CellState, message: protocol.CellFinished) -> None:
+    def _finish(self, cell: CellState, message: events.CellFinished) -> None:
         for name in cell.former:
             del cell.views[name]
         cell.former = set()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from tutor.kernel.client.client import KernelError, Lost, Session
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import connection, events
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.notebook import CellState, Notebook
@@ -44,7 +44,7 @@ class LessonRunner:
         self._on_change = on_change
         self._session: Session | None = None
         self._asking = asyncio.Lock()
-        self._on_inspected: Callable[[protocol.Inspected], None] | None = None
+        self._on_inspected: Callable[[events.Inspected], None] | None = None
 
     async def run(self, number: int, *, paused: bool = False) -> None:
         """Run a cell, and before it those it needs; a run under way is stopped first."""
@@ -63,7 +63,7 @@ class LessonRunner:
                 cells, controls=controls, pace=self.pace, paused=paused, needed=needed
             )
 
-    def inspect(self, name: str, on_answer: Callable[[protocol.Inspected], None]) -> bool:
+    def inspect(self, name: str, on_answer: Callable[[events.Inspected], None]) -> bool:
         """Look at a name of the lesson as it stands ('': which there are); False where nothing has run yet."""
         if self._session is None:
             return False
@@ -127,13 +127,13 @@ class LessonRunner:
             case Lost(message=reason):
                 self._session = None
                 self.notebook.abandon("killed", reason)
-            case protocol.Inspected():
+            case events.Inspected():
                 if self._on_inspected is not None:
                     self._on_inspected(message)
                 return
-            case protocol.Opened(device=device):
+            case events.Opened(device=device):
                 self.resolved = device
-            case protocol.Fault(message=reason):
+            case connection.Fault(message=reason):
                 self._session = None
                 self.notebook.abandon("error", reason)
             case _:
@@ -145,11 +145,11 @@ class LessonRunner:
     def _follow(self, message: FromKernel) -> None:
         """How far the running cell is."""
         match message:
-            case protocol.CellStarted():
+            case events.CellStarted():
                 self.remaining.begin()
-            case protocol.Loop(step=step, count=count):
+            case events.Loop(step=step, count=count):
                 self.remaining.take(step, count)
-            case protocol.Steps(steps=steps) if steps:
+            case events.Steps(steps=steps) if steps:
                 self.remaining.take(int(unpack(steps)[-1]) + 1)
-            case protocol.Held():
+            case events.Held():
                 self.remaining.rest()

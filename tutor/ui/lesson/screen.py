@@ -10,7 +10,7 @@ from textual.events import Resize, ScreenResume
 
 from tutor.course.model import Lesson
 from tutor.kernel.client.client import Lost
-from tutor.kernel.protocol import messages as protocol
+from tutor.kernel.protocol import connection, events
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.lesson.adjusting import Adjusting
 from tutor.ui.lesson.cell import CellBox
@@ -153,24 +153,24 @@ class LessonScreen(ControlledScreen[None]):
             return
         parts = self.parts
         match message:
-            case protocol.Steps() | protocol.Loop():
-                if isinstance(message, protocol.Loop) and message.step == 0:
+            case events.Steps() | events.Loop():
+                if isinstance(message, events.Loop) and message.step == 0:
                     self.refresh_bindings()  # of this loop the cell's text may not have told
                 parts.frame()
                 return
-            case protocol.Shown(view=CurvatureView()):
+            case events.Shown(view=CurvatureView()):
                 parts.show_marks()
-            case protocol.RunFinished() if message.run == self.state.notebook.run:  # not one stopped for another
+            case events.RunFinished() if message.run == self.state.notebook.run:  # not one stopped for another
                 self._ended(ok=message.status == "ok")
-            case protocol.Opened():
+            case events.Opened():
                 parts.update_top()
-            case protocol.Held():
+            case events.Held():
                 self.refresh_bindings()
         if cell is not None:
-            parts.follow_soon(cell.number, wait=isinstance(message, protocol.CellStarted))
-            if isinstance(message, protocol.CellFinished) and cell.number == self.state.selected:
+            parts.follow_soon(cell.number, wait=isinstance(message, events.CellStarted))
+            if isinstance(message, events.CellFinished) and cell.number == self.state.selected:
                 parts.reveal_once_drawn(cell.number)
-        elif isinstance(message, Lost | protocol.Fault | protocol.RunFinished):
+        elif isinstance(message, Lost | connection.Fault | events.RunFinished):
             parts.follow_soon(1)
         parts.frame()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tutor.kernel.protocol.messages import Device
+    from tutor.kernel.protocol.connection import Device
 
 
 def described(device: Device) -> str:
