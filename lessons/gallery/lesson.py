@@ -117,6 +117,33 @@ loss = nn.functional.mse_loss(model(points), inside)
 live.backward_walk(loss)
 # %% [markdown]
 """
+# A line through points
+
+`live.fit_line` shows points, and the line of the reported `w` and `b`.
+`live.curvature` marks on the track of the learning rate from where on
+training swings (1/λ) and from where on it diverges (2/λ).
+"""
+# %% A line, and the rates at which it is found
+learning_rate = live.slider(
+    "learning_rate", 0.02, low=0.001, high=0.1, scale="log"
+)
+line_x = torch.linspace(0, 10, 40)
+line_y = 2 * line_x + 1 + torch.sin(7 * line_x)
+columns = torch.stack([line_x, torch.ones(40)], dim=1)  # (N, 2)
+live.fit_line(line_x, line_y)
+live.curvature(
+    torch.linalg.eigvalsh(2 / 40 * columns.T @ columns)
+)
+line = torch.zeros(2, requires_grad=True)
+for _ in live.steps(60):
+    line.grad = None
+    line_loss = ((columns @ line - line_y) ** 2).mean()
+    line_loss.backward()
+    live.report(loss=line_loss, w=line[0], b=line[1])
+    with torch.no_grad():
+        line -= learning_rate.value * line.grad
+# %% [markdown]
+"""
 # A race on a loss surface
 
 Several paths on one map: reports such as `w={"adam": …}` become one path

@@ -8,9 +8,13 @@ import sys
 from textual.app import App, ComposeResult
 
 from tutor.charts.drawing import Drawing, Size
+from tutor.charts.labels import Curve
 from tutor.ui.stage.drawing import DrawingView
-from tutor.views.curves.draw import Curve, Frame, curves
-from tutor.views.surface.draw import Grid, Path, SurfaceFrame, surface
+from tutor.views.base import Path
+from tutor.views.curves.draw import CurvesFrame, curves
+from tutor.views.packing import pack
+from tutor.views.surface.data import Grid
+from tutor.views.surface.draw import SurfaceFrame, surface
 
 CURVED, FLAT = 67.17, 0.496
 STEPS = 200
@@ -24,7 +28,7 @@ class GrowingChart(App[None]):
         self.kind = kind
         self.view = DrawingView()
         self.count = STEPS // 2 if kind == "still" else 1
-        self.curve_frame: Frame | None = None
+        self.curve_frame: CurvesFrame | None = None
         self.map_frame: SurfaceFrame | None = None
         self.loss = [1 + 295 * math.exp(-k / 15) * (1.2 + math.sin(k)) for k in range(STEPS)]
         self.w = [3 - 3 * (-0.88) ** k for k in range(STEPS)]
@@ -32,7 +36,7 @@ class GrowingChart(App[None]):
         across = [-1 + 8 * i / 40 for i in range(41)]
         up = [-4 + 8 * j / 40 for j in range(41)]
         values = [1 + CURVED / 2 * (w - 3 + b / 6.6) ** 2 + FLAT / 2 * b * b for b in up for w in across]
-        self.grid = Grid((-1, 7), (-4, 4), 41, 41, values)
+        self.grid = Grid((-1, 7), (-4, 4), 41, 41, pack(values))
 
     def compose(self) -> ComposeResult:
         yield self.view

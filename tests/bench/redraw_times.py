@@ -13,9 +13,13 @@ from array import array
 from collections.abc import Callable
 
 from tutor.charts.drawing import Size
-from tutor.views.curves.draw import Curve, Frame, curves
+from tutor.charts.labels import Curve
+from tutor.views.base import Path
+from tutor.views.curves.draw import CurvesFrame, curves
 from tutor.views.curves.history import History
-from tutor.views.surface.draw import Grid, Path, SurfaceFrame, surface
+from tutor.views.packing import pack
+from tutor.views.surface.data import Grid
+from tutor.views.surface.draw import SurfaceFrame, surface
 
 SCREEN = Size(100, 30)
 BATCH = 1_000
@@ -49,7 +53,7 @@ def long_history(rows: int, *, noise: float = 0.1) -> tuple[History, float]:
 
 def curve_redraw(history: History) -> float:
     """Redrawing the loss of a history on 100×30, read from it anew each time."""
-    frame: Frame | None = None
+    frame: CurvesFrame | None = None
 
     def draw() -> None:
         nonlocal frame
@@ -62,7 +66,7 @@ def curve_redraw(history: History) -> float:
 def path_redraw(points: int) -> float:
     """Redrawing a path of so many points over contours that stand still, on 100×30."""
     values = [67 / 2 * (i / 5 - 4) ** 2 + 0.25 * (j / 5 - 4) ** 2 + 1 for j in range(41) for i in range(41)]
-    grid = Grid((-4, 4), (-4, 4), 41, 41, values)
+    grid = Grid((-4, 4), (-4, 4), 41, 41, pack(values))
     path = Path([3 * (-0.997) ** k for k in range(points)], [3 * 0.999**k for k in range(points)])
     frame: SurfaceFrame | None = None
 

@@ -9,8 +9,8 @@ import pytest
 
 from tutor.charts import plot as adapter
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.charts.labels import spread
-from tutor.views.curves.draw import Curve, Frame, curves
+from tutor.charts.labels import Curve, spread
+from tutor.views.curves.draw import CurvesFrame, curves
 
 if TYPE_CHECKING:
     from tests.charts.conftest import Run
@@ -40,13 +40,13 @@ def assert_whole(drawing: Drawing, size: tuple[int, int], marks: str) -> None:
     assert marks != "ascii" or drawing.text().isascii()
 
 
-def drawn(*arguments: Any, **options: Any) -> tuple[Drawing, Frame]:
+def drawn(*arguments: Any, **options: Any) -> tuple[Drawing, CurvesFrame]:
     drawing, frame = curves(*arguments, **options)
     assert frame is not None
     return drawing, frame
 
 
-def column(frame: Frame, step: float) -> int:
+def column(frame: CurvesFrame, step: float) -> int:
     found = frame.column_of(step)
     assert found is not None
     return found
@@ -122,7 +122,7 @@ def test_a_nan_is_drawn_as_a_gap_and_named() -> None:
 
 def test_divergence_is_followed_by_the_axis() -> None:
     values = [300 * 1.5**k for k in range(60)]
-    frame: Frame | None = None
+    frame: CurvesFrame | None = None
     for count in range(1, 61):
         _, frame = drawn(Size(80, 20), [Curve("", list(range(count)), values[:count])], previous=frame, log=True)
         assert 0 <= frame.y.unit(values[count - 1]) <= 1
@@ -149,7 +149,7 @@ def test_the_cursor_marks_its_step_on_the_axis_and_on_the_line() -> None:
 
 def test_the_axes_do_not_move_while_a_curve_grows() -> None:
     values = [300 * 0.9**k + 1 for k in range(100)]
-    frame: Frame | None = None
+    frame: CurvesFrame | None = None
     moves = 0
     for count in range(1, 101):
         line = Curve("", list(range(count)), values[:count])

@@ -3,15 +3,16 @@ from typing import Any
 
 import pytest
 
+from tutor.charts.cell_grid import Frame
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.views.curves.fit_line import FitFrame, Line, fit
+from tutor.views.fit.draw import Line, fit
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (3, 3), (12, 5), (40, 12), (80, 24)]
 Data = tuple[list[float], list[float]]
 NUMBERS = (0.0, 3.0, -7.5, 1e9, 1e300, -1e300, math.inf, math.nan)
 
 
-def drawn(data: Data, line: Line, **options: Any) -> tuple[Drawing, FitFrame]:
+def drawn(data: Data, line: Line, **options: Any) -> tuple[Drawing, Frame]:
     drawing, frame = fit(Size(70, 18), data[0], data[1], line, **options)
     assert frame is not None
     return drawing, frame
@@ -63,7 +64,7 @@ def test_a_line_in_sight_needs_no_words(data: Data) -> None:
 
 
 def test_the_axes_stand_still_while_the_line_turns(data: Data) -> None:
-    frame: FitFrame | None = None
+    frame: Frame | None = None
     moves = 0
     for step in range(100):
         before = frame

@@ -9,7 +9,8 @@ from typing import overload
 import pytest
 
 from tutor.charts.drawing import Size
-from tutor.views.curves.draw import Curve, curves
+from tutor.charts.labels import Curve
+from tutor.views.curves.draw import curves
 from tutor.views.curves.history import History
 from tutor.views.curves.outline import BLOCK, FEW, Outline
 

@@ -6,8 +6,11 @@ import pytest
 
 from tutor.charts.cell_grid import Area
 from tutor.charts.drawing import Drawing, Marks, Size
-from tutor.views.surface.contours import choose_levels, contours
-from tutor.views.surface.draw import Grid, Path, SurfaceFrame, surface
+from tutor.views.base import Path
+from tutor.views.packing import pack
+from tutor.views.surface.contours import choose_levels, contours, value_at
+from tutor.views.surface.data import Grid
+from tutor.views.surface.draw import SurfaceFrame, surface
 
 SIZES = [(0, 0), (1, 1), (0, 9), (9, 0), (3, 3), (12, 5), (14, 7), (40, 12), (80, 24)]
 CURVED, FLAT = 67.17, 0.496
@@ -25,7 +28,7 @@ def grid(half: float = 4.0, points: int = 41, function: Callable[[float, float],
         for j in range(points)
         for i in range(points)
     ]
-    return Grid(x, y, points, points, values)
+    return Grid(x, y, points, points, pack(values))
 
 
 GRIDS = (grid(4), grid(16), grid(64))
@@ -76,16 +79,16 @@ def test_any_path_is_drawn_at_any_size(marks: Marks, shades: bool) -> None:
 def test_any_values_have_a_map(values: list[float]) -> None:
     every: tuple[Marks, ...] = ("braille", "block", "ascii")
     for marks in every:
-        drawing, frame = surface(Size(50, 14), [Grid((0, 1), (0, 1), 3, 3, values)], [], marks=marks)
+        drawing, frame = surface(Size(50, 14), [Grid((0, 1), (0, 1), 3, 3, pack(values))], [], marks=marks)
         whole(drawing, (50, 14), marks)
         assert frame is not None
 
 
 def test_a_grid_without_an_area_or_with_missing_values_is_no_surface() -> None:
     for broken in (
-        Grid((0, 0), (0, 1), 2, 2, [1] * 4),
-        Grid((0, 1), (0, 1), 3, 3, [1] * 4),
-        Grid((0, 1), (0, 1), 1, 1, [1]),
+        Grid((0, 0), (0, 1), 2, 2, pack([1] * 4)),
+        Grid((0, 1), (0, 1), 3, 3, pack([1] * 4)),
+        Grid((0, 1), (0, 1), 1, 1, pack([1])),
     ):
         drawing, frame = surface(Size(40, 12), [broken], [])
         assert ("no surface" in drawing.text(), frame) == (True, None)
@@ -105,8 +108,8 @@ def test_levels_are_round_and_follow_the_decades() -> None:
 def test_between_grid_points_a_quadratic_is_exact() -> None:
     coarse = grid(4, 9)
     for w, b in ((3.0, 0.0), (3.1, 0.3), (-0.9, 3.9), (6.77, -3.3)):
-        assert coarse.value_at(w, b) == pytest.approx(valley(w, b))
-    assert math.isnan(coarse.value_at(30, 0))
+        assert value_at(coarse, w, b) == pytest.approx(valley(w, b))
+    assert math.isnan(value_at(coarse, 30, 0))
 
 
 def test_the_valley_is_found_although_it_is_narrower_than_the_grid() -> None:

@@ -12,10 +12,11 @@ from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
 from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
 from tutor.kernel.protocol.messages import FromKernel
-from tutor.views.curves.data import FitView
+from tutor.views.curvature.data import CurvatureView
+from tutor.views.fit.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack
-from tutor.views.surface.data import CurvatureView, SurfaceView
+from tutor.views.surface.data import SurfaceView
 from tutor.views.values.data import TensorView, TextView
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tutor.course.regime import Regime, expected, explain, final, observed
+from tutor.course.regime import Regime, expected, final, observed
 
 X = np.arange(100) / 10
 Y = 3 * X + np.random.default_rng(0).standard_normal(100)
@@ -123,25 +123,9 @@ def test_a_loss_that_stays_where_it_is_is_slow() -> None:
     assert observed([2.0] * 10, [[0.0]] * 10) is None
 
 
-@pytest.mark.parametrize(
-    ("rate", "words"),
-    [
-        (0.025, "oscillating, converges: 1 − 0.025 · 67.17 = −0.68"),
-        (0.03, "oscillating, diverges: 1 − 0.03 · 67.17 = −1.015"),
-        (0.0298, "oscillating, diverges: 1 − 0.0298 · 67.1738 = −1.0018"),
-        (0.005, "straight down: 1 − 0.005 · 67.17 = 0.66"),
-        (0.0, "nothing shrinks: 1 − 0 · 67.1738 = 1.0000"),
-    ],
-)
-def test_the_reason_is_the_factor_of_a_step(rate: float, words: str) -> None:
-    assert explain(rate, EIGENVALUES) == words
-
-
 def test_without_an_eigenvalue_nothing_can_be_derived() -> None:
     with pytest.raises(ValueError, match="no eigenvalues"):
         expected(0.1, [], 10)
-    with pytest.raises(ValueError, match="no eigenvalues"):
-        explain(0.1, [])
 
 
 def test_a_flat_loss_goes_nowhere() -> None:

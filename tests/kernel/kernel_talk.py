@@ -15,6 +15,7 @@ from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Out
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.kinds import View
+from tutor.views.values.data import TensorView, TextView
 
 M = TypeVar("M")
 PATIENCE = 100.0
@@ -53,7 +54,9 @@ class Seen:
         return [message.view for message in self.of(Shown) if message.name == name][-1]
 
     def text(self) -> str:
-        return self.shown().text
+        view = self.shown()
+        assert isinstance(view, TextView | TensorView)
+        return view.text
 
     def rows(self) -> list[tuple[int, dict[str, float]]]:
         return [row for message in self.of(Steps) for row in message.rows()]

@@ -11,7 +11,7 @@ from tutor.kernel.protocol import events, requests
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import MAX_GHOSTS, Notebook
 from tutor.ui.lesson.whole_text import whole
-from tutor.views.curves.data import FitView
+from tutor.views.fit.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack
 from tutor.views.scalar import Scalar

@@ -7,13 +7,14 @@ from pathlib import Path
 from tutor.course.model import Code, Lesson, Screen
 from tutor.kernel.protocol import events
 from tutor.ui.lesson.notebook import Notebook
-from tutor.ui.lesson.scene import curvature_of, named, scene_of
+from tutor.ui.lesson.scene import meaning_of, named, scene_of
 from tutor.ui.stage import panels as looks
-from tutor.ui.stage.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, SurfacePanel
-from tutor.views.curves.data import FitView
+from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Panel, ViewPanel
+from tutor.views.curvature.data import CurvatureView
+from tutor.views.fit.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack
-from tutor.views.surface.data import CurvatureView, Grid, SurfaceView
+from tutor.views.surface.data import Grid, SurfaceView
 
 LESSON = Lesson(
     "two", "Two", Path("two/lesson.py"), screens=(Screen("One", tuple(Code(n, f"train({n})", n) for n in (1, 2, 3))),)
@@ -69,11 +70,10 @@ def test_maps_and_fits_are_those_of_the_last_run_too_and_there_is_one_of_each() 
         train(notebook, number, loss, views=True)
     found = panels(notebook)
     assert [named(key) for key in found] == ["curve loss", "surface surface", "fit data", "numbers"]
-    (surface,) = (panel for panel in found.values() if isinstance(panel, SurfacePanel))
-    (fit,) = (panel for panel in found.values() if isinstance(panel, FitPanel))
-    assert surface.path is not None
-    assert list(surface.path.x) == [3.0]
-    assert fit.line == (3.0, -3.0)
+    for panel in found.values():
+        if isinstance(panel, ViewPanel):
+            (path,) = panel.paths
+            assert (list(path.x), list(path.y)) == ([3.0], [-3.0])
 
 
 def test_what_only_one_of_them_reports_stays() -> None:
@@ -98,9 +98,8 @@ def test_the_curvature_is_that_of_the_last_run() -> None:
     for number, eigenvalue in ((1, 1.0), (2, 2.0), (1, 3.0)):
         train(notebook, number, 1.0)
         notebook[number].views["curvature"] = CurvatureView("learning_rate", (eigenvalue,))
-    curvature = curvature_of(notebook)
-    assert curvature is not None
-    assert curvature.eigenvalues == (3.0,)
+    curvature = meaning_of(notebook)
+    assert curvature == CurvatureView("learning_rate", (3.0,))
 
 
 def test_under_all_presets_a_map_and_a_fit_say_whose_they_are() -> None:

@@ -11,6 +11,7 @@ from test_lesson_screen import LABORATORY, TINY, drawn, last_run, open_lesson, t
 from textual.pilot import Pilot
 
 from tutor.charts.drawing import Size
+from tutor.charts.labels import Curve
 from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
 from tutor.ui.app import TutorApp
@@ -20,7 +21,7 @@ from tutor.ui.lesson.past import run_label, told_apart
 from tutor.ui.lesson.question import PredictionBox
 from tutor.ui.stage.panels import NumbersPanel
 from tutor.ui.stage.readout import readout
-from tutor.views.curves.draw import Curve, curves
+from tutor.views.curves.draw import curves
 from tutor.views.curves.history import History
 from tutor.views.packing import pack
 

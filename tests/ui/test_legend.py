@@ -10,7 +10,7 @@ from tutor.charts.drawing import Marks, Size
 from tutor.course.catalogue import load_course
 from tutor.ui.lesson.notebook import Notebook, Training
 from tutor.ui.lesson.scene import scene_of
-from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, SurfacePanel, Viewpoint
+from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, ViewPanel, Viewpoint
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.widgets.written import number
 from tutor.views.packing import pack
@@ -66,8 +66,8 @@ def test_rows_of_the_read_out_have_their_curves_colours() -> None:
 def test_paths_on_a_map_end_in_the_sign_of_their_row() -> None:
     got = scene(RACE, mapped=True)
     panel = got.panels["surface 1 loss"]
-    assert isinstance(panel, SurfacePanel)
-    assert [(path.label, path.key) for path in panel.labelled] == [("sgd", "1"), ("momentum", "2"), ("nesterov", "3")]
+    assert isinstance(panel, ViewPanel)
+    assert [(path.label, path.key) for path in panel.paths] == [("sgd", "1"), ("momentum", "2"), ("nesterov", "3")]
     sizes = {"surface 1 loss": Size(46, 10), "numbers 1": Size(30, 5)}
     drawn = SceneRenderer("braille", shades=False).paint(got, sizes)
     table = drawn["numbers 1"].text().split("\n")

@@ -16,10 +16,10 @@ from tutor.kernel.protocol.events import Steps
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.full_screen import FullScreen
+from tutor.views.base import Path
 from tutor.views.packing import pack
 from tutor.views.surface.data import Grid, SurfaceView
-from tutor.views.surface.draw import Grid as Map
-from tutor.views.surface.draw import Path, surface
+from tutor.views.surface.draw import surface
 
 MakeApp = Callable[..., TutorApp]
 BOWL = [(i / 5 - 2) ** 2 + (j / 5 - 2) ** 2 for j in range(21) for i in range(21)]
@@ -86,7 +86,7 @@ async def test_the_arrows_read_out_the_loss_on_the_whole_screen(make_app: MakeAp
 
 
 def test_named_paths_have_signs_of_their_own_at_their_ends() -> None:
-    grid = Map((-2, 2), (-2, 2), 21, 21, BOWL)
+    grid = Grid((-2, 2), (-2, 2), 21, 21, pack(BOWL))
     paths = [Path([-2, -1], [2, 1], label="sgd", ink="line1"), Path([-2, 0.5], [2, -0.5], label="[adam]", ink="line2")]
     drawing, frame = surface(Size(60, 20), [grid], paths)
     assert drawing.text().split("\n")[0] == "● sgd  ■ [adam]"

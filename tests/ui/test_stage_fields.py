@@ -7,19 +7,19 @@ import itertools
 import pytest
 
 from tutor.ui.stage.arranging import CURVE, PICTURE, WIDTH, Fields, arrange, fields, rooms
-from tutor.ui.stage.panels import CurvesPanel, FitPanel, NumbersPanel, Panel, Reading, Scene, SurfacePanel, ViewPanel
+from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Panel, Reading, Scene, ViewPanel
 from tutor.ui.stage.readout import rows_needed
 from tutor.views.base import StagedView
-from tutor.views.curves.data import FitView
+from tutor.views.fit.data import FitView
 from tutor.views.packing import pack
 from tutor.views.surface.data import SurfaceView
 
 LOSS = CurvesPanel("loss", (), None, None)
 NUMBERS = NumbersPanel("step 3", tuple(Reading(name, "0.5") for name in ("loss", "w", "b")))
 NOTHING = pack([])
-LINE: Panel = FitPanel("data", FitView(NOTHING, NOTHING, "w", "b"), None)
-MAP: Panel = SurfacePanel("loss", SurfaceView("w", "b", ()), None)
-VIEW: Panel = ViewPanel("fit", StagedView(), 0)
+LINE: Panel = ViewPanel("data", FitView(NOTHING, NOTHING, "w", "b"))
+MAP: Panel = ViewPanel("loss", SurfaceView("w", "b", ()))
+VIEW: Panel = ViewPanel("fit", StagedView())
 RACE = NumbersPanel(
     "step 3",
     tuple(Reading(name, "0.5", way, str(place), "line1") for place, way in enumerate(

@@ -12,11 +12,10 @@ from odd_values import OTHERS, TENSORS, made
 
 from tutor import live
 from tutor.charts.drawing import Size
-from tutor.commands.events import as_data, in_words
+from tutor.commands.events import in_words
 from tutor.kernel.protocol import messages
 from tutor.kernel.protocol.events import Inspected, Shown
 from tutor.kernel.session.asking import answer
-from tutor.ui.lesson.cell import describe
 from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.kinds import View
@@ -57,8 +56,8 @@ def caught(monkeypatch: pytest.MonkeyPatch) -> Caught:
 def drawn(view: View) -> None:
     """Draw a view in every way that there is."""
     assert in_words(view)
-    assert as_data(view)
-    assert (describe(view) is not None) == isinstance(view, TensorView | TextView)
+    assert drawings.data(view)
+    assert (drawings.written(view) is not None) == isinstance(view, TensorView | TextView)
     if isinstance(view, StagedView):
         for size in (Size(0, 0), Size(12, 4), Size(78, 20)):
             for marks in ("braille", "ascii"):

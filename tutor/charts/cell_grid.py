@@ -156,6 +156,41 @@ class Area:
         return (up * (self.top + self.height - row - 0.5) - 0.5) / max(1, up * self.height - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
+
+    size: Size
+    x: Axis
+    y: Axis
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Map(Frame):
+    """The frame of a chart whose places can be read out."""
+
+    def point_at(self, column: int, row: int) -> tuple[float, float] | None:
+        """The (x, y) under a cell of the drawing (the mouse's); None beside the body."""
+        area = self.area
+        if not (0 <= column - area.left < area.width and 0 <= row - area.top < area.height):
+            return None
+        return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
+
+    def next_to(self, point: tuple[float, float] | None, columns: int, rows: int) -> tuple[float, float]:
+        """The middle of the cell so many columns right of a point and rows above it, within the body.
+
+        Where there is no point on the map, the middle of the body.
+        """
+        area = self.area
+        units = (0.5, 0.5) if point is None else (self.x.unit(point[0]), self.y.unit(point[1]))
+        if not all(0 <= unit <= 1 for unit in units):
+            units, columns, rows = (0.5, 0.5), 0, 0
+        column = min(max(area.column(units[0]) + columns, area.left), area.left + area.width - 1)
+        row = min(max(area.row(units[1]) - rows, area.top), area.top + area.height - 1)
+        return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
+
+
 GUTTER = 5
 """Columns kept for the labels of a y axis, so that its line does not move when they change."""
 

@@ -10,14 +10,9 @@ from typing import Any, Protocol
 from tutor.course.model import Lesson
 from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
 from tutor.kernel.protocol.messages import FromKernel
-from tutor.views.base import StagedView
-from tutor.views.curves.data import FitView
+from tutor.views import registry as drawings
 from tutor.views.kinds import View
-from tutor.views.packing import unpack
 from tutor.views.printed import Settling
-from tutor.views.registry import words
-from tutor.views.surface.data import CurvatureView, SurfaceView
-from tutor.views.values.data import TensorView, TextView
 
 Write = Callable[[str], object]
 
@@ -51,7 +46,7 @@ class JsonLines:
                 for step, values in message.rows():
                     self._line("report", cell=cell, step=step, values=values)
             case Shown(cell=cell, name=name, view=view):
-                self._line("value", cell=cell, name=name, **as_data(view))
+                self._line("value", cell=cell, name=name, **drawings.data(view))
             case CellFinished(cell=cell, failure=Failure() as failure):
                 self._line(
                     "error",
@@ -72,32 +67,6 @@ class JsonLines:
     def _line(self, event: str, **values: Any) -> None:
         text = json.dumps({"event": event, **_speakable(values)}, ensure_ascii=False, allow_nan=False)
         self._write(text.encode(errors="replace").decode() + "\n")  # half a surrogate pair cannot be written
-
-
-def as_data(view: View) -> dict[str, Any]:
-    """A view as plain data, with 'text' for what can be said in words."""
-    match view:
-        case TextView(text=text, kind=kind):
-            return {"view": "text", "text": text, "kind": kind}
-        case TensorView():
-            return {
-                "view": "tensor",
-                "text": view.text,
-                "shape": list(view.shape),
-                "dtype": view.dtype,
-                "device": view.device,
-                "requires_grad": view.requires_grad,
-                "grad_fn": view.grad_fn,
-            }
-        case FitView():
-            points = {"x": list(unpack(view.x)), "y": list(unpack(view.y))}
-            return {"view": "fit", **points, "slope": view.slope, "intercept": view.intercept, "best": view.best}
-        case SurfaceView():
-            return {"view": "surface", "x": view.x_name, "y": view.y_name, "best": view.best}
-        case CurvatureView():
-            return {"view": "curvature", "control": view.control, "eigenvalues": list(view.eigenvalues)}
-        case StagedView():
-            return {"view": view.__struct_config__.tag, "text": words(view)}
 
 
 def _speakable(value: Any) -> Any:
@@ -207,27 +176,8 @@ class Text:
 
 def in_words(view: View) -> str:
     """A view in a few lines of text."""
-    match view:
-        case TextView(text=text):
-            return visible(text)
-        case TensorView():
-            shape = "×".join(map(str, view.shape)) or "a single number"
-            facts = ", ".join(filter(None, [shape, view.dtype, view.device, view.autograd]))
-            return f"{visible(view.text)}\n({facts})"
-        case FitView(best=best):
-            points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
-            return points if best is None else f"{points}; best {best[0]:.4g} · x + {best[1]:.4g}"
-        case SurfaceView(best=None):
-            from tutor.views.surface.words import surface_words
-
-            return f"\n{visible(surface_words(view))}"
-        case SurfaceView(best=best):
-            place = "" if best is None else f", lowest at {best[0]:.4g}, {best[1]:.4g}"
-            return f"the loss over {view.x_name} and {view.y_name}{place}"
-        case CurvatureView(eigenvalues=eigenvalues):
-            return f"eigenvalues of the Hessian {', '.join(f'{value:.4g}' for value in eigenvalues)}"
-        case StagedView():
-            return f"\n{visible(words(view))}"
+    said = visible(drawings.words(view))
+    return f"\n{said}" if "\n" in said and drawings.written(view) is None else said
 
 
 def visible(text: str) -> str:

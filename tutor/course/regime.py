@@ -44,27 +44,6 @@ def expected(rate: float, eigenvalues: Sequence[float], steps: int) -> Regime:
     return "slow" if product <= 0 or 1 / product > steps / _TIME_CONSTANTS else "steady"
 
 
-def explain(rate: float, eigenvalues: Sequence[float]) -> str:
-    """Why, in a line: what one step does to the error along the steepest direction.
-
-    For example 'oscillating, converges: 1 − 0.025 · 67.17 = −0.68'. Raises ValueError without an eigenvalue.
-    """
-    largest = _largest(eigenvalues)
-    factor = 1 - rate * largest
-    if factor >= 1:
-        word = "nothing shrinks"
-    elif factor >= 0:
-        word = "straight down"
-    elif factor >= -1:
-        word = "oscillating, converges"
-    else:
-        word = "oscillating, diverges"
-    near = abs(abs(factor) - 1)  # close to the border more digits count, of the product as of its factors
-    digits, shown = (2, 4) if near >= 0.1 else (3, 4) if near >= 0.01 else (4, 6)
-    product = f"{rate:g} · {largest:.{shown}g}"
-    return f"{word}: 1 − {product} = {factor:.{digits}f}".replace("-", "−")  # a sign as wide as a plus
-
-
 def observed(loss: Sequence[float], gradients: Sequence[Sequence[float]], steps: int | None = None) -> Regime | None:
     """What training does at the present moment, by the reports so far; None while it is too early to say.
 

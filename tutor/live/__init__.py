@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsFloat, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, Literal, SupportsFloat, TypeVar, overload
 
 from tutor.course.bounds import choice_problem, slider_problem
 from tutor.live.lesson_io import Answer as Answer
@@ -40,9 +40,6 @@ from tutor.live.seeing import broadcast as broadcast
 from tutor.live.seeing import graph as graph
 from tutor.live.seeing import inspect as inspect
 from tutor.live.seeing import shapes as shapes
-from tutor.views.curves.data import FitView
-from tutor.views.packing import pack
-from tutor.views.surface.data import CurvatureView, Grid, SurfaceView
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -177,10 +174,9 @@ def fit_line(
 
     `x` and `y` hold N numbers each, in any shape. `best` is the slope and intercept of a line to compare with.
     """
-    points_x, points_y = _numbers(x), _numbers(y)
-    if len(points_x) != len(points_y):
-        raise ValueError(f"fit_line: x has {len(points_x)} numbers and y has {len(points_y)}")
-    present().view("data", FitView(pack(points_x), pack(points_y), slope, intercept, _pair(best)))
+    from tutor.views.fit.make import fit
+
+    present().view("data", fit(x, y, slope, intercept, _pair(best)))
 
 
 def surface(
@@ -197,14 +193,9 @@ def surface(
     `x` and `y` are (reported name, low, high); `loss` is called with one value of each, `points` × `points` times for
     every zoom. A zoom of 4 shows four times the width and height about the same middle, for paths that leave.
     """
-    grids = []
-    for zoom in zooms:
-        (left, right), (bottom, top) = _widened(x[1], x[2], zoom), _widened(y[1], y[2], zoom)
-        across = [left + (right - left) * i / (points - 1) for i in range(points)]
-        up = [bottom + (top - bottom) * j / (points - 1) for j in range(points)]
-        values = pack([float(loss(a, b)) for b in up for a in across])
-        grids.append(Grid((left, right), (bottom, top), points, points, values))
-    present().view("surface", SurfaceView(x[0], y[0], tuple(grids), _pair(best)))
+    from tutor.views.surface.make import surface as view_of_surface
+
+    present().view("surface", view_of_surface(loss, x, y, _pair(best), zooms, points))
 
 
 def curvature(eigenvalues: Tensor | Sequence[float], *, control: str = "learning_rate") -> None:
@@ -214,8 +205,9 @@ def curvature(eigenvalues: Tensor | Sequence[float], *, control: str = "learning
     1/λmax it shrinks straight, up to 2/λmax it swings and shrinks, above it grows (Nocedal and Wright, Numerical
     Optimization, 2nd ed., section 3.3, gives the setting).
     """
-    ordered = sorted(_numbers(eigenvalues), reverse=True)
-    present().view("curvature", CurvatureView(control, tuple(ordered)))
+    from tutor.views.curvature.make import curvature as view_of_curvature
+
+    present().view("curvature", view_of_curvature(eigenvalues, control))
 
 
 def right(text: str, because: str) -> Answer:
@@ -245,23 +237,8 @@ def predict(question: str, *, control: str, value: float) -> None:
     del control, value  # read from the source by the tutor
 
 
-def _numbers(values: Any) -> list[float]:
-    """The elements of a tensor, array or sequence, flat. Raises ValueError saying why there are none."""
-    from tutor.views.reading import numbers
-
-    found = numbers("fit_line", values)
-    if found.is_complex():
-        raise ValueError("fit_line: these are complex numbers; their .real or .abs() can be drawn")
-    return [float(value) for value in found.reshape(-1).tolist()]
-
-
 def _pair(best: tuple[Number, Number] | None) -> tuple[float, float] | None:
     if best is None:
         return None
     pair = (as_number("best", best[0]), as_number("best", best[1]))
     return pair if all(map(math.isfinite, pair)) else None
-
-
-def _widened(low: float, high: float, zoom: float) -> tuple[float, float]:
-    middle, half = (low + high) / 2, (high - low) / 2 * zoom
-    return middle - half, middle + half

@@ -8,13 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tutor.views.base import StagedView
-from tutor.views.curves.data import FitView
 from tutor.views.kinds import View
 from tutor.views.registry import words
 from tutor.views.scalar import Scalar
-from tutor.views.surface.data import CurvatureView, SurfaceView
-from tutor.views.values.data import TextView
 
 
 @dataclass(frozen=True)
@@ -114,20 +110,8 @@ class Terminal:
         self._print(f"{name} = {text}" if name else text)
 
     def view(self, name: str, view: View) -> None:
-        """Print what can be said of the view in a line."""
-        if isinstance(view, StagedView | TextView):
-            text = words(view) if isinstance(view, StagedView) else view.text
-            self._print(f"{name}\n{text}" if name else text)
-        elif isinstance(view, CurvatureView):
-            largest = view.eigenvalues[0]
-            self._print(f"λ = {', '.join(f'{value:.4g}' for value in view.eigenvalues)}")
-            self._print(f"1/λmax = {1 / largest:.5g}   2/λmax = {2 / largest:.5g}" if largest > 0 else "λmax ≤ 0")
-        elif isinstance(view, SurfaceView) and view.best is None:
-            from tutor.views.surface.words import surface_words
-
-            self._print(surface_words(view))
-        elif isinstance(view, FitView | SurfaceView) and view.best is not None:
-            self._print(f"{name}: best at {view.best[0]:.4g}, {view.best[1]:.4g}")
+        """Print what can be said of the view."""
+        self._print(f"{name}\n{words(view)}" if name else words(view))
 
     def offer(self, name: str, make: Callable[[], View]) -> None:
         """Print the view, within a loop of steps the last one of its name at the end."""

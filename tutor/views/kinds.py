@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
-from tutor.views.base import StagedView
-
 VIEWS = tuple(
     view
     for path in sorted(Path(__file__).parent.glob("*/data.py"))
@@ -16,11 +14,6 @@ VIEWS = tuple(
 """The types of view, by the names of their folders."""
 
 if TYPE_CHECKING:
-    from tutor.views.curves.data import FitView
-    from tutor.views.surface.data import CurvatureView, SurfaceView
-    from tutor.views.values.data import TensorView, TextView
-
-    View = StagedView | TextView | TensorView | FitView | SurfaceView | CurvatureView
-    """What a lesson can show."""
+    from tutor.views.base import View as View
 else:
     View = Union[VIEWS]  # noqa: UP007 - made of what is found, so that messages can carry each of them

@@ -28,3 +28,8 @@ def first_lines(text: str, most: int) -> list[str]:
     """The lines of a text, no more than `most`; then one that says how many are left out."""
     lines = text.split("\n")
     return lines if len(lines) <= most else [*lines[: most - 1], f"… {len(lines) - most + 1} lines more"]
+
+
+def pretty(name: str) -> str:
+    """A reported name as the screen writes it: 'grad_w' is ∂w."""
+    return f"∂{name[5:]}" if name.startswith("grad_") else name.replace("_", " ")

@@ -75,6 +75,14 @@ def numbers(view: str, value: Any) -> Any:
     return attempt(f"{view}: the numbers of this {kind} cannot be read", lambda: _computable(readable(value)))
 
 
+def real_numbers(view: str, value: Any) -> list[float]:
+    """The elements of a tensor, array or sequence, flat. Raises ValueError beginning with `view` where it has none."""
+    found = numbers(view, value)
+    if found.is_complex():
+        raise ValueError(f"{view}: these are complex numbers; their .real or .abs() can be drawn")
+    return [float(number) for number in found.reshape(-1).tolist()]
+
+
 def attempt(words: str, made: Callable[[], Any]) -> Any:
     """What `made` returns. Raises ValueError with these words, and with what went wrong, where it raises anything."""
     try:

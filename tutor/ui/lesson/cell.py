@@ -15,9 +15,9 @@ from tutor.course.model import Code
 from tutor.kernel.protocol.events import Failure
 from tutor.ui.lesson.notebook import BUSY, CellState
 from tutor.ui.widgets.editor import CodeEditor
+from tutor.views import registry as drawings
 from tutor.views.kinds import View
 from tutor.views.plain import plain
-from tutor.views.values.data import TensorView, TextView
 
 PHASES = {
     "waiting": "waiting",
@@ -75,7 +75,7 @@ class OutputView(Static):
 
     def _value(self, name: str, view: View) -> Text | None:
         """A value; None for what stands on the stage and not here."""
-        said = describe(view)
+        said = drawings.written(view)
         if said is None:
             return None
         head, text = said
@@ -106,18 +106,6 @@ class OutputView(Static):
 
     def _style(self, name: str) -> str:
         return str(self.get_component_rich_style(f"output--{name}", partial=True))
-
-
-def describe(view: View) -> tuple[str, str] | None:
-    """A value as (what it is, its text); None for what is drawn on the stage instead."""
-    match view:
-        case TensorView():
-            autograd = f", {view.autograd}" if view.autograd else ""
-            return f"{tuple(view.shape)} {view.dtype} {view.device}{autograd}", view.text
-        case TextView():
-            return "", view.text
-        case _:
-            return None
 
 
 class CellBox(Vertical):

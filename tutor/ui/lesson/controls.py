@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
@@ -16,19 +15,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tutor.charts.axis import Tick
 from tutor.course.model import Choice, Control, Slider
 from tutor.ui.lesson.sliding import at, fraction, label
 from tutor.ui.lesson.words import State
 from tutor.ui.widgets.written import shown as written
 from tutor.views.scalar import Scalar
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A place on a track that the lesson has derived, such as 2/λmax."""
-
-    value: float
-    text: str
 
 
 class Track(Widget):
@@ -47,7 +39,8 @@ class Track(Widget):
     VALUE_WIDTH = 9
 
     value: reactive[Scalar] = reactive[Scalar](0.0)
-    marks: reactive[tuple[Mark, ...]] = reactive[tuple[Mark, ...]](())
+    marks: reactive[tuple[Tick, ...]] = reactive[tuple[Tick, ...]](())
+    """Places that the lesson has derived, such as 2/λmax."""
 
     class Moved(Message):
         """The learner moved the control by the mouse."""
@@ -86,8 +79,8 @@ class Track(Widget):
             if not spec.low <= one.value <= spec.high:
                 continue
             place = round(fraction(spec, one.value) * (width - 1))
-            fits = place + len(one.text) < width
-            shown, start = (stick + one.text, place) if fits else (one.text + stick, place - len(one.text))
+            fits = place + len(one.label) < width
+            shown, start = (stick + one.label, place) if fits else (one.label + stick, place - len(one.label))
             for offset, char in enumerate(shown):
                 row[start + offset] = (char, mark)
         row[round(fraction(spec, float(self.value)) * (width - 1))] = (ball, knob)
@@ -230,7 +223,7 @@ class ControlBar(Vertical):
                 track.value = value
         self._follow()
 
-    def update_marks(self, name: str, marks: tuple[Mark, ...]) -> None:
+    def update_marks(self, name: str, marks: tuple[Tick, ...]) -> None:
         """A control's track gets marks."""
         for track in self.tracks:
             if track.spec.name == name:

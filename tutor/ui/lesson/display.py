@@ -12,10 +12,10 @@ from textual.widgets import Static
 from tutor.learner.progress import Record
 from tutor.ui.lesson import words
 from tutor.ui.lesson.cell import duration
-from tutor.ui.lesson.controls import ControlBar, Mark
+from tutor.ui.lesson.controls import ControlBar
 from tutor.ui.lesson.page import Page
 from tutor.ui.lesson.question import Question
-from tutor.ui.lesson.scene import curvature_of
+from tutor.ui.lesson.scene import meaning_of
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.shell import Shell
 from tutor.ui.stage.full_screen import FullScreen
@@ -24,6 +24,7 @@ from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.terminal.timing import AT_ONCE
 from tutor.ui.widgets.ask import Ask
 from tutor.ui.widgets.shell_screen import ShellScreen
+from tutor.views import registry as drawings
 
 
 class LessonDisplay:
@@ -184,12 +185,10 @@ class LessonDisplay:
         self.bar.update_state(whole)
 
     def show_marks(self) -> None:
-        """1/λmax and 2/λmax on the learning rate's track, once the lesson has derived them."""
-        curvature = curvature_of(self._state.notebook)
-        if curvature is None or not curvature.eigenvalues or curvature.eigenvalues[0] <= 0:
-            return
-        largest = curvature.eigenvalues[0]
-        self.bar.update_marks(curvature.control, (Mark(1 / largest, "1/λ"), Mark(2 / largest, "2/λ")))
+        """What the lesson has derived of a control, such as 2/λmax, on that control's track."""
+        meaning = meaning_of(self._state.notebook)
+        if meaning is not None and (ticks := drawings.ticks(meaning)):
+            self.bar.update_marks(meaning.control, ticks)
 
     def recolour(self) -> None:
         """Make texts that carry their colours anew in those of the theme."""

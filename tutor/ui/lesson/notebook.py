@@ -12,19 +12,15 @@ from tutor.course.needs import needs
 from tutor.kernel.protocol import base, events, messages, requests
 from tutor.kernel.protocol.events import Failure
 from tutor.views.base import StagedView
-from tutor.views.curves.data import FitView
 from tutor.views.curves.history import History
 from tutor.views.kinds import View
 from tutor.views.packing import unpack
 from tutor.views.printed import Transcript
 from tutor.views.scalar import Scalar
-from tutor.views.surface.data import SurfaceView
 
 Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
 BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
 MAX_GHOSTS = 8
-_DRAWN = (FitView, SurfaceView, StagedView)
-"""Views that are drawn on the stage; others stand in the cell's output."""
 
 
 @dataclass
@@ -270,7 +266,7 @@ class Notebook:
         cell.phase, cell.failure, cell.seconds, cell.turn = "running", None, None, self._turn
         # What is drawn stands until it is drawn anew, so that nothing blinks where the same text runs again.
         same = cell.basis == self._sources(cell.number)
-        cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, _DRAWN)}
+        cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, StagedView)}
         cell.former = set(cell.views)
         cell.transcript, cell.used, cell.places = Transcript(), {}, {}
         cell.basis = self._sources(cell.number)

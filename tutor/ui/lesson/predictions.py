@@ -7,7 +7,8 @@ from tutor.learner.runs import Outcome
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox
-from tutor.ui.lesson.scene import curvature_of, outcome
+from tutor.ui.lesson.scene import meaning_of, outcome
+from tutor.views import registry as drawings
 
 
 def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | None:
@@ -20,8 +21,8 @@ def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | 
     seen = outcome(training)
     if seen is None:
         return None
-    curvature = curvature_of(notebook)
-    why = regime.explain(prediction.value, curvature.eigenvalues) if curvature is not None else ""
+    meaning = meaning_of(notebook)
+    why = drawings.remark(meaning, prediction.value) if meaning is not None else ""
     found = Outcome(regime.REGIMES[box.chosen] == seen, words.outcome(seen, why))
     box.answer(found.hit, found.words)
     return found

@@ -7,29 +7,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from tutor.charts.labels import Curve
 from tutor.course import regime
 from tutor.ui.lesson.notebook import CellState, Notebook, Training
 from tutor.ui.lesson.past import run_label, told_apart
 from tutor.ui.stage.panels import (
     CurvesPanel,
-    FitPanel,
     NumbersPanel,
     Panel,
     Reading,
     Scene,
-    Series,
-    SurfacePanel,
-    TrainingPath,
     ViewPanel,
     Viewpoint,
 )
 from tutor.ui.widgets.written import number, shown
 from tutor.views import registry as drawings
-from tutor.views.base import StagedView
-from tutor.views.curves.data import FitView
+from tutor.views.base import ControlView, Path, StagedView
 from tutor.views.curves.history import History
-from tutor.views.packing import unpack
-from tutor.views.surface.data import CurvatureView, SurfaceView
+from tutor.views.numbers import pretty
 
 SERIES = ("line1", "line2", "line3", "line4", "line5", "line6")
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
@@ -50,14 +45,13 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: Viewpoint, sw
         if training is None:
             continue
         ghosts = chosen_ghosts(cell, look) if sweep is None else []
-        drawn = _views(notebook, cell, ghosts, look)
+        views = _views(notebook, cell, ghosts, look)
+        drawn: dict[str, Panel] = {**views}
         if cell.number == notebook.target:
-            newest = _newest(drawn, training)
+            newest = _newest(views, training)
         if len(training.history) or "loss" in notebook.does(cell).reports:  # its place, before the first number
-            staged = {
-                key: panel for key, panel in drawn.items() if isinstance(panel, ViewPanel)
-            }  # the first is largest
-            drawn = {**staged, **_curves(cell, training, ghosts, look), **drawn}
+            alone = {key: panel for key, panel in views.items() if panel.alone}  # the first is largest
+            drawn = {**alone, **_curves(cell, training, ghosts, look), **drawn}
             drawn[f"numbers {cell.number}"] = _numbers(notebook, cell, training, ghosts, look)
         panels |= drawn
         for key in drawn:
@@ -75,7 +69,7 @@ def scene_of(notebook: Notebook, cells: Iterable[CellState], look: Viewpoint, sw
                 panels[key] = replace(before, series=(*_as_ghosts(before.series), *panel.series), moves=())
         owners = {cell.number: cell.training for cell in cells if cell.training is not None}
         for key, panel in panels.items():  # lines and paths are still the present run's
-            if isinstance(panel, FitPanel | SurfacePanel) and (whose := run_label(owners[_of(key)])):
+            if isinstance(panel, ViewPanel) and not panel.alone and (whose := run_label(owners[_of(key)])):
                 panels[key] = replace(panel, title=f"{panel.title} · {whose}")
         for key in numbers:  # they are of what stands in front, and the legend of its curves
             whole = _numbers(notebook, sweep, sweep.training, [], look)
@@ -102,27 +96,28 @@ def marked_panel(panels: Mapping[str, Panel], *wanted: str) -> str:
     return next((key for key in wanted if key in panels), next(leafed, ""))
 
 
-def _newest(drawn: Mapping[str, Panel], training: Training) -> str:
+def _newest(drawn: Mapping[str, ViewPanel], training: Training) -> str:
     """What the cell that was just run has shown last; of a training, what is drawn by itself."""
-    views = [key for key, panel in drawn.items() if isinstance(panel, ViewPanel) or not len(training.history)]
+    views = [key for key, panel in drawn.items() if panel.alone or not len(training.history)]
     return views[-1] if views else ""
 
 
-def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: Viewpoint) -> dict[str, Panel]:
-    drawn: dict[str, Panel] = {}
+def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: Viewpoint) -> dict[str, ViewPanel]:
+    drawn: dict[str, ViewPanel] = {}
     training = cell.training or Training()
     for name, view in cell.views.items():
-        if isinstance(view, SurfaceView):
-            drawn[f"surface {cell.number} {name}"] = _surface(view, training, ghosts, look)
-        elif isinstance(view, FitView):
-            drawn[f"fit {cell.number} {name}"] = FitPanel(f"{name} and line", view, _pair(training, view, look.cursor))
-        elif isinstance(view, StagedView):
-            key = f"view {cell.number} {name}"
-            drawn[key] = ViewPanel(name, view, look.pages.get(key, 0), notebook.stale(cell))
+        if not isinstance(view, StagedView):
+            continue
+        reads = view.reads()
+        key = f"{'view' if reads is None else view.__struct_config__.tag} {cell.number} {name}"
+        paths = tuple(_paths(training, view, reads, ghosts, look)) if reads is not None else ()
+        stale = reads is None and notebook.stale(cell)
+        title = drawings.named(name, view)
+        drawn[key] = ViewPanel(title, view, look.pages.get(key, 0), stale, paths, look.probe)
     return drawn
 
 
-def _as_ghosts(series: tuple[Series, ...]) -> tuple[Series, ...]:
+def _as_ghosts(series: tuple[Curve, ...]) -> tuple[Curve, ...]:
     """The present run behind those it is compared with."""
     return tuple(replace(one, ink="ghost", faint=True, key="") for one in series)
 
@@ -162,7 +157,7 @@ def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
 
 
 def _curves(cell: CellState, training: Training, ghosts: list[Training], look: Viewpoint) -> dict[str, Panel]:
-    taken = {name for view in cell.views.values() for name in _parameters(view)}
+    taken = {name for view in cell.views.values() if isinstance(view, StagedView) for name in view.reads() or ()}
     groups = _groups(training, taken)
     if not groups and not len(training.history):
         groups = {"loss": []}  # its place, before the first number comes
@@ -173,7 +168,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
     for group in order:
         names = groups[group]
         series = [
-            Series(labels_of[id(ghost)], *ghost.history.drawn(name), "ghost", faint=True)
+            Curve(labels_of[id(ghost)], *ghost.history.drawn(name), "ghost", faint=True)
             for ghost in ghosts
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
@@ -182,7 +177,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
             label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
             history = training.history
-            series.append(Series(label, *history.series(name), ink, key=key, drawn=history.drawn(name)))
+            series.append(Curve(label, *history.series(name), ink, key=key, drawn=history.drawn(name)))
         title = group.replace("_", " ")
         panels[f"curve {cell.number} {group}"] = CurvesPanel(
             title, tuple(series), look.cursor, training.steps, _moves(training)
@@ -200,48 +195,31 @@ def _moves(training: Training) -> tuple[tuple[int, str], ...]:
     return tuple((step, shown(value)) for step, _, value in training.moves)
 
 
-def _parameters(view: object) -> tuple[str, ...]:
-    if isinstance(view, SurfaceView):
-        return view.x_name, view.y_name
-    return (view.slope, view.intercept) if isinstance(view, FitView) else ()
-
-
-def _surface(view: SurfaceView, training: Training, ghosts: list[Training], look: Viewpoint) -> SurfacePanel:
-    shown = ghosts if look.ghost is not None else []  # all of them at once would hide the valley
-    paths = (_path(ghost, view, look.cursor) for ghost in shown)
-    title = f"loss over {pretty(view.x_name)} and {pretty(view.y_name)}"
-    several = tuple(_labelled(training, view, look.cursor))
-    ghosts_there = tuple(path for path in paths if path is not None)
-    return SurfacePanel(title, view, _path(training, view, look.cursor), ghosts_there, several, look.probe)
-
-
-def _labelled(training: Training, view: SurfaceView, until: int | None) -> Iterator[TrainingPath]:
-    """The paths reported as w[adam] and b[adam], and those that came with the view."""
-    history, labels = training.history, _labels(training)
+def _paths(
+    training: Training, view: StagedView, reads: tuple[str, str], ghosts: list[Training], look: Viewpoint
+) -> Iterator[Path]:
+    """Of an earlier run, of the present one, of those reported as w[adam] and b[adam], and those of the view's own."""
+    history, labels, until = training.history, _labels(training), look.cursor
+    for ghost in ghosts if look.ghost is not None else ():  # all of them at once would hide the valley
+        if set(reads) <= set(ghost.history.names):
+            yield replace(_path(ghost.history, reads, until), faint=True)
+    if set(reads) <= set(history.names):
+        yield _path(history, reads, until)
     for name in history.names:
-        if name.startswith(f"{view.x_name}[") and (other := view.y_name + name[len(view.x_name) :]) in history.names:
-            steps, x = history.series(name)
-            yield TrainingPath(
-                steps, x, history.series(other)[1], until, _label(name), *labels.get(_label(name), ("", "line1"))
-            )
-    for place, trail in enumerate(view.trails, len(labels)):
-        x = unpack(trail.x)
-        key, ink = KEYS[place : place + 1], SERIES[place % len(SERIES)]
-        yield TrainingPath(range(len(x)), x, unpack(trail.y), None, trail.label, key, ink)
+        if name.startswith(f"{reads[0]}[") and (other := reads[1] + name[len(reads[0]) :]) in history.names:
+            key, ink = labels.get(_label(name), ("", SERIES[0]))
+            yield replace(_path(history, (name, other), until), label=_label(name), key=key, ink=ink)
+    for place, path in enumerate(view.recorded(), len(labels)):
+        yield replace(path, key=KEYS[place : place + 1], ink=SERIES[place % len(SERIES)])
 
 
-def _path(training: Training, view: SurfaceView, until: int | None) -> TrainingPath | None:
-    history = training.history
-    if view.x_name not in history.names or view.y_name not in history.names:
-        return None
-    steps, x = history.series(view.x_name)
-    return TrainingPath(steps, x, history.series(view.y_name)[1], until)
-
-
-def _pair(training: Training, view: FitView, cursor: int | None) -> tuple[float, float] | None:
-    history = training.history
-    row = history.row(_last(history) if cursor is None else cursor) if len(history) else {}
-    return (row[view.slope], row[view.intercept]) if view.slope in row and view.intercept in row else None
+def _path(history: History, names: tuple[str, str], until: int | None) -> Path:
+    """Where two reported numbers went, up to a step."""
+    (steps, x), (_, y) = map(history.series, names)
+    if until is None:
+        return Path(x, y)
+    count = bisect_right(steps, until)
+    return Path(x[:count], y[:count])
 
 
 def _numbers(
@@ -262,8 +240,8 @@ def _numbers(
         else Reading(pretty(name), number(value))
         for name, value in row.items()
     ]
-    curvature = curvature_of(notebook)
-    control = curvature.control if curvature else "learning_rate"
+    meaning = meaning_of(notebook)
+    control = meaning.control if meaning is not None else "learning_rate"
     rate = training.control_at(control, step)
     moved = max((first for first, name, _ in training.moves if name == control and first <= step), default=None)
     if isinstance(rate, int | float) and "rate" not in row:
@@ -279,7 +257,7 @@ def _numbers(
         bisect_left(steps, moved) if moved is not None else 0,
         training.steps,
         float(rate) if isinstance(rate, int | float) else None,
-        curvature.eigenvalues if curvature else (),
+        meaning,
         history.first_nonfinite("loss") if "loss" in history.names else None,
         tuple(
             (
@@ -311,13 +289,8 @@ def outcome(training: Training) -> regime.Regime | None:
     return regime.final(history.series("loss")[1], list(zip(*columns, strict=True)))
 
 
-def curvature_of(notebook: Notebook) -> CurvatureView | None:
-    """The curvature that some cell of the lesson has derived, that of the last run."""
+def meaning_of(notebook: Notebook) -> ControlView | None:
+    """What some cell of the lesson has derived of a control, that of the last run."""
     by_turn = sorted(notebook.cells, key=lambda cell: cell.turn)
-    found = [view for cell in by_turn for view in cell.views.values() if isinstance(view, CurvatureView)]
+    found = [view for cell in by_turn for view in cell.views.values() if isinstance(view, ControlView)]
     return found[-1] if found else None
-
-
-def pretty(name: str) -> str:
-    """A reported name as the screen writes it: 'grad_w' is ∂w."""
-    return f"∂{name[5:]}" if name.startswith("grad_") else name.replace("_", " ")

@@ -33,7 +33,7 @@ from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.widgets.controller import ControlledScreen
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
-from tutor.views.surface.data import CurvatureView
+from tutor.views.base import ControlView
 
 WIDE = 112
 """From this many columns on, the stage stands beside the text."""
@@ -158,7 +158,7 @@ class LessonScreen(ControlledScreen[None]):
                     self.refresh_bindings()  # of this loop the cell's text may not have told
                 parts.frame()
                 return
-            case events.Shown(view=CurvatureView()):
+            case events.Shown(view=ControlView()):
                 parts.show_marks()
             case events.RunFinished() if message.run == self.state.notebook.run:  # not one stopped for another
                 self._ended(ok=message.status == "ok")

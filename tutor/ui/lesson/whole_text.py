@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tutor.learner.progress import Text
-from tutor.ui.lesson.cell import describe
 from tutor.ui.lesson.notebook import CellState
+from tutor.views import registry as drawings
 from tutor.views.plain import plain
 
 
@@ -13,7 +13,7 @@ def whole(state: CellState) -> str:
     parts: list[str] = []
     for lines, name in state.in_order():
         parts += lines
-        if name is not None and (said := describe(state.views[name])) is not None:
+        if name is not None and (said := drawings.written(state.views[name])) is not None:
             head, text = said
             parts += ["", f"{plain(name) or 'value'}   {head}".rstrip(), plain(text), ""]
     if state.failure is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tutor.ui.stage.panels import FitPanel, NumbersPanel, Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.stage.panels import NumbersPanel, Panel, Scene, ViewPanel
 from tutor.ui.stage.readout import rows_needed
 
 GUTTER = 2
@@ -18,9 +18,6 @@ NUMBERS = 28
 """Columns that the numbers of a step have at least, where they stand beside a chart."""
 WIDTH, CURVE, PICTURE = 30, 6, 7
 """What a chart needs to be read: columns, and rows with the rule above it; a picture or a map needs one more."""
-
-_HIGH = (ViewPanel, SurfacePanel, FitPanel)
-"""Panels whose height says as much as their width."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def arrange(scene: Scene, width: int, height: int) -> Arrangement:
 
 def _chosen(scene: Scene, charts: Sequence[str], count: int) -> list[str]:
     """So many of the charts, with the marked one: the first picture stays, the others take turns beside it."""
-    picture = next((key for key in charts if isinstance(scene.panels[key], _HIGH)), "")
+    picture = next((key for key in charts if isinstance(scene.panels[key], ViewPanel)), "")
     marked = scene.marked if scene.marked in charts else picture or charts[0]
     if count == 1:
         return [marked]
@@ -145,7 +142,7 @@ def _beside(numbers: NumbersPanel, width: int, height: int) -> Fields | None:
 
 def _corner(charts: Sequence[Panel], numbers: NumbersPanel, width: int, height: int) -> Fields | None:
     """A picture with all rows, and beside it a chart above the numbers."""
-    large = next((place for place, panel in enumerate(charts) if isinstance(panel, _HIGH)), -1)
+    large = next((place for place, panel in enumerate(charts) if isinstance(panel, ViewPanel)), -1)
     if len(charts) != 2 or large < 0:
         return None
     small = (width - GUTTER) * 2 // 5
@@ -169,7 +166,7 @@ def _grid(panels: Sequence[Panel], width: int, height: int) -> Fields | None:
     last = rows_needed(panels[-1], columns[-1]) + 1 if isinstance(panels[-1], NumbersPanel) else 0
     even = _split(height, count)
     if last <= even[-1]:
-        parts = count + 1 if odd and count > 1 and isinstance(panels[0], ViewPanel) else count
+        parts = count + 1 if odd and count > 1 and _stands_alone(panels[0]) else count
         shares = _split(height, parts)
         if parts > count and last <= shares[-1]:
             even = (shares[0] + shares[1], *shares[2:])
@@ -179,10 +176,14 @@ def _grid(panels: Sequence[Panel], width: int, height: int) -> Fields | None:
     return Fields(columns, (*_split(height - last, count - 1), last), wide=0 if odd else -1)
 
 
+def _stands_alone(panel: Panel) -> bool:
+    return isinstance(panel, ViewPanel) and panel.alone
+
+
 def _readable(panels: Sequence[Panel], found: Fields) -> bool:
     """Whether every chart has what it needs."""
     return all(
-        columns >= min(WIDTH, sum(found.columns)) and rows >= (PICTURE if isinstance(panel, _HIGH) else CURVE)
+        columns >= min(WIDTH, sum(found.columns)) and rows >= (PICTURE if isinstance(panel, ViewPanel) else CURVE)
         for panel, (columns, rows) in zip(panels, rooms(found, len(panels)), strict=True)
         if not isinstance(panel, NumbersPanel)
     )

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.stage.panel_grid import PanelGrid
-from tutor.ui.stage.panels import Panel, Scene, SurfacePanel, ViewPanel
+from tutor.ui.stage.panels import Panel, Scene, ViewPanel
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.commands import Command
@@ -92,7 +92,7 @@ class FullScreen(ShellScreen[None]):
         """Pages are leafed through where there is more than one; places are read out of surfaces."""
         del parameters
         if action == "probe":
-            return self._surface() is not None
+            return self._probed() is not None
         if action == "onward":
             return self._onward is not None
         scene = self._scene()
@@ -112,9 +112,9 @@ class FullScreen(ShellScreen[None]):
 
     def action_probe(self, columns: int, rows: int) -> None:
         """Read out the loss of another place: so many cells to the right, and up."""
-        surface = self._surface()
+        panel = self._probed()
         key = self._scene().marked
-        place = self._painter.next_to(key, surface.probe, columns, rows) if surface is not None else None
+        place = self._painter.next_to(key, panel.probe, columns, rows) if panel is not None else None
         if place is not None:
             self._probe(place)
             self.redraw(at_once=True)
@@ -124,10 +124,11 @@ class FullScreen(ShellScreen[None]):
         self._probe(event.place)
         self.redraw(at_once=True)
 
-    def _surface(self) -> SurfacePanel | None:
+    def _probed(self) -> ViewPanel | None:
+        """The panel, where places of it can be read out."""
         scene = self._scene()
         panel = scene.panels.get(scene.marked)
-        return panel if isinstance(panel, SurfacePanel) else None
+        return panel if isinstance(panel, ViewPanel) and drawings.probed(panel.view) else None
 
     def action_close(self) -> None:
         """Go back to the lesson."""

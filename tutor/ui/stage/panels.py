@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tutor.views.base import StagedView
-from tutor.views.curves.data import FitView
-from tutor.views.surface.data import SurfaceView
-
-
-@dataclass(frozen=True)
-class Series:
-    """One curve: what a training reported under one name."""
-
-    label: str
-    steps: Sequence[float]
-    values: Sequence[float]
-    ink: str
-    faint: bool = False
-    key: str = ""
-    """The character by which it is found in the read-out."""
-    drawn: tuple[Sequence[float], Sequence[float]] | None = None
-    """Of the steps and values those that tell in a drawing."""
+from tutor.charts.labels import Curve
+from tutor.views.base import ControlView, Path, StagedView
 
 
 @dataclass(frozen=True)
@@ -31,55 +14,12 @@ class CurvesPanel:
     """Reported numbers against the step."""
 
     title: str
-    series: tuple[Series, ...]
+    series: tuple[Curve, ...]
     cursor: int | None
     steps: int | None
     """How many steps the run has when it is complete, where that is known."""
     moves: tuple[tuple[int, str], ...] = ()
     """The steps at which a control was moved, each with its new value."""
-
-
-@dataclass(frozen=True)
-class TrainingPath:
-    """Where two reported numbers went, up to a step."""
-
-    steps: Sequence[float]
-    x: Sequence[float]
-    y: Sequence[float]
-    until: int | None
-    label: str = ""
-    """What it was reported as, where several were: 'adam' of w[adam] and b[adam]."""
-    key: str = ""
-    """The character by which it is found in the read-out."""
-    ink: str = "path"
-
-    def coordinates(self) -> tuple[Sequence[float], Sequence[float]]:
-        """The points of the path, up to its last step."""
-        count = len(self.steps) if self.until is None else bisect_right(self.steps, self.until)
-        return self.x[:count], self.y[:count]
-
-
-@dataclass(frozen=True)
-class SurfacePanel:
-    """A loss over two parameters and the paths on it."""
-
-    title: str
-    view: SurfaceView
-    path: TrainingPath | None
-    ghosts: tuple[TrainingPath, ...] = ()
-    labelled: tuple[TrainingPath, ...] = ()
-    """Several paths side by side, each with a name."""
-    probe: tuple[float, float] | None = None
-    """The place whose loss is to be read out."""
-
-
-@dataclass(frozen=True)
-class FitPanel:
-    """Data and the line of the step shown."""
-
-    title: str
-    view: FitView
-    line: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -110,8 +50,8 @@ class NumbersPanel:
     steps: int | None = None
     """How many steps the run is to have."""
     rate: float | None = None
-    eigenvalues: tuple[float, ...] = ()
-    """Of the Hessian, once the lesson has derived it."""
+    meaning: ControlView | None = None
+    """What the values of its control lead to, once the lesson has derived it."""
     first_bad: int | None = None
     """The first step whose loss was not finite."""
     ghosts: tuple[tuple[str, float], ...] = ()
@@ -120,17 +60,26 @@ class NumbersPanel:
 
 @dataclass(frozen=True)
 class ViewPanel:
-    """A view that is drawn by itself: a tensor, a graph, a picture."""
+    """A view of a lesson's: a tensor, a graph, a picture, a map with the paths of a training on it."""
 
     title: str
     view: StagedView
-    page: int
+    page: int = 0
     """Which of its pages, from 0."""
     stale: bool = False
     """Whether its cell would lead elsewhere now: a text or a control that it rests on has changed since."""
+    paths: tuple[Path, ...] = ()
+    """Of the numbers that the view reads, up to the step shown: earlier runs', the present one's, and those by name."""
+    probe: tuple[float, float] | None = None
+    """The place that is to be read out."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it shows nothing that a training reports."""
+        return self.view.reads() is None
 
 
-Panel = CurvesPanel | SurfacePanel | FitPanel | NumbersPanel | ViewPanel
+Panel = CurvesPanel | NumbersPanel | ViewPanel
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.course import regime
 from tutor.ui.stage.panels import NumbersPanel, Reading
 from tutor.ui.widgets.written import number, shown
+from tutor.views import registry as drawings
 from tutor.views.plain import plain
 
 VALUE_WIDTH = 10
@@ -48,7 +49,7 @@ def rows_needed(panel: NumbersPanel, width: int) -> int:
     """How many rows the panel takes in so many columns, whatever its values are: what it says of the training is
     counted before it can be said, and of earlier runs the first."""
     trains = bool(panel.gradients) or panel.rate is not None
-    said = [regime.explain(panel.rate, panel.eigenvalues)] if panel.rate is not None and panel.eigenvalues else []
+    said = [remark] if (remark := _remark(panel)) else []
     said += [_bad(panel)] if panel.first_bad is not None else []
     rows = sum(len(_wrapped(text, width)) for text in said)
     return max(1, len(_numbers(panel, width)) + trains + rows + bool(panel.ghosts))
@@ -110,9 +111,14 @@ def _sentences(panel: NumbersPanel, width: int, marks: Marks) -> list[tuple[Span
     elif seen is not None:
         sign, ink = SIGNS[seen]
         said.append((seen + where if marks == "ascii" else f"{sign} {seen}{where}", ink))
-    if panel.rate is not None and panel.eigenvalues:
-        said.append((regime.explain(panel.rate, panel.eigenvalues), "label"))
+    if remark := _remark(panel):
+        said.append((remark, "label"))
     return [(Span(line, ink),) for text, ink in said for line in _wrapped(text, width)]
+
+
+def _remark(panel: NumbersPanel) -> str:
+    """What the rate leads to, by what the lesson has derived."""
+    return drawings.remark(panel.meaning, panel.rate) if panel.meaning is not None and panel.rate is not None else ""
 
 
 def _seen(panel: NumbersPanel) -> regime.Regime | None:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tutor.charts.axis import LARGEST, Axis, fit_axis
-from tutor.charts.cell_grid import Area, CellGrid, cut, draw_axes, glyphs, layout, printable
+from tutor.charts.cell_grid import CellGrid, Frame, cut, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
 from tutor.charts.labels import Curve, label_width, write_ends, write_keys
 from tutor.charts.plot import Points, plot, prepare
-
-__all__ = ["Curve", "Frame", "curves"]
 
 GHOST = "ghost"
 DECADES = 1.5
@@ -25,13 +23,9 @@ _DOTTED |= {ord(full): half for full, half in zip("▀▄▌▐█▛▜▙▟�
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
+class CurvesFrame(Frame):
+    """How curves were laid out, and where their keys stood."""
 
-    size: Size
-    x: Axis
-    y: Axis
-    area: Area
     key_columns: dict[str, int] = field(default_factory=dict)
 
     def step_at(self, column: int) -> int | None:
@@ -53,12 +47,12 @@ def curves(
     marks: Marks = "braille",
     log: bool | None = None,
     cursor: int | None = None,
-    previous: Frame | None = None,
+    previous: CurvesFrame | None = None,
     title: str = "",
     x_label: str = "step",
     steps_hint: int | None = None,
     moves: Sequence[tuple[int, str]] = (),
-) -> tuple[Drawing, Frame | None]:
+) -> tuple[Drawing, CurvesFrame | None]:
     """Draw the curves on common axes.
 
     `log` None chooses: logarithmic once everything is positive and spans more than `DECADES`, and from then on.
@@ -85,7 +79,7 @@ def curves(
     points = [Points(across, up, GHOST if line.faint else line.ink) for line, across, up in bodies]
     sheet.paste(_dotted(plot(Size(area.width, area.height), points, marks), marks), area.left, area.top)
     before = previous.key_columns if previous is not None and previous.area == area else {}
-    frame = Frame(size, x, y, area, write_keys(sheet, area, bodies, before))
+    frame = CurvesFrame(size, x, y, area, write_keys(sheet, area, bodies, before))
     notes = _mark_bad(sheet, frame, live, marks)
     _mark_moves(sheet, frame, moves, marks)
     if cursor is not None:
@@ -110,7 +104,7 @@ def _with_keys(lines: Sequence[Curve]) -> Sequence[Curve]:
 # ----------------------------------------------------------------------------------------------------------- axes
 
 
-def _x_axis(lines: Sequence[Curve], previous: Frame | None, steps_hint: int | None) -> Axis:
+def _x_axis(lines: Sequence[Curve], previous: CurvesFrame | None, steps_hint: int | None) -> Axis:
     first = min((line.steps[0] for line in lines if len(line.steps)), default=0.0)
     last = max((line.steps[-1] for line in lines if len(line.steps)), default=0.0)
     if steps_hint is not None and steps_hint > 0 and last <= steps_hint:
@@ -119,7 +113,7 @@ def _x_axis(lines: Sequence[Curve], previous: Frame | None, steps_hint: int | No
     return fit_axis(previous.x if previous else None, low, max(last, low + 10))
 
 
-def _y_axis(lines: Sequence[Curve], live: Sequence[Curve], previous: Frame | None, log: bool | None) -> Axis:
+def _y_axis(lines: Sequence[Curve], live: Sequence[Curve], previous: CurvesFrame | None, log: bool | None) -> Axis:
     shown = [extent for line in live if (extent := _extent(line.values))]
     behind = [extent for line in lines if line.faint and (extent := _extent(line.values))]
     low, high = _union(shown or behind or [(0.0, 1.0)])
@@ -135,7 +129,7 @@ def _y_axis(lines: Sequence[Curve], live: Sequence[Curve], previous: Frame | Non
     return fit_axis(previous.y if previous else None, low, high, use_log)
 
 
-def _use_log(extent: tuple[float, float], previous: Frame | None, log: bool | None) -> bool:
+def _use_log(extent: tuple[float, float], previous: CurvesFrame | None, log: bool | None) -> bool:
     low, high = extent
     if log is not None:
         return log and high > 0
@@ -190,7 +184,7 @@ def _first_bad(line: Curve) -> tuple[float, float] | None:
     return next(((s, v) for s, v in zip(line.steps, line.values, strict=True) if not math.isfinite(v)), None)
 
 
-def _mark_bad(sheet: CellGrid, frame: Frame, live: Sequence[Curve], marks: Marks) -> list[str]:
+def _mark_bad(sheet: CellGrid, frame: CurvesFrame, live: Sequence[Curve], marks: Marks) -> list[str]:
     """Mark where each live line stopped being finite, and say it: ['✗ nan at step 57']."""
     glyph, notes = glyphs(marks), []
     for line in live:
@@ -207,7 +201,7 @@ def _mark_bad(sheet: CellGrid, frame: Frame, live: Sequence[Curve], marks: Marks
     return notes
 
 
-def _mark_moves(sheet: CellGrid, frame: Frame, moves: Sequence[tuple[int, str]], marks: Marks) -> None:
+def _mark_moves(sheet: CellGrid, frame: CurvesFrame, moves: Sequence[tuple[int, str]], marks: Marks) -> None:
     """Mark on the x axis where a control was moved, and write its new value above, where that is free."""
     glyph, bottom = glyphs(marks), frame.area.top + frame.area.height
     for step, value in moves:
@@ -222,7 +216,7 @@ def _mark_moves(sheet: CellGrid, frame: Frame, moves: Sequence[tuple[int, str]],
                 break
 
 
-def _draw_cursor(sheet: CellGrid, frame: Frame, live: Sequence[Curve], cursor: int, marks: Marks) -> None:
+def _draw_cursor(sheet: CellGrid, frame: CurvesFrame, live: Sequence[Curve], cursor: int, marks: Marks) -> None:
     column, area, glyph = frame.column_of(cursor), frame.area, glyphs(marks)
     if column is None:
         return

@@ -5,54 +5,26 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tutor.charts.axis import LARGEST, nice_step, number
 from tutor.charts.cell_grid import Area
 from tutor.charts.drawing import Marks
+from tutor.views.packing import unpack
+from tutor.views.surface.data import Grid
 
 BANDS = 10
 """Grounds 'band0' (the lowest) to 'band9'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A function of two parameters on a regular grid."""
-
-    x: tuple[float, float]
-    """The first and the last x."""
-    y: tuple[float, float]
-    width: int
-    height: int
-    values: Sequence[float] = field(repr=False)
-    """Row by row: all x of the smallest y first."""
-
-    @property
-    def usable(self) -> bool:
-        """Whether there is an area, and a value for each of its points."""
-        return (
-            self.width > 1
-            and self.height > 1
-            and len(self.values) == self.width * self.height
-            and all(math.isfinite(end) for end in (*self.x, *self.y))
-            and self.x[0] < self.x[1]
-            and self.y[0] < self.y[1]
-        )
-
-    def holds(self, x: float, y: float, share: float = 1.0) -> bool:
-        """Whether a point lies on it, or within the middle `share` of its width and height."""
-        across = abs(2 * (x - self.x[0]) / (self.x[1] - self.x[0]) - 1)
-        up = abs(2 * (y - self.y[0]) / (self.y[1] - self.y[0]) - 1)
-        return across <= share and up <= share
-
-    def value_at(self, x: float, y: float) -> float:
-        """The value at a point on it, by cubic convolution (exact for quadratics); nan beside it."""
-        if not self.holds(x, y):
-            return math.nan
-        across = weights((x - self.x[0]) / (self.x[1] - self.x[0]) * (self.width - 1), self.width)
-        up = weights((y - self.y[0]) / (self.y[1] - self.y[0]) * (self.height - 1), self.height)
-        clean = [clamped(value) for value in self.values]
-        return sum(v * h * clean[row * self.width + column] for row, v in up for column, h in across)
+def value_at(grid: Grid, x: float, y: float) -> float:
+    """The value at a point of a grid, by cubic convolution (exact for quadratics); nan beside it."""
+    if not grid.holds(x, y):
+        return math.nan
+    across = weights((x - grid.x[0]) / (grid.x[1] - grid.x[0]) * (grid.width - 1), grid.width)
+    up = weights((y - grid.y[0]) / (grid.y[1] - grid.y[0]) * (grid.height - 1), grid.height)
+    values = unpack(grid.values)
+    return sum(v * h * clamped(values[row * grid.width + column]) for row, v in up for column, h in across)
 
 
 def clamped(value: float) -> float:
@@ -140,8 +112,9 @@ def contours(grid: Grid, area: Area, marks: Marks) -> Contours:
     """Lines, bands and labels of a grid over a body of cells."""
     across, up = area.dots
     columns, rows = area.width * across, area.height * up
-    levels = choose_levels(grid.values)
-    band = _band_of_dots(grid, levels, columns, rows)
+    values = [clamped(value) for value in unpack(grid.values)]
+    levels = choose_levels(values)
+    band = _band_of_dots(grid, values, levels, columns, rows)
     lines: list[set[tuple[int, int]]] = [set() for _ in levels]
     for y in range(rows):
         here, above = band[y], band[y + 1] if y + 1 < rows else band[y]
@@ -182,9 +155,11 @@ def _is_power_of_ten(value: float) -> bool:
     return value > 0 and abs(math.log10(value) - round(math.log10(value))) < 1e-9
 
 
-def _band_of_dots(grid: Grid, levels: Sequence[float], columns: int, rows: int) -> list[list[int]]:
+def _band_of_dots(
+    grid: Grid, values: Sequence[float], levels: Sequence[float], columns: int, rows: int
+) -> list[list[int]]:
     """For each dot, how many levels lie below the function there. By rows from below."""
-    values, width = [clamped(value) for value in grid.values], grid.width
+    width = grid.width
     across = [weights(x / max(1, columns - 1) * (width - 1), width) for x in range(columns)]
     stretched = []
     for start in range(0, len(values), width):

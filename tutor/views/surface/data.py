@@ -1,8 +1,14 @@
-"""A loss over two parameters, with paths on it, and what its curvature says of the learning rate."""
+"""A loss over two parameters, with paths on it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isfinite
+
 import msgspec
+
+from tutor.views.base import Path, StagedView
+from tutor.views.packing import unpack
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -16,6 +22,24 @@ class Grid(msgspec.Struct, frozen=True):
     values: bytes
     """Packed, row by row: all x of the smallest y first."""
 
+    @property
+    def usable(self) -> bool:
+        """Whether there is an area, and a value for each of its points."""
+        return (
+            self.width > 1
+            and self.height > 1
+            and len(self.values) == 8 * self.width * self.height
+            and all(isfinite(end) for end in (*self.x, *self.y))
+            and self.x[0] < self.x[1]
+            and self.y[0] < self.y[1]
+        )
+
+    def holds(self, x: float, y: float, share: float = 1.0) -> bool:
+        """Whether a point lies on it, or within the middle `share` of its width and height."""
+        across = abs(2 * (x - self.x[0]) / (self.x[1] - self.x[0]) - 1)
+        up = abs(2 * (y - self.y[0]) / (self.y[1] - self.y[0]) - 1)
+        return across <= share and up <= share
+
 
 class Trail(msgspec.Struct, frozen=True):
     """Where a training went."""
@@ -25,7 +49,7 @@ class Trail(msgspec.Struct, frozen=True):
     y: bytes
 
 
-class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
+class SurfaceView(StagedView, frozen=True, tag="surface"):
     """A loss over two reported parameters, at several magnifications, the closest first."""
 
     x_name: str
@@ -35,15 +59,13 @@ class SurfaceView(msgspec.Struct, frozen=True, tag="surface"):
     trails: tuple[Trail, ...] = ()
     """Paths that were recorded before the surface was made; those that are reported come on their own."""
 
+    def reads(self) -> tuple[str, str]:
+        """The two parameters."""
+        return self.x_name, self.y_name
 
-class CurvatureView(msgspec.Struct, frozen=True, tag="curvature"):
-    """The eigenvalues of the loss's Hessian, largest first, and the control that is its learning rate."""
-
-    control: str
-    eigenvalues: tuple[float, ...]
+    def recorded(self) -> Sequence[Path]:
+        """The trails, as they are drawn."""
+        return [Path(unpack(trail.x), unpack(trail.y), label=trail.label) for trail in self.trails]
 
 
-VIEWS = (
-    SurfaceView,
-    CurvatureView,
-)
+VIEWS = (SurfaceView,)

@@ -6,14 +6,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from tutor.charts.axis import Axis, number
 from tutor.charts.canvas import Canvas, clip, segment
-from tutor.charts.cell_grid import CellGrid, Glyphs, cut, draw_axes, glyphs, layout, printable
+from tutor.charts.cell_grid import CellGrid, Glyphs, Map, cut, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.views.surface.contours import Contours, Grid, contours
-
-__all__ = ["Grid", "Path", "SurfaceFrame", "surface"]
+from tutor.views.base import Path
+from tutor.views.numbers import pretty
+from tutor.views.packing import unpack
+from tutor.views.surface.contours import Contours, contours, value_at
+from tutor.views.surface.data import Grid, SurfaceView
 
 MANY = 1000
 """Points of a path that are all drawn; of those after them about as many, evenly chosen."""
@@ -22,53 +25,61 @@ ROOM = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """Points in the order in which training went through them; the last is the present one."""
-
-    x: Sequence[float]
-    y: Sequence[float]
-    faint: bool = False
-    """A ghost: behind the others, without marks at its ends."""
-    label: str = ""
-    """Which of several it is: its name stands in the title's row and where it has come to."""
-    ink: str = "path"
-    key: str = ""
-    """The sign of its end, where it is to be the one that it has elsewhere too."""
-
-
-@dataclass(frozen=True, slots=True)
-class SurfaceFrame:
+class SurfaceFrame(Map):
     """How a surface was laid out, with its still layer; given back as `previous`, that is not computed again."""
 
-    size: Size
     layer: Contours
-    x: Axis
-    y: Axis
 
     @property
     def grid(self) -> Grid:
         """The grid that is shown."""
         return self.layer.grid
 
-    def point_at(self, column: int, row: int) -> tuple[float, float] | None:
-        """The (x, y) under a cell of the drawing (the mouse's); None beside the body."""
-        area = self.layer.area
-        if not (0 <= column - area.left < area.width and 0 <= row - area.top < area.height):
-            return None
-        return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
 
-    def next_to(self, point: tuple[float, float] | None, columns: int, rows: int) -> tuple[float, float]:
-        """The middle of the cell so many columns right of a point and rows above it, within the body.
+def draw_surface(
+    view: SurfaceView,
+    size: Size,
+    marks: Marks,
+    shades: bool,
+    _page: int,
+    *,
+    paths: Sequence[Path] = (),
+    probe: tuple[float, float] | None = None,
+    previous: SurfaceFrame | None = None,
+) -> tuple[Drawing, SurfaceFrame | None]:
+    """The surface, and the paths that training took on it."""
+    return surface(
+        size,
+        view.grids,
+        paths,
+        marks=marks,
+        x_name=view.x_name,
+        y_name=view.y_name,
+        best=view.best,
+        cursor=probe,
+        shades=shades,
+        previous=previous,
+    )
 
-        Where there is no point on the map, the middle of the body.
-        """
-        area = self.layer.area
-        units = (0.5, 0.5) if point is None else (self.x.unit(point[0]), self.y.unit(point[1]))
-        if not all(0 <= unit <= 1 for unit in units):
-            units, columns, rows = (0.5, 0.5), 0, 0
-        column = min(max(area.column(units[0]) + columns, area.left), area.left + area.width - 1)
-        row = min(max(area.row(units[1]) - rows, area.top), area.top + area.height - 1)
-        return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
+
+def surface_name(view: SurfaceView, _name: str) -> str:
+    """The panel's name."""
+    return f"loss over {pretty(view.x_name)} and {pretty(view.y_name)}"
+
+
+def surface_words(view: SurfaceView) -> str:
+    """Where it is lowest; where that is not known, a map in ASCII, with the highest and the lowest value on it."""
+    if view.best is not None:
+        return f"the loss over {view.x_name} and {view.y_name}, lowest at {view.best[0]:.4g}, {view.best[1]:.4g}"
+    drawing, _ = draw_surface(view, Size(78, 22), "ascii", False, 0, paths=view.recorded())
+    finite = [value for grid in view.grids[:1] for value in unpack(grid.values) if math.isfinite(value)] or [math.nan]
+    said = f"loss over {view.x_name} and {view.y_name}: {min(finite):.4g} to {max(finite):.4g}"
+    return f"{said}\n{drawing.text()}"
+
+
+def surface_data(view: SurfaceView) -> dict[str, Any]:
+    """The view as plain data."""
+    return {"x": view.x_name, "y": view.y_name, "best": view.best}
 
 
 def surface(
@@ -99,7 +110,7 @@ def surface(
     glyph = glyphs(marks)
     notes = [f"{_way(path, grid, glyph)} off the map" for path in live if len(path.x) and not _inside(path, grid)][:1]
     if cursor is not None and grid.holds(*cursor):
-        notes.append(f"loss {number(grid.value_at(*cursor), plain=glyph.plain)}")
+        notes.append(f"loss {number(value_at(grid, *cursor), plain=glyph.plain)}")
     named = [path for path in live if path.label and len(path.x)]
     area = layout(size, marks, title=bool(title or notes or named), y=Axis(*grid.y))
     if area is None or area.width < 4 or area.height < 2:
@@ -107,7 +118,7 @@ def surface(
     layer = previous.layer if previous is not None else None
     if layer is None or (layer.grid, layer.area, layer.marks) != (grid, area, marks):
         layer = contours(grid, area, marks)
-    frame = SurfaceFrame(size, layer, Axis(*grid.x), Axis(*grid.y))
+    frame = SurfaceFrame(size, Axis(*grid.x), Axis(*grid.y), area, layer)
     sheet = CellGrid(size)
     draw_axes(sheet, area, frame.x, frame.y, marks, x_label=x_name, y_label=y_name)
     _draw_layer(sheet, layer, shades)
@@ -163,7 +174,7 @@ def _draw_layer(sheet: CellGrid, layer: Contours, shades: bool) -> None:
 
 def _draw_paths(sheet: CellGrid, frame: SurfaceFrame, paths: Sequence[Path], marks: Marks) -> None:
     """Draw the lines, the ghosts' behind, and the single steps of the others."""
-    canvas = Canvas(frame.layer.area, marks)
+    canvas = Canvas(frame.area, marks)
     for path in sorted(paths, key=lambda path: not path.faint):
         dots = _line(_places(frame, path, canvas), canvas)
         canvas.dots(dots, "ghost" if path.faint else path.ink, char="." if path.faint else "*")
@@ -177,7 +188,7 @@ def _draw_steps(sheet: CellGrid, frame: SurfaceFrame, path: Path, glyph: Glyphs)
     """Mark the single steps where they are some cells apart, and from other marks."""
     last: tuple[int, int] | None = None
     marked: set[tuple[int, int]] = set()
-    area = frame.layer.area
+    area = frame.area
     for x, y in _telling(path)[:MANY]:
         across, up = frame.x.unit(x), frame.y.unit(y)
         if not (0 <= across <= 1 and 0 <= up <= 1):
@@ -283,7 +294,7 @@ def _clear_levels(sheet: CellGrid, frame: SurfaceFrame, x: float, y: float) -> N
     across, up = frame.x.unit(x), frame.y.unit(y)
     if not (0 <= across <= 1 and 0 <= up <= 1):
         return
-    area = frame.layer.area
+    area = frame.area
     column, row = area.column(across), area.row(up)
     inks = sheet.inks[row]
     for start, way in ((column, 1), (column - 1, -1)):
@@ -329,7 +340,7 @@ def _put(sheet: CellGrid, frame: SurfaceFrame, x: float, y: float, char: str, in
     """Mark a point, where it is on the map."""
     across, up = frame.x.unit(x), frame.y.unit(y)
     if 0 <= across <= 1 and 0 <= up <= 1:
-        area = frame.layer.area
+        area = frame.area
         sheet.put(area.column(across), area.row(up), char, ink)
 
 

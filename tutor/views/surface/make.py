@@ -1,4 +1,4 @@
-"""The loss of any model over a plane through its parameters, and recorded trainings on that plane.
+"""A loss over two parameters, or that of any model over a plane through its own with recorded trainings on it.
 
 Random directions are normalised filter by filter, as Li et al. 2018, "Visualizing the Loss Landscape of Neural Nets",
 do, so that a step along them means the same in every layer; principal directions are those of the recorded path's
@@ -41,6 +41,30 @@ class Plane:
     """Coordinates of the present parameters."""
     x: tuple[float, float]
     y: tuple[float, float]
+
+
+def surface(
+    loss: Callable[[float, float], Any],
+    x: tuple[str, float, float],
+    y: tuple[str, float, float],
+    best: tuple[float, float] | None,
+    zooms: Sequence[float],
+    points: int,
+) -> SurfaceView:
+    """The surface as `live.surface` says."""
+    grids = []
+    for zoom in zooms:
+        (left, right), (bottom, top) = _zoomed(x[1], x[2], zoom), _zoomed(y[1], y[2], zoom)
+        across = [left + (right - left) * i / (points - 1) for i in range(points)]
+        up = [bottom + (top - bottom) * j / (points - 1) for j in range(points)]
+        values = pack([float(loss(a, b)) for b in up for a in across])
+        grids.append(Grid((left, right), (bottom, top), points, points, values))
+    return SurfaceView(x[0], y[0], tuple(grids), best)
+
+
+def _zoomed(low: float, high: float, zoom: float) -> tuple[float, float]:
+    middle, half = (low + high) / 2, (high - low) / 2 * zoom
+    return middle - half, middle + half
 
 
 def landscape(

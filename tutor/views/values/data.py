@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
+from tutor.views.base import View
 
 
-class TextView(msgspec.Struct, frozen=True, tag="text"):
+class TextView(View, frozen=True, tag="text"):
     """Any value, as text."""
 
     text: str
@@ -13,7 +13,7 @@ class TextView(msgspec.Struct, frozen=True, tag="text"):
     """The name of its type."""
 
 
-class TensorView(msgspec.Struct, frozen=True, tag="tensor"):
+class TensorView(View, frozen=True, tag="tensor"):
     """A tensor or NumPy array: what it is, and as much of its values as fits."""
 
     shape: tuple[int, ...]

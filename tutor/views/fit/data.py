@@ -1,11 +1,11 @@
-"""What stands beside the curves of a training: points, and the line through them."""
+"""Points, and the line through them."""
 
 from __future__ import annotations
 
-import msgspec
+from tutor.views.base import StagedView
 
 
-class FitView(msgspec.Struct, frozen=True, tag="fit"):
+class FitView(StagedView, frozen=True, tag="fit"):
     """Points, and a line y = slope · x + intercept whose two numbers are reported at each step."""
 
     x: bytes
@@ -15,6 +15,10 @@ class FitView(msgspec.Struct, frozen=True, tag="fit"):
     intercept: str
     best: tuple[float, float] | None = None
     """(slope, intercept) of the least-squares line."""
+
+    def reads(self) -> tuple[str, str]:
+        """The two numbers of the line."""
+        return self.slope, self.intercept
 
 
 VIEWS = (FitView,)

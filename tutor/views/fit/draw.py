@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from tutor.charts.axis import Axis, fit_axis
 from tutor.charts.canvas import Canvas, clip, segment
-from tutor.charts.cell_grid import Area, CellGrid, cut, draw_axes, glyphs, layout, printable
+from tutor.charts.cell_grid import CellGrid, Frame, cut, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
-from tutor.views.curves.draw import GHOST
+from tutor.views.base import Path
+from tutor.views.fit.data import FitView
+from tutor.views.packing import unpack
 
 Line = tuple[float, float]
 """(slope, intercept)."""
@@ -23,14 +25,36 @@ MANY = 30
 """More points than this are single dots, so that the line is told from them without colours too."""
 
 
-@dataclass(frozen=True, slots=True)
-class FitFrame:
-    """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
+def draw_fit(
+    view: FitView,
+    size: Size,
+    marks: Marks,
+    _shades: bool,
+    _page: int,
+    *,
+    paths: Sequence[Path] = (),
+    previous: Frame | None = None,
+) -> tuple[Drawing, Frame | None]:
+    """The points, and the line where the present run's path has come to."""
+    line = next(((path.x[-1], path.y[-1]) for path in paths if not path.faint and not path.label and len(path.x)), None)
+    return fit(size, unpack(view.x), unpack(view.y), line, best=view.best, marks=marks, previous=previous)
 
-    size: Size
-    x: Axis
-    y: Axis
-    area: Area
+
+def fit_name(_view: FitView, name: str) -> str:
+    """The panel's name."""
+    return f"{name} and line"
+
+
+def fit_words(view: FitView) -> str:
+    """How many points there are, and what line."""
+    points = f"{len(view.x) // 8} points and the line {view.slope} · x + {view.intercept}"
+    return points if view.best is None else f"{points}; best {view.best[0]:.4g} · x + {view.best[1]:.4g}"
+
+
+def fit_data(view: FitView) -> dict[str, Any]:
+    """The view as plain data."""
+    points = {"x": list(unpack(view.x)), "y": list(unpack(view.y))}
+    return {**points, "slope": view.slope, "intercept": view.intercept, "best": view.best}
 
 
 def fit(
@@ -43,8 +67,8 @@ def fit(
     marks: Marks = "braille",
     x_label: str = "x",
     title: str = "",
-    previous: FitFrame | None = None,
-) -> tuple[Drawing, FitFrame | None]:
+    previous: Frame | None = None,
+) -> tuple[Drawing, Frame | None]:
     """Draw the points (x, y), `line` over them and `best` behind them.
 
     The y axis follows the line up to `ROOM` heights of the data away; a line that has left the chart, or is no line
@@ -58,13 +82,13 @@ def fit(
     area = layout(size, marks, title=bool(title or note), y=up)
     if area is None:
         return blank(size, "too small"), None
-    frame = FitFrame(size, across, up, area)
+    frame = Frame(size, across, up, area)
     sheet = CellGrid(size)
     draw_axes(sheet, area, across, up, marks, x_label=x_label)
     canvas = Canvas(area, marks)
     if best is not None:
         behind = _line_dots(frame, canvas, best)
-        canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, GHOST, char=".")
+        canvas.dots({(a, b) for a, b in behind if marks == "ascii" or a % 3 == 0}, "ghost", char=".")
     canvas.dots(_point_dots(frame, canvas, points), "data", merge=True, char="o")
     if line is not None:
         canvas.dots(_line_dots(frame, canvas, line), "line1", merge=True)  # points on it are seen too
@@ -84,7 +108,7 @@ def _extent(values: Sequence[float]) -> tuple[float, float]:
     return (min(values), max(values)) if values else (0.0, 1.0)
 
 
-def _y_axis(points: Sequence[tuple[float, float]], line: Line | None, across: Axis, previous: FitFrame | None) -> Axis:
+def _y_axis(points: Sequence[tuple[float, float]], line: Line | None, across: Axis, previous: Frame | None) -> Axis:
     low, high = _extent([b for _, b in points])
     room = ROOM * ((high - low) or 1.0)
     least, most = low, high
@@ -97,11 +121,11 @@ def _y_axis(points: Sequence[tuple[float, float]], line: Line | None, across: Ax
     return fit_axis(before, least, most)
 
 
-def _place(frame: FitFrame, canvas: Canvas, x: float, y: float) -> tuple[float, float]:
+def _place(frame: Frame, canvas: Canvas, x: float, y: float) -> tuple[float, float]:
     return frame.x.unit(x) * (canvas.width - 1), frame.y.unit(y) * (canvas.height - 1)
 
 
-def _point_dots(frame: FitFrame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
+def _point_dots(frame: Frame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
     places = (_place(frame, canvas, a, b) for a, b in points)
     small = len(points) > MANY or canvas.marks != "braille"
     discs = ((0, 0),) if small else ((0, 0), (1, 0), (0, 1), (1, 1))
@@ -119,7 +143,7 @@ def _seen(across: Axis, up: Axis, line: Line) -> tuple[float, float, float, floa
     return clip(0.0, y0, 1.0, y1, 1.0, 1.0)
 
 
-def _line_dots(frame: FitFrame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:
+def _line_dots(frame: Frame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:
     piece = _seen(frame.x, frame.y, line)
     if piece is None:
         return set()

@@ -1,0 +1,1 @@
+"""Points, and the line that a training lays through them."""
