@@ -11,8 +11,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tutor.learner.progress import Store, Text, fingerprint, home_folder
-from tutor.learner.runs import Curve, curve
+from tutor.learner.home import home_folder
+from tutor.learner.progress import Store
+from tutor.learner.records import CellText, fingerprint
+from tutor.learner.runs import LossCurve, curve
 from tutor.learner.storage import locked, write_atomically
 
 ORIGINALS = {1: "a = 1", 2: "b = 2", 3: "c = 3"}
@@ -48,7 +50,7 @@ def test_all_that_was_done_is_there_in_the_next_session(store: Store) -> None:
     store.visit("one", 4)
     store.answer("one", "which way", 1)
     store.keep("one", edits={2: "b = 20"}, controls={"rate": 0.5, "steps": 100, "kind": "sgd"})
-    store.set_curve("one", Curve("rate 0.5", (0, 1), (2.0, None)))
+    store.set_curve("one", LossCurve("rate 0.5", (0, 1), (2.0, None)))
     store.set_setting("theme", "light")
     store.set_setting("pace", 30.0)
     later = again(store)
@@ -56,7 +58,7 @@ def test_all_that_was_done_is_there_in_the_next_session(store: Store) -> None:
     assert (record.screen, record.visited, record.finished) == (4, {0, 4}, False)
     assert record.answers == {"which way": 1}
     assert record.controls == {"rate": 0.5, "steps": 100, "kind": "sgd"}
-    assert record.curve == Curve("rate 0.5", (0, 1), (2.0, None))
+    assert record.curve == LossCurve("rate 0.5", (0, 1), (2.0, None))
     assert later.open("one", ORIGINALS).edits == {2: "b = 20"}
     assert later.last_lesson() == "one"
     assert (later.setting("theme", ""), later.setting("pace", 1.0)) == ("light", 30.0)
@@ -111,7 +113,7 @@ def test_a_text_is_not_laid_over_a_cell_that_says_something_new(store: Store) ->
     later = again(store)
     opened = later.open("one", {1: "a = 1", 2: "b = 3"})
     assert opened.edits == {}
-    assert opened.orphans == (Text(2, fingerprint("b = 2"), "b = 20"),)
+    assert opened.orphans == (CellText(2, fingerprint("b = 2"), "b = 20"),)
     later.keep("one", edits={2: "b = 31"}, controls={})
     assert again(later).open("one", {1: "a = 1", 2: "b = 3"}).orphans == opened.orphans
 
@@ -336,7 +338,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> 
 
 
 def test_a_short_curve_is_kept_whole() -> None:
-    assert curve("a", [0, 1, 2], [3.0, float("nan"), float("inf")]) == Curve("a", (0, 1, 2), (3.0, None, None))
+    assert curve("a", [0, 1, 2], [3.0, float("nan"), float("inf")]) == LossCurve("a", (0, 1, 2), (3.0, None, None))
 
 
 def test_a_long_curve_keeps_its_extremes_and_its_first_gap() -> None:
@@ -351,4 +353,4 @@ def test_a_long_curve_keeps_its_extremes_and_its_first_gap() -> None:
 
 def test_a_curve_can_be_written_and_read() -> None:
     made = curve("a", [0, 1], [1.0, float("inf")])
-    assert msgspec.json.decode(msgspec.json.encode(made), type=Curve) == made
+    assert msgspec.json.decode(msgspec.json.encode(made), type=LossCurve) == made

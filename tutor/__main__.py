@@ -22,7 +22,7 @@ def main() -> int:
     from tutor.ui.terminal import garbage
 
     garbage.hold()
-    from tutor.learner.progress import home_folder
+    from tutor.learner.home import home_folder
     from tutor.options import Options
     from tutor.ui.app import run
 

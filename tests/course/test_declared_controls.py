@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tutor.course.controls import declared
-from tutor.course.model import Answer, Choice, Prediction, Quiz, Slider
+from tutor.course.model import Choice, Prediction, Quiz, QuizAnswer, Slider
 
 
 def error_of(source: str) -> tuple[int, str]:
@@ -45,7 +45,7 @@ def test_controls_stand_in_the_order_of_the_source() -> None:
 def test_a_quiz_alone_in_its_cell_is_a_question() -> None:
     source = 'live.quiz("Which?", live.right("this", "since it is"), live.wrong("that", because="no"))'
     assert declared(source).question == Quiz(
-        "Which?", (Answer("this", True, "since it is"), Answer("that", False, "no")), 1
+        "Which?", (QuizAnswer("this", True, "since it is"), QuizAnswer("that", False, "no")), 1
     )
 
 

@@ -207,7 +207,7 @@ async def test_an_answer_that_comes_back_twice_is_judged_once(judge: Judge, kern
 async def test_a_verdict_of_ones_own_is_not_believed(judge: Judge) -> None:
     answer = """
 import os, socket
-from tutor.kernel.protocol.messages import Checked
+from tutor.kernel.protocol.checks import Checked
 from tutor.kernel.protocol.wire import Judged, encode
 for fd in range(3, 200):
     try: os.write(fd, encode(Judged("", Checked(1, "right", "", 0.0))))

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from tutor.kernel.client.client import Kernel, Lost, Session
+from tutor.kernel.client.client import Kernel, Lost
+from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol.base import SessionEvent
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
@@ -65,7 +66,7 @@ class Seen:
 class Talk:
     """One session, and a wait for what is said of it."""
 
-    def __init__(self, session: Session, heard: asyncio.Queue[Any]) -> None:
+    def __init__(self, session: SessionHandle, heard: asyncio.Queue[Any]) -> None:
         self.session = session
         self._heard = heard
         self.seen: list[Any] = []

@@ -116,10 +116,10 @@ def test_a_process_ends_with_its_parent_and_takes_along_what_came_of_it() -> Non
 
 
 def test_nothing_is_stopped_before_all_that_came_of_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [table.Row(pid, parent, dead=False) for pid, parent in ((2, 1), (3, 2), (4, 1), (5, 4), (6, 5))]
+    rows = [table.ProcessRow(pid, parent, dead=False) for pid, parent in ((2, 1), (3, 2), (4, 1), (5, 4), (6, 5))]
     done: list[object] = []
 
-    def listed() -> list[table.Row]:
+    def listed() -> list[table.ProcessRow]:
         done.append("asked")
         return rows
 

@@ -232,7 +232,7 @@ async def test_a_kernel_that_dies_midway_is_lost_with_its_last_words() -> None:
 async def test_nonsense_after_the_greeting_is_named() -> None:
     line = Line(
         python(
-            "import sys; from tutor.kernel.protocol.messages import greeting\n"
+            "import sys; from tutor.kernel.protocol.connection import greeting\n"
             "sys.stdout.buffer.write(greeting() + b'\\xff' * 99); sys.stdout.flush(); input()"
         )
     )

@@ -79,7 +79,7 @@ class FakeKernel:
 
 
 class FakeSession:
-    """Has the interface of `tutor.kernel.client.client.Session`."""
+    """Has the interface of `tutor.kernel.client.handle.SessionHandle`."""
 
     def __init__(self, kernel: FakeKernel, number: int) -> None:
         self.kernel = kernel

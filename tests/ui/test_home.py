@@ -8,11 +8,12 @@ from settling import settle
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tutor.course.model import Answer, Course, Quiz
+from tutor.course.model import Course, Quiz, QuizAnswer
 from tutor.kernel.client.client import KernelError, Lost
 from tutor.kernel.protocol import connection
-from tutor.learner.progress import Store, curve
+from tutor.learner.progress import Store
 from tutor.learner.remaining import remaining
+from tutor.learner.runs import curve
 from tutor.ui.app import TutorApp
 from tutor.ui.home.lesson_list import LessonList
 from tutor.ui.home.overview import LessonEntry, overview
@@ -72,7 +73,7 @@ async def test_a_lesson_is_done_when_its_screens_are_seen_its_quizzes_answered_a
     make_app: MakeApp, store: Store, course: Course
 ) -> None:
     first = course.parts[0].lessons[0]
-    quiz = Quiz("Which [bold]?[/]", (Answer("this", True, ""), Answer("that", False, "")), 9)
+    quiz = Quiz("Which [bold]?[/]", (QuizAnswer("this", True, ""), QuizAnswer("that", False, "")), 9)
     asking = replace(first.screens[1], blocks=(*first.screens[1].blocks, quiz))
     lesson = replace(first, screens=(first.screens[0], asking, first.screens[2]))
     assert remaining(lesson, store).words == "screens 1, 2 and 3, the quiz on screen 2, 1 exercise"

@@ -12,7 +12,7 @@ from settling import settle
 from textual.pilot import Pilot
 
 from tutor.course.catalogue import load_course
-from tutor.course.model import Answer, Code, Course, Lesson, Part, Prose, Quiz, Screen
+from tutor.course.model import Code, Course, Lesson, Part, Prose, Quiz, QuizAnswer, Screen
 from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import OutputView
@@ -28,7 +28,7 @@ from tutor.views.shapes.expressions import shapes_of
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
-QUIZ = Quiz("Which?", (Answer("this", True, "yes"), Answer("that", False, "no")), 1)
+QUIZ = Quiz("Which?", (QuizAnswer("this", True, "yes"), QuizAnswer("that", False, "no")), 1)
 CELLS = tuple(Code(n, f"x = {n}", n) for n in (1, 2, 3))
 ASKED = Lesson(
     "asked",
@@ -81,7 +81,7 @@ async def test_a_question_before_the_first_cell_has_the_keys_at_once(make_app: M
 async def test_an_answer_of_two_lines_is_indented_and_chosen_by_a_click_on_either(
     make_app: MakeApp, kernels: FakeFactory
 ) -> None:
-    long = Quiz("Which of them?", (Answer("short", False, "no"), Answer("very " * 25, True, "yes")), 1)
+    long = Quiz("Which of them?", (QuizAnswer("short", False, "no"), QuizAnswer("very " * 25, True, "yes")), 1)
     lesson = Lesson("long", "Long", Path("long/lesson.py"), screens=(Screen("S", (long, CELLS[0])),))
     async with make_app(course=Course("C", Path("c"), (Part("P", (lesson,)),))).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, kernels, "long")

@@ -11,7 +11,7 @@ from fake_kernel import FakeFactory
 from settling import settle
 from textual.pilot import Pilot
 
-from tutor.course.model import Answer, Choice, Code, Course, Lesson, Part, Prediction, Prose, Quiz, Screen
+from tutor.course.model import Choice, Code, Course, Lesson, Part, Prediction, Prose, Quiz, QuizAnswer, Screen
 from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.page import Page
@@ -27,7 +27,7 @@ NASTY = ("[bold]x[/]", "[w, w]", "[/]")
 
 
 def lesson(text: str) -> Lesson:
-    quiz = Quiz(f"Q {text}", (Answer(f"A {text}", True, f"B {text}"), Answer("other", False, "no")), 1)
+    quiz = Quiz(f"Q {text}", (QuizAnswer(f"A {text}", True, f"B {text}"), QuizAnswer("other", False, "no")), 1)
     guess = Prediction(f"P {text}", "rate", 0.5, 1)
     code = f"s = '{text}'\nkind = live.choice('kind', 'a', ['a'])\nfor _ in live.steps(2): live.report(loss=1)"
     blocks = (quiz, guess, Code(1, code, 1, title=f"T {text}"), Prose(f"`R {text}`", 1))

@@ -11,7 +11,8 @@ from settling import settle
 from textual.pilot import Pilot
 
 from tutor.kernel.protocol import connection
-from tutor.learner.progress import Store, curve
+from tutor.learner.progress import Store
+from tutor.learner.runs import curve
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 

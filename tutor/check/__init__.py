@@ -40,8 +40,8 @@ from tutor.check.parameters import (
     snapshot,
 )
 from tutor.check.watch import (
-    Call,
-    Record,
+    CallRecord,
+    TorchCall,
     avoids,
     calls,
     depends_on,
@@ -54,9 +54,9 @@ from tutor.check.watch import (
 
 __all__ = [
     "TOLERANCES",
-    "Call",
+    "CallRecord",
     "Mistake",
-    "Record",
+    "TorchCall",
     "a",
     "agree",
     "avoids",

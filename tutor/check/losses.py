@@ -12,7 +12,7 @@ from torch import Tensor
 
 from tutor.check.failure import Mistake, agree, counted, number, of_type
 from tutor.check.hints import no_return
-from tutor.check.watch import Call, recorded
+from tutor.check.watch import TorchCall, recorded
 
 Result = TypeVar("Result")
 
@@ -32,11 +32,11 @@ def loss_of_all_pairs(run: Callable[[], Result]) -> Result:
     return _watched(run, _refuse_all_pairs)
 
 
-def _watched(run: Callable[[], Result], refuse: Callable[[Call], None]) -> Result:
+def _watched(run: Callable[[], Result], refuse: Callable[[TorchCall], None]) -> Result:
     """Run something with every call looked at first; a mistake is raised also where the code caught it on its way."""
     met: list[Mistake] = []
 
-    def look(call: Call) -> None:
+    def look(call: TorchCall) -> None:
         try:
             refuse(call)
         except Mistake as mistake:
@@ -50,7 +50,7 @@ def _watched(run: Callable[[], Result], refuse: Callable[[Call], None]) -> Resul
     return result
 
 
-def _refuse_all_pairs(call: Call) -> None:
+def _refuse_all_pairs(call: TorchCall) -> None:
     if call.name not in _PAIRED or len(call.tensors) < 2:
         return
     one, other = (tuple(tensor.shape) for tensor in call.tensors[:2])
@@ -77,7 +77,7 @@ def softmax_before_cross_entropy(run: Callable[[], Result]) -> Result:
     return _watched(run, _refuse_probabilities)
 
 
-def _refuse_probabilities(call: Call) -> None:
+def _refuse_probabilities(call: TorchCall) -> None:
     if call.name != "cross_entropy" or len(call.tensors) < 2:
         return
     scores, target = call.tensors[:2]

@@ -22,7 +22,7 @@ _NOT_THEIRS = (str(Path(torch.__file__).parent), str(Path(__file__).parent), str
 
 
 @dataclass(frozen=True)
-class Call:
+class TorchCall:
     """One call of a function of torch, or of a method of a tensor."""
 
     name: str
@@ -39,10 +39,10 @@ class Call:
 
 
 @dataclass
-class Record:
+class CallRecord:
     """What ran inside `recorded()`, in order."""
 
-    calls: list[Call] = field(default_factory=list)
+    calls: list[TorchCall] = field(default_factory=list)
 
     @property
     def names(self) -> list[str]:
@@ -61,7 +61,7 @@ class Record:
 class _Recorder(TorchFunctionMode):
     """Writes every call into a record; with `before`, shows it what is about to run."""
 
-    def __init__(self, record: Record, before: Callable[[Call], None] | None) -> None:
+    def __init__(self, record: CallRecord, before: Callable[[TorchCall], None] | None) -> None:
         super().__init__()
         self._record = record
         self._before = before
@@ -74,19 +74,19 @@ class _Recorder(TorchFunctionMode):
         if name == "__get__":  # reading .grad, .shape or .T comes as a call of the property's getter
             name = getattr(getattr(func, "__self__", None), "__name__", "")
         if self._before is not None:
-            self._before(Call(name, args, kwargs or {}, None))
+            self._before(TorchCall(name, args, kwargs or {}, None))
         result = func(*args, **(kwargs or {}))
-        self._record.calls.append(Call(name, args, kwargs or {}, result))
+        self._record.calls.append(TorchCall(name, args, kwargs or {}, result))
         return result
 
 
 @contextmanager
-def recorded(before: Callable[[Call], None] | None = None) -> Iterator[Record]:
+def recorded(before: Callable[[TorchCall], None] | None = None) -> Iterator[CallRecord]:
     """Record the functions of torch that run inside, those called by other functions of torch not included.
 
     `before` is shown each call before it runs, and may raise.
     """
-    record = Record()
+    record = CallRecord()
     with _Recorder(record, before):
         yield record
 

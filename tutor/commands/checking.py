@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tutor.commands import verdicts
-from tutor.commands.judging import Judge
+from tutor.commands.judging import AnswerJudge
 from tutor.commands.lookup import (
     UsageError,
     course_in,
@@ -50,7 +50,7 @@ def check(
                 f"answers: `{to_type('check', 'EXERCISE', str(file))}`."
             )
     exercise = to_be_checked(exercise_in(found, name))
-    judge = Judge(kernel_command(kernel), device)
+    judge = AnswerJudge(kernel_command(kernel), device)
     with kept(found) as store:
         path = file or workspace_for(found, store, workspace).path(exercise)
         if not path.is_file():
@@ -71,7 +71,7 @@ def is_file(name: str) -> bool:
 def check_all(*, device: str, course: Path | None, workspace: Path | None, kernel: str | None, as_json: bool) -> int:
     """Judge every exercise that was begun; 0 only where there is one and all of them are right. Raises UsageError."""
     found = course_in(course)
-    judge = Judge(kernel_command(kernel), device)
+    judge = AnswerJudge(kernel_command(kernel), device)
     with kept(found) as store:
         files = workspace_for(found, store, workspace)
         begun = [(one, files.path(one)) for one in exercises_of(found) if one.tests and files.path(one).is_file()]
@@ -88,7 +88,7 @@ def check_all(*, device: str, course: Path | None, workspace: Path | None, kerne
     return 0 if begun and right == len(begun) else 1
 
 
-async def judged(judge: Judge, store: Store, exercise: Exercise, answer: str) -> Checked:
+async def judged(judge: AnswerJudge, store: Store, exercise: Exercise, answer: str) -> Checked:
     """The verdict on an answer, kept as an attempt where the kernel came to one. Raises UsageError."""
     try:
         checked = await judge.judge(exercise, answer)
@@ -99,7 +99,7 @@ async def judged(judge: Judge, store: Store, exercise: Exercise, answer: str) ->
 
 
 async def _judged_all(
-    judge: Judge,
+    judge: AnswerJudge,
     store: Store,
     files: Sequence[tuple[Exercise, Path]],
     tell: Callable[[Exercise, Checked], object] | None = None,

@@ -24,7 +24,7 @@ from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.protocol.connection import PROTOCOL, AskDevices, Devices, Ready
 from tutor.kernel.protocol.messages import FromKernel
-from tutor.learner.progress import home_folder
+from tutor.learner.home import home_folder
 from tutor.learner.storage import locked, write_atomically
 from tutor.ui.terminal.terminal import detect
 

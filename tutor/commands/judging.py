@@ -16,7 +16,7 @@ from tutor.kernel.protocol.connection import AskDevices, Devices
 from tutor.kernel.protocol.messages import FromKernel
 
 
-class Judge:
+class AnswerJudge:
     """Judges answers on one warm kernel, which ends with the `async with` block."""
 
     def __init__(self, command: Sequence[str] | None, device: str) -> None:
@@ -27,7 +27,7 @@ class Judge:
         self._kernel: Kernel | None = None
         self._devices: asyncio.Queue[Devices | Lost] = asyncio.Queue()
 
-    async def __aenter__(self) -> Judge:
+    async def __aenter__(self) -> AnswerJudge:
         return self
 
     async def __aexit__(

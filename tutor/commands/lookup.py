@@ -16,7 +16,8 @@ from click.core import ParameterSource
 from tutor.course.catalogue import CourseNotFoundError, course_key, find_course, load_course
 from tutor.course.exercise import Exercise, exercise_names, find_exercise
 from tutor.course.model import Choice, Control, Course, Lesson, Slider
-from tutor.learner.progress import Store, home_folder
+from tutor.learner.home import home_folder
+from tutor.learner.progress import Store
 from tutor.learner.workspace import Workspace
 from tutor.views.scalar import Scalar
 

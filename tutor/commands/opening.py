@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tutor.commands.lookup import UsageError, course_in, instead, kernel_command, lesson_in
 from tutor.course.model import Course
-from tutor.learner.progress import home_folder
+from tutor.learner.home import home_folder
 from tutor.options import Options
 
 DEVICE = re.compile(r"auto|cpu|cuda|cuda:\d+|mps")

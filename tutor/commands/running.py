@@ -16,7 +16,8 @@ from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
 from tutor.course.model import Lesson
-from tutor.kernel.client.client import Kernel, KernelError, Lost, Session
+from tutor.kernel.client.client import Kernel, KernelError, Lost
+from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.connection import AskDevices, Devices, Fault
 from tutor.kernel.protocol.events import Opened, RunFinished, Status
@@ -90,7 +91,7 @@ class Runner:
         self._reader = reader
         self._command = command
         self._messages: asyncio.Queue[FromKernel | Lost | EndedError] = asyncio.Queue()
-        self._session: Session | None = None
+        self._session: SessionHandle | None = None
         self._interrupts = 0
 
     async def run(self, cells: tuple[Cell, ...], controls: dict[str, Scalar], device: str, limits: Limits) -> Status:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tutor.commands import verdicts
 from tutor.commands.checking import judged
 from tutor.commands.events import visible
-from tutor.commands.judging import Judge
+from tutor.commands.judging import AnswerJudge
 from tutor.commands.lookup import (
     UsageError,
     course_in,
@@ -45,7 +45,7 @@ _Stamp = tuple[int, int, int]
 def watch(name: str | None, *, device: str, course: Path | None, workspace: Path | None, kernel: str | None) -> int:
     """Check an exercise, or the next unfinished one, on every save until the learner quits. Raises UsageError."""
     found = course_in(course)
-    judge = Judge(kernel_command(kernel), device)
+    judge = AnswerJudge(kernel_command(kernel), device)
     with kept(found) as store:
         exercise = to_be_checked(exercise_in(found, name)) if name else _first(found, store)
         if exercise is None:
@@ -59,7 +59,7 @@ def watch(name: str | None, *, device: str, course: Path | None, workspace: Path
     return 0
 
 
-async def _watch(watcher: Watcher, judge: Judge, exercise: Exercise) -> None:
+async def _watch(watcher: Watcher, judge: AnswerJudge, exercise: Exercise) -> None:
     async with judge:
         await judge.start()  # it warms up while the learner reads the task
         await watcher.run(exercise, lines_typed(INTERVAL))
@@ -82,7 +82,7 @@ class Watcher:
         course: Course,
         files: Workspace,
         store: Store,
-        judge: Judge,
+        judge: AnswerJudge,
         *,
         write: Callable[[str], object] = write,
         width: Callable[[], int | None] = terminal_width,

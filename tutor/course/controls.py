@@ -13,7 +13,7 @@ from typing import Any
 
 from tutor.course.bounds import choice_problem, slider_problem
 from tutor.course.literals import NotLiteralError, literal
-from tutor.course.model import Answer, Choice, Control, Prediction, Quiz, Slider
+from tutor.course.model import Choice, Control, Prediction, Quiz, QuizAnswer, Slider
 
 
 class DeclarationError(ValueError):
@@ -164,11 +164,11 @@ def _quiz(call: ast.Call) -> Quiz:
     return Quiz(question, answers, 1)
 
 
-def _answer(node: ast.expr) -> Answer:
+def _answer(node: ast.expr) -> QuizAnswer:
     if not isinstance(node, ast.Call) or _word(node) not in ("live.right", "live.wrong"):
         raise DeclarationError(node.lineno, "an answer of a quiz is live.right(…) or live.wrong(…)")
     values = _arguments(node, ("text", "because"), ("text", "because"))
-    return Answer(_text(node, values, "text"), _word(node) == "live.right", _text(node, values, "because"))
+    return QuizAnswer(_text(node, values, "text"), _word(node) == "live.right", _text(node, values, "because"))
 
 
 def _prediction(call: ast.Call) -> Prediction:
@@ -201,7 +201,7 @@ class Does:
 
 
 @dataclass(frozen=True)
-class Names:
+class CellNames:
     """What a cell calls things by."""
 
     used: frozenset[str]
@@ -215,13 +215,13 @@ class Names:
 
 
 @lru_cache(maxsize=512)
-def names(source: str) -> Names:
+def names(source: str) -> CellNames:
     """The names in a cell; of what is no Python, as while it is being typed, every word counts as one."""
     try:
         with warnings.catch_warnings(action="ignore"):
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Names(frozenset(re.findall(r"(?<![.\w])[^\W\d]\w*", source)), ())
+        return CellNames(frozenset(re.findall(r"(?<![.\w])[^\W\d]\w*", source)), ())
     nodes = list(ast.walk(tree))
     given = {
         id(node.value): target.id
@@ -237,7 +237,7 @@ def names(source: str) -> Names:
         if isinstance(first := node.args[0], ast.Constant) and isinstance(first.value, str)
     ]
     makers = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
-    return Names(
+    return CellNames(
         frozenset(node.id for node in nodes if isinstance(node, ast.Name)),
         tuple(made),
         _does(node for node in tree.body if node not in makers),

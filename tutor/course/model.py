@@ -52,7 +52,7 @@ Control = Slider | Choice
 
 
 @dataclass(frozen=True)
-class Answer:
+class QuizAnswer:
     """One of a quiz's answers."""
 
     text: str
@@ -88,7 +88,7 @@ class Quiz:
     """A question between live things; its cell is not run."""
 
     question: str
-    answers: tuple[Answer, ...]
+    answers: tuple[QuizAnswer, ...]
     line: int
 
 

@@ -25,7 +25,7 @@ LATER = "a later cell may use anything"
 
 def needs(sources: Sequence[str]) -> dict[int, str]:
     """The cells that the last of these needs: the place of each, from 0, and why it does, in a few words."""
-    return _Lesson(sources).needs()
+    return _CellsAbove(sources).needs()
 
 
 @dataclass
@@ -55,7 +55,7 @@ class _Wanted:
     everything: bool = False
 
 
-class _Lesson:
+class _CellsAbove:
     """The cells up to the one that is to be run."""
 
     def __init__(self, sources: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ KEPT_RUNS = 8
 """Runs of one cell that are kept; the oldest go first."""
 
 
-class Curve(msgspec.Struct, frozen=True):
+class LossCurve(msgspec.Struct, frozen=True):
     """A loss curve, thinned."""
 
     label: str
@@ -22,14 +22,14 @@ class Curve(msgspec.Struct, frozen=True):
     """None where the loss was not finite."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class PredictionOutcome(msgspec.Struct, frozen=True):
     """What the run of a prediction showed."""
 
     hit: bool
     words: str
 
 
-class Run(msgspec.Struct, frozen=True):
+class TrainingRun(msgspec.Struct, frozen=True):
     """A training run of a cell, thinned."""
 
     controls: dict[str, Scalar]
@@ -42,15 +42,15 @@ class Run(msgspec.Struct, frozen=True):
     columns: dict[str, tuple[float | None, ...]]
     """The reported numbers, by name; None where one was not finite, or was not reported."""
 
-    def is_like(self, other: Run) -> bool:
+    def is_like(self, other: TrainingRun) -> bool:
         """Whether the other run tells no less: the same controls all along, and as many steps."""
         return (self.controls, self.moves, self.steps[-1:]) == (other.controls, other.moves, other.steps[-1:])
 
 
-def curve(label: str, steps: Sequence[int], loss: Sequence[float], points: int = CURVE_POINTS) -> Curve:
+def curve(label: str, steps: Sequence[int], loss: Sequence[float], points: int = CURVE_POINTS) -> LossCurve:
     """A run's loss, thinned to at most `points` points with every extreme and the first that is not finite."""
     chosen = thinned(loss, points)
-    return Curve(label, tuple(int(steps[at]) for at in chosen), tuple(_finite(loss[at]) for at in chosen))
+    return LossCurve(label, tuple(int(steps[at]) for at in chosen), tuple(_finite(loss[at]) for at in chosen))
 
 
 def run(
@@ -60,13 +60,13 @@ def run(
     steps: Sequence[float],
     columns: Mapping[str, Sequence[float]],
     points: int = CURVE_POINTS,
-) -> Run:
+) -> TrainingRun:
     """A run, thinned to at most so many steps and the last; of the loss, else of the first column, no extreme is
     lost."""
     leading = columns.get("loss", next(iter(columns.values()), ()))
     chosen = sorted({*thinned(leading, points), *([len(steps) - 1] if len(steps) else [])})
     kept = {name: tuple(_finite(column[at]) for at in chosen) for name, column in columns.items()}
-    return Run(dict(controls), tuple(moves), planned, tuple(int(steps[at]) for at in chosen), kept)
+    return TrainingRun(dict(controls), tuple(moves), planned, tuple(int(steps[at]) for at in chosen), kept)
 
 
 def thinned(values: Sequence[float], points: int) -> Sequence[int]:

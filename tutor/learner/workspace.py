@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.learner.progress import fingerprint
+from tutor.learner.records import fingerprint
 from tutor.learner.storage import Writer, write_atomically
 from tutor.learner.working_file import Conflict, UnreadableError, WorkingFile
 

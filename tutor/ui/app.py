@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 
 from tutor.course.catalogue import course_key, find_course, load_course
-from tutor.learner.progress import Store, home_folder
+from tutor.learner.home import home_folder
+from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.home.screen import HomeScreen
 from tutor.ui.kernel_link import KernelLink, client_factory

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from tutor.course.exercise import Exercise
-    from tutor.kernel.client.client import Kernel, Lost, Session
+    from tutor.kernel.client.client import Kernel, Lost
+    from tutor.kernel.client.handle import SessionHandle
     from tutor.kernel.protocol.base import Limits
     from tutor.kernel.protocol.checks import Checked
     from tutor.kernel.protocol.connection import Device, Ready
@@ -123,7 +124,7 @@ class KernelLink:
         *,
         seed: int = 0,
         limits: Limits | None = None,
-    ) -> Session:
+    ) -> SessionHandle:
         """Begin a session whose messages go to `on_message` (a widget's `post_message`, say), in order.
 
         Starts the kernel where there is none or it was lost, and does not wait until it is warm. Where the kernel is
@@ -136,7 +137,7 @@ class KernelLink:
         self._subscribers[session.number] = on_message
         return session
 
-    def forget(self, session: Session) -> None:
+    def forget(self, session: SessionHandle) -> None:
         """Pass on no more of this session's messages."""
         self._subscribers.pop(session.number, None)
 

@@ -9,7 +9,8 @@ from types import TracebackType
 
 from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
-from tutor.kernel.client.client import Kernel, KernelError, Lost, Session
+from tutor.kernel.client.client import Kernel, KernelError, Lost
+from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol.base import Limits, SessionEvent
 from tutor.kernel.protocol.checks import BySeed, Check, Verdict
 from tutor.kernel.protocol.connection import Fault
@@ -109,7 +110,7 @@ def _limits(seeds: int) -> Limits:
 class LessonRun:
     """A session in which a lesson runs, again and again; what stands in memory is used again."""
 
-    def __init__(self, session: Session, heard: asyncio.Queue[FromKernel | Lost]) -> None:
+    def __init__(self, session: SessionHandle, heard: asyncio.Queue[FromKernel | Lost]) -> None:
         self._session = session
         self._heard = heard
 

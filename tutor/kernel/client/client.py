@@ -17,7 +17,7 @@ import msgspec
 
 from tutor import __version__
 from tutor.kernel.client import advice
-from tutor.kernel.client.handle import Session as Session
+from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol import pulse
 from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
@@ -127,11 +127,11 @@ class Kernel:
             return
         self._process.stdin.write(encode(message))
 
-    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits = Limits()) -> Session:  # noqa: B008 - frozen
+    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits = Limits()) -> SessionHandle:  # noqa: B008 - frozen
         """Begin a session: a lesson's namespace, fresh and seeded."""
         number = next(self._sessions)
         self.send(Open(number, device, seed, limits))
-        return Session(self.send, number, self._runs)
+        return SessionHandle(self.send, number, self._runs)
 
     def check(
         self,

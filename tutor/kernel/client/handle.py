@@ -21,7 +21,7 @@ from tutor.kernel.protocol.requests import (
 from tutor.views.scalar import Scalar
 
 
-class Session:
+class SessionHandle:
     """A session of a kernel."""
 
     def __init__(self, send: Callable[[ToKernel], None], number: int, runs: itertools.count[int]) -> None:

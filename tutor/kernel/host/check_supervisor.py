@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from tutor.kernel.host.running import GRACE
-from tutor.kernel.host.snapshot_process import Printed, SnapshotProcess
+from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Surroundings
 from tutor.kernel.protocol.base import Limits, Message
 from tutor.kernel.protocol.checks import Check, Checked, Expect, Verdict
@@ -62,7 +62,7 @@ class CheckSupervisor:
         self._began = 0.0
         self._judging: float | None = None
         """Since when the answer runs: a process that has to load all of torch first takes none of its time."""
-        self._printed: Printed | None = None
+        self._printed: CellOutput | None = None
         self._closed_at: float | None = None
 
     def open(self) -> None:
@@ -115,7 +115,7 @@ class CheckSupervisor:
         if self._closed_at is None and level is self._levels[-1]:
             self._closed_at = self._host.now()
 
-    def on_printed(self, printed: Printed, fd: int) -> None:
+    def on_printed(self, printed: CellOutput, fd: int) -> None:
         """Take what the answer has printed."""
         if not printed.read(fd):
             self._host.unwatch(fd)
@@ -175,7 +175,7 @@ class CheckSupervisor:
         """The process that the answer runs in is there, and where it prints."""
         stdout, stderr = level.fds[:2]
         del level.fds[:2]
-        self._printed = Printed(0, 0, 0, self.limits.output, stdout, stderr)
+        self._printed = CellOutput(0, 0, 0, self.limits.output, stdout, stderr)
         self._levels[-1].printed.append(self._printed)
         self._host.watch_printed(self, self._printed)
 

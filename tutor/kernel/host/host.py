@@ -24,7 +24,7 @@ from tutor.kernel.host.device_probe import DeviceDesk
 from tutor.kernel.host.outbox import HIGH, LOW, Outbox
 from tutor.kernel.host.process_watch import MOST, ProcessWatch
 from tutor.kernel.host.session_supervisor import SessionSupervisor
-from tutor.kernel.host.snapshot_process import Printed, SnapshotProcess
+from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Listener
 from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.checks import CancelCheck, Check, Expect
@@ -115,7 +115,7 @@ class Host:
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if level.unsent else 0)
         self._watch(level.socket.fileno(), events, partial(listener.on_channel, level))
 
-    def watch_printed(self, listener: Listener, printed: Printed) -> None:
+    def watch_printed(self, listener: Listener, printed: CellOutput) -> None:
         """Call `on_printed` when a cell has printed something."""
         for fd in printed.fds:
             self._watch(fd, selectors.EVENT_READ, partial(listener.on_printed, printed, fd))

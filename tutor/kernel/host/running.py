@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tutor.kernel.host.snapshot_process import CompletedCell, Printed
+from tutor.kernel.host.snapshot_process import CellOutput, CompletedCell
 from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.events import Failure, Status
 from tutor.kernel.protocol.requests import Cell, Pause, Resume, Run, SetControl, SetPace, Step
@@ -23,7 +23,7 @@ GRACE = 0.1
 
 
 @dataclass
-class Running:
+class ActiveRun:
     """A run under way."""
 
     number: int
@@ -37,7 +37,7 @@ class Running:
     interrupted: bool = False
 
     @classmethod
-    def of(cls, request: Run, now: float) -> Running:
+    def of(cls, request: Run, now: float) -> ActiveRun:
         """The run that was asked for."""
         needed = None if request.needed is None else frozenset(request.needed)
         return cls(request.run, request.cells, dict(request.controls), request.pace, request.paused, now, needed)
@@ -91,7 +91,7 @@ class Execution:
     cell: Cell
     replayed: bool
     began: float
-    printed: Printed | None = None
+    printed: CellOutput | None = None
     """None until the process that runs it is there."""
     interrupted_at: float | None = None
     closed_at: float | None = None

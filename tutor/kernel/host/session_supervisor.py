@@ -6,8 +6,8 @@ import os
 import signal
 import socket
 
-from tutor.kernel.host.running import Execution, Running, Steering
-from tutor.kernel.host.snapshot_process import BACKLOG, CompletedCell, Printed, SnapshotProcess
+from tutor.kernel.host.running import ActiveRun, Execution, Steering
+from tutor.kernel.host.snapshot_process import BACKLOG, CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import SnapshotStack, Surroundings
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import (
@@ -40,7 +40,7 @@ class SessionSupervisor:
         self.device, self.folder, self._forks = device, folder, forks
         self._host = host
         self._stack = SnapshotStack(host, self)
-        self._run: Running | None = None
+        self._run: ActiveRun | None = None
         self._cell: Execution | None = None
         self._text_due: float | None = None
 
@@ -63,7 +63,7 @@ class SessionSupervisor:
             self._host.send(Fault("A run needs at least one cell.", self.number))
             self._host.send(RunFinished(self.number, request.run, "error", 0.0))
             return
-        self._run = Running.of(request, self._host.now())
+        self._run = ActiveRun.of(request, self._host.now())
         self._advance()
 
     def tell(self, message: Steering) -> None:
@@ -126,7 +126,7 @@ class SessionSupervisor:
             if self._cell is not None and level is self._stack.top and self._cell.closed_at is None:
                 self._cell.closed_at = self._host.now()
 
-    def on_printed(self, printed: Printed, fd: int) -> None:
+    def on_printed(self, printed: CellOutput, fd: int) -> None:
         """Take what a cell has printed."""
         if not printed.read(fd):
             self._host.unwatch(fd)
@@ -136,7 +136,7 @@ class SessionSupervisor:
         else:
             self._mind_text(printed)
 
-    def _mind_text(self, printed: Printed) -> None:
+    def _mind_text(self, printed: CellOutput) -> None:
         """What waits to be passed on does not wait for long."""
         if printed.waiting and self._text_due is None:
             self._text_due = self._host.now() + COALESCE
@@ -256,7 +256,7 @@ class SessionSupervisor:
             self._go_back(self._stack.levels.index(level))
             return
         cell = self._cell
-        printed = Printed(self.number, self._run.number, cell.cell.number, self.limits.output, stdout, stderr)
+        printed = CellOutput(self.number, self._run.number, cell.cell.number, self.limits.output, stdout, stderr)
         cell.printed = printed
         level.printed.append(printed)
         self._host.watch_printed(self, printed)

@@ -48,7 +48,7 @@ class SnapshotProcess:
         self.stood: list[CompletedCell] = []
         self.children: frozenset[int] = frozenset()
         """What its cells have started and left running."""
-        self.printed: list[Printed] = []
+        self.printed: list[CellOutput] = []
         self.fds: list[int] = []
         """Descriptors that came with messages not yet handled."""
         self.closed = False
@@ -106,7 +106,7 @@ class SnapshotProcess:
                 printed.close(fd)
 
 
-class Printed:
+class CellOutput:
     """What one cell writes to its standard output and error."""
 
     def __init__(self, session: int, run: int, cell: int, limit: int, stdout: int, stderr: int) -> None:

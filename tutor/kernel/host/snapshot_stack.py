@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tutor.kernel.host.running import Running
-from tutor.kernel.host.snapshot_process import CompletedCell, Printed, SnapshotProcess
+from tutor.kernel.host.running import ActiveRun
+from tutor.kernel.host.snapshot_process import CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.system import processes
@@ -17,7 +17,7 @@ class Listener(Protocol):
     def on_channel(self, level: SnapshotProcess) -> None:
         """A level has something to say, or can take what is unsent."""
 
-    def on_printed(self, printed: Printed, fd: int) -> None:
+    def on_printed(self, printed: CellOutput, fd: int) -> None:
         """A cell has printed something."""
 
 
@@ -36,7 +36,7 @@ class Surroundings(Protocol):
     def watch(self, listener: Listener, level: SnapshotProcess) -> None:
         """Call `on_channel` when a level has something to say, or can take what is unsent."""
 
-    def watch_printed(self, listener: Listener, printed: Printed) -> None:
+    def watch_printed(self, listener: Listener, printed: CellOutput) -> None:
         """Call `on_printed` when a cell has printed something."""
 
     def unwatch(self, fd: int) -> None:
@@ -79,7 +79,7 @@ class SnapshotStack:
         """The cells that stand, one on another."""
         return [one for level in self.levels for one in level.stood]
 
-    def standing(self, run: Running) -> int:
+    def standing(self, run: ActiveRun) -> int:
         """How many levels, from the base up, hold what the cells before a run's last one lead to."""
         height, stood = 0, []
         for level in self.levels:

@@ -45,7 +45,7 @@ _RECURSION, _FLOAT = sys.getrecursionlimit(), torch.float32
 
 
 @dataclass(frozen=True)
-class Attempt:
+class PreparedAnswer:
     """An answer that has come, and how it is to be tried."""
 
     module: ModuleType
@@ -67,7 +67,7 @@ class AnswerPlugin:
     def __init__(
         self,
         path: Path,
-        prepared: Callable[[set[ModuleType]], Attempt | None],
+        prepared: Callable[[set[ModuleType]], PreparedAnswer | None],
         tried: Callable[[AnswerPlugin], object],
     ) -> None:
         self.outcomes: list[Outcome] = []
@@ -84,7 +84,7 @@ class AnswerPlugin:
         self._prepared, self._tried = prepared, tried
         self._session: pytest.Session
         self._files = {str(path): 0}
-        self._attempt: Attempt
+        self._attempt: PreparedAnswer
         self._over = False
         """Whether a check has failed: those after it are not tried."""
 
@@ -131,7 +131,7 @@ class AnswerPlugin:
             self.trouble = error
         return True
 
-    def again(self, attempt: Attempt) -> None:
+    def again(self, attempt: PreparedAnswer) -> None:
         """Try the checks, from the first on."""
         self._attempt, self._over, self.passed, self.tampered = attempt, False, 0, ""
         self.outcomes.clear()

@@ -23,7 +23,7 @@ from tutor.kernel.judge.answer import NotPythonError
 from tutor.kernel.judge.answer_plugin import (
     LEAVING,
     AnswerPlugin,
-    Attempt,
+    PreparedAnswer,
     explained,
     left,
     seed_all,
@@ -167,7 +167,7 @@ class _Judging:
             return self._tampered(replaced, trial.outcomes)
         return self._weighed(trial, status)
 
-    def _prepared(self, modules: set[ModuleType]) -> Attempt | None:
+    def _prepared(self, modules: set[ModuleType]) -> PreparedAnswer | None:
         """The checks are collected: remember what they rely on, await the answer and import it."""
         self._guard = Guard(self._tests)
         for module in modules:
@@ -176,7 +176,7 @@ class _Judging:
         os.chdir(self._folder)
         return self._attempt(self.check.seed)
 
-    def _attempt(self, seed: int) -> Attempt | None:
+    def _attempt(self, seed: int) -> PreparedAnswer | None:
         """The answer, imported with this seed; None where that already is the end."""
         check, self._reached = self.check, None
         imported = self._imported(check, seed)
@@ -184,7 +184,7 @@ class _Judging:
             self._reached = imported
             return None
         handed = HandedOut(imported, check.starter, check.may_change)
-        return Attempt(imported, handed, self._guard, seed, check.device)
+        return PreparedAnswer(imported, handed, self._guard, seed, check.device)
 
     def _with_more_seeds(self, trial: AnswerPlugin) -> None:
         """Try the answer again with each further seed, from its import on."""

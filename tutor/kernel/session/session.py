@@ -51,7 +51,7 @@ Preparing = Callable[[Prepare, str, Channel], Judged]
 """Loads what a check needs, in a work folder, waits at the channel for an answer, and judges it."""
 
 
-class Printed(io.TextIOWrapper):
+class OutputStream(io.TextIOWrapper):
     """Standard output or error of a cell: each line goes out at once, and a part of one does not wait for long."""
 
     def __init__(self, fd: int) -> None:
@@ -76,7 +76,7 @@ class Printed(io.TextIOWrapper):
         return count
 
 
-class Session:
+class SessionProcess:
     """One process of a session: the base, or a level above it."""
 
     def __init__(self, channel: Channel, birth: Birth, prepare: Preparing) -> None:
@@ -151,11 +151,11 @@ class Session:
         self._channel.send(Returned(status))
         return False
 
-    def _present(self) -> tuple[Printed, Printed]:
+    def _present(self) -> tuple[OutputStream, OutputStream]:
         """Be in the work folder, with the standard streams that the learner's code expects; the two it writes to."""
         _present_folder(self._birth.folder)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-        stdout, stderr = sys.stdout, sys.stderr = Printed(1), Printed(2)
+        stdout, stderr = sys.stdout, sys.stderr = OutputStream(1), OutputStream(2)
         return stdout, stderr
 
     def _run(self, request: Execute) -> Ended:
@@ -208,7 +208,7 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     torch.manual_seed(birth.seed)
     numpy.random.seed(birth.seed % 2**32)
     random.seed(birth.seed)
-    session = Session(channel, birth, prepare)
+    session = SessionProcess(channel, birth, prepare)
     channel.send(Born())
     session.serve()
 
@@ -262,13 +262,13 @@ def _present_folder(folder: str) -> None:
         os.chdir(folder)
 
 
-def _flush_all(streams: tuple[Printed, Printed]) -> None:
+def _flush_all(streams: tuple[OutputStream, OutputStream]) -> None:
     for stream in streams:
         _flush(stream)
     _libc.fflush(None)  # what compiled code printed into a buffer of its own
 
 
-def _flush(stream: Printed) -> None:
+def _flush(stream: OutputStream) -> None:
     try:
         if not stream.closed:
             stream.flush()

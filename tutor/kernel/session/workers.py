@@ -39,7 +39,7 @@ class Source:
     """The compiler's, for `from __future__ import …`."""
 
 
-class _Lesson:
+class _LessonInWorker:
     """Enters the lesson in the process that unpickles it."""
 
     def __init__(self, *parts: Any) -> None:
@@ -80,7 +80,7 @@ def share(main: ModuleType, sources: Sequence[Source]) -> None:
     def prepared(name: str) -> dict[str, Any]:
         data = _original(name)
         made = frozenset(name for name, value in list(vars(main).items()) if _is_definition(value))
-        return {**data, "lesson": _Lesson(tuple(sources), *_values(main, sources, made), made)}
+        return {**data, "lesson": _LessonInWorker(tuple(sources), *_values(main, sources, made), made)}
 
     library: Any = spawn  # which has no hook for this
     library.get_preparation_data = prepared

@@ -17,7 +17,7 @@ from tutor.kernel.system import linux
 
 
 @dataclass(frozen=True)
-class Row:
+class ProcessRow:
     """A process as `ps` lists it."""
 
     pid: int
@@ -62,7 +62,7 @@ def living(pids: Collection[int]) -> list[int]:
     return [pid for pid in pids if not dead.get(pid, True)]
 
 
-def _listed() -> list[Row]:
+def _listed() -> list[ProcessRow]:
     """Every process on the machine, but for the one that lists them.
 
     It writes to a file: a pipe, which `subprocess` would use, stays open in whatever another thread forks meanwhile,
@@ -75,10 +75,10 @@ def _listed() -> list[Row]:
             os.waitpid(ps, 0)
         file.seek(0)
         rows = [line.split() for line in file.read().decode().splitlines()]
-    return [Row(int(pid), int(parent), state[0] == "Z") for pid, parent, state in rows if int(pid) != ps]
+    return [ProcessRow(int(pid), int(parent), state[0] == "Z") for pid, parent, state in rows if int(pid) != ps]
 
 
-def _below(rows: list[Row], pids: Collection[int]) -> list[Row]:
+def _below(rows: list[ProcessRow], pids: Collection[int]) -> list[ProcessRow]:
     """Those of the rows that came of these processes."""
     found, size = set(pids), 0
     while len(found) > size:
@@ -87,11 +87,11 @@ def _below(rows: list[Row], pids: Collection[int]) -> list[Row]:
     return [row for row in rows if row.parent in found]
 
 
-def _kin(rows: list[Row]) -> list[Row]:
+def _kin(rows: list[ProcessRow]) -> list[ProcessRow]:
     """The rows, orphans being children of their sessions' leaders."""
     sessions = {row.pid: _session(row.pid) for row in rows}
     return [
-        Row(row.pid, session, row.dead)
+        ProcessRow(row.pid, session, row.dead)
         if (session := sessions[row.pid]) not in (0, row.pid, sessions.get(row.parent))
         else row
         for row in rows

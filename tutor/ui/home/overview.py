@@ -10,7 +10,9 @@ from tutor.ui.widgets.finding import NAMED, SAID, found
 
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
-    from tutor.learner.progress import Curve, LastExercise, Store
+    from tutor.learner.progress import Store
+    from tutor.learner.records import LastExercise
+    from tutor.learner.runs import LossCurve
 
 Progress = Literal["new", "begun", "done", "broken"]
 MARKS: dict[Progress, str] = {"new": "○", "begun": "◐", "done": "✓", "broken": "✗"}
@@ -28,7 +30,7 @@ class LessonEntry:
     """What is still to be done of it."""
     underway: bool = False
     """Whether the learner was in it last, and not yet through."""
-    curve: Curve | None = None
+    curve: LossCurve | None = None
     """The loss of the last training run."""
 
     @property

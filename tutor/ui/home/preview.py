@@ -13,7 +13,7 @@ from tutor.ui.home.overview import LessonEntry
 from tutor.views.plain import plain
 
 if TYPE_CHECKING:
-    from tutor.learner.progress import Curve
+    from tutor.learner.runs import LossCurve
 
 
 class Preview(Static):
@@ -66,7 +66,7 @@ class Preview(Static):
         gap = "\n" if self.has_class("-short") else "\n\n"
         return Text(gap).join(paragraphs)
 
-    def _last_run(self, curve: Curve) -> Text:
+    def _last_run(self, curve: LossCurve) -> Text:
         """The last run's loss, small."""
         from tutor.charts.gradations import small_curve
 

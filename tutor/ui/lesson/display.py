@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widget import AwaitMount
 from textual.widgets import Static
 
-from tutor.learner.progress import Record
+from tutor.learner.records import LessonRecord
 from tutor.ui.lesson import words
 from tutor.ui.lesson.cell import duration
 from tutor.ui.lesson.controls import ControlBar
@@ -49,7 +49,7 @@ class LessonDisplay:
         """Which cells' views were said to be from before a change."""
 
     @property
-    def record(self) -> Record:
+    def record(self) -> LessonRecord:
         """What is kept of the lesson."""
         return self._shell.store.lesson(self._state.lesson.slug)
 

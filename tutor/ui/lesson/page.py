@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
-from tutor.learner.progress import Record
+from tutor.learner.records import LessonRecord
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
@@ -30,7 +30,7 @@ class Page(Present, VerticalScroll, can_focus=False):
     answered: Question | None = None
     """The question that was brought into view last, as long as that holds."""
 
-    async def show(self, screen: Screen, index: int, notebook: Notebook, record: Record) -> None:
+    async def show(self, screen: Screen, index: int, notebook: Notebook, record: LessonRecord) -> None:
         """Put a screen's blocks on the page, from its top, with questions as they were answered, and what came of
         guesses, as the `record` of the lesson has it."""
         self._let_go()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tutor.learner.runs import Run
+from tutor.learner.runs import TrainingRun
 from tutor.ui.lesson.notebook import Training
 from tutor.ui.widgets.written import shown
 from tutor.views.curves.history import History
 
 
-def begun(kept: Run) -> Training:
+def begun(kept: TrainingRun) -> Training:
     """A run as it was kept."""
     history = History()
     if all(None not in column for column in kept.columns.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.course import regime
-from tutor.learner.runs import Outcome
+from tutor.learner.runs import PredictionOutcome
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox
@@ -11,7 +11,7 @@ from tutor.ui.lesson.scene import meaning_of, outcome
 from tutor.views import registry as drawings
 
 
-def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | None:
+def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> PredictionOutcome | None:
     """Compare the answer with the run that it began; None where that was led elsewhere on the way, or says nothing."""
     prediction, training = box.prediction, cell.training
     if box.chosen is None or training is None or training.changed:
@@ -23,6 +23,6 @@ def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> Outcome | 
         return None
     meaning = meaning_of(notebook)
     why = drawings.remark(meaning, prediction.value) if meaning is not None else ""
-    found = Outcome(regime.REGIMES[box.chosen] == seen, words.outcome(seen, why))
+    found = PredictionOutcome(regime.REGIMES[box.chosen] == seen, words.outcome(seen, why))
     box.answer(found.hit, found.words)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tutor.learner.progress import Text
+from tutor.learner.records import CellText
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.question import Question
@@ -46,7 +46,7 @@ class Reading(Controller):
         saver: LessonSaver,
         *,
         turn_to: Callable[[int], Awaitable[None]],
-        orphans: tuple[Text, ...],
+        orphans: tuple[CellText, ...],
     ) -> None:
         """`turn_to` shows a screen of the lesson; `orphans` are the learner's texts of cells that it has changed
         since."""

@@ -6,7 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from tutor.kernel.client.client import KernelError, Lost, Session
+from tutor.kernel.client.client import KernelError, Lost
+from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol import connection, events
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.kernel_link import KernelLink
@@ -42,7 +43,7 @@ class LessonRunner:
         """How far the running cell's loop is."""
         self._link = link
         self._on_change = on_change
-        self._session: Session | None = None
+        self._session: SessionHandle | None = None
         self._asking = asyncio.Lock()
         self._on_inspected: Callable[[events.Inspected], None] | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.learner.progress import Text
+from tutor.learner.records import CellText
 from tutor.ui.lesson.notebook import CellState
 from tutor.views import registry as drawings
 from tutor.views.plain import plain
@@ -21,6 +21,6 @@ def whole(state: CellState) -> str:
     return "\n".join(parts).strip() or "Nothing was written."
 
 
-def earlier(orphans: tuple[Text, ...]) -> str:
+def earlier(orphans: tuple[CellText, ...]) -> str:
     """The learner's texts whose cells the lesson no longer has as they were."""
     return "\n\n".join(f"# cell {text.cell}, as you had it\n{plain(text.source)}" for text in orphans)
