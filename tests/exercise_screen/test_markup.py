@@ -130,10 +130,14 @@ async def test_in_a_notice_a_chooser_the_help_and_the_palette(make_app: MakeApp,
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settle_start(pilot)
-        app.screen.notify(f"said {text}")
+        for say in (app.screen.notify, app.notify):
+            say(f"said {text}", markup=True)
+            await settle(pilot)
+            assert f"said {text}" in shown(app)
+            app.clear_notifications()
         app.notify(f"also said {text}", markup=True)
         await settle(pilot)
-        assert len(app.screen.query(Toast)) == 2
+        assert len(app.screen.query(Toast)) == 1
         assert f"also said {text}" in shown(app)
         app.push_screen(Choose(f"Choose {text}", [("a", f"option {text}")], "", note=f"note {text}"))
         await settle(pilot)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fake_kernel import CPU, FakeFactory
@@ -15,14 +17,12 @@ from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.home.screen import HomeScreen
-from tutor.ui.lesson.controls import ControlBar
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.messages import KernelMessage
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command, available
 from tutor.ui.widgets.help_screen import HelpScreen
-from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.too_small import TooSmallScreen
 
 MakeApp = Callable[..., TutorApp]
@@ -60,17 +60,20 @@ async def test_a_chosen_device_is_told_and_remembered(make_app: MakeApp, store: 
     assert make_app(store=Store(store.home)).device == "cpu"
 
 
-async def test_what_stands_in_the_corner_is_not_said_once_more(make_app: MakeApp) -> None:
+async def test_what_is_said_already_is_not_said_once_more_and_a_new_thing_takes_its_place(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test() as pilot:
-        for words in ("Once is enough.", "Once is enough.", "Another thing.", "Once is enough."):
+        for words in ("Once is enough.", "Once is enough."):
             app.screen.notify(words, markup=False)
         await settle(pilot)
-        assert sorted(toast.message for toast in app._notifications) == ["Another thing.", "Once is enough."]
+        assert [toast.message for toast in app._notifications] == ["Once is enough."]
+        app.screen.notify("Another thing.")
+        await settle(pilot)
+        assert [toast.message for toast in app._notifications] == ["Another thing."]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_what_is_said_in_the_corner_covers_no_controls_and_goes_with_its_screen(
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+async def test_what_is_said_covers_no_more_than_the_title_and_goes_with_its_screen(
     make_app: MakeApp, size: tuple[int, int]
 ) -> None:
     app = make_app()
@@ -81,25 +84,44 @@ async def test_what_is_said_in_the_corner_covers_no_controls_and_goes_with_its_s
         for n in range(3):
             lesson.notify(f"Said {n}: " + "words " * 12)
         await settle(pilot)
-        covered = [toast.region for toast in app.screen.query(Toast)]
-        assert len(covered) == 3
-        for kind in (KeyBar, ControlBar, "#top"):
-            region = app.screen.query_one(kind).region
-            assert not any(region.overlaps(toast) for toast in covered)
+        (said,) = (toast for toast in app.screen.query(Toast) if toast.region)
+        title = lesson.query_one("#top").region
+        assert said.region.intersection(title) == said.region
+        assert str(said.render()).startswith("Said 2")
         await pilot.press("question_mark")
         await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)
-        assert len(app._notifications) == 3, "a window over the screen leaves them"
+        assert len(app._notifications) == 1, "a window over the screen leaves it"
         await pilot.press("n")
         await settle(pilot)
         assert not len(app._notifications), "the next screen of the lesson"
-        lesson.notify("Said 0: " + "words " * 12)
+        lesson.notify("Said 2: " + "words " * 12)
         await settle(pilot)
         assert len(app._notifications) == 1, "it may be said again"
         await app.go_home()
         await settle(pilot)
         assert not len(app._notifications)
+
+
+async def test_what_went_wrong_is_said_in_full(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.screen.notify("words " * 40 + "the end", severity="error")
+        await settle(pilot)
+        (said,) = (toast for toast in app.screen.query(Toast) if toast.region)
+        assert said.region.height == 4
+
+
+def test_every_sentence_that_is_said_in_passing_fits_in_the_one_line_it_has() -> None:
+    said = []
+    for path in (Path(__file__).parents[2] / "tutor" / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="notify"), args=[ast.Constant(value=str(words))]):
+                    said.append(words)
+    assert len(said) > 5
+    assert [words for words in said if len(words) > 78] == []
 
 
 async def test_escape_leaves_a_chooser_without_choosing(make_app: MakeApp) -> None:

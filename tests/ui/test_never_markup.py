@@ -84,6 +84,7 @@ async def test_texts_of_lessons_and_learners_stand_to_the_letter(
         for sign in "NSQABPTRWVUC":
             assert f"{sign} {text}" in words, (sign, words)
         screen.query_one(PredictionBox).choose(0)
+        await settle(pilot)
         app.notify(f"M {text}")
         await settle(pilot)
         assert (f"M {text}", False) in [(one.message, one.markup) for one in app._notifications]

@@ -10,7 +10,7 @@ import torch
 from fake_kernel import FakeFactory
 from settling import settle
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, TextArea
 
 from tutor.course.catalogue import load_course
 from tutor.kernel.protocol import events, requests
@@ -21,8 +21,10 @@ from tutor.ui.stage.full_screen import FullScreen
 from tutor.ui.stage.panel_grid import PanelGrid, PanelView
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.output_screen import OutputScreen
 from tutor.views.shapes.expressions import shapes_of
 from tutor.views.tensor.make import inspection
+from tutor.views.values.data import TextView
 
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
@@ -174,6 +176,23 @@ async def test_a_path_can_be_typed_and_what_is_not_there_is_said(make_app: MakeA
         assert answered(kernels, problem="No cell that has run has defined model.") == "model.w"
         await settle(pilot)
         assert any("has defined model" in str(notice.message) for notice in pilot.app._notifications)
+
+
+async def test_what_is_no_tensor_is_read_on_a_screen_of_its_own(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(80, 24)) as pilot:
+        await shown(pilot, kernels)
+        await pilot.press("i")
+        await settle(pilot)
+        answered(kernels, names=(("rates", "dict"),))
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        text = "\n".join(f"'rate {n}': {n}," for n in range(40))
+        assert answered(kernels, view=TextView(text)) == "rates"
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, OutputScreen)
+        assert pilot.app.screen.query_one(TextArea).text == text
+        assert not len(pilot.app._notifications)
 
 
 async def test_before_anything_has_run_there_is_nothing_to_look_into(make_app: MakeApp, kernels: FakeFactory) -> None:

@@ -54,10 +54,15 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
 
     TITLE = "pytorch-tutor"
     CSS = """
-    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
-    Toast { margin: 0; padding: 0 1; }
+    ToastRack { dock: top; align: left top; margin: 0; }
+    ToastHolder { align-horizontal: left; display: none; }
+    ToastHolder:last-child { display: block; }
+    Toast { margin: 0; padding: 0; width: auto; max-width: 100%; height: 1; text-wrap: nowrap;
+            text-overflow: ellipsis; }
+    Toast.-warning, Toast.-error { height: auto; text-wrap: wrap; }
     """
-    """What is said in a corner stands at the top, where no keys, controls or fields are."""
+    """What is said in passing takes the place of the title, the one line that is neither read nor a control; what went
+    wrong is said in full."""
     COMMANDS: ClassVar[Any] = {CommandProvider}
     CONTROLLERS = (SettingsController,)
     FIRST = ("help", "command_palette")

@@ -1,4 +1,4 @@
-"""What the tutor says in a corner: each thing once, as plain text, and no longer than the screen that it is about."""
+"""What the tutor says in passing, in the first line: each thing once, as plain text, and no longer than its screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.notifications import SeverityLevel
+    from textual.notifications import Notify, SeverityLevel
     from textual.screen import Screen
 
     Base = App[int]
@@ -20,8 +20,9 @@ class Notices(Base):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._said: dict[str, float] = {}
-        """What stands in the corner, each until when."""
+        self._said = ""
+        self._until = 0.0
+        """What stands there, and until when."""
         self._said_on: Screen[Any] | None = None
 
     def follow_screens(self) -> None:
@@ -37,19 +38,24 @@ class Notices(Base):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something in a corner; what stands there is not said again, however often a key is pressed. It goes with
-        the screen that it was said on, and none of it is taken for markup, whatever a widget asks for."""
+        """Say something in place of what was said before; what stands there is not said again, however often a key is
+        pressed. It goes with the screen that it was said on, and none of it is taken for markup, whatever a widget asks
+        for."""
         del markup
         self._said_on = self.screen
         now = monotonic()
-        self._said = {words: until for words, until in self._said.items() if until > now}
-        if message not in self._said:
-            self._said[message] = now + (self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
-            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+        if message == self._said and now < self._until:
+            return
+        self._said, self._until = message, now + (self.NOTIFICATION_TIMEOUT if timeout is None else timeout)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def on_notify(self, _event: Notify) -> None:
+        """What was said before makes room; Textual's own handler comes after this one."""
+        super().clear_notifications()
 
     def clear_notifications(self) -> None:
-        """Nothing stands in the corner any more, and all may be said again."""
-        self._said.clear()
+        """Nothing is said any more, and all may be said again."""
+        self._said = ""
         super().clear_notifications()
 
     def _screen_changed(self, screen: Screen[Any]) -> None:

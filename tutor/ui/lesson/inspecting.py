@@ -12,11 +12,13 @@ from tutor.ui.widgets.ask import Ask
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
+from tutor.ui.widgets.output_screen import OutputScreen
 from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.plain import plain
 from tutor.views.scalar import Scalar
+from tutor.views.values.data import TextView
 
 _OTHER = ""
 """The choice that is no name: another one is typed."""
@@ -36,9 +38,9 @@ class Inspecting(Controller):
         """Which names there are."""
         busy = self._state.notebook.busy
         if not self._state.runner.inspect("", self._choose):
-            self._screen.notify("Nothing has run yet; ctrl+r runs a cell, then its tensors can be looked at.")
+            self._screen.notify("Nothing has run yet; after ctrl+r there are tensors to look into.")
         elif busy and self._screen.shell.link.state != "ready":
-            self._screen.notify("Torch is still starting. The names can be looked at once the cell has run.")
+            self._screen.notify("Torch is still starting; there are names once the cell has run.")
         elif busy:
             self._screen.notify("The running cell answers at its next step, or when it is over.")
 
@@ -66,12 +68,15 @@ class Inspecting(Controller):
         self._state.runner.inspect(str(name), self._open)
 
     def _open(self, answer: Inspected) -> None:
-        """The tensor on the whole screen; what is no tensor in a few words."""
+        """What was found on the whole screen, drawn or written."""
         if self._screen.going:
             return
         if not isinstance(answer.view, StagedView):
-            said = answer.problem or f"{answer.name} = {getattr(answer.view, 'text', '')}"
-            self._screen.notify(plain(said)[:600], markup=False, timeout=10)
+            if answer.problem:
+                self._screen.notify(plain(answer.problem), severity="warning", markup=False)
+            else:
+                text = answer.view.text if isinstance(answer.view, TextView) else ""
+                self._screen.app.push_screen(OutputScreen(plain(answer.name), plain(text)))
             return
         looked = _Looked(answer.name, answer.view)
         terminal = self._screen.shell.terminal

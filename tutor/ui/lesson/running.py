@@ -94,7 +94,7 @@ class Running(Controller):
         waiting = self._state.still_asked(self._display.record.answers)
         if waiting and self._warned != self._state.index:
             self._warned = self._state.index
-            self._screen.notify(f"All presets together would answer this first: {waiting} a again shows them anyway.")
+            self._screen.notify(f"a again shows all presets; this comes first: {waiting}")
         elif number := self._state.sweep_cell:
             self._state.lay_sweep_over()
             await self.run_cell(number)

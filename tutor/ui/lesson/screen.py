@@ -107,7 +107,7 @@ class LessonScreen(ControlledScreen[None]):
         await self.show_screen(self._first)
         self.app.theme_changed_signal.subscribe(self, lambda _: self.parts.recolour())
         if self._outdated:
-            self.notify("This lesson has changed since you wrote in it. Your texts are kept; y shows them.")
+            self.notify("The lesson has changed since you wrote in it. Your texts are kept: y.")
 
     async def show_screen(self, index: int) -> None:
         """Turn to a screen of the lesson."""
