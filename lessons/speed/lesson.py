@@ -195,6 +195,7 @@ takes one job after another from a queue. Two times are read. Which of
 them is the product's?
 """
 # %% Queued is not done
+torch.manual_seed(0)
 big = torch.rand(800, 800)
 
 
@@ -287,6 +288,7 @@ def seconds(run, *inputs, budget=0.02):
 
 
 # %% Without waiting, and with
+torch.manual_seed(0)
 device = torch.device(live.device())
 a = torch.rand(300, 300, device=device)
 waited = seconds(torch.mm, a, a)
@@ -325,6 +327,7 @@ So who wins for a vector of four? The ✕ marks where one way becomes
 slower than another.
 """
 # %% Nanoseconds a number
+torch.manual_seed(0)
 chart = live.compare(
     "length",
     "ns per number",
@@ -363,6 +366,7 @@ read and 4 to write. So the bytes are known, and the time is measured:
 divide. Watch the curve as the tensors grow.
 """
 # %% GB/s
+torch.manual_seed(0)
 chart = live.compare("KiB of a tensor", "GB/s", name="memory")
 for step in live.steps(16):
     n = 2 ** (step + 10)
@@ -409,6 +413,7 @@ are too large for most caches, and the result has its memory already.
 Which operation does more arithmetic a second?
 """
 # %% A and B too large for a cache, C and D small
+torch.manual_seed(0)
 n, m = 4096, 600
 A, B = torch.rand(2, n, n, device=device)
 v = torch.rand(n, device=device)
@@ -599,6 +604,7 @@ costs, and nothing to gain by it. Then choose the other `work`. For
 which is the trip never worth it?
 """
 # %% Here, or there and back
+torch.manual_seed(0)
 chosen = live.choice("work", "A @ A", ["A @ A", "A + A"])
 operation = {"A @ A": torch.mm, "A + A": torch.add}[chosen.value]
 
@@ -673,6 +679,7 @@ if device.type != "cpu":
     setups[str(device)] = (str(device), 1)
 list(setups)
 # %% GFLOP/s
+torch.manual_seed(0)
 largest = live.choice(
     "largest", "1024", ["512", "1024", "2048", "4096"]
 )
@@ -714,9 +721,10 @@ To end with, a loop that you can speed up. It takes the mean of each
 number and its two neighbors. Let `mine` do it without a loop: three
 slices of `v` are enough.
 """
-
-
 # %% Make it fast
+torch.manual_seed(0)
+
+
 def slow(v):  # (N,) to (N - 2,)
     means = [v[k : k + 3].mean() for k in range(len(v) - 2)]
     return torch.stack(means)

@@ -138,6 +138,8 @@ def test_what_trains_the_model_that_is_used_is_needed() -> None:
         "class x: pass",
         "def x(): pass",
         "(x, a) = y[:2]",
+        "held = [[x]]\nheld[0][0].zero_()",
+        "held = [x]\nheld[0].append(1)",
     ],
 )
 def test_whatever_may_change_what_is_used_is_needed(change: str) -> None:
@@ -249,6 +251,84 @@ def test_layers_that_keep_averages_change_when_they_are_called() -> None:
 def test_functions_lead_to_what_they_use_when_they_are_called() -> None:
     assert needed("def f():\n    return k", "k = 1", "f()") == [2, 3]
     assert needed("k = 1", "def f():\n    return k", "fs = [f]", "fs[0]()") == [2, 3, 4]
+
+
+def test_a_name_that_cells_use_for_one_thing_after_another_leads_to_the_last() -> None:
+    one = "n = [1]\nfor k in [1, 2]:\n    n.append(k)\nm = [n]"
+    assert needed(one, "n = [2]\nm = [n]", "n = [3]\nfor k in [1]:\n    m = [k]\nm.append(n)") == []
+    assert needed("chart = [1]", "chart = [x for x in [2]]\nchart[0] = 1", "chart = [3]", "chart") == [4]
+    assert needed("a = [1]\nb = a", "a = [2]\na.append(3)", "b") == [2], "it is another a"
+    assert needed("a = [1]\nb = a", "a.append(3)", "b") == [2, 3]
+
+
+def test_a_variable_that_a_loop_may_have_given_a_value_is_one_or_the_other() -> None:
+    loop = "for a in range(k):\n    b = a"
+    assert needed("k = 3", "b = 1", loop, "b") == [2, 3, 4]
+    assert needed("k = 3", "b = 1", loop) == [2], "what it was before is not read here"
+    assert needed("k = 3", "b = [1]", "for a in range(k):\n    b = [a]", "b.append(1)", "b") == [2, 3, 4, 5]
+    assert needed("k = 3", "b = [1]\nc = b", "for a in range(k):\n    b = [a]", "b.append(1)", "c") == [2, 3, 4, 5]
+    assert needed("b = 1", "for a in [1, 2]:\n    b = a", "b") == [3], "this one goes round"
+    assert needed("b = 1", "for a in [1, 2]:\n    if a > k:\n        break\n    b = a", "b") == [2, 3]
+
+
+def test_names_in_what_is_looked_up_later_are_followed_whatever_they_were_then() -> None:
+    assert needed("a = [1]", "later = (n for n in a)", "a = [2]", "list(later)")[:2] == [2, 3]
+    assert needed("k = 1", "f = lambda: k", "k = 2", "f()") == [2, 3, 4]
+    assert needed("n = [[1]]", "m = [n for n in n]", "m[0].append(2)", "n") == [2, 3, 4]
+    timer = "timer = benchmark.Timer('a.zero_()', globals={'a': a})"
+    assert needed("a = torch.ones(1)", timer, "timer.timeit(1)", "a") == [1, 2, 3, 4]
+
+
+def test_nothing_changes_a_number_or_a_text() -> None:
+    size = "n = len('abc')\ndevice = torch.device(live.device())"
+    use = "for step in live.steps(2):\n    t = torch.zeros(n, device=device)\n    t += step\ncopy = t.copy_\ncopy(t)"
+    assert needed(size, use, "print(n, device)") == [1, 2]
+    assert needed("n = 1", "n += 1", "print(n)") == [2, 3], "it is given another one"
+    assert needed("n = [1]", "m = n\nm += [2]", "print(n)") == [2, 3]
+
+
+def test_a_default_of_a_function_that_can_change_is_there_again_at_its_next_call() -> None:
+    keeps = "def f(x, seen=[]):\n    seen.append(x)\n    return seen"
+    assert needed(keeps, "f(1)", "print(f(2))") == [2, 3]
+
+
+@pytest.mark.parametrize("number", [14, 16, 19, 23, 24, 25, 26, 27])
+def test_in_the_lesson_on_speed_no_late_cell_waits_for_a_benchmark_whose_result_it_does_not_use(number: int) -> None:
+    lesson = load_course(Path(__file__).parents[2] / "lessons").lesson("speed")
+    assert lesson is not None
+    sources = [cell.source for cell in lesson.cells]
+    found = {place + 1 for place in needs(sources[:number])}
+    assert not found & {3, 6, 7, 15, 16, 21, 22, 24, 26}
+    assert (18 in found) == (number == 19), "its rates are those of the roof"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "fs = [f]",
+        "fs = []\nfs.append(f)",
+        "fs = {}\nfs[0] = f",
+        "fs = []\nfs += [f]",
+        "fs = [None]\nfor g in [f]:\n    fs[0] = g",
+        "fs = []\nfs.append(lambda: f())",
+        "fs = []\ndef keep(g):\n    fs.append(g)\nkeep(f)",
+        "fs = []\ndef keep(to, g):\n    to.append(g)\nkeep(fs, f)",
+        "fs = []\nkeep = lambda to, g: to.append(g)\nkeep(fs, f)",
+        "fs = []\ndef keep(g):\n    fs.append(g)\n    return g\n@keep\ndef h():\n    return f()",
+        "class Held:\n    def __init__(self):\n        self.all = []\n    def keep(self, g):\n"
+        "        self.all.append(g)\n    def __getitem__(self, k):\n        return self.all[k]\n"
+        "fs = Held()\nfs.keep(f)",
+        "fs = []\nfs.append([f])\nfs = fs[0]",
+    ],
+)
+def test_a_function_that_something_holds_leads_to_what_it_uses_then(kept: str) -> None:
+    assert 5 in needed("k = 1", "def f():\n    return k", kept, "k = 2", "fs[0]()"), "k as it is then"
+    assert 5 in needed("k = [1]", "def f():\n    return k", kept, "k.append(2)", "fs[0]()")
+
+
+@pytest.mark.parametrize("made", ["class C:\n    n = 0", "def C():\n    return C.n"])
+def test_what_is_given_to_a_function_or_class_as_its_own_is_a_change_of_it(made: str) -> None:
+    assert needed(made, "C.n = 5", "print(C.n)") == [2, 3]
 
 
 def test_a_variable_that_is_bound_anew_is_not_the_former_one() -> None:

@@ -91,6 +91,11 @@ PURE_ON_DATA = _words("to cpu double float half long int bool bfloat16 type copy
 """Those that do so on tensors, while on a module they change it."""
 FRESH_METHODS = _words("item tolist clone numel size dim count index format join")
 """Those whose result has nothing in common with what they were called on."""
+STEPS = "tutor.live.steps"
+SINGLE_ATTRIBUTES = _words("dtype device ndim __name__ requires_grad")
+SINGLE_METHODS = _words("item numel dim element_size is_contiguous join upper lower strip")
+SINGLE_CALLS = _words("len int float bool str repr format ord chr hash id callable isinstance issubclass hasattr")
+"""What gives a number, a text or the like, which nobody can change."""
 FRESH_CALLS = _words("torch.tensor float int len str bool range round repr format")
 _CHANGING = _words(
     "step zero_grad backward append extend insert add update setdefault pop popitem clear remove discard sort reverse",
@@ -169,6 +174,16 @@ def draws(path: str) -> bool:
 def keeps_state(path: str) -> bool:
     """Whether calling what this made changes it: running averages, layers that take their shape from what comes."""
     return re.search(r"BatchNorm|InstanceNorm|Lazy|spectral_norm|parametri[sz]", path) is not None
+
+
+def gives_single(path: str) -> bool:
+    """Whether calling this gives a number, a text or the like, whatever it is given."""
+    root, _, rest = path.partition(".")
+    return (
+        (root == "math" and rest not in ("prod", "sumprod"))
+        or (root == "time" and rest.startswith(("perf_counter", "monotonic", "time", "process_time")))
+        or path in ("tutor.live.device", "torch.device", "torch.is_tensor", "os.cpu_count", "torch.get_num_threads")
+    )
 
 
 def gives_data(path: str) -> bool:

@@ -31,8 +31,18 @@ class Piece:
     """Variables whose objects what it returns may share, or hold."""
     paths: set[str] = field(default_factory=set)
     """What it takes from modules, as dotted paths."""
+    holds: bool = False
+    """Whether something that was handed to it may be held by something else afterwards."""
     unclear: str = ""
     """Why what it does cannot be told; '' where it can."""
+
+    def add(self, more: Piece, reads: set[str] | None = None) -> None:
+        """What other code does besides; `reads` is what it reads where that is not all that stands there."""
+        self.reads |= more.reads if reads is None else reads
+        for kind in ("changes", "stores", "backward", "passed", "paths"):
+            getattr(self, kind).update(getattr(more, kind))
+        self.holds = self.holds or more.holds
+        self.unclear = self.unclear or more.unclear
 
 
 @dataclass
@@ -48,12 +58,23 @@ class Effects(Piece):
     """For a variable: those that it was computed from in any way, so that gradients may be sent back to them."""
     sources: dict[str, Piece] = field(default_factory=dict)
     """For a variable: what it was made by, as far as that may matter when it is called."""
+    held: dict[str, Piece] = field(default_factory=dict)
+    """For a variable: what it may have been given to hold, as far as that may matter when it is called."""
+    altered: set[str] = field(default_factory=set)
+    """Variables of which an attribute is given a value: of a function or class, too."""
     bodies: dict[str, Piece] = field(default_factory=dict)
     """For a function or class: what it does when it is called."""
     data: dict[str, set[str]] = field(default_factory=dict)
     """Variables that are nothing but numbers, provided that those they were made of are."""
+    scalars: dict[str, set[str]] = field(default_factory=dict)
+    """Variables whose value is a single thing that nobody can change, a number or a text, provided that those they were
+    made of are."""
+    mutable: set[str] = field(default_factory=set)
+    """Variables whose value may be something that can be changed."""
     other: set[str] = field(default_factory=set)
     """Variables that may be anything."""
+    keeping: set[str] = field(default_factory=set)
+    """Functions whose defaults may be something that can be changed, and is there again at the next call."""
     iterators: set[str] = field(default_factory=set)
     """Variables that are another thing once they were read."""
     lists: dict[str, bool] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from functools import partial
 
 from tutor.course import calm
 from tutor.course.effects import ARGUMENT, SELF, Piece, parsed
-from tutor.course.origins import Scope, an_item_of, is_list, own_nodes, parameters, runs_out
+from tutor.course.origins import Scope, an_item_of, is_list, items_for, own_nodes, parameters, runs_out
 
 _KEEPING = frozenset(("append", "add", "insert", "extend", "setdefault", "update", "appendleft"))
 """Methods that keep their arguments, and leave these as they are."""
@@ -39,14 +39,8 @@ class Expressions(Scope):
         self._piece.returns |= self._origins(value)
 
     def _merge(self, inner: Piece) -> None:
-        piece = self._piece
-        piece.reads |= {name for name in inner.reads if "·" not in name} - self._bound
-        piece.changes |= inner.changes
-        piece.stores |= inner.stores
-        piece.backward |= inner.backward
-        piece.passed |= inner.passed
-        piece.paths |= inner.paths
-        piece.unclear = piece.unclear or inner.unclear
+        """What has been gone through happens here."""
+        self._piece.add(inner, {name for name in inner.reads if "·" not in name} - self._bound)
 
     def _body(self, node: ast.AST, arguments: ast.arguments | None, run: Callable[[], None], method: str = "") -> Piece:
         """What a function or class does when it is called, which `run` goes through; `method` is its name where it is
@@ -87,15 +81,14 @@ class Expressions(Scope):
                 if called == name:
                     self._bind_variable(name, value)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
-                for part in parts:
-                    self._bind(part, value)
+                for part, one in zip(parts, items_for(parts, value), strict=True):
+                    self._bind(part, one)
             case ast.Starred(value=part):
                 self._bind(part, value)
             case _:
                 self._expression(target)
                 self._change(target)
-                for held in self._origins(target):
-                    self._come_from(held, self._origins(value), self._origins(value, graph=True))
+                self._hold(self._origins(target), [value])
 
     def _owners(self, names: set[str]) -> set[str]:
         """The same variables, a method's own object as what it is to those outside."""
@@ -103,6 +96,28 @@ class Expressions(Scope):
 
     def _alter(self, names: set[str]) -> None:
         self._piece.changes |= self._owners(names)
+
+    def _hold(self, holders: set[str], values: Iterable[ast.expr]) -> None:
+        """These variables may hold the values from now on, and whoever takes one out may call it."""
+        effects = self.effects
+        for value in values:
+            outer, self._piece = self._piece, Piece()
+            self._expression(value)
+            called, self._piece = self._piece, outer
+            origins, graph = self._origins(value), self._origins(value, graph=True)
+            called.reads |= graph
+            if any(ARGUMENT in effects.origins.get(holder, ()) for holder in holders):
+                self._piece.holds = True
+            needed = self._data(value)
+            for holder in holders:
+                self._come_from(holder, origins, graph)
+                if "·" in holder:
+                    continue
+                effects.held.setdefault(holder, Piece()).add(called)
+                if needed is None:
+                    effects.other.add(holder)
+                else:
+                    effects.data.setdefault(holder, set()).update(needed)
 
     def _come_from(self, name: str, origins: set[str], graph: set[str]) -> None:
         self.effects.origins.setdefault(name, set()).update(origins)
@@ -115,11 +130,14 @@ class Expressions(Scope):
         made = effects.sources.setdefault(name, Piece())
         made.paths |= {path for one in ast.walk(value) if (path := self._path(one))}
         made.reads |= self._origins(value, graph=True)
-        for kind in ("changes", "stores", "backward", "passed", "paths"):
-            getattr(made, kind).update(getattr(self._made, kind))
-        made.unclear = made.unclear or self._made.unclear
+        made.add(self._made, set())
         if runs_out(value, self._path):
             effects.iterators.add(name)
+        single = self._scalar(value)
+        if single is None:
+            effects.mutable.add(name)
+        else:
+            effects.scalars.setdefault(name, set()).update(single)
         needed = self._data(value)
         if needed is None or name in effects.other:
             effects.other.add(name)
@@ -137,6 +155,8 @@ class Expressions(Scope):
             self._piece.stores |= self._owners(self._origins(inner))
         else:
             self._alter(self._origins(inner))
+        if isinstance(target, ast.Attribute):
+            self.effects.altered |= self._origins(inner)
         if isinstance(target, ast.Attribute) and target.attr == "requires_grad":
             self.effects.other |= self._origins(inner)
 
@@ -268,14 +288,13 @@ class Expressions(Scope):
         elif name in calm.PURE_ON_DATA and self._data(func.value) is not None:
             self._piece.backward |= receiver  # of numbers alone nothing is changed, which is seen later
         else:
-            if name in _KEEPING:
+            if name in _KEEPING and isinstance(func.value, ast.Name):
                 self._piece.stores |= self._owners(receiver)
             else:
                 self._alter(receiver)
             if name == "requires_grad_":
                 self.effects.other |= receiver
-            for one in receiver:
-                self._come_from(one, given, given)
+            self._hold(receiver, handed)
             if name not in _KEEPING:
                 self._alter(given)
 

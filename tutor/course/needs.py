@@ -7,12 +7,13 @@ nothing that cannot be told. So a lesson shows the same numbers whether it was r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tutor.course import calm
 from tutor.course.effects import ARGUMENT, SELF, Effects, Piece, modules_of
 from tutor.course.statements import effects_of
+from tutor.course.versions import plain_name, versions
 
 NAMED = 3
 """Variables that are named as the reason; more are counted."""
@@ -60,7 +61,12 @@ class _CellsAbove:
 
     def __init__(self, sources: Sequence[str]) -> None:
         modules, methods = modules_of(sources)
-        self._cells = [effects_of(place, source, modules, methods) for place, source in enumerate(sources)]
+        first = [effects_of(place, source, modules, methods) for place, source in enumerate(sources)]
+        fixed = {name for cell in first for name in (*cell.bodies, *filter(calm.known_builtin, cell.binds))}
+        names = versions(sources, first, {*modules, *fixed})
+        self._cells = [
+            effects_of(place, source, modules, methods, names[place]) for place, source in enumerate(sources)
+        ]
         self._modules = frozenset(modules)
         bound = {name for cell in self._cells for name in cell.binds}
         read = {name for cell in self._cells for name in cell.reads}
@@ -72,7 +78,17 @@ class _CellsAbove:
         self._shared, self._graph = self._relation(graph=False), self._relation(graph=True)
         self._fixed = _NO_VARIABLES | self._outside | {name for cell in self._cells for name in cell.bodies}
         """What no cell changes but by binding it anew: functions, classes, modules."""
+        self._fixed -= {name for cell in self._cells for name in cell.altered}
+        pieces = [*self._cells, *(body for cell in self._cells for body in cell.bodies.values())]
+        self._holding = any(piece.holds for piece in pieces)
+        """Whether a function of the lesson has something that it is given hold another thing."""
+        self._passed = {name for piece in pieces for name in piece.passed if "·" not in name}
+        self._scalars = self._held_by(
+            lambda cell: cell.scalars, {name for cell in self._cells for name in cell.mutable}
+        )
         self._data = self._numbers_alone()
+        if self._holding:
+            self._data -= self._passed - self._scalars
 
     def needs(self) -> dict[int, str]:
         wanted, found = _Wanted(), {}
@@ -160,6 +176,8 @@ class _CellsAbove:
     def _touches(self, whole: _Whole, name: str) -> bool:
         """Whether a variable shares anything with what is changed; gradients change no numbers."""
         own = self._origins({name})
+        if name in self._fixed and not any(name in cell.keeping for cell in self._cells):
+            own = {one for one in own if "·" not in one}  # its own variables are new whenever it is called
         return bool(own & whole.changes or (name not in self._data and own & whole.gradients))
 
     def _is_list(self, name: str) -> bool:
@@ -182,8 +200,16 @@ class _CellsAbove:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += [one for piece in self._pieces({name}) for one in piece.reads if "·" not in one]
+                waiting += [one for piece in self._pieces({name}) for one in self._named(piece.reads)]
+                if self._holding and name in self._passed and name not in self._data | self._fixed:
+                    waiting += [one for cell in self._cells if name in cell.passed for one in self._named(cell.passed)]
         return found
+
+    def _named(self, names: set[str]) -> set[str]:
+        """The variables of the lesson among these, and for what a function was given, whatever may be that."""
+        found = {name for name in names if "·" not in name}
+        given = any(ARGUMENT in self._origins({name}) for name in names - found - {SELF})
+        return found | self._passed if given else found
 
     def _pieces(self, names: set[str]) -> list[Piece]:
         """What these variables were made by, or do when they are called; numbers do nothing."""
@@ -191,8 +217,9 @@ class _CellsAbove:
         return [
             made[name]
             for cell in self._cells
-            for made in (cell.bodies, cell.sources)
+            for made in (cell.bodies, cell.sources, cell.held)
             for name in callable_names & made.keys()
+            if made is not cell.held or name not in self._fixed
         ]
 
     def _origins(self, names: set[str], *, graph: bool = False) -> set[str]:
@@ -202,7 +229,7 @@ class _CellsAbove:
         waiting = [*names]
         while waiting:
             name = waiting.pop()
-            if name not in found and name not in self._outside:
+            if name not in found and name not in self._outside and name not in self._scalars:
                 found.add(name)
                 waiting += relation.get(name, ())
         return found
@@ -219,21 +246,34 @@ class _CellsAbove:
 
     def _numbers_alone(self) -> frozenset[str]:
         """The variables that hold nothing but numbers for which no gradients are kept."""
-        other = {name for cell in self._cells for name in (*cell.other, *cell.bodies)}
-        data = {name for cell in self._cells for name in cell.data} - other
-        while True:
-            fitting = {name for name in data if all(self._is_data(one, data) for cell in self._cells
-                                                    for one in cell.data.get(name, ()))}  # fmt: skip
-            if fitting == data:
-                return frozenset(data)
-            data = fitting
+        return self._scalars | self._held_by(
+            lambda cell: cell.data, {name for cell in self._cells for name in cell.other}, self._scalars
+        )
 
-    def _is_data(self, name: str, data: set[str]) -> bool:
-        return name in data or calm.known_builtin(name)
+    def _held_by(
+        self, kept: Callable[[Effects], dict[str, set[str]]], other: set[str], known: frozenset[str] = frozenset()
+    ) -> frozenset[str]:
+        """The variables of a kind, wherever they get a value: those of `kept`, whose makings are of that kind, too, and
+        none of the others."""
+        other |= {name for cell in self._cells for name in (*cell.bodies, *(cell.binds - kept(cell).keys()))}
+        found = {name for cell in self._cells for name in kept(cell)} - other
+        while True:
+            fitting = {
+                name
+                for name in found
+                if all(
+                    one in found or one in known or calm.known_builtin(one)
+                    for cell in self._cells
+                    for one in kept(cell).get(name, ())
+                )
+            }
+            if fitting == found:
+                return frozenset(found)
+            found = fitting
 
 
 def _listed(names: set[str]) -> str:
     """'w, x, y' or 'w, x, y and 2 more'."""
-    ordered = sorted(names)
+    ordered = sorted(set(map(plain_name, names)))
     more = len(ordered) - NAMED
     return ", ".join(ordered[:NAMED]) + (f" and {more} more" if more > 0 else "")

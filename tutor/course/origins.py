@@ -84,7 +84,7 @@ class Scope:
                 return {name}
             case ast.Call(func=func, args=args, keywords=words):
                 path = self._path(func)
-                if path in ("tutor.live.slider", "tutor.live.choice", "tutor.live.device"):
+                if path in ("tutor.live.slider", "tutor.live.choice", "tutor.live.device", calm.STEPS):
                     return set()
                 if any(word.arg in ("requires_grad", None) for word in words):
                     return None
@@ -110,14 +110,46 @@ class Scope:
                 return set() if calm.constant(path) else None
         return None
 
+    def _scalar(self, node: ast.expr) -> set[str] | None:
+        """The variables that must be single things that nobody can change for the value to be one; None where it may be
+        something else."""
+        match node:
+            case ast.Constant() | ast.JoinedStr():
+                return set()
+            case ast.Name(id=name) if self._resolved(name) == name and name not in self._modules:
+                return {name}
+            case ast.UnaryOp() | ast.BinOp() | ast.BoolOp() | ast.Compare() | ast.IfExp():
+                return self._all(self._scalar, _expressions(node))
+            case ast.Attribute(attr=name) if name in calm.SINGLE_ATTRIBUTES and self._path(node) is None:
+                return set()
+            case ast.Subscript(value=ast.Attribute(attr="shape")):
+                return set()
+            case ast.Subscript(value=ast.Call(func=func)) if self._path(func) == calm.STEPS or is_range(func):
+                return set()
+            case ast.Subscript(value=ast.List() | ast.Tuple() | ast.Set() as held):
+                return self._all(self._scalar, _expressions(held))
+            case ast.Call(func=func) if (path := self._path(func)) is not None:
+                return set() if calm.gives_single(path) else None
+            case ast.Call(func=ast.Attribute(attr=name)):
+                return set() if name in calm.SINGLE_METHODS and name not in self._methods else None
+            case ast.Call(func=ast.Name(id=name), args=args) if self._resolved(name) == name:
+                if name in calm.SINGLE_CALLS:
+                    return set()
+                return self._all(self._scalar, args) if name in ("abs", "min", "max", "round", "pow") else None
+        return None
+
     def _all_data(self, parts: Iterable[ast.expr] | None) -> set[str] | None:
+        return self._all(self._data, parts) if parts is not None else None
+
+    def _all(self, what: Callable[[ast.expr], set[str] | None], parts: Iterable[ast.expr]) -> set[str] | None:
+        """What must hold for all of these."""
         found: set[str] = set()
-        for part in parts or ():
-            needed = self._data(part)
+        for part in parts:
+            needed = what(part)
             if needed is None:
                 return None
             found |= needed
-        return found if parts is not None else None
+        return found
 
     def _may_draw(self, statement: ast.stmt) -> bool:
         """Whether a statement may draw, by itself or by a variable of the cell or before."""
@@ -180,6 +212,23 @@ def an_item_of(value: ast.expr) -> ast.expr:
     return ast.Subscript(value, ast.Constant(0), ast.Load())
 
 
+def is_range(func: ast.expr) -> bool:
+    """Whether `range` is called, whose items are numbers."""
+    return isinstance(func, ast.Name) and func.id == "range"
+
+
+def goes_round(node: ast.For, path: Callable[[ast.AST], str | None]) -> bool:
+    """Whether the body of a loop is gone through from its first line to its last, once at least."""
+    match node.iter:
+        case ast.List(elts=[_, *_]) | ast.Tuple(elts=[_, *_]):
+            some = not any(isinstance(one, ast.Starred) for one in node.iter.elts)
+        case ast.Call(func=func, args=[ast.Constant(value=int(count))], keywords=[]):
+            some = count > 0 and (path(func) == calm.STEPS or is_range(func))
+        case _:
+            some = False
+    return some and not any(isinstance(one, ast.Break | ast.Continue) for part in node.body for one in ast.walk(part))
+
+
 def is_list(target: ast.expr, value: ast.expr) -> bool:
     """Whether a variable is a new list, dictionary or set by this assignment."""
     if isinstance(value, ast.Call):
@@ -200,6 +249,13 @@ def computes(node: ast.BinOp) -> bool:
 
 def _expressions(node: ast.AST) -> list[ast.expr]:
     return [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+
+
+def items_for(targets: list[ast.expr], value: ast.expr) -> list[ast.expr]:
+    """What each of these targets is given of a value: its own part where it is written there, else all of it."""
+    parts = value.elts if isinstance(value, ast.Tuple | ast.List) else []
+    starred = any(isinstance(one, ast.Starred) for one in (*targets, *parts))
+    return parts if len(parts) == len(targets) and not starred else [value] * len(targets)
 
 
 def parameters(arguments: ast.arguments) -> list[str]:

@@ -11,28 +11,43 @@ from functools import lru_cache, partial
 from tutor.course import calm
 from tutor.course.effects import Effects, Piece, parsed
 from tutor.course.expressions import Expressions
-from tutor.course.origins import an_item_of, only_looks
+from tutor.course.origins import an_item_of, goes_round, only_looks
+from tutor.course.versions import PLAIN, Naming, renamed
 
 
-def effects_of(place: int, source: str, modules: Mapping[str, str], methods: frozenset[str]) -> Effects:
-    """Of the cell at a place of the lesson, whose cells import these modules and have methods of these names."""
+def effects_of(
+    place: int,
+    source: str,
+    modules: Mapping[str, str],
+    methods: frozenset[str],
+    naming: Naming = PLAIN,
+) -> Effects:
+    """Of the cell at a place of the lesson, whose cells import these modules and have methods of these names; `naming`
+    is what its variables are called."""
     known = tuple(sorted(item for item in modules.items() if item[0] in source))
-    return _read(place, source, known, frozenset(name for name in methods if name in source))
+    return _read(place, source, known, frozenset(name for name in methods if name in source), naming)
 
 
-@lru_cache(maxsize=512)
-def _read(place: int, source: str, modules: tuple[tuple[str, str], ...], methods: frozenset[str]) -> Effects:
+@lru_cache(maxsize=1024)
+def _read(
+    place: int,
+    source: str,
+    modules: tuple[tuple[str, str], ...],
+    methods: frozenset[str],
+    naming: Naming,
+) -> Effects:
     reader = _Statements(place, dict(modules), methods)
-    reader.read(source)
+    tree = parsed(source)
+    reader.read(renamed(tree, naming) if tree is not None and naming != PLAIN else tree)
+    reader.effects.reads -= {own for _, own, _ in naming.either}
     return reader.effects
 
 
 class _Statements(Expressions):
     """Reads the statements of one cell, one after another."""
 
-    def read(self, source: str) -> None:
+    def read(self, tree: ast.Module | None) -> None:
         """All of it; what was seen stands in `effects`."""
-        tree = parsed(source)
         if tree is None:
             self._doubt("it is not Python")
             return
@@ -85,7 +100,7 @@ class _Statements(Expressions):
                 self._bind(target, value)
             case ast.For(target=target, iter=value, body=body, orelse=rest):
                 self._value(value)
-                with self._perhaps():
+                with nullcontext() if goes_round(node, self._path) else self._perhaps():
                     self._bind(target, an_item_of(value))
                     self._block(body)
                 with self._perhaps():
@@ -232,6 +247,12 @@ class _Statements(Expressions):
         for part in (*arguments.defaults, *arguments.kw_defaults, *node.decorator_list, *written):
             if part is not None:
                 self._expression(part)
+        if any(
+            part is not None and self._scalar(part) != set() for part in (*arguments.defaults, *arguments.kw_defaults)
+        ):
+            self.effects.keeping.add(node.name)
+        if node.decorator_list and not self._in_class:
+            self._piece.passed.add(self._resolved(node.name))
         inner = self._body(node, node.args, partial(self._block, node.body), node.name if self._in_class else "")
         self._name(node.name, inner)
 
