@@ -159,6 +159,7 @@ alone = time.perf_counter() - start
 print(f"sum of the list {1000 * with_making:8.3f} ms")
 print(f"the sum alone   {1000 * alone:8.3f} ms")
 # %% Forty times the same
+torch.manual_seed(0)
 a = torch.rand(300, 300)
 times = []
 for _ in live.steps(40):
@@ -195,7 +196,6 @@ takes one job after another from a queue. Two times are read. Which of
 them is the product's?
 """
 # %% Queued is not done
-torch.manual_seed(0)
 big = torch.rand(800, 800)
 
 
