@@ -1,4 +1,4 @@
-"""Which line is which: labels at the lines' ends, and a character on each line where the others are far."""
+"""What a chart is of, and which line is which: a title, labels at the lines' ends, a character on each line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tutor.charts.axis import Axis
 from tutor.charts.cell_grid import Area, CellGrid, cut, printable
-from tutor.charts.drawing import Size
+from tutor.charts.drawing import Marks, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,18 @@ class Curve:
     more have labels and no keys, they are numbered."""
     drawn: tuple[Sequence[float], Sequence[float]] | None = None
     """Of the steps and values those that tell in a drawing, where these are many; the cursor is read from all."""
+
+
+def write_title(sheet: CellGrid, title: str, note: str, ink: str, marks: Marks) -> None:
+    """The title at the left of the first row, and a note at its right; nothing where the sheet is low."""
+    width, height = sheet.size
+    if height < 7:
+        return
+    plain = marks == "ascii"
+    note = cut(note, width, plain=plain)
+    sheet.text(width - len(note), 0, note, ink)
+    room = max(0, width - len(note) - 2 * bool(note))
+    sheet.text(0, 0, cut(printable(title, plain=plain), room, plain=plain), "title")
 
 
 def label_width(lines: Sequence[Curve], size: Size) -> int:

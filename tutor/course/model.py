@@ -53,11 +53,12 @@ Control = Slider | Choice
 
 @dataclass(frozen=True)
 class QuizAnswer:
-    """One of a quiz's answers."""
+    """One of the answers of a quiz."""
 
     text: str
     right: bool
     because: str
+    """What the learner reads after choosing it: why it is right, or which idea leads astray."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, Literal, SupportsFloat, TypeVar, overload
 
 from tutor.course.bounds import choice_problem, slider_problem
-from tutor.live.lesson_io import Answer as Answer
+from tutor.course.model import QuizAnswer
 from tutor.live.lesson_io import LessonIO as LessonIO
 from tutor.live.lesson_io import Terminal as Terminal
 from tutor.live.lesson_io import as_number as as_number
@@ -210,17 +210,17 @@ def curvature(eigenvalues: Tensor | Sequence[float], *, control: str = "learning
     present().view("curvature", view_of_curvature(eigenvalues, control))
 
 
-def right(text: str, because: str) -> Answer:
+def right(text: str, because: str) -> QuizAnswer:
     """The right answer of a quiz, and why it is right."""
-    return Answer(text, True, because)
+    return QuizAnswer(text, True, because)
 
 
-def wrong(text: str, because: str) -> Answer:
+def wrong(text: str, because: str) -> QuizAnswer:
     """A wrong answer of a quiz, and the idea that leads to it."""
-    return Answer(text, False, because)
+    return QuizAnswer(text, False, because)
 
 
-def quiz(question: str, *answers: Answer) -> None:
+def quiz(question: str, *answers: QuizAnswer) -> None:
     """A question with its answers, at least one of them right. It stands alone in its cell."""
     if not any(answer.right for answer in answers):
         raise ValueError(f"quiz {question!r}: no answer is right")

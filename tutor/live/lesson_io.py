@@ -5,22 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tutor.course.model import QuizAnswer
 from tutor.views.kinds import View
 from tutor.views.registry import words
 from tutor.views.scalar import Scalar
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One of the answers of a quiz."""
-
-    text: str
-    right: bool
-    because: str
-    """What the learner reads after choosing it: why it is right, or which idea leads astray."""
 
 
 class LessonIO(Protocol):
@@ -50,7 +40,7 @@ class LessonIO(Protocol):
     def offer(self, name: str, make: Callable[[], View]) -> None:
         """A view that is made when it can be taken, however often it is offered; the newest counts."""
 
-    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+    def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """A question; inside the tutor it is asked by the screen, not by the cell."""
 
 
@@ -120,7 +110,7 @@ class Terminal:
         else:
             self._offered[name] = make
 
-    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+    def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """Print the question with its answers and their reasons."""
         self._print("\n".join([question, *(f"  {'✓' if a.right else '✗'} {a.text}: {a.because}" for a in answers)]))
 

@@ -9,6 +9,7 @@ from operator import methodcaller
 from time import perf_counter
 from typing import Any
 
+from tutor.course.model import QuizAnswer
 from tutor.kernel.protocol.events import ControlUsed, Held, Loop, Shown, Steps
 from tutor.kernel.protocol.requests import Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.kernel.protocol.wire import Execute
@@ -16,7 +17,7 @@ from tutor.kernel.session.asking import answer
 from tutor.kernel.session.channel import Channel, shielded
 from tutor.kernel.session.offers import Make, Offers
 from tutor.kernel.session.recorder import Recorder
-from tutor.live import Answer, flatten
+from tutor.live import flatten
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
 from tutor.views.values.make import view_of
@@ -156,7 +157,7 @@ class SessionIO:
         """Make the views that wait. Raises what the learner's functions raise in it."""
         self._offers.settle()
 
-    def quiz(self, question: str, answers: Sequence[Answer]) -> None:
+    def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """Nothing: the screen asks it."""
 
     # -------------------------------------------------------------------------------------------------- reports

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tutor.charts.axis import LARGEST, Axis, fit_axis
-from tutor.charts.cell_grid import CellGrid, Frame, cut, draw_axes, glyphs, layout, printable
+from tutor.charts.cell_grid import CellGrid, Frame, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
-from tutor.charts.labels import Curve, label_width, write_ends, write_keys
+from tutor.charts.labels import Curve, label_width, write_ends, write_keys, write_title
 from tutor.charts.plot import Points, plot, prepare
 
 GHOST = "ghost"
@@ -61,7 +61,6 @@ def curves(
     The frame is None where the size leaves no room.
     """
     size = Size(*size)
-    title = printable(title, plain=marks == "ascii")
     lines = _with_keys(lines)
     exact = [line for line in lines if not line.faint]
     lines = [line if line.drawn is None else replace(line, steps=line.drawn[0], values=line.drawn[1]) for line in lines]
@@ -85,7 +84,7 @@ def curves(
     if cursor is not None:
         _draw_cursor(sheet, frame, exact, cursor, marks)
     write_ends(sheet, area, y, lines, right)
-    _write_title(sheet, title, notes, plain=marks == "ascii")
+    write_title(sheet, title, "  ".join(notes), "bad", marks)
     if not any(map(len, (line.steps for line in lines))):
         message = "no steps yet"[: area.width]
         sheet.text(area.left + (area.width - len(message)) // 2, area.top + area.height // 2, message, "label")
@@ -251,13 +250,3 @@ def _clear_cut_labels(sheet: CellGrid, row: int, start: int, end: int) -> None:
 def _value_at(line: Curve, step: int) -> float | None:
     index = bisect_right(line.steps, step) - 1
     return line.values[index] if index >= 0 else None
-
-
-def _write_title(sheet: CellGrid, title: str, notes: Sequence[str], *, plain: bool) -> None:
-    width, height = sheet.size
-    if height < 7:
-        return
-    note = cut("  ".join(notes), width, plain=plain)
-    sheet.text(width - len(note), 0, note, "bad")
-    room = width - len(note) - (2 if note else 0)
-    sheet.text(0, 0, cut(title, room, plain=plain), "title")

@@ -8,8 +8,9 @@ from typing import Any
 
 from tutor.charts.axis import Axis, fit_axis
 from tutor.charts.canvas import Canvas, clip, segment
-from tutor.charts.cell_grid import CellGrid, Frame, cut, draw_axes, glyphs, layout, printable
+from tutor.charts.cell_grid import CellGrid, Frame, draw_axes, glyphs, layout
 from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.charts.labels import write_title
 from tutor.views.base import Path
 from tutor.views.fit.data import FitView
 from tutor.views.packing import unpack
@@ -93,14 +94,7 @@ def fit(
     if line is not None:
         canvas.dots(_line_dots(frame, canvas, line), "line1", merge=True)  # points on it are seen too
     canvas.write(sheet)
-    if size.height >= 7:
-        sheet.text(max(0, size.width - len(note)), 0, cut(note, size.width, plain=marks == "ascii"), "bad")
-        sheet.text(
-            0,
-            0,
-            cut(printable(title, plain=marks == "ascii"), size.width - len(note) - 2, plain=marks == "ascii"),
-            "title",
-        )
+    write_title(sheet, title, note, "bad", marks)
     return sheet.drawing(), frame
 
 

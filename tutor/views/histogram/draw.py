@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 
 from tutor.charts.axis import Axis, number
+from tutor.charts.bars import draw_bars
 from tutor.charts.cell_grid import CellGrid, cut, glyphs, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.views.histogram.data import HistogramView, Spread
 from tutor.views.numbers import shape_text
 
 INKS = ("line2", "line1", "line3", "line4", "line5", "line6")
-_BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:#"}
 GUTTER = 7
 """Columns for the count of the highest bar, and a line."""
 WIDEST = 8
@@ -131,18 +131,12 @@ def _head(sheet: CellGrid, row: int, spread: Spread, ink: str, marks: Marks) -> 
 
 def _bars(sheet: CellGrid, top: int, height: int, spread: Spread, scale: _Scale, ink: str, marks: Marks) -> None:
     heights, glyph = scale.heights(spread.counts), glyphs(marks)
-    most, levels = max(heights, default=0), _BARS[marks]
-    steps = len(levels) - 1
-    for across, count in enumerate(heights):
-        filled = math.ceil(count / most * height * steps) if most else 0
-        for up in range(height):
-            level = min(steps, max(0, filled - up * steps))
-            sheet.put(scale.left + across, top + height - 1 - up, levels[level], ink)
+    draw_bars(sheet, scale.left, top, height, heights, ink, marks)
     if not scale.left:
         return
     for down in range(height):
         sheet.put(scale.left - 1, top + down, glyph.left, "axis")
-    if most:
+    if most := max(heights, default=0):
         label = _count(most)
         sheet.put(scale.left - 1, top, glyph.left_tick, "axis")
         sheet.text(scale.left - 1 - len(label), top, label, "tick")

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Sequence
 
 from tutor.charts.axis import number
+from tutor.charts.bars import draw_bars
 from tutor.charts.cell_grid import CellGrid, cut, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.views.network.data import Layer, NetworkView, Signal
 
-_BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:=#"}
 _BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
 _BLOCK, _NARROW_BLOCK = 34, 20
 """Columns of a block, and the fewest."""
@@ -219,16 +219,13 @@ def _histogram(sheet: CellGrid, left: int, row: int, signal: Signal, marks: Mark
     spread = signal.histogram
     if spread is None or not spread.counts:
         return
-    levels, bins = _BARS[marks], _bins(sheet.size.width)
+    bins = _bins(sheet.size.width)
     counts = [0] * bins
     for index, count in enumerate(spread.counts):
         counts[index * bins // len(spread.counts)] += count
     if len(spread.counts) < bins:  # few ranges: wide bars
         counts = [spread.counts[index * len(spread.counts) // bins] for index in range(bins)]
-    most = max(counts) or 1
-    for across, count in enumerate(counts):
-        level = 0 if not count else max(1, round(count / most * (len(levels) - 1)))
-        sheet.put(left + across, row, levels[level], ink)
+    draw_bars(sheet, left, row, 1, counts, ink, marks)
 
 
 def _size(signal: Signal, *, back: bool) -> str:

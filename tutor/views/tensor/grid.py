@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tutor.charts.axis import number
+from tutor.charts.bars import draw_bars
 from tutor.charts.cell_grid import CellGrid, printable
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
 from tutor.charts.scale import Scale
@@ -16,7 +17,6 @@ from tutor.views.base import Histogram
 SIDE = 36
 """Columns of what is said beside the grid, where there is room for it beside."""
 _PLAIN = {ord("−"): "-", ord("±"): "+-"}
-_BARS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:#"}
 
 
 class Line(NamedTuple):
@@ -324,13 +324,7 @@ def _histogram(
     if width < 1 or not spread.counts:
         return
     counts = _bars(spread.counts, width)
-    most, levels = max(counts) or 1, _BARS[marks]
-    steps = len(levels) - 1
-    for across, count in enumerate(counts):
-        filled = math.ceil(count / most * height * steps)
-        for up in range(height):
-            level = min(steps, max(0, filled - up * steps))
-            sheet.put(left + across, top + height - 1 - up, levels[level], "line2")
+    draw_bars(sheet, left, top, height, counts, "line2", marks)
     if ends:
         sheet.text(left + len(counts) + 1, top, high, "tick")
         return
