@@ -71,6 +71,17 @@ async def test_keys_give_the_text_alone_or_the_task_alone_and_the_footer_names_t
         assert editor.size.height >= 20
 
 
+@pytest.mark.parametrize("key", ["t", "f"])
+async def test_the_footer_that_is_drawn_names_what_the_key_does_next(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory, key: str
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen(), size=SMALLEST, typing=False) as desk:
+        for said in (f"{key} show all", f"{key} {'task' if key == 't' else 'code'}"):
+            await desk.press(key)
+            drawn = "".join(segment.text for segment in desk.screen._compositor.render_strips()[-1])
+            assert said in drawn
+
+
 async def test_a_task_that_does_not_fit_says_how_much_is_left_and_which_key_shows_it(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from fake_kernel import FakeFactory
 from settling import settle
 from test_lesson_screen import LABORATORY, TINY, drawn, last_run, open_lesson, trained
@@ -162,17 +163,27 @@ def test_a_control_that_was_moved_has_its_mark_on_the_curve() -> None:
 def test_two_runs_at_one_rate_are_told_apart() -> None:
     assert told_apart([ran(0.1), ran(0.2)]) == ["0.1", "0.2"]
     assert told_apart([ran(0.1, 3), ran(0.1, 9)]) == ["0.1, 3 steps", "0.1, 9 steps"]
-    assert told_apart([ran(0.1), ran(0.1)]) == ["0.1, 2 runs ago", "0.1, 1 run ago"]
+    assert told_apart([ran(0.1), ran(0.1)]) == ["2 runs ago", "1 run ago"]
     assert told_apart([ran(0.1, 3), ran(0.1, 9), ran(0.1, 9)])[0] == "0.1, 3 steps"
     moved = ran(0.1)
     moved.moves.append((1, "rate", 0.3))
     assert told_apart([ran(0.1), moved]) == ["0.1", "0.1 → 0.3"]
 
 
+@pytest.mark.parametrize("runs", [(ran(0.028, 100), ran(0.028, 50)), (ran(0.028, 100), ran(0.028, 100))])
+def test_names_that_tell_runs_apart_stand_whole_in_the_legend_of_the_smallest_chart_that_has_one(
+    runs: tuple[Training, Training],
+) -> None:
+    names = told_apart(runs)
+    lines = [Curve(name, range(9), [9.0 - n * k for n in range(9)], faint=True) for k, name in enumerate(names)]
+    drawing, _ = curves(Size(36, 8), lines)
+    assert all(name in drawing.text() for name in names)
+
+
 def test_a_number_that_is_no_rate_is_named_beside_a_step() -> None:
     run = Training(controls={"steps": 100})
     assert run_label(run) == "steps 100"
-    assert told_apart([run], run) == ["steps 100, 1 run ago"]
+    assert told_apart([run], run) == ["1 run ago"]
 
 
 def test_the_name_of_a_run_whose_rate_was_moved_stands_whole_on_a_small_curve() -> None:

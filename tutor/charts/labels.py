@@ -10,6 +10,9 @@ from tutor.charts.axis import Axis
 from tutor.charts.cell_grid import Area, CellGrid, cut, printable
 from tutor.charts.drawing import Marks, Size
 
+WHOLE = 16
+"""Columns that a label has in a chart of any width that has labels: "0.028, 100 steps" stands whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -46,7 +49,7 @@ def label_width(lines: Sequence[Curve], size: Size) -> int:
     if len(named) < 2 or size.width < 36 or size.height < 5:
         return 0
     longest = max(len(_end_label(line)) for line in named)
-    return min(longest, size.width * 2 // 5) + 1
+    return min(longest, max(size.width * 2 // 5, WHOLE)) + 1
 
 
 def _end_label(line: Curve) -> str:

@@ -43,6 +43,7 @@ class LayoutController(ExerciseController):
         self.screen.set_class(shown == "task", "-task")
         self.screen.set_class(shown == "code", "-code")
         self.screen.set_class(False, "-reading")
+        self.screen.refresh_bindings()
 
     def read_task(self) -> None:
         """What stands in the task's place is asked for: it has room."""

@@ -43,7 +43,7 @@ def _ago(runs: int) -> str:
 
 def told_apart(runs: Sequence[Training], present: Training | None = None) -> list[str]:
     """A name for each of these runs, the oldest first: where two have one rate, with their steps, and where that does
-    not tell them apart, with how many runs ago they were."""
+    not tell them apart, by how many runs ago they were alone, which is short enough for the legend of a small chart."""
     count = len(runs)
     everyone = [*runs, *([present] if present is not None else [])]
     plain = [run_label(one, count - place) for place, one in enumerate(everyone)]
@@ -55,7 +55,7 @@ def told_apart(runs: Sequence[Training], present: Training | None = None) -> lis
         elif longer.count(longer[place]) == 1:
             names.append(longer[place])
         else:
-            names.append(f"{label}, {_ago(count - place)}")
+            names.append(_ago(count - place))
     return names
 
 

@@ -261,7 +261,7 @@ def _numbers(
         history.first_nonfinite("loss") if "loss" in history.names else None,
         tuple(
             (
-                f"earlier, {named_ghosts[id(ghost)]}" if ghost.controls else named_ghosts[id(ghost)],
+                name if (name := named_ghosts[id(ghost)]).endswith(" ago") else f"earlier, {name}",
                 ghost.history.row(step)["loss"],
             )
             for ghost in reversed(ghosts[-3:])
