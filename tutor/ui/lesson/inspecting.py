@@ -18,7 +18,6 @@ from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.plain import plain
 from tutor.views.scalar import Scalar
-from tutor.views.values.data import TextView
 
 _OTHER = ""
 """The choice that is no name: another one is typed."""
@@ -75,7 +74,7 @@ class Inspecting(Controller):
             if answer.problem:
                 self._screen.notify(plain(answer.problem), severity="warning", markup=False)
             else:
-                text = answer.view.text if isinstance(answer.view, TextView) else ""
+                _, text = (drawings.written(answer.view) if answer.view is not None else None) or ("", "")
                 self._screen.app.push_screen(OutputScreen(plain(answer.name), plain(text)))
             return
         looked = _Looked(answer.name, answer.view)
