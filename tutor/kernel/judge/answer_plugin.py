@@ -110,8 +110,8 @@ class AnswerPlugin:
         config.pluginmanager.register(silent, "terminalreporter")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Count the checks."""
-        self.expected = len(session.items)
+        """Count the checks; where each stands is found out now, while nobody waits for a verdict."""
+        self.expected = len([item.location for item in session.items])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember why the file of the checks cannot be read."""

@@ -19,6 +19,7 @@ import pytest
 import tutor.check  # noqa: F401 - loaded once, in the warm host, so that no check waits for it
 from tutor.check.inputs import HandedOut
 from tutor.kernel.judge import answer as answers
+from tutor.kernel.judge import rehearsal
 from tutor.kernel.judge.answer import NotPythonError
 from tutor.kernel.judge.answer_plugin import (
     LEAVING,
@@ -84,27 +85,17 @@ def _judged(judging: _Judging) -> Checked:
 
 
 def rehearse(within: Path | None = None) -> None:
-    """Judge a trivial answer, so that all that a check needs is loaded.
+    """Judge an answer of our own, so that all that a check needs is loaded, and what most checks use was used.
 
     That is done in a folder below `within`, or below the system's for temporary files; it is gone afterwards.
     """
     before = Path.cwd()
-    check = Check(0, "rehearsal", "def one():\n    return 1.0\n", _REHEARSAL)
+    check = Check(0, rehearsal.EXERCISE, rehearsal.ANSWER, rehearsal.CHECKS)
     with tempfile.TemporaryDirectory(prefix="pytorch-tutor-", dir=within) as folder:
         try:
             judge(check, Path(folder))
         finally:
             os.chdir(before)
-
-
-_REHEARSAL = """
-import torch
-from tutor import check
-
-def test_one(answer):
-    check.same(answer.one(), 1.0)
-    check.same(torch.zeros(2, requires_grad=True), torch.zeros(2))
-"""
 
 
 @dataclass(frozen=True)
