@@ -1,6 +1,7 @@
 """Every picture of the gallery: the time to draw it on 100×30, and what it weighs. python -m tests.bench.view_times
 
-A drawing is made anew each time, as when a page is turned; the first of its kind is left out, for it loads the chart.
+A drawing is made anew each time, as when a page is turned, its axes standing still; the first of its kind is left out,
+for it loads the chart.
 The bytes are those that turning a page sends to the terminal.
 """
 
@@ -17,6 +18,7 @@ from tests.bench.baselines import empty_app
 from tests.bench.figures import Figure, table
 from tests.bench.redraw_times import SCREEN, milliseconds
 from tutor import live
+from tutor.charts.cell_grid import Frame
 from tutor.course.lesson import read_lesson
 from tutor.ui.stage.drawing import changed_runs
 from tutor.ui.terminal.ansi_writer import AnsiWriter
@@ -61,7 +63,13 @@ def gallery() -> dict[str, View]:
 def redraw(view: StagedView) -> float:
     """Milliseconds of a drawing on 100×30, its pages in turn."""
     turn = iter(range(10**9))
-    return milliseconds(lambda: drawings.draw(view, SCREEN, "braille", shades=True, page=next(turn)))
+    frame: Frame | None = None
+
+    def draw() -> None:
+        nonlocal frame
+        _, frame = drawings.redraw(view, SCREEN, "braille", shades=True, page=next(turn), previous=frame)
+
+    return milliseconds(draw)
 
 
 def turned(view: StagedView) -> int:
