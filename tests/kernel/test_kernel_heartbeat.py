@@ -59,11 +59,20 @@ class HostAtALine:
             return []
 
 
+class NoSignals:
+    """What a host reads where none come."""
+
+    def __init__(self, _end: Callable[[], object]) -> None:
+        self._never, self._writing = os.pipe()
+
+    def fileno(self) -> int:
+        return self._never
+
+
 @pytest.fixture
 def at_a_line(monkeypatch: pytest.MonkeyPatch) -> Callable[..., HostAtALine]:
     """The host's signal handlers are not for the process that tests it."""
-    monkeypatch.setattr(Host, "_catch_signals", lambda _: os.open(os.devnull, os.O_RDONLY))
-    monkeypatch.setattr(Host, "_on_signal", lambda _: None)
+    monkeypatch.setattr("tutor.kernel.host.host.Signals", NoSignals)
     return HostAtALine
 
 

@@ -15,23 +15,19 @@ from typing import Literal
 
 import msgspec
 
-from tutor import __version__
 from tutor.kernel.client import advice
 from tutor.kernel.client.handle import SessionHandle
+from tutor.kernel.client.preamble import NoGreetingError, Preamble
 from tutor.kernel.protocol import pulse
 from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
-from tutor.kernel.protocol.connection import GREETING, PROTOCOL, Beat, Hello, Ready, Refused
+from tutor.kernel.protocol.connection import Beat, Hello, Ready, Refused
 from tutor.kernel.protocol.messages import Frames, FromKernel, ToKernel, decode_from_kernel, encode
 from tutor.kernel.protocol.pulse import Heartbeat, Quiet
 from tutor.kernel.protocol.requests import Open
 
 State = Literal["new", "starting", "ready", "lost", "closed"]
 _READ = 1 << 18
-_NOISE = 1 << 16
-"""Bytes that may come before the greeting: what a remote shell prints."""
-_TAIL = 4_000
-"""Bytes of the kernel's standard error, and of the noise, that are kept for an error message."""
 _UNSENT = 1 << 26
 _PATIENCE = 1.0
 """Seconds that a command has to end when its line does."""
@@ -64,8 +60,6 @@ class Kernel:
         """Whether it is this machine's own, at the other end of a pipe that cannot go dead."""
         self.command = tuple(command) if command is not None else (sys.executable, "-P", "-m", "tutor.kernel")
         self.state: State = "new"
-        self.version, self.protocol = "", 0
-        """Of pytorch-tutor there, and of what it speaks; '' and 0 until the kernel has greeted."""
         self.heartbeat = Heartbeat(clock, self.beat, on_quiet)
         self._on_message = on_message
         self._process: asyncio.subprocess.Process | None = None
@@ -73,14 +67,22 @@ class Kernel:
         self._settled = asyncio.Event()
         self._ready: Ready | None = None
         self._problem = ""
-        self._stderr = b""
-        self._noise = b""
-        self._greeted = False
+        self._preamble = Preamble(self.command)
         self._frames = Frames()
         self._sessions = itertools.count(1)
         self._runs = itertools.count(1)
         self._checks = itertools.count(1)
         self._awaited: dict[int, asyncio.Future[Checked]] = {}
+
+    @property
+    def version(self) -> str:
+        """Of pytorch-tutor there; '' until the kernel has greeted."""
+        return self._preamble.version
+
+    @property
+    def protocol(self) -> int:
+        """The number of what it speaks; 0 until the kernel has greeted."""
+        return self._preamble.protocol
 
     async def start(self) -> None:
         """Start the command and return at once. Raises KernelError where it cannot be started."""
@@ -233,13 +235,18 @@ class Kernel:
         await self._ended()
 
     def _take(self, data: bytes) -> None:
-        if not self._greeted:
-            rest = self._greeting(data)
-            if rest is None:
-                return
-            data = rest
+        greeted = self._preamble.greeted
         try:
-            for message in map(decode_from_kernel, self._frames.feed(data)):
+            rest = self._preamble.rest(data)
+        except NoGreetingError as error:
+            self._lose(str(error))
+            return
+        if rest is None:
+            return
+        if not greeted:
+            self.heartbeat.enter("warming")
+        try:
+            for message in map(decode_from_kernel, self._frames.feed(rest)):
                 self._receive(message)
         except (ValueError, msgspec.DecodeError) as error:
             self._lose(f"The kernel sent something that is not part of the protocol: {error}")
@@ -260,30 +267,11 @@ class Kernel:
             self._settled.set()
         self._deliver(message)
 
-    def _greeting(self, data: bytes) -> bytes | None:
-        """What follows the greeting, once it has come; what stands before it is kept for an error message."""
-        self._noise += data
-        found = GREETING.search(self._noise)
-        if found is None:
-            if len(self._noise) > _NOISE:
-                self._lose(f"{self._spoken()} did not start a pytorch-tutor kernel. It wrote: {self._said()}")
-            return None
-        self.version, self.protocol = found[2].decode(errors="replace"), int(found[1])
-        if self.protocol != PROTOCOL:
-            kernel, tutor = f"{self.version} (protocol {self.protocol})", f"{__version__} (protocol {PROTOCOL})"
-            same = "Install the same version of pytorch-tutor on both sides."
-            self._lose(f"The kernel is of version {kernel}, the tutor of version {tutor}. {same}")
-            return None
-        self._greeted = True
-        self.heartbeat.enter("warming")
-        rest, self._noise = self._noise[found.end() :], b""
-        return rest
-
     async def _keep_stderr(self) -> None:
         assert self._process is not None
         assert self._process.stderr is not None
         while data := await self._process.stderr.read(_READ):
-            self._stderr = (self._stderr + data)[-_TAIL:]
+            self._preamble.hear_error(data)
 
     async def _ended(self) -> None:
         """The kernel has closed its side."""
@@ -294,8 +282,8 @@ class Kernel:
             await asyncio.wait_for(self._process.wait(), _PATIENCE)
         with suppress(TimeoutError):  # what it said last on standard error; a child of its may hold that open
             await asyncio.wait_for(asyncio.shield(self._tasks[1]), 0.2)
-        code, said = self._process.returncode, self._said()
-        self._lose(advice.ended(self.command, code, said, own=self.own, met=self._greeted))
+        code, said = self._process.returncode, self._preamble.said()
+        self._lose(advice.ended(self.command, code, said, own=self.own, met=self._preamble.greeted))
 
     def _lose(self, message: str) -> None:
         """The kernel is of no more use: say so, and leave nothing of it behind."""
@@ -334,7 +322,7 @@ class Kernel:
         if process.stdin is not None:
             process.stdin.close()
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _CLEANING if self._greeted else _PATIENCE)
+            await asyncio.wait_for(process.wait(), _CLEANING if self._preamble.greeted else _PATIENCE)
         self._kill()
         await process.wait()
 
@@ -343,11 +331,3 @@ class Kernel:
         assert self._process is not None
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-
-    def _said(self) -> str:
-        """The last lines of the kernel's standard error, else of what came before the greeting."""
-        lines = (self._stderr or self._noise[-_TAIL:]).decode(errors="replace").strip().splitlines()
-        return "\n".join(lines[-8:])
-
-    def _spoken(self) -> str:
-        return " ".join(self.command)

@@ -8,15 +8,13 @@ import signal
 import socket
 import sys
 
+from tutor.kernel.host.signals import ENDING
 from tutor.kernel.host.snapshot_process import SnapshotProcess
 from tutor.kernel.judge.awaiting import prepared
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.session import session
 from tutor.kernel.session.channel import Channel
 from tutor.kernel.system import processes
-
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""What ends the host."""
 
 
 class Bases:
@@ -51,7 +49,7 @@ class Bases:
 def leave_host(keep: int) -> None:
     """In a fork: let go of the host's signals and of all its descriptors but the standard ones and `keep`."""
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, *SIGNALS):
+    for number in (signal.SIGCHLD, *ENDING):
         signal.signal(number, signal.SIG_DFL)
     os.closerange(3, keep)
     os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from tutor.kernel.host.running import GRACE
+from tutor.kernel.host.active_run import GRACE
 from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Surroundings
 from tutor.kernel.protocol.base import Limits, Message

@@ -5,36 +5,32 @@ from __future__ import annotations
 import math
 import os
 import selectors
-import shutil
-import signal
-import socket
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import msgspec
 
 from tutor import __version__
-from tutor.kernel.host.bases import SIGNALS, Bases, leave_host
+from tutor.kernel.host.bases import Bases, leave_host
 from tutor.kernel.host.check_supervisor import CheckSupervisor
 from tutor.kernel.host.checks import Checks
 from tutor.kernel.host.device_probe import DeviceDesk
 from tutor.kernel.host.outbox import HIGH, LOW, Outbox
 from tutor.kernel.host.process_watch import MOST, ProcessWatch
 from tutor.kernel.host.session_supervisor import SessionSupervisor
+from tutor.kernel.host.sessions import Sessions
+from tutor.kernel.host.signals import Signals
 from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Listener
 from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.checks import CancelCheck, Check, Expect
 from tutor.kernel.protocol.connection import PROTOCOL, AskDevices, Beat, Devices, Fault, Hello, Refused
-from tutor.kernel.protocol.events import Opened
-from tutor.kernel.protocol.messages import Frames, ToKernel, decode_to_kernel
+from tutor.kernel.protocol.messages import Frames, decode_to_kernel
 from tutor.kernel.protocol.pulse import SILENCE, Pulse
-from tutor.kernel.protocol.requests import Close, Inspect, Interrupt, Open, Run
+from tutor.kernel.protocol.requests import Open
 from tutor.kernel.protocol.wire import Birth
-from tutor.kernel.system import devices, processes, table
+from tutor.kernel.system import processes, table
 
 _READ = 1 << 18
 _QUIET = 0.2
@@ -63,16 +59,13 @@ class Host:
         `asked`: what was read of `stdin` already. `rest` loads what is not loaded yet, for sessions and further checks.
         """
         self._asked, self._rest = asked, rest
-        self._stdin, self._outbox, self._forks = stdin, outbox, forks
+        self._stdin, self._outbox = stdin, outbox
         self._now, self._pulse = now, Pulse(now)
         self._silence, self._silence_given = silence or SILENCE, silence is not None
         self.reason = ""
         """Why the kernel ended by itself; '' where it was ended."""
         self._frames = Frames()
-        self._sessions: dict[int, SessionSupervisor] = {}
-        self._folders: list[str] = []
         self._bases = Bases(forks=forks)
-        self._opening: dict[int, list[ToKernel]] = {}  # what was asked of sessions whose device is not yet known
         self._crowd = ProcessWatch(most_processes)
         self._devices = DeviceDesk(forks=forks, prepare=leave_host)
         self._ending = False
@@ -81,9 +74,11 @@ class Host:
         # All that comes from sessions stands behind one descriptor, to be left alone while the tutor does not read.
         self._inner = selectors.DefaultSelector()
         self._main.register(stdin, selectors.EVENT_READ, self._on_stdin)
+        self._sessions = Sessions(self, self._ask_devices, self._load_rest, forks=forks)
         self._checks = Checks(self, self._ask_devices, forks=forks, rehearsed=rest is None)
         self._main.register(self._inner.fileno(), selectors.EVENT_READ, self._on_sessions)
-        self._main.register(self._catch_signals(), selectors.EVENT_READ, self._on_signal)
+        self._signals = Signals(self._end_soon)
+        self._main.register(self._signals.fileno(), selectors.EVENT_READ, self._on_signal)
 
     def serve(self) -> None:
         """Work until there is nobody to work for, then end every descendant."""
@@ -158,7 +153,7 @@ class Host:
 
     def _busy(self) -> bool:
         """Whether somebody waits for a session, or for a check that was begun before all was loaded."""
-        return self._checks.busy or any(hosted.busy() for hosted in self._sessions.values())
+        return self._checks.busy or self._sessions.busy
 
     def _load_rest(self) -> None:
         """Load what was left out so that one check comes sooner."""
@@ -168,7 +163,7 @@ class Host:
 
     def _hosted(self) -> list[SessionSupervisor | CheckSupervisor]:
         """Everything that may have to be seen to when its time comes."""
-        return [*self._sessions.values(), *self._checks.hosted()]
+        return [*self._sessions.supervisors(), *self._checks.hosted()]
 
     def _mind_the_outbox(self) -> None:
         """Write when the tutor reads again; listen to sessions only while it keeps up."""
@@ -190,11 +185,11 @@ class Host:
                 return
 
     def _on_signal(self) -> None:
-        self._signals.recv(1024)
+        self._signals.take()
         for pid, status in processes.reap():
             self._checks.on_base_gone(pid, status)
             self._bases.gone(pid)
-            for hosted in list(self._sessions.values()):
+            for hosted in self._sessions.supervisors():
                 hosted.on_base_gone(pid, status)
             self._end_orphans(pid)
 
@@ -232,17 +227,15 @@ class Host:
             case AskDevices():
                 self._ask_devices(self.send, fresh=True)
             case Open():
-                self._on_open(message)
+                self._sessions.open(message)
             case Check():
                 self._checks.ask(message)
             case Expect():
                 self._checks.expect(message)
             case CancelCheck():
                 self._checks.cancel(message.check)
-            case _ if message.session in self._opening:
-                self._opening[message.session].append(message)
             case _:
-                self._on_session_message(message)
+                self._sessions.ask(message)
 
     def _on_hello(self, hello: Hello) -> None:
         if hello.protocol == PROTOCOL:
@@ -256,61 +249,7 @@ class Host:
         self.send(Refused(PROTOCOL, __version__, words))
         self._ending = True
 
-    def _on_session_message(self, message: Any) -> None:
-        hosted = self._sessions.get(message.session)
-        if hosted is None:
-            self.send(Fault(f"There is no session {message.session}.", message.session))
-            return
-        match message:
-            case Run():
-                hosted.run(message)
-            case Inspect():
-                hosted.inspect(message)
-            case Interrupt():
-                hosted.interrupt()
-            case Close():
-                hosted.close()
-                del self._sessions[message.session]
-                self._remove_folder(hosted.folder)
-            case _:
-                hosted.tell(message)
-
-    # -------------------------------------------------------------------------------------- opening and devices
-
-    def _on_open(self, message: Open) -> None:
-        if message.session in self._sessions or message.session in self._opening:
-            self.send(Fault(f"Session {message.session} is already open.", message.session))
-            return
-        self._opening[message.session] = []
-        if message.device == "cpu":
-            self._open_on(message, "cpu")
-        else:
-            self._ask_devices(partial(self._on_known, message))
-
-    def _on_known(self, message: Open, known: Devices) -> None:
-        chosen = devices.resolve(message.device, known)
-        if isinstance(chosen, str):
-            del self._opening[message.session]
-            self.send(Fault(chosen, message.session))
-        else:
-            self._open_on(message, chosen.name)
-
-    def _open_on(self, message: Open, device: str) -> None:
-        """Open a session on a device that is there, and do what it was asked meanwhile."""
-        waiting = self._opening.pop(message.session)
-        self._load_rest()
-        try:
-            folder = tempfile.mkdtemp(prefix="pytorch-tutor-")
-            self._folders.append(folder)
-            hosted = SessionSupervisor(self, message, device, folder, forks=self._forks)
-            hosted.open()
-        except OSError as error:
-            self.send(Fault(f"The session could not start: {error.strerror}.", message.session))
-            return
-        self._sessions[message.session] = hosted
-        self.send(Opened(message.session, device))
-        for one in waiting:
-            self._on_session_message(one)
+    # ---------------------------------------------------------------------------------------------------- devices
 
     def _ask_devices(self, then: Callable[[Devices], None], *, fresh: bool = False) -> None:
         """Call `then` with the devices that there are, once they are known."""
@@ -333,19 +272,7 @@ class Host:
         else:
             self._inner.register(fd, events, call)
 
-    def _catch_signals(self) -> int:
-        """Turn signals into something to read. They end the host, but for the news that a child has ended."""
-        self._signals, writing = socket.socketpair()
-        self._signals_in = writing
-        for sock in (self._signals, writing):
-            sock.setblocking(False)
-        signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        for number in SIGNALS:
-            signal.signal(number, self._end_soon)
-        return self._signals.fileno()
-
-    def _end_soon(self, *_: object) -> None:
+    def _end_soon(self) -> None:
         self._ending = True
 
     def _end(self) -> None:
@@ -359,11 +286,5 @@ class Host:
                 break
             time.sleep(0.001)
         self._checks.close()
-        for folder in self._folders:
-            shutil.rmtree(folder, ignore_errors=True)
+        self._sessions.remove_folders()
         os.set_blocking(self._outbox.fd, True)
-
-    def _remove_folder(self, folder: str) -> None:
-        """Remove a work folder as far as the cells have left that possible."""
-        self._folders.remove(folder)
-        shutil.rmtree(folder, ignore_errors=True)

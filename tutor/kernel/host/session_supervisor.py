@@ -6,19 +6,16 @@ import os
 import signal
 import socket
 
-from tutor.kernel.host.running import ActiveRun, Execution, Steering
+from tutor.kernel.host.active_run import ActiveRun, Execution, Steering
+from tutor.kernel.host.session_reports import SessionReports
 from tutor.kernel.host.snapshot_process import BACKLOG, CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import SnapshotStack, Surroundings
-from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import (
-    CellFinished,
-    CellStarted,
     ControlUsed,
     Failure,
     Held,
     Inspected,
     Loop,
-    RunFinished,
     Shown,
     Status,
     Steps,
@@ -27,9 +24,6 @@ from tutor.kernel.protocol.requests import Inspect, Open, Run, SetControl
 from tutor.kernel.protocol.wire import Birth, Born, Ended, Forked, FromSession, InPlace, Returned
 from tutor.kernel.system import limits as words
 from tutor.kernel.system import processes
-
-COALESCE = 0.01
-"""Seconds that printed text waits for more, so that a thousand lines are not a thousand messages."""
 
 
 class SessionSupervisor:
@@ -42,7 +36,7 @@ class SessionSupervisor:
         self._stack = SnapshotStack(host, self)
         self._run: ActiveRun | None = None
         self._cell: Execution | None = None
-        self._text_due: float | None = None
+        self._reports = SessionReports(host, self.number, self._stack)
 
     def busy(self) -> bool:
         """Whether a run is under way."""
@@ -60,8 +54,7 @@ class SessionSupervisor:
         if self._run is not None:
             self._abandon()
         if not request.cells:
-            self._host.send(Fault("A run needs at least one cell.", self.number))
-            self._host.send(RunFinished(self.number, request.run, "error", 0.0))
+            self._reports.empty_run_finished(request.run)
             return
         self._run = ActiveRun.of(request, self._host.now())
         self._advance()
@@ -77,7 +70,7 @@ class SessionSupervisor:
         if cell.printed is None:
             cell.waiting.append(message)
         elif self._stack.top.unsent > BACKLOG:
-            self._host.send(Fault("The running cell does not respond; interrupt it to continue.", self.number))
+            self._reports.fault("The running cell does not respond; interrupt it to continue.")
         else:
             self._stack.tell(self._stack.top, message)
 
@@ -134,12 +127,7 @@ class SessionSupervisor:
         if printed.too_much and self._cell is not None and printed is self._cell.printed:
             self._kill_cell("killed", Failure(words.printed_too_much(self.limits.output)))
         else:
-            self._mind_text(printed)
-
-    def _mind_text(self, printed: CellOutput) -> None:
-        """What waits to be passed on does not wait for long."""
-        if printed.waiting and self._text_due is None:
-            self._text_due = self._host.now() + COALESCE
+            self._reports.mind_text(printed)
 
     def on_base_gone(self, pid: int, status: int) -> bool:
         """The host's child `pid` has ended; whether it was this session's base."""
@@ -154,7 +142,7 @@ class SessionSupervisor:
 
     def deadline(self) -> float | None:
         """When `on_time` is to be called next."""
-        due = [self._text_due] if self._text_due is not None else []
+        due = [self._reports.text_due] if self._reports.text_due is not None else []
         if self._cell is not None and (end := self._cell.deadline(self.limits)) is not None:
             due.append(end)
         return min(due, default=None)
@@ -162,10 +150,10 @@ class SessionSupervisor:
     def on_time(self) -> None:
         """Do what is due."""
         now = self._host.now()
-        if self._text_due is not None and now >= self._text_due:
+        if self._reports.text_due is not None and now >= self._reports.text_due:
             if self._cell is not None and not self._stack.top.closed:
                 self.on_channel(self._stack.top)  # what was shown before this text was written is passed on before it
-            self._pass_text_on()
+            self._reports.pass_text_on()
         if self._cell is not None and (verdict := self._cell.judge(now, self.limits)) is not None:
             self._kill_cell(*verdict)
 
@@ -181,7 +169,7 @@ class SessionSupervisor:
         if self._run is not None:
             self._finish("killed")
         else:
-            self._host.send(Fault(failure.message, self.number))
+            self._reports.fault(failure.message)
         self._go_back(0)
 
     # -------------------------------------------------------------------------------------------------- the stack
@@ -201,10 +189,9 @@ class SessionSupervisor:
             self._go_back(height)
             return
         cell = run.following(self._stack.stood())
-        replayed = cell is not run.cells[-1]
-        self._cell = Execution(cell, replayed, self._host.now())
+        self._cell = Execution(cell, cell is not run.cells[-1], self._host.now())
         self._stack.ready = False
-        self._host.send(CellStarted(self.number, run.number, cell.number, replayed))
+        self._reports.cell_started(run, self._cell)
         self._stack.tell(self._stack.top, run.execute(self.number, cell))
 
     def _go_back(self, height: int) -> None:
@@ -217,7 +204,7 @@ class SessionSupervisor:
         try:
             self.open()
         except OSError as error:
-            self._host.send(Fault(f"No process could be started: {error.strerror}.", self.number))
+            self._reports.fault(f"No process could be started: {error.strerror}.")
             if self._run is not None:
                 self._finish("killed")
 
@@ -239,7 +226,8 @@ class SessionSupervisor:
             case Inspected():
                 self._host.send(message)
             case Loop() | Steps() | Shown() | ControlUsed() | Held():
-                self._relay(message)
+                if self._cell is not None:
+                    self._reports.relay(self._cell, message)
 
     def _on_forked(self, parent: SnapshotProcess, pid: int) -> None:
         fd, stdout, stderr = parent.fds[:3]
@@ -264,21 +252,6 @@ class SessionSupervisor:
             self._stack.tell(level, message)
         if cell.interrupted_at is not None:
             processes.send_signal(level.pid, signal.SIGINT)
-
-    def _relay(self, message: Loop | Steps | Shown | ControlUsed | Held) -> None:
-        cell = self._cell
-        if cell is None:
-            return
-        if isinstance(message, Held):
-            cell.hold(self._host.now(), held=message.held)
-        if not isinstance(message, Loop | Steps | ControlUsed) and cell.printed is not None:
-            cell.printed.drain()
-            if isinstance(message, Shown) and message.written is not None:
-                cell.printed.pass_on(self._host.send, message.written)
-                self._mind_text(cell.printed)
-            else:
-                self._pass_text_on()
-        self._host.send(message)
 
     # ------------------------------------------------------------------------------------------------ how it ends
 
@@ -347,7 +320,7 @@ class SessionSupervisor:
         self._stack.drop(height)
         self._stack.ready = bool(self._stack.levels)
         if not self._stack.born and self._run is not None:  # another try would end like this one
-            self._host.send(Fault(f"The session could not start. {words.what_happened(status)}", self.number))
+            self._reports.fault(f"The session could not start. {words.what_happened(status)}")
             self._finish("killed")
         self._advance()
 
@@ -366,23 +339,11 @@ class SessionSupervisor:
         cell, run = self._cell, self._run
         assert cell is not None
         assert run is not None
-        if cell.printed is not None:
-            cell.printed.drain()
-        self._pass_text_on()
-        seconds = ended.seconds if ended is not None else self._host.now() - cell.began - cell.held_for
-        used = ended.used if ended is not None else {}
-        place = self.number, run.number, cell.cell.number
-        self._host.send(CellFinished(*place, status, seconds, failure, used, replayed=cell.replayed))
+        self._reports.cell_finished(run, cell, status, failure, ended)
         self._cell = None
 
     def _finish(self, status: Status) -> None:
         run = self._run
         assert run is not None
         self._run = None
-        self._host.send(RunFinished(self.number, run.number, status, self._host.now() - run.began))
-
-    def _pass_text_on(self) -> None:
-        self._text_due = None
-        for level in self._stack.levels:
-            for printed in level.printed:
-                printed.pass_on(self._host.send)
+        self._reports.run_finished(run, status)

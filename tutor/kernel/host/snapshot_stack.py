@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tutor.kernel.host.running import ActiveRun
+from tutor.kernel.host.active_run import ActiveRun
 from tutor.kernel.host.snapshot_process import CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.wire import Birth
