@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tutor.charts.cell_grid import Frame
+from tutor.charts.cell_grid import ChartFrame
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.views.fit.draw import Line, fit
 
@@ -12,7 +12,7 @@ Data = tuple[list[float], list[float]]
 NUMBERS = (0.0, 3.0, -7.5, 1e9, 1e300, -1e300, math.inf, math.nan)
 
 
-def drawn(data: Data, line: Line, **options: Any) -> tuple[Drawing, Frame]:
+def drawn(data: Data, line: Line, **options: Any) -> tuple[Drawing, ChartFrame]:
     drawing, frame = fit(Size(70, 18), data[0], data[1], line, **options)
     assert frame is not None
     return drawing, frame
@@ -64,7 +64,7 @@ def test_a_line_in_sight_needs_no_words(data: Data) -> None:
 
 
 def test_the_axes_stand_still_while_the_line_turns(data: Data) -> None:
-    frame: Frame | None = None
+    frame: ChartFrame | None = None
     moves = 0
     for step in range(100):
         before = frame

@@ -157,7 +157,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ChartFrame:
     """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
 
     size: Size
@@ -167,7 +167,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Map(Frame):
+class Map(ChartFrame):
     """The frame of a chart whose places can be read out."""
 
     def point_at(self, column: int, row: int) -> tuple[float, float] | None:

@@ -23,7 +23,7 @@ from importlib import import_module
 from typing import Any
 
 from tutor.charts.axis import Tick
-from tutor.charts.cell_grid import Frame
+from tutor.charts.cell_grid import ChartFrame
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.views.base import ControlView, Path, StagedView, View
 
@@ -101,8 +101,8 @@ def redraw(
     key: str = "",
     paths: Sequence[Path] = (),
     probe: tuple[float, float] | None = None,
-    previous: Frame | None = None,
-) -> tuple[Drawing, Frame | None]:
+    previous: ChartFrame | None = None,
+) -> tuple[Drawing, ChartFrame | None]:
     """The view in this size, and how it was laid out, where it is to be drawn so again.
 
     `page` may be any number: it is taken round the view's pages. `key` is the one that gives the view more room, ''

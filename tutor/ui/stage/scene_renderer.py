@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tutor.charts.cell_grid import Frame, Map
+from tutor.charts.cell_grid import ChartFrame, Map
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Panel, Scene, ViewPanel
 from tutor.ui.stage.readout import readout
@@ -25,7 +25,7 @@ class SceneRenderer:
         self._shades = shades
         self._larger = larger
         self._curves: dict[str, CurvesFrame | None] = {}
-        self._views: dict[str, Frame | None] = {}
+        self._views: dict[str, ChartFrame | None] = {}
 
     def forget(self) -> None:
         """Other panels come: lay them out afresh."""

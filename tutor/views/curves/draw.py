@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tutor.charts.axis import LARGEST, Axis, fit_axis
-from tutor.charts.cell_grid import CellGrid, Frame, draw_axes, glyphs, layout, printable
+from tutor.charts.cell_grid import CellGrid, ChartFrame, draw_axes, glyphs, layout, printable
 from tutor.charts.drawing import Drawing, Marks, Size, Span, blank
 from tutor.charts.labels import Curve, label_width, write_ends, write_keys, write_title
 from tutor.charts.plot import Points, plot, prepare
@@ -23,7 +23,7 @@ _DOTTED |= {ord(full): half for full, half in zip("▀▄▌▐█▛▜▙▟�
 
 
 @dataclass(frozen=True, slots=True)
-class CurvesFrame(Frame):
+class CurvesFrame(ChartFrame):
     """How curves were laid out, and where their keys stood."""
 
     key_columns: dict[str, int] = field(default_factory=dict)

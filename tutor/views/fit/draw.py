@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.charts.axis import Axis, fit_axis
 from tutor.charts.canvas import Canvas, clip, segment
-from tutor.charts.cell_grid import CellGrid, Frame, draw_axes, glyphs, layout
+from tutor.charts.cell_grid import CellGrid, ChartFrame, draw_axes, glyphs, layout
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.labels import write_title
 from tutor.views.base import Path
@@ -34,8 +34,8 @@ def draw_fit(
     _page: int,
     *,
     paths: Sequence[Path] = (),
-    previous: Frame | None = None,
-) -> tuple[Drawing, Frame | None]:
+    previous: ChartFrame | None = None,
+) -> tuple[Drawing, ChartFrame | None]:
     """The points, and the line where the present run's path has come to."""
     line = next(((path.x[-1], path.y[-1]) for path in paths if not path.faint and not path.label and len(path.x)), None)
     return fit(size, unpack(view.x), unpack(view.y), line, best=view.best, marks=marks, previous=previous)
@@ -68,8 +68,8 @@ def fit(
     marks: Marks = "braille",
     x_label: str = "x",
     title: str = "",
-    previous: Frame | None = None,
-) -> tuple[Drawing, Frame | None]:
+    previous: ChartFrame | None = None,
+) -> tuple[Drawing, ChartFrame | None]:
     """Draw the points (x, y), `line` over them and `best` behind them.
 
     The y axis follows the line up to `ROOM` heights of the data away; a line that has left the chart, or is no line
@@ -83,7 +83,7 @@ def fit(
     area = layout(size, marks, title=bool(title or note), y=up)
     if area is None:
         return blank(size, "too small"), None
-    frame = Frame(size, across, up, area)
+    frame = ChartFrame(size, across, up, area)
     sheet = CellGrid(size)
     draw_axes(sheet, area, across, up, marks, x_label=x_label)
     canvas = Canvas(area, marks)
@@ -102,7 +102,9 @@ def _extent(values: Sequence[float]) -> tuple[float, float]:
     return (min(values), max(values)) if values else (0.0, 1.0)
 
 
-def _y_axis(points: Sequence[tuple[float, float]], line: Line | None, across: Axis, previous: Frame | None) -> Axis:
+def _y_axis(
+    points: Sequence[tuple[float, float]], line: Line | None, across: Axis, previous: ChartFrame | None
+) -> Axis:
     low, high = _extent([b for _, b in points])
     room = ROOM * ((high - low) or 1.0)
     least, most = low, high
@@ -115,11 +117,11 @@ def _y_axis(points: Sequence[tuple[float, float]], line: Line | None, across: Ax
     return fit_axis(before, least, most)
 
 
-def _place(frame: Frame, canvas: Canvas, x: float, y: float) -> tuple[float, float]:
+def _place(frame: ChartFrame, canvas: Canvas, x: float, y: float) -> tuple[float, float]:
     return frame.x.unit(x) * (canvas.width - 1), frame.y.unit(y) * (canvas.height - 1)
 
 
-def _point_dots(frame: Frame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
+def _point_dots(frame: ChartFrame, canvas: Canvas, points: Sequence[tuple[float, float]]) -> set[tuple[int, int]]:
     places = (_place(frame, canvas, a, b) for a, b in points)
     small = len(points) > MANY or canvas.marks != "braille"
     discs = ((0, 0),) if small else ((0, 0), (1, 0), (0, 1), (1, 1))
@@ -137,7 +139,7 @@ def _seen(across: Axis, up: Axis, line: Line) -> tuple[float, float, float, floa
     return clip(0.0, y0, 1.0, y1, 1.0, 1.0)
 
 
-def _line_dots(frame: Frame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:
+def _line_dots(frame: ChartFrame, canvas: Canvas, line: Line) -> set[tuple[int, int]]:
     piece = _seen(frame.x, frame.y, line)
     if piece is None:
         return set()
