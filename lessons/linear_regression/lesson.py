@@ -232,7 +232,7 @@ live.quiz(
     ),
     live.right(
         "It falls, rises again, and goes on like that",
-        "The old gradients carry the line through the bottom and up the other side, until new ones have cancelled "
+        "The old gradients carry the line through the bottom and up the other side, until new ones have canceled "
         "them; then back. It never settles.",
     ),
     live.wrong(

@@ -34,7 +34,7 @@ def test_works_are_measured_in_turn_and_in_changing_order() -> None:
     assert found == [[1.0, 4.0], [2.0, 3.0]]
 
 
-def test_a_ratio_is_the_median_of_the_ratios_of_neighbours() -> None:
+def test_a_ratio_is_the_median_of_the_ratios_of_neighbors() -> None:
     assert ratio([2, 30, 8], [1, 10, 2]) == 3
 
 

@@ -75,7 +75,7 @@ def redraw(view: StagedView) -> float:
 def turned(view: StagedView) -> int:
     """Bytes to a truecolor terminal when the first page is turned to the second: the runs of cells that differ."""
     pages = [drawings.draw(view, SCREEN, "braille", shades=True, page=page) for page in (0, 1)]
-    look, pen = inks(dark=True, ansi=False, colours=16777216), AnsiWriter(ColorSystem.TRUECOLOR)
+    look, pen = inks(dark=True, ansi=False, colors=16777216), AnsiWriter(ColorSystem.TRUECOLOR)
     for row, (old, new) in enumerate(zip(pages[0].rows, pages[1].rows, strict=True)):
         strip = Strip([Segment(text, look.style(ink, ground)) for text, ink, ground in new])
         for first, last in changed_runs(old, new):

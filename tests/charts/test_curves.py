@@ -159,7 +159,7 @@ def test_the_axes_do_not_move_while_a_curve_grows() -> None:
     assert moves <= 5
 
 
-def test_six_rates_are_told_apart_without_colour(train: Callable[[float], Run]) -> None:
+def test_six_rates_are_told_apart_without_color(train: Callable[[float], Run]) -> None:
     rates = [0.0005, 0.001, 0.005, 0.025, 0.028, 0.03]
     lines = [
         Curve(f"{rate:g}", run.steps, run.loss, f"line{index + 1}", key=str(index + 1))

@@ -28,7 +28,7 @@ DICE = random.Random(0)
 HOSTILE = [math.nan, math.inf, -math.inf, 1e300, -1e300, 0.0, 1.0]
 
 
-def labelled(x: Sequence[float], y: Sequence[float], classes: Sequence[int], right: int) -> Labelled:
+def labeled(x: Sequence[float], y: Sequence[float], classes: Sequence[int], right: int) -> Labelled:
     return Labelled(pack(x), pack(y), bytes(classes), len(x), right)
 
 
@@ -69,14 +69,14 @@ def passed(*layers: Layer, left_out: int = 0) -> NetworkView:
 
 HALVES = BoundaryView(
     "", "", (-1, 1), (-1, 1), 8, 6, bytes(int(column > 3) for _ in range(6) for column in range(8)), bytes([200] * 48),
-    ("a", "日本"), labelled([-0.5, 0.5, 0.6, 5.0], [0.2, 0.1, -0.6, 0.0], [0, 1, 0, 1], 3),
-    labelled([-0.7, 0.7], [-0.4, 0.5], [0, 1], 2),
+    ("a", "日本"), labeled([-0.5, 0.5, 0.6, 5.0], [0.2, 0.1, -0.6, 0.0], [0, 1, 0, 1], 3),
+    labeled([-0.7, 0.7], [-0.4, 0.5], [0, 1], 2),
 )  # fmt: skip
 MIXED = BoundaryView(
     "", "", (0, 1e-9), (-1e300, 1e300), 3, 3, bytes([0, 1, 2, NOTHING, 11, 5, 0, 0, 7]), bytes(range(9)), (),
     HALVES.training, None,
 )  # fmt: skip
-GREY = Tile(8, 8, bytes(DICE.randrange(256) for _ in range(64)), "seven", "one", False)
+GRAY = Tile(8, 8, bytes(DICE.randrange(256) for _ in range(64)), "seven", "one", False)
 LAYERS = (
     Layer(
         "0", "Linear", "2 → 16", "(64, 2)", "(64, 16)", 48,
@@ -95,7 +95,7 @@ VIEWS: dict[str, tuple[StagedView, int]] = {
     "regression": (
         fitted(HOSTILE, HOSTILE[::-1], measured(HOSTILE, HOSTILE, math.nan), measured([], [], 1.0)), 0,
     ),
-    "pictures": (shown(*[GREY] * 30), 0),
+    "pictures": (shown(*[GRAY] * 30), 0),
     "signed pictures": (shown(*[Tile(3, 3, bytes(range(0, 252, 28)))] * 3, signed=True), 0),
     "a large picture": (replace(shown(Tile(64, 48, bytes(3 * 64 * 48))), channels=3), 0),
     "no pictures": (shown(), 0),
@@ -165,7 +165,7 @@ def test_both_shares_of_right_points_are_named_also_in_a_narrow_place() -> None:
     assert "training 75.0 %   held out 100.0 %" in text("boundary", (40, 14))
 
 
-def test_the_sides_are_told_apart_without_colours() -> None:
+def test_the_sides_are_told_apart_without_colors() -> None:
     rows = text("boundary", (60, 20), "ascii", shades=False).split("\n")[3:-2]
     left, right = ("".join(row[8:25] for row in rows), "".join(row[42:58] for row in rows))
     assert "." in right
@@ -173,7 +173,7 @@ def test_the_sides_are_told_apart_without_colours() -> None:
 
 
 def test_the_grounds_change_where_the_line_is() -> None:
-    view = replace(HALVES, training=labelled([], [], [], 0), held_out=None)
+    view = replace(HALVES, training=labeled([], [], [], 0), held_out=None)
     drawing = draw(view, Size(60, 20), "braille", shades=True)
     row = drawing.rows[10]
     grounds = {span.ground[:-1] for span in row if span.ground}
@@ -197,11 +197,11 @@ def test_a_curve_that_leaves_the_chart_is_said_to() -> None:
 def test_a_half_block_holds_two_pixels() -> None:
     view = shown(Tile(6, 2, bytes([0] * 6 + [255] * 6)))
     row = draw(view, Size(6, 2), "braille", shades=True).rows[0]
-    assert row == (("▀" * 6, "grey0", "grey15"),)
+    assert row == (("▀" * 6, "gray0", "gray15"),)
 
 
 def test_wrong_and_right_are_said_in_signs_and_words() -> None:
-    view = shown(GREY, Tile(8, 8, bytes(64), "two", "two", True))
+    view = shown(GRAY, Tile(8, 8, bytes(64), "two", "two", True))
     drawn = seen(view, (60, 12))
     assert "✗ one, is seven" in drawn
     assert "✓ two" in drawn
@@ -289,7 +289,7 @@ def test_a_series_of_many_measurements_is_a_line_with_its_sign_at_the_end() -> N
     assert seen(compared(series("mse", x[:25], y[:25]), log=False), (70, 14)).count("●") > 10
 
 
-def test_lines_of_many_measurements_are_told_apart_without_names_and_colours() -> None:
+def test_lines_of_many_measurements_are_told_apart_without_names_and_colors() -> None:
     places = [float(place) for place in range(1, 62)]
     lines = [series(name, places, [slope * place for place in places]) for name, slope in (("a", 1), ("b", 2))]
     drawn = seen(compared(*lines, log=False), (34, 14))
@@ -358,7 +358,7 @@ def test_of_many_points_none_is_hidden_by_another_or_by_the_curve() -> None:
     assert both == 60 + curve
 
 
-def test_of_many_points_those_held_out_have_another_shape_and_colour() -> None:
+def test_of_many_points_those_held_out_have_another_shape_and_color() -> None:
     high = measured([place / 40 for place in range(40)], [3.0] * 40, 0.5)
     drawing = regression([], [], spread_out(60), high, size=(90, 12))
     assert "⠂ training" in drawing.text()

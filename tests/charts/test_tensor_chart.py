@@ -1,4 +1,4 @@
-"""Tensors drawn: numbers where they fit, colours where they do not, nothing that breaks a row."""
+"""Tensors drawn: numbers where they fit, colors where they do not, nothing that breaks a row."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def grounds(drawing: Drawing) -> dict[str, str]:
     return found
 
 
-def test_numbers_stand_on_the_colours_of_their_values() -> None:
+def test_numbers_stand_on_the_colors_of_their_values() -> None:
     found = grounds(drawn(SIGNED))
     assert "−2.0000" in found["diverge0"]
     assert "2.0000" in found["diverge8"]
     assert "0.0000" in found["diverge4"]
 
 
-def test_what_is_not_finite_is_marked_and_has_no_colour() -> None:
+def test_what_is_not_finite_is_marked_and_has_no_color() -> None:
     drawing = drawn(SIGNED)
     marked = [span for row in drawing.rows for span in row if span.ink == "bad" and not span.ground]
     assert {word for span in marked for word in span.text.split()} >= {"nan", "∞", "−∞"}
@@ -58,14 +58,14 @@ def test_values_of_one_sign_have_a_scale_from_least_to_largest() -> None:
     assert not any(ground.startswith("diverge") for ground in found)
 
 
-def test_columns_that_have_no_room_for_numbers_are_colours_only() -> None:
+def test_columns_that_have_no_room_for_numbers_are_colors_only() -> None:
     wide = Matrix(range(2), range(25), [float(value) / 3 for value in range(50)])
     text = drawn(wide).text()
     assert "0.33" not in text
     assert grounds(drawn(wide)).keys() >= {"heat0", "heat8"}
 
 
-def test_without_colours_signs_and_shades_tell_values_apart() -> None:
+def test_without_colors_signs_and_shades_tell_values_apart() -> None:
     wide = Matrix(range(1), range(25), [float(value - 12) for value in range(25)])
     rows = drawn(wide, (56, 6), "ascii", shades=False).text()
     assert "-#" in rows

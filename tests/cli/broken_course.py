@@ -106,7 +106,7 @@ EXERCISES: dict[str, dict[str, str | None]] = {
     },
     "blind": {"test_blind.py": test_file(("def test_leaves_x_alone(answer)", "def test_leaves_x_alone()"))},
     "doubled": {"test_doubled.py": test_file(("leaves x as it was", "goes down on both sides"))},
-    "spoilt": {"test_spoilt.py": "def test_it(answer:\n"},
+    "spoiled": {"test_spoiled.py": "def test_it(answer:\n"},
     "few": {"wrong/half.py": None, "right/factored.py": None},
     "littered": {"notes.txt": "what I meant\n", "right/how.md": "so\n"},
     "bare": {"solution.py": None},

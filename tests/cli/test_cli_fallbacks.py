@@ -72,7 +72,7 @@ def test_a_kernel_elsewhere_has_a_pytest_of_its_own(monkeypatch: pytest.MonkeyPa
 def test_what_fell_back_is_a_line_of_the_report_and_what_it_means_another(monkeypatch: pytest.MonkeyPatch) -> None:
     report = Report(
         system={"tutor": "1", "protocol": 1, "python": "3", "platform": "here"},
-        terminal={"is_terminal": False, "colours": 16},
+        terminal={"is_terminal": False, "colors": 16},
     )
     with monkeypatch.context() as patch:
         CHANGES["curves"](patch)

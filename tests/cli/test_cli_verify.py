@@ -64,7 +64,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> tuple[
         ("work/fickle/test_fickle.py", 38, "'leaves x as it was' is "),
         ("work/blind/test_blind.py", 38, "test_leaves_x_alone does not take the fixture 'answer'"),
         ("work/doubled/test_doubled.py", 38, "two checks are called 'goes down on both sides'"),
-        ("work/spoilt/test_spoilt.py", 1, "not Python: '(' was never closed"),
+        ("work/spoiled/test_spoiled.py", 1, "not Python: '(' was never closed"),
         ("work/few/right", 1, "1 of at least 2 other ways that are right"),
         ("work/few/wrong", 1, "2 of at least 3 mistakes that learners make"),
         ("work/littered/notes.txt", 1, "stray: no part of an exercise"),

@@ -21,7 +21,7 @@ NEVER = 100_000.0
 
 
 @pytest.fixture(autouse=True)
-def _same_colours_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def _same_colors_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "COLORFGBG", "SSH_CONNECTION", "SSH_TTY"):
         monkeypatch.delenv(name, raising=False)
 

@@ -31,7 +31,7 @@ class FakeKernel:
         self.heartbeat = Heartbeat(lambda: 0.0, lambda: None, lambda _: None)
         self.sent: list[ToKernel] = []
         self.checks: list[Check] = []
-        self.cancelled: list[int] = []
+        self.canceled: list[int] = []
         self.expected: list[str] = []
         self._ready: asyncio.Future[Ready] | None = None
 
@@ -61,7 +61,7 @@ class FakeKernel:
         self.expected.append(exercise)
 
     def cancel_check(self, number: int) -> None:
-        self.cancelled.append(number)
+        self.canceled.append(number)
 
     async def close(self) -> None:
         self.state = "closed"

@@ -186,8 +186,8 @@ async def test_a_later_check_takes_the_place_of_the_one_that_runs(
         await desk.press("ctrl+r")
         await desk.write(RIGHT)
         await desk.press("ctrl+r")
-        assert desk.kernel.cancelled == [1]
-        desk.kernel.answer("killed", "cancelled", check=1)
+        assert desk.kernel.canceled == [1]
+        desk.kernel.answer("killed", "canceled", check=1)
         await desk.settle()
         assert "checking…" in desk.verdict
         desk.kernel.right()
@@ -195,17 +195,17 @@ async def test_a_later_check_takes_the_place_of_the_one_that_runs(
         assert desk.verdict.startswith("checks · ✓ right")
 
 
-async def test_a_running_check_can_be_cancelled_and_typing_goes_on(
+async def test_a_running_check_can_be_canceled_and_typing_goes_on(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:
         for key in ("escape", "ctrl+c"):
             await desk.press("ctrl+r")
             await desk.press(key)
-            assert "The check was cancelled." in desk.verdict
+            assert "The check was canceled." in desk.verdict
             assert desk.screen.focused is desk.screen.editor
             await desk.press("a")
-        assert desk.kernel.cancelled == [1, 2]
+        assert desk.kernel.canceled == [1, 2]
         assert "    aa\n" in desk.text
 
 

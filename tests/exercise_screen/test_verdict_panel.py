@@ -1,4 +1,4 @@
-"""How the verdict is laid out: rows beside signs, in the colours of the theme."""
+"""How the verdict is laid out: rows beside signs, in the colors of the theme."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def test_a_text_that_takes_more_lines_makes_room_for_them() -> None:
             assert shown.size.height == height
 
 
-async def test_the_verdict_has_the_colours_of_the_present_theme(
+async def test_the_verdict_has_the_colors_of_the_present_theme(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen()) as desk:

@@ -33,7 +33,7 @@ async def test_none_is_not_shown(talk: Talk) -> None:
     assert seen.of(Shown) == []
 
 
-async def test_a_huge_tensor_is_summarised(talk: Talk) -> None:
+async def test_a_huge_tensor_is_summarized(talk: Talk) -> None:
     seen = await talk.run("import torch\ntorch.zeros(1).expand(40_000, 25_000)")
     view = seen.shown()
     assert isinstance(view, TensorView)

@@ -72,8 +72,8 @@ ZeroDivisionError: division by zero
             1,
         ),
         (
-            "import enum\nclass Colour(enum.Enum):\n    RED = 1\nColour('x')",  # whose own handling is the library's
-            "ValueError: 'x' is not a valid Colour",
+            "import enum\nclass Color(enum.Enum):\n    RED = 1\nColor('x')",  # whose own handling is the library's
+            "ValueError: 'x' is not a valid Color",
             "ValueError",
             4,
         ),

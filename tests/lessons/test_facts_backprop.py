@@ -28,7 +28,7 @@ def nudged(function, at, h=1e-6):
     return np.array(found)
 
 
-def labelled(output):
+def labeled(output):
     """The last number of each printed line, by the words before it."""
     found = (re.match(r"(.+?) +(-?[\d.]+)$", line) for line in output.splitlines())
     return {match[1].strip(): float(match[2]) for match in found if match}
@@ -56,7 +56,7 @@ def neuron(w, b):
 
 
 def test_the_chain_the_push_and_grad_agree_with_the_derivative_of_sine_squared(run):
-    shown = labelled(run["Three operations"].output)
+    shown = labeled(run["Three operations"].output)
     exact = 2 * math.sin(0.9) * math.cos(0.9) * 3
     assert shown["product"] == pytest.approx(exact, abs=1e-4)
     assert shown["x.grad"] == pytest.approx(exact, abs=1e-4)
@@ -71,7 +71,7 @@ def test_the_slopes_shown_are_those_of_the_three_operations(run):
 
 
 def test_two_paths_add_up_to_the_derivative_of_the_product(run):
-    shown = labelled(run["Path by path"].output)
+    shown = labeled(run["Path by path"].output)
     (exact,) = nudged(lambda x: x**2 * math.sin(x), [1.2])
     assert shown["through u"] + shown["through v"] == pytest.approx(exact, abs=2e-4)
     assert shown["added"] == pytest.approx(exact, abs=1e-4)

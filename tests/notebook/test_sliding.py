@@ -49,7 +49,7 @@ def test_a_whole_control_stays_whole() -> None:
     assert isinstance(nudged(STEPS, 100, 1), int)
 
 
-def test_a_choice_moves_to_its_neighbour_and_stops_at_the_ends() -> None:
+def test_a_choice_moves_to_its_neighbor_and_stops_at_the_ends() -> None:
     assert nudged(WAY, "sgd", 1) == "adam"
     assert nudged(WAY, "rmsprop", 1) == "rmsprop"
     assert nudged(WAY, "sgd", -1) == "sgd"

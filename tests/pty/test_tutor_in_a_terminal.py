@@ -166,7 +166,7 @@ def test_a_linux_console_is_sent_only_what_its_font_has(open_tutor: OpenTutor) -
     assert b"38;5;" not in terminal.received
 
 
-def test_without_colour_no_colour_is_sent(open_tutor: OpenTutor) -> None:
+def test_without_color_no_color_is_sent(open_tutor: OpenTutor) -> None:
     terminal = open_tutor(*NO_KERNEL, NO_COLOR="1")
     terminal.wait_for(home_is_there)
     terminal.wait_until_quiet(1.0)

@@ -15,7 +15,7 @@ from tutor.ui.terminal.terminal import TerminalCapabilities
 
 
 @pytest.fixture(autouse=True)
-def _same_colours_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def _same_colors_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever terminal the tests run in, what they draw is the same."""
     for name in ("NO_COLOR", "COLORFGBG", "SSH_CONNECTION", "SSH_TTY"):
         monkeypatch.delenv(name, raising=False)

@@ -6,7 +6,7 @@ import pytest
 
 from tutor.charts.drawing import Span
 from tutor.ui.stage.allowance import BYTES, SAVED, Allowance, rate
-from tutor.ui.stage.drawing import COLOUR, MOVE, weight
+from tutor.ui.stage.drawing import COLOR, MOVE, weight
 
 
 class Clock:
@@ -58,8 +58,8 @@ def test_a_larger_terminal_at_hand_may_be_sent_more_and_one_far_away_may_not() -
     assert rate(200, 60, remote=True) == BYTES
 
 
-def test_the_weight_of_a_run_counts_its_own_cells_and_their_colours() -> None:
+def test_the_weight_of_a_run_counts_its_own_cells_and_their_colors() -> None:
     row = (Span("abc", "line1"), Span("⠈⠉", "line2", "region0a"), Span("  ", ""))
-    assert weight(row, 0, 3) == MOVE + COLOUR + 3
-    assert weight(row, 2, 4) == MOVE + COLOUR + 1 + 2 * COLOUR + 3
+    assert weight(row, 0, 3) == MOVE + COLOR + 3
+    assert weight(row, 2, 4) == MOVE + COLOR + 1 + 2 * COLOR + 3
     assert weight(row, 5, 7) == MOVE + 2

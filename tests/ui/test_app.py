@@ -249,7 +249,7 @@ async def test_a_kernel_that_never_starts_fails_those_who_wait(make_app: MakeApp
 
 
 def test_what_the_terminal_can_show_is_there_for_every_screen(make_app: MakeApp) -> None:
-    poor = make_app(terminal=TerminalCapabilities(colours=16, characters="ascii", remote=True))
+    poor = make_app(terminal=TerminalCapabilities(colors=16, characters="ascii", remote=True))
     assert (poor.terminal.marks, poor.terminal.shades, poor.terminal.chart_rate) == ("ascii", False, 5)
     rich = make_app()
     assert (rich.terminal.marks, rich.terminal.shades, rich.terminal.chart_rate) == ("braille", True, 10)

@@ -140,9 +140,9 @@ def test_changed_runs_are_told_by_cells_not_by_pieces() -> None:
 # ------------------------------------------------------------------------------------------------------------ inks
 
 
-def luminance(colour: ColorTriplet) -> float:
+def luminance(color: ColorTriplet) -> float:
     """Relative luminance (WCAG 2)."""
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in colour)]
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in color)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -156,17 +156,17 @@ BACKGROUNDS = {True: ColorTriplet(0x17, 0x18, 0x1B), False: ColorTriplet(0xFB, 0
 
 @pytest.mark.parametrize("dark", [True, False])
 def test_inks_are_legible_on_the_background(dark: bool) -> None:
-    inks = Palette(dark=dark, ansi=False, colours=1 << 24)
+    inks = Palette(dark=dark, ansi=False, colors=1 << 24)
     for ink in INKS:
-        colour = inks.style(ink, "").color
-        assert colour is not None
+        color = inks.style(ink, "").color
+        assert color is not None
         least = 2.2 if ink in ("axis", "contour") else 3.5 if ink == "ghost" else 4.5
-        assert contrast(colour.get_truecolor(), BACKGROUNDS[dark]) >= least, ink
+        assert contrast(color.get_truecolor(), BACKGROUNDS[dark]) >= least, ink
 
 
-@pytest.mark.parametrize(("dark", "colours"), product([True, False], [256, 1 << 24]))
-def test_what_is_drawn_on_bands_is_legible_on_each(dark: bool, colours: int) -> None:
-    inks = Palette(dark=dark, ansi=False, colours=colours)
+@pytest.mark.parametrize(("dark", "colors"), product([True, False], [256, 1 << 24]))
+def test_what_is_drawn_on_bands_is_legible_on_each(dark: bool, colors: int) -> None:
+    inks = Palette(dark=dark, ansi=False, colors=colors)
     for ink, band in product(("path", "present", "best", "level"), range(BANDS)):
         style = inks.style(ink, f"band{band}")
         assert style.color is not None
@@ -174,9 +174,9 @@ def test_what_is_drawn_on_bands_is_legible_on_each(dark: bool, colours: int) -> 
         assert contrast(style.color.get_truecolor(), style.bgcolor.get_truecolor()) >= 3, (ink, band)
 
 
-@pytest.mark.parametrize(("dark", "colours"), product([True, False], [256, 1 << 24]))
-def test_grounds_are_all_there_and_rise_evenly_from_the_background(dark: bool, colours: int) -> None:
-    inks = Palette(dark=dark, ansi=False, colours=colours)
+@pytest.mark.parametrize(("dark", "colors"), product([True, False], [256, 1 << 24]))
+def test_grounds_are_all_there_and_rise_evenly_from_the_background(dark: bool, colors: int) -> None:
+    inks = Palette(dark=dark, ansi=False, colors=colors)
     bands = [inks.style("", f"band{index}").bgcolor for index in range(BANDS)]
     lights = [luminance(band.get_truecolor()) for band in bands if band is not None]
     assert len(lights) == BANDS
@@ -185,8 +185,8 @@ def test_grounds_are_all_there_and_rise_evenly_from_the_background(dark: bool, c
 
 
 @pytest.mark.parametrize("dark", [True, False])
-def test_sixteen_colours_are_enough(dark: bool) -> None:
-    inks = Palette(dark=dark, ansi=True, colours=16)
+def test_sixteen_colors_are_enough(dark: bool) -> None:
+    inks = Palette(dark=dark, ansi=True, colors=16)
     for ink, ground in product(INKS, ("", "band0")):
         style = inks.style(ink, ground)
         assert style.bgcolor is None
@@ -197,7 +197,7 @@ def test_sixteen_colours_are_enough(dark: bool) -> None:
 
 
 def test_an_unknown_ink_is_plain() -> None:
-    assert not Palette(dark=True, ansi=False, colours=256).style("no such ink", "no such ground")
+    assert not Palette(dark=True, ansi=False, colors=256).style("no such ink", "no such ground")
 
 
 def test_what_changed_far_apart_is_sent_apart() -> None:

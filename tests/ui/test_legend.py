@@ -1,4 +1,4 @@
-"""The read-out is the legend: signs and colours of its rows are those of the curves and of the paths' ends."""
+"""The read-out is the legend: signs and colors of its rows are those of the curves and of the paths' ends."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_two_curves_in_a_narrow_panel_are_named_by_the_read_out(marks: Marks) ->
     assert "2 false" in drawn["numbers 1"].text()
 
 
-def test_rows_of_the_read_out_have_their_curves_colours() -> None:
+def test_rows_of_the_read_out_have_their_curves_colors() -> None:
     got = scene(TWO)
     curves = got.panels["curve 1 count"]
     numbers = got.panels["numbers 1"]

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tutor.ui.terminal.ansi_writer import sparing, whole
 
 WIDTH, HEIGHT = 40, 6
-COLOURS = [None, "red", "bright_blue", "#e4e1db", "#17181b", "default"]
+COLORS = [None, "red", "bright_blue", "#e4e1db", "#17181b", "default"]
 TEXTS = ["loss", " ", "    ", "⠈⠉⠑", "表意", "é", "a longer text of words"]
 
 
@@ -26,8 +26,8 @@ def strip(rng: random.Random) -> Strip:
     pieces = []
     for _ in range(rng.randint(1, 9)):
         style = Style(
-            color=rng.choice(COLOURS),
-            bgcolor=rng.choice(COLOURS),
+            color=rng.choice(COLORS),
+            bgcolor=rng.choice(COLORS),
             bold=rng.choice([None, True]),
             underline=rng.choice([None, None, True]),
             reverse=rng.choice([None, None, True]),
@@ -36,12 +36,12 @@ def strip(rng: random.Random) -> Strip:
     return Strip(pieces).adjust_cell_length(WIDTH)
 
 
-def console(colours: str = "truecolor") -> Console:
-    return Console(color_system=colours, force_terminal=True)  # type: ignore[arg-type]
+def console(colors: str = "truecolor") -> Console:
+    return Console(color_system=colors, force_terminal=True)  # type: ignore[arg-type]
 
 
 def screen(*updates: CompositorUpdate) -> list[list[object]]:
-    """What a terminal shows after these updates: each cell's character, colours and attributes."""
+    """What a terminal shows after these updates: each cell's character, colors and attributes."""
     terminal = pyte.Screen(WIDTH, HEIGHT)
     stream = pyte.Stream(terminal)
     for update in updates:
@@ -89,24 +89,24 @@ def test_of_a_row_with_two_changed_runs_nothing_else_is_sent() -> None:
     assert sent == "\x1b[1;6H\x1b[31m56\x1b[1;31H0\x1b[39m"
 
 
-def test_a_colour_that_stays_is_not_sent_again() -> None:
+def test_a_color_that_stays_is_not_sent_again() -> None:
     ground = "#101010"
     row = Strip([Segment("a", Style(color="red", bgcolor=ground)), Segment("b", Style(color="blue", bgcolor=ground))])
     sent = sparing(LayoutUpdate([[row]], Region(0, 0, 2, 1))).render_segments(console())
     assert sent == "\x1b[1;1H\x1b[31;48;2;16;16;16ma\x1b[34mb\x1b[39;49m"
 
 
-@pytest.mark.parametrize("colours", ["truecolor", "256", "standard"])
-def test_colours_are_those_that_the_terminal_has(colours: str) -> None:
-    terminal, colour = console(colours), Color.parse("#e4e1db")
-    codes = ";".join(colour.downgrade(terminal._color_system or ColorSystem.TRUECOLOR).get_ansi_codes())
-    row = Strip([Segment("a", Style(color=colour, bold=True)), Segment("b", Style(color=colour))])
+@pytest.mark.parametrize("colors", ["truecolor", "256", "standard"])
+def test_colors_are_those_that_the_terminal_has(colors: str) -> None:
+    terminal, color = console(colors), Color.parse("#e4e1db")
+    codes = ";".join(color.downgrade(terminal._color_system or ColorSystem.TRUECOLOR).get_ansi_codes())
+    row = Strip([Segment("a", Style(color=color, bold=True)), Segment("b", Style(color=color))])
     sent = sparing(LayoutUpdate([[row]], Region(0, 0, 2, 1))).render_segments(terminal)
     assert sent == f"\x1b[1;1H\x1b[0;1;{codes}ma\x1b[0;{codes}mb\x1b[39m"
-    assert codes.count(";") == {"truecolor": 4, "256": 2, "standard": 0}[colours]
+    assert codes.count(";") == {"truecolor": 4, "256": 2, "standard": 0}[colors]
 
 
-def test_a_link_is_sent_as_it_is_and_what_follows_has_its_own_colours() -> None:
+def test_a_link_is_sent_as_it_is_and_what_follows_has_its_own_colors() -> None:
     row = Strip([Segment("a", Style(color="red")), Segment("b", Style(link="x:y")), Segment("c", Style(color="red"))])
     sent = sparing(LayoutUpdate([[row]], Region(0, 0, 3, 1))).render_segments(console())
     assert "x:y" in sent

@@ -80,7 +80,7 @@ After.
 
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-async def test_long_lines_of_code_go_on_below_and_code_has_the_colours_of_cells(theme: str) -> None:
+async def test_long_lines_of_code_go_on_below_and_code_has_the_colors_of_cells(theme: str) -> None:
     class Fenced(Page):
         def compose(self) -> ComposeResult:
             yield ProseView(FENCED)

@@ -9,7 +9,7 @@ from tutor.ui.terminal.terminal import TerminalCapabilities, detect
 
 
 @pytest.mark.parametrize(
-    ("environ", "colours"),
+    ("environ", "colors"),
     [
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, 16777216),
         ({"TERM": "xterm-256color"}, 256),
@@ -21,12 +21,12 @@ from tutor.ui.terminal.terminal import TerminalCapabilities, detect
         ({"TERM": "xterm-256color", "TEXTUAL_COLOR_SYSTEM": "standard"}, 16),
     ],
 )
-def test_colours_are_told_from_the_environment(environ: dict[str, str], colours: int) -> None:
-    assert detect(environ, "UTF-8").colours == colours
+def test_colors_are_told_from_the_environment(environ: dict[str, str], colors: int) -> None:
+    assert detect(environ, "UTF-8").colors == colors
 
 
 @pytest.mark.parametrize(
-    ("term", "described", "colours"),
+    ("term", "described", "colors"),
     [
         ("xterm", 256, 256),
         ("xterm", 8, 16),
@@ -37,14 +37,14 @@ def test_colours_are_told_from_the_environment(environ: dict[str, str], colours:
         ("vt220", 0, 16),
     ],
 )
-def test_of_a_bare_name_terminfo_tells_the_colours(term: str, described: int, colours: int) -> None:
+def test_of_a_bare_name_terminfo_tells_the_colors(term: str, described: int, colors: int) -> None:
     asked: list[str] = []
 
     def terminfo(name: str) -> int:
         asked.append(name)
         return described
 
-    assert detect({"TERM": term}, "UTF-8", terminfo).colours == colours
+    assert detect({"TERM": term}, "UTF-8", terminfo).colors == colors
     assert asked == [term]
 
 
@@ -53,7 +53,7 @@ def test_terminfo_is_asked_about_a_real_terminal() -> None:
         [
             sys.executable,
             "-c",
-            "from tutor.ui.terminal import terminal as t; print(t.described_colours('xterm-256color'))",
+            "from tutor.ui.terminal import terminal as t; print(t.described_colors('xterm-256color'))",
         ],
         capture_output=True,
         text=True,

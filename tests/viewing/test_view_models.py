@@ -60,9 +60,9 @@ def test_values_and_gradients_are_torchs(convnet: nn.Module) -> None:
     view = network(convnet, example, loss_of)
     convolved = convnet[0](example)
     convolved.retain_grad()
-    normalised = convnet[1](convolved)
-    normalised.retain_grad()
-    output = convnet[4](relu(normalised).flatten(1))
+    normalized = convnet[1](convolved)
+    normalized.retain_grad()
+    output = convnet[4](relu(normalized).flatten(1))
     output.retain_grad()
     loss_of(output).backward()
     first, second, *_, last = view.layers
@@ -70,7 +70,7 @@ def test_values_and_gradients_are_torchs(convnet: nn.Module) -> None:
     assert first.forward.mean == pytest.approx(convolved.mean().item(), abs=1e-6)
     assert sum(first.forward.histogram.counts) == convolved.numel()
     assert first.backward.norm == pytest.approx(convolved.grad.norm().item(), rel=1e-4)
-    assert second.backward.norm == pytest.approx(normalised.grad.norm().item(), rel=1e-4)  # ReLU works in place
+    assert second.backward.norm == pytest.approx(normalized.grad.norm().item(), rel=1e-4)  # ReLU works in place
     assert last.backward.norm == pytest.approx(output.grad.norm().item(), rel=1e-5)
     assert view.loss == pytest.approx(loss_of(output).item(), rel=1e-5)
 

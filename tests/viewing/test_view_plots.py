@@ -51,11 +51,11 @@ def test_every_shape_of_images_is_taken_apart(shape: tuple[int, ...], tiles: int
     assert all(len(tile.values) == 4 * 6 * channels for tile in view.tiles)
 
 
-def test_three_signed_channels_are_no_colours() -> None:
+def test_three_signed_channels_are_no_colors() -> None:
     assert pictures(torch.randn(2, 3, 4, 4)).channels == 1
 
 
-def test_colours_keep_their_order() -> None:
+def test_colors_keep_their_order() -> None:
     image = torch.zeros(3, 1, 2)
     image[0, 0, 0] = image[2, 0, 1] = 1  # red, then blue
     assert list(pictures(image).tiles[0].values) == [255, 0, 0, 0, 0, 255]

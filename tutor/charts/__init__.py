@@ -1,1 +1,1 @@
-"""Points become coloured text: the one place that knows plotext; no textual, no torch."""
+"""Points become colored text: the one place that knows plotext; no textual, no torch."""

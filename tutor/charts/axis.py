@@ -17,7 +17,7 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Tick(NamedTuple):
-    """A labelled place on an axis."""
+    """A labeled place on an axis."""
 
     value: float
     label: str
@@ -106,7 +106,7 @@ def _ordered(low: float, high: float, log: bool) -> tuple[float, float]:
         low = low if low > 0 else high / 10
         return max(low, 1 / LARGEST), max(high, 1 / LARGEST)
     least = max(abs(low), abs(high)) * 1e-3 or 1.0  # less than that and the labels could not tell the ticks apart
-    if low == high and low == math.floor(low):  # a constant whole number, which has whole numbers for neighbours
+    if low == high and low == math.floor(low):  # a constant whole number, which has whole numbers for neighbors
         least = max(least, 2.0)
     if high - low < least:
         middle = (low + high) / 2

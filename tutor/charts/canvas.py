@@ -21,7 +21,7 @@ class Canvas:
     """Dots over the body of a chart. x runs right from 0, y runs up from 0, in dots.
 
     Each cell has one ink, that of the layer drawn on it last; dots of earlier layers in that cell are taken away,
-    since they would take on its colour.
+    since they would take on its color.
     """
 
     def __init__(self, area: Area, marks: Marks) -> None:

@@ -1,4 +1,4 @@
-"""What a chart is once it is drawn: rows of text whose pieces name an ink, which the screen turns into a colour."""
+"""What a chart is once it is drawn: rows of text whose pieces name an ink, which the screen turns into a color."""
 
 from __future__ import annotations
 

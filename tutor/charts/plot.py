@@ -21,8 +21,8 @@ from tutor.charts.telling import telling
 from tutor.compat.plotext_figure import new_figure
 
 MARKERS = {"braille": "braille", "block": "hd", "ascii": "."}
-FIRST_COLOUR = 16
-"""Series number n is drawn in colour FIRST_COLOUR + n of the 256, and known by it again in plotext's answer."""
+FIRST_COLOR = 16
+"""Series number n is drawn in color FIRST_COLOR + n of the 256, and known by it again in plotext's answer."""
 
 MANY = 1000
 """Dots that plotext sets quickly enough by itself: it takes 9 ms for an empty chart and 4 µs more for each."""
@@ -128,13 +128,13 @@ def _build(size: Size, lines: Sequence[Points], marks: Marks) -> str:
     figure.axes_color("default")
     for number, line in enumerate(lines):
         y = [value if math.isfinite(value) else math.nan for value in line.y]
-        figure.plot(list(line.x), y, marker=MARKERS[marks], color=FIRST_COLOUR + number)
+        figure.plot(list(line.x), y, marker=MARKERS[marks], color=FIRST_COLOR + number)
     built: str = figure.build()
     return built
 
 
 def _parse(built: str, size: Size, inks: Sequence[str]) -> Drawing:
-    """plotext's rows, their colours turned back into inks. Raises ValueError where they have another size."""
+    """plotext's rows, their colors turned back into inks. Raises ValueError where they have another size."""
     rows = []
     for line in built.removesuffix("\n").split("\n"):
         spans = []
@@ -155,5 +155,5 @@ def _parse(built: str, size: Size, inks: Sequence[str]) -> Drawing:
 
 def _ink_of(code: str, inks: Sequence[str]) -> str:
     number = code.removeprefix("38;5;")
-    index = int(number) - FIRST_COLOUR if number != code and number.isdigit() else -1
+    index = int(number) - FIRST_COLOR if number != code and number.isdigit() else -1
     return inks[index] if 0 <= index < len(inks) else ""

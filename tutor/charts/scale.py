@@ -1,4 +1,4 @@
-"""A scale from values to colours of the ground, and to shades of characters where there are no colours; its legend."""
+"""A scale from values to colors of the ground, and to shades of characters where there are no colors; its legend."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHADES: dict[Marks, str] = {"braille": " ░▒▓█", "block": " ░▒▓█
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From `low` to `high`; a signed one goes from −high to high, with a colour of its own on either side of zero."""
+    """From `low` to `high`; a signed one goes from −high to high, with a color of its own on either side of zero."""
 
     low: float
     high: float
@@ -64,7 +64,7 @@ class Scale:
         return (Span(f"{left} ", "tick"), *middle, Span(f" {right}", "tick"))
 
     def ink(self, value: float) -> str:
-        """The ink of a value where the ground has no colour."""
+        """The ink of a value where the ground has no color."""
         if not math.isfinite(value):
             return "bad"
         return "negative" if self.signed and value < 0 else "positive" if self.signed else ""

@@ -85,7 +85,7 @@ def doctor(course: Path | None, *, kernel: str | None, as_json: bool) -> int:
 def look_at_terminal(
     report: Report, environ: Mapping[str, str], encoding: str, size: tuple[int, int], *, is_one: bool
 ) -> None:
-    """Size, colours and characters of the terminal that these variables speak of."""
+    """Size, colors and characters of the terminal that these variables speak of."""
     able = detect(environ, encoding)
     width, height = size
     report.terminal = {
@@ -93,7 +93,7 @@ def look_at_terminal(
         "is_terminal": is_one,
         "width": width,
         "height": height,
-        "colours": able.colours,
+        "colors": able.colors,
         "characters": able.characters,
         "encoding": encoding,
         "remote": able.remote,
@@ -109,9 +109,9 @@ def look_at_terminal(
     if able.characters == "console":
         do = "use a terminal window for finer charts"
         found.append(Finding("the Linux console shows no braille, so charts are drawn in blocks", do))
-    if able.colours in (16, 256) and "COLORTERM" not in environ:
+    if able.colors in (16, 256) and "COLORTERM" not in environ:
         do = "if your terminal shows true color: export COLORTERM=truecolor (ssh does not pass it on by itself)"
-        found.append(Finding(f"{able.colours} colors, since COLORTERM is not set", do))
+        found.append(Finding(f"{able.colors} colors, since COLORTERM is not set", do))
 
 
 def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
@@ -249,10 +249,10 @@ def _device_line(device: dict[str, Any]) -> str:
 
 
 def _terminal_line(terminal: dict[str, Any]) -> str:
-    colours = {2: "no colors", 16: "16 colors", 256: "256 colors"}.get(terminal["colours"], "true color")
+    colors = {2: "no colors", 16: "16 colors", 256: "256 colors"}.get(terminal["colors"], "true color")
     if not terminal["is_terminal"]:
         return "none"
     return (
-        f"{terminal['term'] or 'TERM not set'}, {terminal['width']}×{terminal['height']}, {colours}, "
+        f"{terminal['term'] or 'TERM not set'}, {terminal['width']}×{terminal['height']}, {colors}, "
         f"{terminal['characters']} ({terminal['encoding']})"
     )

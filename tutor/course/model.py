@@ -1,4 +1,4 @@
-"""What a course is made of, once it is read: frozen values, no behaviour beyond looking things up."""
+"""What a course is made of, once it is read: frozen values, no behavior beyond looking things up."""
 
 from __future__ import annotations
 

@@ -15,19 +15,19 @@ def picture(
     predicted: Any = None,
     *,
     names: Sequence[str] = (),
-    colour: bool | None = None,
+    color: bool | None = None,
     name: str = "pictures",
 ) -> None:
     """An image, or a grid of them with what they are and what they were taken for.
 
     `image` has shape (H, W), (C, H, W), (N, H, W) or (N, C, H, W). Three channels are red, green and blue where all
-    values lie between 0 and 1 (`colour` says otherwise); other channels are pictures of their own. `labels` and
+    values lie between 0 and 1 (`color` says otherwise); other channels are pictures of their own. `labels` and
     `predicted` hold N class numbers, with their words in `names`, or N words. Of more than 100 images the first 100
     are shown, larger ones than 64 × 64 made smaller; the view says so. Raises ValueError naming another shape.
     """
     from tutor.views.pictures.make import pictures
 
-    present().view(name, pictures(image, labels, predicted, names=names, colour=colour))
+    present().view(name, pictures(image, labels, predicted, names=names, color=color))
 
 
 def kernels(layer: Any, *, name: str = "kernels") -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def inspect(value: Any, name: str = "", *, names: Mapping[str, Any] | None = None) -> None:
-    """A tensor or array on the stage, taken apart: shape, strides, memory, statistics, and its values as colours.
+    """A tensor or array on the stage, taken apart: shape, strides, memory, statistics, and its values as colors.
 
     `live.show` and a cell's last expression print a value under the cell; this draws it. `value` is a tensor or array
     of any shape and size: of a large one, an even sample is looked at and some of its values are sent, and the view

@@ -90,7 +90,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     ) -> None:
         self.options = options or Options()
         self.terminal = terminal or detect(os.environ, locale.getpreferredencoding(False))
-        super().__init__(ansi_color=True if self.terminal.colours == 2 else None)
+        super().__init__(ansi_color=True if self.terminal.colors == 2 else None)
         self.animation_level = "none"
         command = shlex.split(self.options.kernel) if self.options.kernel else None
         self.link = KernelLink(kernel_factory or client_factory(command), self.post_message)

@@ -1,4 +1,4 @@
-"""What the learner chooses for all of the tutor: its colours, and what lessons compute on."""
+"""What the learner chooses for all of the tutor: its colors, and what lessons compute on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a program wrote, made safe to show: as a terminal would leave it, without colours, and nothing of it obeyed.
+"""What a program wrote, made safe to show: as a terminal would leave it, without colors, and nothing of it obeyed.
 
-A carriage return goes back over its line, so that of a progress bar the last state stays; the codes of colours are
+A carriage return goes back over its line, so that of a progress bar the last state stays; the codes of colors are
 dropped; every other control character becomes a picture of itself.
 """
 

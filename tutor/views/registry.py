@@ -28,7 +28,7 @@ from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.views.base import ControlView, Path, StagedView, View
 
 Draw = Callable[..., Any]
-"""View, size, marks, whether there are shades (256 colours or more), page, and what more it takes by name."""
+"""View, size, marks, whether there are shades (256 colors or more), page, and what more it takes by name."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def undisturbed(model: Any, *, evaluating: bool = False) -> Iterator[None]:
         modes = [(module, module.training) for module in model.modules()]
         if evaluating:
             model.eval()
-        else:  # in training mode batch normalisation writes down what it sees
+        else:  # in training mode batch normalization writes down what it sees
             buffers = [(buffer, buffer.detach().clone()) for buffer in model.buffers()]
     try:
         yield

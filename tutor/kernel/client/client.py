@@ -177,7 +177,7 @@ class Kernel:
         may_change: tuple[str, ...] = (),
         more_seeds: tuple[int, ...] = (),
     ) -> Checked:
-        """Have an answer judged, and wait for the verdict; cancelling this ends the check. Raises KernelError where
+        """Have an answer judged, and wait for the verdict; canceling this ends the check. Raises KernelError where
         the kernel is lost."""
         if self.state in ("lost", "closed"):
             raise KernelError(self._problem or "The kernel is closed.")

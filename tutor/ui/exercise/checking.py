@@ -64,7 +64,7 @@ class Checker:
         if self.running is None:
             return False
         self._give_up()
-        self._end("The check was cancelled.")
+        self._end("The check was canceled.")
         return True
 
     def close(self) -> None:

@@ -153,7 +153,7 @@ class ExerciseRows(Present, ScrollView, can_focus=False):
         status: Status = row.attempt.status
         minutes = f"{row.exercise.minutes} min" if row.exercise.minutes else ""
         right = f"{words.state(row.attempt):>12} {minutes:>7} "
-        sign = " ▸ " if at == self.chosen else "   "  # no colour says it everywhere
+        sign = " ▸ " if at == self.chosen else "   "  # no color says it everywhere
         name = "chosen" if at == self.chosen else "plain"
         ground = self._ink(name)
         left = [Segment(sign, ground), Segment(f"{words.MARKS[status]} ", self._ink(name, status))]

@@ -101,7 +101,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         self.app.theme_changed_signal.unsubscribe(self)
 
     def restyle(self) -> None:
-        """Draw again, in the present colours.
+        """Draw again, in the present colors.
 
         The title's are set here and not by a class, for which all of the panel would be styled anew.
         """

@@ -42,7 +42,7 @@ class Preview(Static):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw again, in the present colours and width."""
+        """Draw again, in the present colors and width."""
         self.update(self._text(self._entry) if self._entry else Text(self._nothing, self._ink("quiet")))
 
     def _text(self, entry: LessonEntry) -> Text:

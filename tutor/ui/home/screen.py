@@ -96,7 +96,7 @@ class HomeScreen(ShellScreen[None]):
         line = self.query_one(StateLine)
         line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
         self.query_one(Input).cursor_blink = False
-        self.app.theme_changed_signal.subscribe(self, self._recolour)
+        self.app.theme_changed_signal.subscribe(self, self._recolor)
         self._show_state()
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
@@ -117,8 +117,8 @@ class HomeScreen(ShellScreen[None]):
             preview.set_class(not wide, "-short")
             preview.redraw()
 
-    def _recolour(self, _theme: Theme) -> None:
-        """What was drawn in the old colours is drawn again."""
+    def _recolor(self, _theme: Theme) -> None:
+        """What was drawn in the old colors is drawn again."""
         self._show_go_on()
         self.query_one(Preview).redraw()
 

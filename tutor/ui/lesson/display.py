@@ -190,8 +190,8 @@ class LessonDisplay:
         if meaning is not None and (ticks := drawings.ticks(meaning)):
             self.bar.update_marks(meaning.control, ticks)
 
-    def recolour(self) -> None:
-        """Make texts that carry their colours anew in those of the theme."""
+    def recolor(self) -> None:
+        """Make texts that carry their colors anew in those of the theme."""
         self.follow_all()
         for question in self.page.query(Question):
             question.redraw()

@@ -105,7 +105,7 @@ class LessonScreen(ControlledScreen[None]):
     async def on_mount(self) -> None:
         """Open at the screen where one was."""
         await self.show_screen(self._first)
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.parts.recolour())
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.parts.recolor())
         if self._outdated:
             self.notify("The lesson has changed since you wrote in it. Your texts are kept: y.")
 

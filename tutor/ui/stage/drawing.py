@@ -16,7 +16,7 @@ from tutor.ui.terminal.palette import Palette, inks
 Cell = tuple[str, str, str]
 """Character, ink, ground."""
 
-_COLOURS = {"standard": 16, "windows": 16, "256": 256, "truecolor": 16777216}
+_COLORS = {"standard": 16, "windows": 16, "256": 256, "truecolor": 16777216}
 
 
 class DrawingView(Widget):
@@ -110,8 +110,8 @@ class DrawingView(Widget):
     def _styles(self) -> Palette:
         if self._inks is None:
             theme = self.app.current_theme
-            colours = _COLOURS.get(self.app.console.color_system or "", 2)
-            self._inks = inks(dark=theme.dark, ansi=bool(getattr(theme, "ansi", False)), colours=colours)
+            colors = _COLORS.get(self.app.console.color_system or "", 2)
+            self._inks = inks(dark=theme.dark, ansi=bool(getattr(theme, "ansi", False)), colors=colors)
         return self._inks
 
 
@@ -134,17 +134,17 @@ def changed_runs(old: tuple[Span, ...], new: tuple[Span, ...]) -> list[tuple[int
     return runs
 
 
-MOVE, COLOUR = 8, 18
+MOVE, COLOR = 8, 18
 """Bytes that move the cursor to a run of cells, and that set the ink or the ground of a span of them."""
 
 
 def weight(row: tuple[Span, ...], first: int, last: int) -> int:
-    """About how many bytes the cells of a row from `first` up to `last` send to a terminal of all colours."""
+    """About how many bytes the cells of a row from `first` up to `last` send to a terminal of all colors."""
     size, column = MOVE, 0
     for text, ink, ground in row:
         start, end = max(first, column), min(last, column + len(text))
         if start < end:
-            size += COLOUR * (bool(ink) + bool(ground)) + len(text[start - column : end - column].encode())
+            size += COLOR * (bool(ink) + bool(ground)) + len(text[start - column : end - column].encode())
         column += len(text)
     return size
 

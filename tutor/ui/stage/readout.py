@@ -57,11 +57,11 @@ def rows_needed(panel: NumbersPanel, width: int) -> int:
 
 def _numbers(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:
     """The numbers, and which curve or path each belongs to: the read-out is the charts' legend."""
-    labelled = [one for one in panel.readings if one.label]
+    labeled = [one for one in panel.readings if one.label]
     rows = _flowing([one for one in panel.readings if not one.label], width)
-    if len(labelled) > len({one.label for one in labelled}):
-        return rows + _table(labelled, width)
-    return rows + _flowing(labelled, width)
+    if len(labeled) > len({one.label for one in labeled}):
+        return rows + _table(labeled, width)
+    return rows + _flowing(labeled, width)
 
 
 def _flowing(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:

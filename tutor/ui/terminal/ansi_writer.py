@@ -1,7 +1,7 @@
-"""What an update of the screen sends: the cells that are meant and no others, and of colours only what differs.
+"""What an update of the screen sends: the cells that are meant and no others, and of colors only what differs.
 
 Textual sends a changed run of cells with all of its widget's row to the left of it, and before each piece of text both
-colours, and behind it a reset: for charts, four times as much as is needed.
+colors, and behind it a reset: for charts, four times as much as is needed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _RESET = ("", "39", "49")
 
 
 class AnsiWriter:
-    """Writes styled text for a terminal, which keeps a colour until it is told another."""
+    """Writes styled text for a terminal, which keeps a color until it is told another."""
 
     def __init__(self, system: ColorSystem) -> None:
         self._system = system
@@ -49,7 +49,7 @@ class AnsiWriter:
             self._sent.append(text)
 
     def sent(self) -> str:
-        """All of it, for a terminal that has its own colours before and again behind it."""
+        """All of it, for a terminal that has its own colors before and again behind it."""
         self._hold(_RESET)
         return "".join(self._sent)
 

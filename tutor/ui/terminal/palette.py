@@ -1,7 +1,7 @@
 """The inks and grounds of drawings as styles of each theme.
 
-Each ink that carries meaning also has a shape of its own in the drawing (dotted, marked, labelled), so that nothing
-is lost where the terminal has few colours or none.
+Each ink that carries meaning also has a shape of its own in the drawing (dotted, marked, labeled), so that nothing
+is lost where the terminal has few colors or none.
 """
 
 from __future__ import annotations
@@ -121,11 +121,11 @@ _ANSI_LIGHT = _ANSI_DARK | {
 
 _RAMPS = {"dark": ("#35607a", "#1b1d21"), "light": ("#b5d6e6", "#f7f4ee")}
 """The lowest band and the highest: the valley stands out from the background, the heights fade into it."""
-_GREYS = {
+_GRAYS = {
     "dark": (240, 239, 238, 237, 236, 236, 235, 235, 234, 234),
     "light": (250, 251, 252, 252, 253, 253, 254, 254, 255, 231),
 }
-"""The same in the 256 colours, which have no dark blues between black and #00005f."""
+"""The same in the 256 colors, which have no dark blues between black and #00005f."""
 _HEAT = {"dark": ("#24272b", "#25907c"), "light": ("#f5f3ee", "#6cc3ac")}
 """The least and the largest."""
 _HEAT_256 = {
@@ -143,34 +143,34 @@ _POLES_256 = {
 class Palette:
     """The styles of one theme on one kind of terminal."""
 
-    def __init__(self, *, dark: bool, ansi: bool, colours: int) -> None:
-        """`colours` is how many the terminal has; an `ansi` theme uses no more than its 16, and no grounds."""
-        if ansi or colours < 256:
+    def __init__(self, *, dark: bool, ansi: bool, colors: int) -> None:
+        """`colors` is how many the terminal has; an `ansi` theme uses no more than its 16, and no grounds."""
+        if ansi or colors < 256:
             self._inks = _ANSI_DARK if dark else _ANSI_LIGHT
             self._grounds: dict[str, Color] = {}
         else:
             self._inks = _DARK if dark else _LIGHT
-            self._grounds = _grounds("dark" if dark else "light", colours)
+            self._grounds = _grounds("dark" if dark else "light", colors)
         self.style = lru_cache(512)(self._style)
         """The style of (ink, ground); names that are not known are plain."""
 
     def _style(self, ink: str, ground: str = "") -> Style:
         style = Style.parse(self._inks.get(ink, ""))
-        shade, colour = self._colour(ink), self._colour(ground)
+        shade, color = self._color(ink), self._color(ground)
         if shade is not None:
             style += Style(color=shade)
-        return style + Style(bgcolor=colour) if colour is not None else style
+        return style + Style(bgcolor=color) if color is not None else style
 
-    def _colour(self, name: str) -> Color | None:
-        """The colour of a ground's name, which pictures use as inks too; '#rrggbb' is that colour."""
+    def _color(self, name: str) -> Color | None:
+        """The color of a ground's name, which pictures use as inks too; '#rrggbb' is that color."""
         if name.startswith("#") and self._grounds:
             return Color.parse(name)
         return self._grounds.get(name)
 
 
-def _grounds(name: str, colours: int) -> dict[str, Color]:
-    if colours == 256:
-        bands = [Color.from_ansi(number) for number in _GREYS[name]]
+def _grounds(name: str, colors: int) -> dict[str, Color]:
+    if colors == 256:
+        bands = [Color.from_ansi(number) for number in _GRAYS[name]]
         poles = [Color.from_ansi(number) for number in _POLES_256[name]]
         heat = [Color.from_ansi(number) for number in _HEAT_256[name]]
     else:
@@ -183,8 +183,8 @@ def _grounds(name: str, colours: int) -> dict[str, Color]:
         ]
         heat = [_mixed(*_HEAT[name], index / (HEAT - 1)) for index in range(HEAT)]
     steps = {"band": bands, "diverge": poles, "heat": heat}
-    found = {f"{ramp}{index}": colour for ramp, row in steps.items() for index, colour in enumerate(row)}
-    return found | ramps.greys(colours) | ramps.regions(colours, dark=name == "dark")
+    found = {f"{ramp}{index}": color for ramp, row in steps.items() for index, color in enumerate(row)}
+    return found | ramps.grays(colors) | ramps.regions(colors, dark=name == "dark")
 
 
 def _mixed(first: str, second: str, share: float) -> Color:
@@ -194,6 +194,6 @@ def _mixed(first: str, second: str, share: float) -> Color:
 
 
 @lru_cache(16)
-def inks(*, dark: bool, ansi: bool, colours: int) -> Palette:
+def inks(*, dark: bool, ansi: bool, colors: int) -> Palette:
     """The inks of a theme; the same object for the same arguments."""
-    return Palette(dark=dark, ansi=ansi, colours=colours)
+    return Palette(dark=dark, ansi=ansi, colors=colors)

@@ -1,4 +1,4 @@
-"""What the terminal can show, told from its environment: colours, characters, background, and how far away it is."""
+"""What the terminal can show, told from its environment: colors, characters, background, and how far away it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from tutor.charts.drawing import Marks
 
-Colours = Literal[2, 16, 256, 16777216]
+Colors = Literal[2, 16, 256, 16777216]
 Characters = Literal["unicode", "console", "ascii"]
 """All of Unicode; the few hundred of a Linux console's font; or nothing beyond ASCII."""
 
@@ -17,7 +17,7 @@ Characters = Literal["unicode", "console", "ascii"]
 class TerminalCapabilities:
     """A terminal's abilities."""
 
-    colours: Colours = 16777216
+    colors: Colors = 16777216
     """2 means the terminal's own foreground and background, and nothing else."""
     characters: Characters = "unicode"
     light: bool = False
@@ -32,8 +32,8 @@ class TerminalCapabilities:
 
     @property
     def shades(self) -> bool:
-        """Whether there are enough colours for shades of one."""
-        return self.colours >= 256
+        """Whether there are enough colors for shades of one."""
+        return self.colors >= 256
 
     @property
     def chart_rate(self) -> int:
@@ -42,11 +42,11 @@ class TerminalCapabilities:
 
 
 ABLE = ("alacritty", "contour", "foot", "ghostty", "konsole", "rio", "wezterm")
-"""Terminals that all show 256 colours, and that the terminfo of a machine reached by ssh often does not know."""
+"""Terminals that all show 256 colors, and that the terminfo of a machine reached by ssh often does not know."""
 
 
-def described_colours(term: str) -> int:
-    """How many colours terminfo knows of a terminal of this name; 0 where it does not know the terminal."""
+def described_colors(term: str) -> int:
+    """How many colors terminfo knows of a terminal of this name; 0 where it does not know the terminal."""
     try:
         import curses
     except ImportError:  # not on Windows
@@ -61,21 +61,21 @@ def described_colours(term: str) -> int:
 
 
 def detect(
-    environ: Mapping[str, str], encoding: str, described: Callable[[str], int] = described_colours
+    environ: Mapping[str, str], encoding: str, described: Callable[[str], int] = described_colors
 ) -> TerminalCapabilities:
     """The terminal that these variables speak of; `encoding` is the locale's.
 
-    `described` gives the number of colours for a name whose ending does not tell; it is asked at most once.
+    `described` gives the number of colors for a name whose ending does not tell; it is asked at most once.
     """
     return TerminalCapabilities(
-        colours=_colours(environ, described),
+        colors=_colors(environ, described),
         characters=_characters(environ, encoding),
         light=_light(environ),
         remote=bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")),
     )
 
 
-def _colours(environ: Mapping[str, str], described: Callable[[str], int]) -> Colours:
+def _colors(environ: Mapping[str, str], described: Callable[[str], int]) -> Colors:
     term = environ.get("TERM", "").strip().lower()
     if environ.get("NO_COLOR") or term in ("dumb", "unknown"):
         return 2
@@ -103,6 +103,6 @@ def _characters(environ: Mapping[str, str], encoding: str) -> Characters:
 
 
 def _light(environ: Mapping[str, str]) -> bool:
-    """COLORFGBG is 'foreground;background' in numbers of the 16 colours; rxvt, Konsole and others set it."""
+    """COLORFGBG is 'foreground;background' in numbers of the 16 colors; rxvt, Konsole and others set it."""
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return background in ("7", "15")

@@ -92,7 +92,7 @@ LIGHT = Theme(
 
 
 def _ansi(name: str, *, dark: bool, accent: str, warning: str, quiet: str) -> Theme:
-    """A theme of the terminal's own 16 colours on its own background."""
+    """A theme of the terminal's own 16 colors on its own background."""
     return Theme(
         name=name,
         dark=dark,
@@ -112,7 +112,7 @@ def _ansi(name: str, *, dark: bool, accent: str, warning: str, quiet: str) -> Th
             "border": accent,
             "border-blurred": quiet,
             "rule": quiet,
-            # Reversed, not coloured: it must be seen where there are no colours at all.
+            # Reversed, not colored: it must be seen where there are no colors at all.
             "block-cursor-foreground": "ansi_default",
             "block-cursor-background": "ansi_default",
             "block-cursor-text-style": "bold reverse",

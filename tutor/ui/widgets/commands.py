@@ -140,7 +140,7 @@ def available(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Command]]:
                 yield node, command
 
 
-_LABELLED = 1000.0
+_LABELED = 1000.0
 """What a command's score in the palette is above, where its label is what was typed."""
 
 
@@ -158,7 +158,7 @@ class CommandProvider(Provider):
         matcher = self.matcher(query)
         for node, command in available(self.screen):
             called = matcher.match(command.label)
-            score = _LABELLED + called if called > 0 else matcher.match(command.help)
+            score = _LABELED + called if called > 0 else matcher.match(command.help)
             if command.palette and score > 0:
                 yield Hit(score, self.title(command), self.runner(node, command), command.label, command.help)
 

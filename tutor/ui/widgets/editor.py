@@ -116,8 +116,8 @@ class CodeEditor(Commanding, PythonArea):
 
     def on_mount(self) -> None:
         """Take the colors of the theme, and follow it."""
-        self._recolour(self.app.current_theme)
-        self.app.theme_changed_signal.subscribe(self, self._recolour)
+        self._recolor(self.app.current_theme)
+        self.app.theme_changed_signal.subscribe(self, self._recolor)
 
     def on_unmount(self) -> None:
         """Follow no more, for the signals would keep this for as long as the tutor and the screen are there."""
@@ -127,7 +127,7 @@ class CodeEditor(Commanding, PythonArea):
     def watch(self, obj: DOMNode, attribute_name: str, callback: Any, init: bool = True) -> None:
         """Watch something of another's; of the app nothing, for who once watches it is kept as long as it runs.
 
-        TextArea watches the app's theme, which `_recolour` follows here.
+        TextArea watches the app's theme, which `_recolor` follows here.
         """
         if obj is not self.app:
             super().watch(obj, attribute_name, callback, init)
@@ -140,7 +140,7 @@ class CodeEditor(Commanding, PythonArea):
         """Back to plain text."""
         self.highlight_cursor_line = False
 
-    def _recolour(self, theme: Theme) -> None:
+    def _recolor(self, theme: Theme) -> None:
         inks = self.app.theme_variables
         styles = {
             name: Style(color=Color.parse(inks[f"syntax-{ink}"]).rich_color, italic=ink == "comment")

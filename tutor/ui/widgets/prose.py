@@ -9,8 +9,8 @@ from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
 
-class CodeColours(HighlightTheme):
-    """Code in prose has the colours of code in cells."""
+class CodeColors(HighlightTheme):
+    """Code in prose has the colors of code in cells."""
 
     STYLES = {  # noqa: RUF012 - Textual declares it as a variable of instances
         Token.Comment: "$syntax-comment italic",
@@ -29,9 +29,9 @@ class Fence(MarkdownFence):
 
     @classmethod
     def highlight(cls, code: str, language: str, ansi: bool = False, dark: bool = False) -> Content:
-        """The code in our colours; what is in no language, as formulas are, as it is."""
-        del ansi, dark  # the theme's own names stand for its colours
-        return highlight(code, language=language, theme=CodeColours) if language else Content(code)
+        """The code in our colors; what is in no language, as formulas are, as it is."""
+        del ansi, dark  # the theme's own names stand for its colors
+        return highlight(code, language=language, theme=CodeColors) if language else Content(code)
 
 
 class ProseView(Markdown):

@@ -13,12 +13,12 @@ from tutor.views.boundary.data import BoundaryView, Measured, RegressionView
 from tutor.views.packing import unpack
 
 REGIONS = 6
-"""Grounds 'region0a' … 'region5b': a class's colour, faint where the model is unsure. More steps would cost bytes."""
+"""Grounds 'region0a' … 'region5b': a class's color, faint where the model is unsure. More steps would cost bytes."""
 INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _TRAINING: dict[Marks, str] = {"braille": "●■▲◆★♦●■▲◆★♦", "block": "ABCDEFGHIJKL", "ascii": "ABCDEFGHIJKL"}
 _HELD_OUT: dict[Marks, str] = {"braille": "○□△◇☆◊○□△◇☆◊", "block": "abcdefghijkl", "ascii": "abcdefghijkl"}
 _TEXTURES: dict[Marks, str] = {"braille": " ⠂⠢⠦⠶⠷", "block": " .:-=+", "ascii": " .:-=+"}
-"""What fills a class's part where there are no colours for grounds."""
+"""What fills a class's part where there are no colors for grounds."""
 NOTHING = 255
 
 

@@ -50,8 +50,8 @@ def boundary(
     size = WIDTH * HEIGHT
     answers = winner[size:].split([len(one) for one in sets])
     count = min(CLASSES, max(count, int(truth.max()) + 1, *(int(o[1].max()) + 1 for o in [others] if o is not None)))
-    training = _labelled(inputs, truth, answers[0])
-    tested = _labelled(*others, answers[1]) if others is not None else None
+    training = _labeled(inputs, truth, answers[0])
+    tested = _labeled(*others, answers[1]) if others is not None else None
     return BoundaryView(
         x_name=axes[0], y_name=axes[1], x=(left, right), y=(bottom, top), width=WIDTH, height=HEIGHT,
         winner=winner[:size].to(torch.uint8).numpy().tobytes(),
@@ -166,7 +166,7 @@ def _range(view: str, sets: Sequence[Any], room: float = MARGIN) -> tuple[float,
     return low - space, high + space
 
 
-def _labelled(points: Any, truth: Any, answers: Any) -> Labelled:
+def _labeled(points: Any, truth: Any, answers: Any) -> Labelled:
     every = max(1, -(-len(points) // POINTS))
     chosen = points[::every]
     labels = bytes(truth[::every].tolist())

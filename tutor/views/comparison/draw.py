@@ -139,7 +139,7 @@ def _lines(
 MANY = 25
 """With more measurements than this a series is a line: signs at all of them would make it a bar."""
 FEW = 4
-"""Signs on such a line where there are several, and no name at its end could be read without colours."""
+"""Signs on such a line where there are several, and no name at its end could be read without colors."""
 
 
 def _signs(sheet: CellGrid, area: Area, x: Axis, y: Axis, series: Sequence[Places], marks: Marks) -> list[float]:

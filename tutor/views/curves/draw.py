@@ -19,7 +19,7 @@ DECADES = 1.5
 
 _DOTTED = {0x2800 + bits: chr(0x2800 + (bits & 0x95)) if bits & 0x95 else " " for bits in range(256)}
 _DOTTED |= {ord(full): half for full, half in zip("▀▄▌▐█▛▜▙▟▚▖▝▞", "▘▗▘▗▚▘▚▚▗▚▖▝▖", strict=True)}
-"""Every second dot, as on a chessboard: how a ghost is told from a live line without colour."""
+"""Every second dot, as on a chessboard: how a ghost is told from a live line without color."""
 
 
 @dataclass(frozen=True, slots=True)

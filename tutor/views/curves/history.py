@@ -102,7 +102,7 @@ class History:
                 self._append(names, steps[position:], [column[position:] for column in columns])
                 return
             if self._steps[row] != step:
-                row = max(0, row - 1)  # a step that was thinned away: its neighbour's row takes the value
+                row = max(0, row - 1)  # a step that was thinned away: its neighbor's row takes the value
             for name, value in zip(names, values, strict=True):
                 self._note_bad(name, [step], [value])
                 self._columns[name][row] = value

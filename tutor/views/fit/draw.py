@@ -23,7 +23,7 @@ ROOM = 0.75
 
 
 MANY = 30
-"""More points than this are single dots, so that the line is told from them without colours too."""
+"""More points than this are single dots, so that the line is told from them without colors too."""
 
 
 def draw_fit(

@@ -1,6 +1,6 @@
 """Laying out a directed graph without cycles in layers: who stands in which row, in which order, at which column.
 
-After Sugiyama, Tagawa and Toda (1981): longest paths give the layers, the means of the neighbours' places the order,
+After Sugiyama, Tagawa and Toda (1981): longest paths give the layers, the means of the neighbors' places the order,
 and least squares under the wanted distances (pool adjacent violators) the columns.
 """
 
@@ -22,7 +22,7 @@ class Box:
     layer: int
     width: int
     anchor: int
-    """The column of it, from its left, at which edges leave; the neighbours are placed by it."""
+    """The column of it, from its left, at which edges leave; the neighbors are placed by it."""
     left: float = 0.0
 
     @property
@@ -73,7 +73,7 @@ def layout(widths: Sequence[int], anchors: Sequence[int], edges: Sequence[tuple[
 
 
 def _ordered(boxes: Sequence[Box], links: Sequence[Link]) -> list[list[int]]:
-    """The boxes of each layer from left to right: as found from the result on, then sorted by their neighbours."""
+    """The boxes of each layer from left to right: as found from the result on, then sorted by their neighbors."""
     above: list[list[int]] = [[] for _ in boxes]
     below: list[list[int]] = [[] for _ in boxes]
     for link in links:
@@ -103,7 +103,7 @@ def _mean(values: Sequence[float], default: float) -> float:
 
 
 def _place(made: Layout) -> None:
-    """Columns: each box as near to its neighbours' middle as those beside it allow."""
+    """Columns: each box as near to its neighbors' middle as those beside it allow."""
     near: list[list[int]] = [[] for _ in made.boxes]
     for link in made.links:
         near[link.lower].append(link.upper)

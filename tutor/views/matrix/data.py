@@ -6,7 +6,7 @@ from tutor.views.base import StagedView
 
 
 class MatrixView(StagedView, frozen=True, tag="matrix"):
-    """Numbers with labelled rows and columns; several of the same form are pages."""
+    """Numbers with labeled rows and columns; several of the same form are pages."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]

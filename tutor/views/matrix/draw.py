@@ -1,4 +1,4 @@
-"""A matrix with labelled rows and columns: counts of a confusion matrix, weights of attention."""
+"""A matrix with labeled rows and columns: counts of a confusion matrix, weights of attention."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class _Cells:
 
 
 def draw_matrix(view: MatrixView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
-    """Draw the values of the page, row by row, as numbers where they fit and as colours or shading where not.
+    """Draw the values of the page, row by row, as numbers where they fit and as colors or shading where not.
 
-    Of `counts` each row's colours are shares of that row, its diagonal stands in brackets, and what of the row lies
+    Of `counts` each row's colors are shares of that row, its diagonal stands in brackets, and what of the row lies
     on it stands at the right. All else has one scale, with a legend; signed values the diverging one.
     """
     if size.width < 10 or size.height < 3 or not view.rows or not view.columns:

@@ -11,7 +11,7 @@ from tutor.charts.cell_grid import CellGrid, cut, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.charts.scale import Scale
 from tutor.views.pictures.data import PicturesView, Tile
-from tutor.views.pictures.pixels import GREYS, WEIGHTS, Way, draw_tile
+from tutor.views.pictures.pixels import GRAYS, WEIGHTS, Way, draw_tile
 
 _GAP = 2
 """Columns between two pictures."""
@@ -93,7 +93,7 @@ def pictures_words(view: PicturesView) -> str:
 
 
 def _caption(tile: Tile, marks: Marks) -> tuple[str, str]:
-    """Label and prediction, and the ink: signs say what the colour says."""
+    """Label and prediction, and the ink: signs say what the color says."""
     label, given = printable(tile.label, plain=marks == "ascii"), printable(tile.predicted, plain=marks == "ascii")
     yes, no = ("v", "x") if marks != "braille" else ("✓", "✗")
     if tile.right is True:
@@ -199,11 +199,11 @@ def _legend(sheet: CellGrid, row: int, view: PicturesView, marks: Marks, *, shad
     sheet.text(0, row, low, "tick")
     column = len(low) + 1
     if shades:
-        for grey in range(GREYS):
-            sheet.put(column + grey, row, " ")
-            if column + grey < sheet.size.width:
-                sheet.grounds[row][column + grey] = f"grey{grey}"
-        column += GREYS
+        for gray in range(GRAYS):
+            sheet.put(column + gray, row, " ")
+            if column + gray < sheet.size.width:
+                sheet.grounds[row][column + gray] = f"gray{gray}"
+        column += GRAYS
     else:
         bar = "".join(weight * 2 for weight in WEIGHTS[marks])
         sheet.text(column, row, bar)

@@ -26,12 +26,12 @@ def pictures(
     *,
     names: Sequence[str] = (),
     captions: Sequence[str] = (),
-    colour: bool | None = None,
+    color: bool | None = None,
 ) -> PicturesView:
     """Pictures of a tensor or array of shape (H, W), (C, H, W), (N, H, W) or (N, C, H, W).
 
-    `colour` says whether three channels are red, green and blue; by default they are where all values lie between 0
-    and 1 or are bytes. Channels that are no colours are pictures of their own. Raises ValueError naming the shape.
+    `color` says whether three channels are red, green and blue; by default they are where all values lie between 0
+    and 1 or are bytes. Channels that are no colors are pictures of their own. Raises ValueError naming the shape.
     """
     import torch
 
@@ -46,7 +46,7 @@ def pictures(
     stack = tensor[None] if one else tensor[:, None] if tensor.dim() == 3 else tensor  # (N, C, H, W)
     many, channels = stack.shape[0], stack.shape[1]
     used = stack[:TILES]
-    rgb = channels == 3 and (_like_colours(used) if colour is None else colour)
+    rgb = channels == 3 and (_like_colors(used) if color is None else color)
     if channels > 1 and not rgb:
         captions = captions or [f"{n}, channel {c}" if many > 1 else f"channel {c}" for n in range(many)
                                 for c in range(channels)]  # fmt: skip
@@ -130,7 +130,7 @@ def _smaller(stack: Any) -> Any:
     return interpolate(stack, size=(max(1, round(height / factor)), max(1, round(width / factor))), mode="area")
 
 
-def _like_colours(stack: Any) -> bool:
+def _like_colors(stack: Any) -> bool:
     import torch
 
     if stack.dtype is torch.uint8:

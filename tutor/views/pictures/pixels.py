@@ -11,8 +11,8 @@ from tutor.charts.drawing import Marks, Size
 from tutor.charts.scale import HEAT, Scale
 from tutor.views.pictures.data import Tile
 
-GREYS = 16
-"""Inks and grounds 'grey0' (black) to 'grey15' (white)."""
+GRAYS = 16
+"""Inks and grounds 'gray0' (black) to 'gray15' (white)."""
 WEIGHTS: dict[Marks, str] = {"braille": " ░▒▓█", "block": " ░▒▓█", "ascii": " .:-=+*#%@"}
 
 
@@ -81,12 +81,12 @@ def _draw_shades(sheet: CellGrid, left: int, top: int, tile: Tile, way: Way, cha
 
 
 def _name(tile: Tile, index: int, channels: int, signed: bool) -> str:
-    """The name of a pixel's colour, as an ink and as a ground."""
+    """The name of a pixel's color, as an ink and as a ground."""
     if channels == 3:
         red, green, blue = (tile.values[3 * index + channel] >> 4 for channel in range(3))
         return f"#{red:x}{red:x}{green:x}{green:x}{blue:x}{blue:x}"
     value = tile.values[index]
-    return f"diverge{min(HEAT - 1, value * HEAT >> 8)}" if signed else f"grey{value * GREYS >> 8}"
+    return f"diverge{min(HEAT - 1, value * HEAT >> 8)}" if signed else f"gray{value * GRAYS >> 8}"
 
 
 def _brightness(tile: Tile, channels: int) -> Sequence[int]:

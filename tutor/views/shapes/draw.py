@@ -117,7 +117,7 @@ def _row(
 
 
 def _written(cell: ShapeCell, marks: Marks) -> str:
-    """What stands in the cell, with a sign of what happens to it beside the colour."""
+    """What stands in the cell, with a sign of what happens to it beside the color."""
     text = _clean(cell.text, marks == "ascii")
     signs = {"clash": "x" if marks != "braille" else "✗", "summed": "sum" if marks == "ascii" else "Σ"}
     if cell.state == "gone":

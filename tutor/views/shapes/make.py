@@ -288,7 +288,7 @@ def _no_reshape(operand: Operand, wanted: Sequence[int], count: int, known: int)
 
 
 def permute(call: str, operand: Operand, order: Sequence[int], strides: Sequence[int] = ()) -> ShapesView:
-    """Dimensions in another order; each keeps its colour. `strides` are those of the operand, where they are known."""
+    """Dimensions in another order; each keeps its color. `strides` are those of the operand, where they are known."""
     count = len(operand.shape)
     places = [place + count if place < 0 else place for place in order]
     names = ShapeRow("", tuple(ShapeCell(str(place)) for place in range(count)))

@@ -163,7 +163,7 @@ def _draw_layer(sheet: CellGrid, layer: Contours, shades: bool) -> None:
             for column, band in enumerate(bands):
                 sheet.grounds[area.top + row][area.left + column] = f"band{band}"
     canvas = Canvas(area, layer.marks)
-    for line in layer.lines:  # without shades of colour dotted lines tell the map from the path
+    for line in layer.lines:  # without shades of color dotted lines tell the map from the path
         dotted = not shades and layer.marks != "ascii"
         canvas.dots({(x, y) for x, y in line if not dotted or (x + y) % 2}, "contour", char=".")
     canvas.write(sheet)

@@ -1,6 +1,6 @@
 """A loss over two parameters, or that of any model over a plane through its own with recorded trainings on it.
 
-Random directions are normalised filter by filter, as Li et al. 2018, "Visualizing the Loss Landscape of Neural Nets",
+Random directions are normalized filter by filter, as Li et al. 2018, "Visualizing the Loss Landscape of Neural Nets",
 do, so that a step along them means the same in every layer; principal directions are those of the recorded path's
 points as seen from its end (same paper, section 7).
 """

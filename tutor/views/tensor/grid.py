@@ -1,4 +1,4 @@
-"""A tensor: its values as a grid of numbers and colours, and beside it what it is and how its values are spread."""
+"""A tensor: its values as a grid of numbers and colors, and beside it what it is and how its values are spread."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def tensor(
 ) -> Drawing:
     """Draw the matrix with its legend; the lines and the histogram beside it, or above and below where it is narrow.
 
-    Numbers are written where they fit, else each value is a cell of colour, or of shading where there are no shades.
+    Numbers are written where they fit, else each value is a cell of color, or of shading where there are no shades.
     """
     size = Size(max(0, size.width), max(0, size.height))
     if size.width < 8 or size.height < 2:
@@ -149,7 +149,7 @@ def _grid(
 
 @dataclass(frozen=True)
 class _Cells:
-    """How values are written: as numbers of so many decimals (None: as colours only), in cells of this width."""
+    """How values are written: as numbers of so many decimals (None: as colors only), in cells of this width."""
 
     width: int
     decimals: int | None

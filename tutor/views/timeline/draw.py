@@ -20,7 +20,7 @@ _FILLS: dict[Marks, tuple[str, ...]] = {
     "block": ("█", "▓", "▒", "░"),
     "ascii": ("#", "=", "+", "-"),
 }
-"""One for each kind of span, so that kinds are told apart without colours."""
+"""One for each kind of span, so that kinds are told apart without colors."""
 _INKS = ("line1", "line2", "line3", "line4", "line5", "line6")
 _PARTS = " ▏▎▍▌▋▊▉█"
 """A cell filled from the left, in eighths."""

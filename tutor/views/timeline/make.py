@@ -10,7 +10,7 @@ from tutor.views.packing import pack
 from tutor.views.timeline.data import Bars, TimelineView
 
 SPANS = 2_000
-"""No more spans than this are sent; of more, neighbours of a kind are joined where little lies between them."""
+"""No more spans than this are sent; of more, neighbors of a kind are joined where little lies between them."""
 ROWS = 32
 
 Pieces = list[tuple[float, float]]

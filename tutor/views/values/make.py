@@ -16,7 +16,7 @@ CHARACTERS = 20_000
 _PLAIN = 2_000
 """A container with more elements than this, those of its elements included, is shortened before it is printed."""
 _WHOLE = 10_000
-"""A tensor with more elements than this is summarised whatever its print options say."""
+"""A tensor with more elements than this is summarized whatever its print options say."""
 
 
 def view_of(value: object) -> View:
@@ -69,7 +69,7 @@ def _tensor_text(value: Any, torch: Any) -> str:
     plain = value.detach()
     if plain.layout is not torch.strided or plain.numel() <= _WHOLE:
         return repr(plain)
-    # torch summarises by the first and last of each axis; with many axes these are many, so take fewer of them.
+    # torch summarizes by the first and last of each axis; with many axes these are many, so take fewer of them.
     edge = 3 if plain.dim() <= 4 else 1
     for axis in range(max(0, plain.dim() - 8)):
         plain = plain.narrow(axis, 0, 1)
