@@ -21,6 +21,9 @@ _TEXTURES: dict[Marks, str] = {"braille": " ⠂⠢⠦⠶⠷", "block": " .:-=+",
 """What fills a class's part where there are no colors for grounds."""
 NOTHING = 255
 
+_Cell = tuple[Sequence[float], list[int] | None, tuple[int, int, int, int]]
+"""Between four places of the grid: how far right each dot lies, its class at each where all are of one, the places."""
+
 
 def draw_boundary(view: BoundaryView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw the parts of the plane with a line between them, and the points: filled in training, hollow held out.
@@ -66,33 +69,47 @@ def _winners(view: BoundaryView, columns: int, rows: int) -> list[list[int]]:
 
     Of two classes this is where the margin, interpolated between four places, changes its sign.
     """
-    width, winner, margin = view.width, view.winner, view.margin
+    width, winner = view.width, view.winner
     across = [divmod(x * (width - 1) / max(1, columns - 1), 1.0) for x in range(columns)]
     between: dict[int, list[float]] = {}  # how far right each dot lies, by the place of the grid to its left
     for whole, part in across:
         inside = whole <= width - 2
         between.setdefault(int(whole) if inside else width - 2, []).append(part if inside else 1.0)
-    found = []
+    found: list[list[int]] = []
+    band, cells = -1, list[_Cell]()
     for y in range(rows):
         whole, up = divmod(y * (view.height - 1) / max(1, rows - 1), 1.0)
         if whole > view.height - 2:
             whole, up = view.height - 2, 1.0
-        below = int(whole) * width
-        above = below + width
+        if whole != band:  # several rows of dots lie between two rows of the grid
+            band, cells = int(whole), []
+            for at, parts in between.items():
+                left = band * width + at
+                around = (left, left + 1, left + width, left + width + 1)
+                first = winner[left]
+                same = first == winner[around[1]] == winner[around[2]] == winner[around[3]]
+                cells.append((parts, [first] * len(parts) if same else None, around))
         row: list[int] = []
-        for at, parts in between.items():
-            corners = (below + at, below + at + 1, above + at, above + at + 1)
-            first = winner[corners[0]]
-            if first == winner[corners[1]] == winner[corners[2]] == winner[corners[3]]:
-                row += [first] * len(parts)  # most of the plane
-                continue
-            for right in parts:
-                shares = ((1 - right) * (1 - up), right * (1 - up), (1 - right) * up, right * up)
-                scores: dict[int, float] = {}
-                for corner, share in zip(corners, shares, strict=True):
-                    scores[winner[corner]] = scores.get(winner[corner], 0.0) + share * (margin[corner] + 1)
-                row.append(max(scores, key=lambda one: scores[one]))
+        for places, all_alike, around in cells:
+            row += all_alike or _divided(view, places, around, up)  # most of the plane is all alike
         found.append(row)
+    return found
+
+
+def _divided(view: BoundaryView, parts: Sequence[float], around: Sequence[int], up: float) -> list[int]:
+    """The class at dots between four places of the grid that differ, at one height."""
+    sides: dict[int, list[float]] = {}  # of each class, how much of it there is at the left and at the right
+    for corner, place in enumerate(around):
+        share = (up if corner >= 2 else 1 - up) * (view.margin[place] + 1)
+        sides.setdefault(view.winner[place], [0.0, 0.0])[corner % 2] += share
+    if len(sides) == 2:
+        (one, (one_left, one_right)), (other, (other_left, other_right)) = sides.items()
+        left, right = one_left - other_left, one_right - other_right
+        return [one if left + (right - left) * part >= 0 else other for part in parts]
+    found = []
+    for part in parts:
+        shares = {one: left + (right - left) * part for one, (left, right) in sides.items()}
+        found.append(max(shares, key=shares.__getitem__))
     return found
 
 
