@@ -8,16 +8,19 @@ import pytest
 from fake_kernel import CPU, FakeFactory
 from settling import settle
 from textual.command import CommandPalette
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast
 
+from tutor.course.catalogue import find_course, load_course
 from tutor.kernel.client.client import KernelError, Lost
 from tutor.kernel.protocol import connection, events
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.home.screen import HomeScreen
+from tutor.ui.lesson.controls import Presets
 from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.lesson.words import State
 from tutor.ui.messages import KernelMessage
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.choose import Choose
@@ -278,3 +281,18 @@ async def test_a_lesson_opened_on_a_tiny_terminal_waits_behind_the_message(make_
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert isinstance(app.screen, LessonScreen)
+
+
+async def test_in_a_narrow_terminal_what_is_cut_of_a_folded_cell_or_of_presets_ends_in_a_sign(
+    make_app: MakeApp,
+) -> None:
+    async with make_app(course=load_course(find_course())).run_test(size=(60, 18)) as pilot:
+        await pilot.app.open_lesson("learning_rate", 0)
+        await settle(pilot)
+        (fold, *_) = (one for one in pilot.app.screen.query(".fold").results(Static) if one.display)
+        assert fold.render_line(0).text.rstrip().endswith("…")
+        presets = pilot.app.screen.query_one(Presets)
+        presets.presets, presets.state = (0.0005, 0.001, 0.005, 0.025, 0.028, 0.03), State("▶ 8 of 100", "")
+        row = presets.render().plain
+        assert "… ▶ 8 of 100" in row
+        assert len(row) == presets.size.width

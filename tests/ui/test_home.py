@@ -190,6 +190,19 @@ async def test_a_broken_lesson_shows_its_problem_and_the_rest_works(make_app: Ma
         assert chosen(pilot) == "graphs"
 
 
+async def test_the_footer_of_a_field_says_what_enter_and_escape_do_there(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        drawn = pilot.app.screen.query_one(KeyBar)
+        assert "all lessons" not in drawn.render().plain
+        await pilot.press("slash", *"rate")
+        await settle(pilot)
+        assert "enter open  esc all lessons" in drawn.render().plain
+        await pilot.press("escape", "x", "slash")
+        await settle(pilot)
+        assert "enter open   esc all" in pilot.app.screen.query_one(KeyBar).render().plain
+
+
 async def test_find_leaves_the_lessons_with_the_words_and_escape_shows_all(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await settle(pilot)

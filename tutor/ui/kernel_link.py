@@ -114,7 +114,7 @@ class KernelLink:
     async def restart(self) -> None:
         """End the kernel, with every session, and start another."""
         await self._end()
-        self._lose("The kernel was restarted. Run the cell again.")
+        self._lose("The kernel was restarted.")
         self.start()
 
     async def open(

@@ -20,6 +20,7 @@ from tutor.ui.exercise.rows import ExerciseRows, Heading
 from tutor.ui.exercise.task import subtitle
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.field import Field
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views.plain import plain
@@ -81,7 +82,7 @@ class ExercisesScreen(ShellScreen[None]):
     def compose(self) -> ComposeResult:
         """Head, search, list and detail, keys."""
         yield Static(id="head", markup=False)
-        yield Input(placeholder="words of a title, a task or a topic", id="find", compact=True)
+        yield Field(does="open", placeholder="words of a title, a task or a topic", id="find", compact=True)
         with Container(id="body"):
             yield ExerciseRows()
             yield Detail(id="detail")
@@ -89,7 +90,6 @@ class ExercisesScreen(ShellScreen[None]):
 
     def on_mount(self) -> None:
         """Read the exercises beside the screen's own work."""
-        self.query_one(Input).cursor_blink = False
         self.query_one("#head", Static).update("Exercises · reading them…")
         self.begin(self._read, group="exercise")
 
@@ -277,3 +277,4 @@ class ExercisesScreen(ShellScreen[None]):
         field.remove_class("-shown")
         self.set_focus(None)
         self.show()
+        self.refresh_bindings()

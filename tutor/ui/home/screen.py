@@ -17,6 +17,7 @@ from tutor.ui.home.preview import Preview
 from tutor.ui.home.state_line import StateLine
 from tutor.ui.messages import DevicesFound, KernelStateChanged, SaveStateChanged
 from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.field import Field
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views.plain import plain
@@ -46,7 +47,7 @@ class HomeScreen(ShellScreen[None]):
         Command("pageup", "page(-1)", "page up", "choose a lesson further up", footer=False, palette=False),
         Command("home", "move(-9999)", "first", "choose the first lesson", footer=False, palette=False),
         Command("end", "move(9999)", "last", "choose the last lesson", footer=False, palette=False),
-        Command("escape", "unfind", "all lessons", "show all lessons again", footer=False, palette=False),
+        Command("escape", "unfind", "all lessons", "show all lessons again", palette=False),
         Command("q", "app.quit", "quit", "leave the tutor; everything is saved"),
     )
     AUTO_FOCUS: ClassVar[str] = ""
@@ -84,7 +85,7 @@ class HomeScreen(ShellScreen[None]):
         yield Rule()
         yield Static(id="notice", markup=False)
         yield Static(id="go-on", markup=False)
-        yield Input(placeholder="words of a title, a goal or a topic", id="find", compact=True)
+        yield Field(does="open", placeholder="words of a title, a goal or a topic", id="find", compact=True)
         with Container(id="body"):
             yield LessonList()
             yield Preview(self.shell.terminal.marks)
@@ -95,7 +96,6 @@ class HomeScreen(ShellScreen[None]):
         self._visited = self.shell.store.last_lesson()
         line = self.query_one(StateLine)
         line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
-        self.query_one(Input).cursor_blink = False
         self.app.theme_changed_signal.subscribe(self, self._recolor)
         self._show_state()
 
@@ -214,7 +214,9 @@ class HomeScreen(ShellScreen[None]):
             await self.shell.open_exercise(f"{entry.lesson.slug}/{entry.missing.exercises[0]}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Something is missing only of a lesson that was begun."""
+        """Something is missing only of a lesson that was begun; all are shown again where some are looked for."""
+        if action == "unfind":
+            return any(field.has_class("-shown") for field in self.query("#find"))
         if action == "missing":
             entry = self.query_one(LessonList).entry if self.query(LessonList) else None
             return entry is not None and entry.progress == "begun"
@@ -238,6 +240,7 @@ class HomeScreen(ShellScreen[None]):
         field = self.query_one(Input)
         field.add_class("-shown")
         field.focus()
+        self.refresh_bindings()
 
     def action_unfind(self) -> None:
         """Close the field and show all lessons again."""
@@ -245,6 +248,7 @@ class HomeScreen(ShellScreen[None]):
         field.value = ""
         field.remove_class("-shown")
         self.set_focus(None)
+        self.refresh_bindings()
 
 
 class Rule(Static):

@@ -121,7 +121,8 @@ class CellBox(Vertical):
     CellBox.-stale > CodeEditor, CellBox.-busy > CodeEditor { border-subtitle-color: $warning; }
     CellBox.-folded > CodeEditor { display: none; }
     CellBox.-folded { margin: 0; }
-    CellBox > .fold { display: none; color: $text-muted; height: 1; }
+    CellBox > .fold { display: none; color: $text-muted; height: 1; text-wrap: nowrap;
+                      text-overflow: ellipsis; }
     CellBox.-folded > .fold { display: block; }
     CellBox.-folded.-selected > .fold { color: $secondary; }
     """

@@ -159,7 +159,7 @@ class Presets(Widget):
             sign = str(index + 1) if self.keyed else "·"
             text.append(f"{sign} ", key).append(written(preset), now if preset == self.value else "").append("  ")
         said = self.state.fitting(self.size.width - text.cell_len)
-        text.truncate(max(0, self.size.width - len(said)))
+        text.truncate(max(0, self.size.width - len(said) - bool(said)), overflow="ellipsis")
         text.append(" " * max(0, self.size.width - text.cell_len - len(said)))
         return text.append(said, self.get_component_rich_style("presets--state", partial=True))
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+from tutor.ui.widgets.field import Field
 from tutor.views.scalar import Scalar
 
 
@@ -36,9 +37,7 @@ class Ask(Horizontal):
     def compose(self) -> ComposeResult:
         """Question, field, and room for what was wrong."""
         yield Label(f"{self._question}: ", markup=False)
-        field = Input(self._start, select_on_focus=True)
-        field.cursor_blink = False
-        yield field
+        yield Field(self._start, select_on_focus=True)
         yield Label(" ", classes="why", markup=False)
 
     def on_mount(self) -> None:
