@@ -233,6 +233,14 @@ async def test_while_torch_starts_the_check_waits(
         assert "checking…" in desk.verdict
 
 
+async def test_a_kernel_that_is_started_anew_is_told_without_a_word_of_cells(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        await desk.press("ctrl+r", "ctrl+g")
+        assert "The kernel was restarted. The check ended without a verdict" in desk.verdict
+
+
 async def test_a_lost_kernel_is_told_and_the_next_check_starts_another(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:

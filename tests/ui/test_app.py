@@ -286,12 +286,13 @@ async def test_a_lesson_opened_on_a_tiny_terminal_waits_behind_the_message(make_
 async def test_in_a_narrow_terminal_what_is_cut_of_a_folded_cell_or_of_presets_ends_in_a_sign(
     make_app: MakeApp,
 ) -> None:
-    async with make_app(course=load_course(find_course())).run_test(size=(60, 18)) as pilot:
-        await pilot.app.open_lesson("learning_rate", 0)
+    app = make_app(course=load_course(find_course()))
+    async with app.run_test(size=(60, 18)) as pilot:
+        await app.open_lesson("learning_rate", 0)
         await settle(pilot)
-        (fold, *_) = (one for one in pilot.app.screen.query(".fold").results(Static) if one.display)
+        (fold, *_) = (one for one in app.screen.query(".fold").results(Static) if one.display)
         assert fold.render_line(0).text.rstrip().endswith("…")
-        presets = pilot.app.screen.query_one(Presets)
+        presets = app.screen.query_one(Presets)
         presets.presets, presets.state = (0.0005, 0.001, 0.005, 0.025, 0.028, 0.03), State("▶ 8 of 100", "")
         row = presets.render().plain
         assert "… ▶ 8 of 100" in row

@@ -16,9 +16,9 @@ class Field(Commanding, Input):
         Command("enter", "submit", "accept", "take what was typed", palette=False),
     )
 
-    def __init__(self, *texts: str, does: str = "accept", **options: Any) -> None:
+    def __init__(self, value: str = "", *, does: str = "accept", **options: Any) -> None:
         """`does` is what enter is called here."""
-        super().__init__(*texts, **options)
+        super().__init__(value, **options)
         self._does = does
         self.cursor_blink = False
 
