@@ -12,7 +12,7 @@ from textual.widgets._toast import Toast
 
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.hints import Hint
-from tutor.course.model import Course, Part
+from tutor.course.model import Course, CoursePart
 from tutor.kernel.protocol.checks import Outcome
 from tutor.learner.progress import Store
 from tutor.options import Options
@@ -52,7 +52,7 @@ def exercise(course: Course, text: str) -> Exercise:
 def odd_course(course: Course, text: str) -> Course:
     """A course whose lessons say this text everywhere."""
 
-    def odd(part: Part) -> Part:
+    def odd(part: CoursePart) -> CoursePart:
         lessons = (
             replace(one, title=f"Lesson {text}", summary=f"sum {text}", goals=(f"goal {text}",)) for one in part.lessons
         )

@@ -7,8 +7,8 @@ import pytest_asyncio
 from judge_helpers import STARTER, STRICT, TESTS, Judge
 
 from tutor.kernel.client.client import Kernel
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.checks import Checked
+from tutor.kernel.protocol.message_bases import Limits
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

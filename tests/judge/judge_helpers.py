@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.checks import Checked
+from tutor.kernel.protocol.message_bases import Limits
 
 TESTS = '''
 import torch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judge_helpers import RIGHT, Judge
 
-from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol.message_bases import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.events import Opened
+from tutor.kernel.protocol.message_bases import Limits
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

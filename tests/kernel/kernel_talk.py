@@ -10,9 +10,9 @@ import pytest
 
 from tutor.kernel.client.client import Kernel, Lost
 from tutor.kernel.client.handle import SessionHandle
-from tutor.kernel.protocol.base import SessionEvent
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.message_bases import SessionEvent
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.kinds import View

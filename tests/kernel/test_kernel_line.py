@@ -15,9 +15,9 @@ from kernel_talk import Line
 
 from tutor import __version__
 from tutor.kernel.client.client import KernelError, Lost
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.connection import PROTOCOL, AskDevices, Devices, Hello, Refused
 from tutor.kernel.protocol.events import Opened, Output, Shown
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import decode_from_kernel, encode
 from tutor.kernel.protocol.requests import Cell, Open, Run
 from tutor.kernel.system import processes, table

@@ -7,9 +7,9 @@ import math
 import pytest
 from kernel_talk import Line, Seen, Talk
 
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import CellFinished, ControlUsed, Held, Opened, Steps
+from tutor.kernel.protocol.message_bases import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.events import Loop, Steps
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session import session_io as stages

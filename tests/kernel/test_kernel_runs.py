@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from kernel_talk import Line, Talk
 
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.events import CellFinished, CellStarted, Output, Shown
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.views.values.data import TensorView, TextView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tutor.kernel.protocol import schema
-from tutor.kernel.protocol.base import CellEvent, SessionEvent
+from tutor.kernel.protocol.message_bases import CellEvent, SessionEvent
 from tutor.kernel.protocol.messages import FromKernel
 
 NOW = schema.present()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_kernel import FakeFactory
 
-from tutor.course.model import Code, Course, Lesson, Part, Problem, Prose, Screen
+from tutor.course.model import Code, Course, CoursePart, Lesson, Problem, Prose, Screen
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
@@ -43,7 +43,9 @@ def course() -> Course:
         "learning_rate", "The learning rate", summary="How far to step.", goals=("pick a rate", "derive it")
     )
     third = lesson("graphs", "Graphs [b]", summary="Nodes and edges.")
-    return Course("A course", Path("course"), (Part("Training", (first, second)), Part("Autograd", (third, BROKEN))))
+    return Course(
+        "A course", Path("course"), (CoursePart("Training", (first, second)), CoursePart("Autograd", (third, BROKEN)))
+    )
 
 
 @pytest.fixture

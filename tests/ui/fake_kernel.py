@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from tutor.kernel.protocol import base, connection, requests
-from tutor.kernel.protocol.base import Limits
+from tutor.kernel.protocol import connection, message_bases, requests
 from tutor.kernel.protocol.connection import Ready
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import FromKernel, ToKernel
 from tutor.kernel.protocol.pulse import Heartbeat, Phase, Quiet
 from tutor.kernel.protocol.requests import Cell
@@ -73,7 +73,7 @@ class FakeKernel:
     async def close(self) -> None:
         self.state = "closed"
 
-    def sent_of(self, kind: type[base.Message]) -> list[ToKernel]:
+    def sent_of(self, kind: type[message_bases.Message]) -> list[ToKernel]:
         """What was sent of one kind."""
         return [message for message in self.sent if isinstance(message, kind)]
 

@@ -12,7 +12,7 @@ from settling import settle
 from textual.pilot import Pilot
 
 from tutor.course.catalogue import load_course
-from tutor.course.model import Code, Course, Lesson, Part, Prose, Quiz, QuizAnswer, Screen
+from tutor.course.model import Code, Course, CoursePart, Lesson, Prose, Quiz, QuizAnswer, Screen
 from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import OutputView
@@ -39,7 +39,7 @@ ASKED = Lesson(
         Screen("A question last", (CELLS[1], QUIZ, CELLS[2])),
     ),
 )
-COURSE = Course("A course", Path("course"), (Part("One", (ASKED,)),))
+COURSE = Course("A course", Path("course"), (CoursePart("One", (ASKED,)),))
 
 
 async def opened(pilot: Pilot[Any], kernels: FakeFactory, slug: str, index: int = 0) -> LessonScreen:
@@ -83,7 +83,7 @@ async def test_an_answer_of_two_lines_is_indented_and_chosen_by_a_click_on_eithe
 ) -> None:
     long = Quiz("Which of them?", (QuizAnswer("short", False, "no"), QuizAnswer("very " * 25, True, "yes")), 1)
     lesson = Lesson("long", "Long", Path("long/lesson.py"), screens=(Screen("S", (long, CELLS[0])),))
-    async with make_app(course=Course("C", Path("c"), (Part("P", (lesson,)),))).run_test(size=(80, 24)) as pilot:
+    async with make_app(course=Course("C", Path("c"), (CoursePart("P", (lesson,)),))).run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, kernels, "long")
         quiz = screen.query_one(QuizBox)
         rows = [strip.text for strip in quiz.render_lines(quiz.size.region)]

@@ -11,7 +11,7 @@ from fake_kernel import FakeFactory
 from settling import settle
 from textual.pilot import Pilot
 
-from tutor.course.model import Choice, Code, Course, Lesson, Part, Prediction, Prose, Quiz, QuizAnswer, Screen
+from tutor.course.model import Choice, Code, Course, CoursePart, Lesson, Prediction, Prose, Quiz, QuizAnswer, Screen
 from tutor.kernel.protocol import events, requests
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.page import Page
@@ -56,7 +56,7 @@ async def everything(pilot: Pilot[Any]) -> str:
 async def test_texts_of_lessons_and_learners_stand_to_the_letter(
     make_app: Callable[..., TutorApp], kernels: FakeFactory, text: str
 ) -> None:
-    course = Course("A course", Path("course"), (Part("One", (lesson(text),)),))
+    course = Course("A course", Path("course"), (CoursePart("One", (lesson(text),)),))
     app = make_app(course=course)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)

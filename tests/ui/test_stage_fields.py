@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from tutor.ui.stage.arranging import CURVE, PICTURE, WIDTH, Fields, arrange, fields, rooms
-from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Panel, Reading, Scene, ViewPanel
+from tutor.ui.stage.panels import CurvesPanel, NumberRead, NumbersPanel, Panel, Scene, ViewPanel
 from tutor.ui.stage.readout import rows_needed
 from tutor.views.base import StagedView
 from tutor.views.fit.data import FitView
@@ -15,14 +15,14 @@ from tutor.views.packing import pack
 from tutor.views.surface.data import SurfaceView
 
 LOSS = CurvesPanel("loss", (), None, None)
-NUMBERS = NumbersPanel("step 3", tuple(Reading(name, "0.5") for name in ("loss", "w", "b")))
+NUMBERS = NumbersPanel("step 3", tuple(NumberRead(name, "0.5") for name in ("loss", "w", "b")))
 NOTHING = pack([])
 LINE: Panel = ViewPanel("data", FitView(NOTHING, NOTHING, "w", "b"))
 MAP: Panel = ViewPanel("loss", SurfaceView("w", "b", ()))
 VIEW: Panel = ViewPanel("fit", StagedView())
 RACE = NumbersPanel(
     "step 3",
-    tuple(Reading(name, "0.5", way, str(place), "line1") for place, way in enumerate(
+    tuple(NumberRead(name, "0.5", way, str(place), "line1") for place, way in enumerate(
         ("SGD", "momentum", "Nesterov", "RMSprop", "Adam", "AdamW"), 1) for name in ("loss", "x", "y")),
 )  # fmt: skip
 

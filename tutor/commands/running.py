@@ -18,9 +18,9 @@ from tutor.commands.waiting import Waiting
 from tutor.course.model import Lesson
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.connection import AskDevices, Devices, Fault
 from tutor.kernel.protocol.events import Opened, RunFinished, Status
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar

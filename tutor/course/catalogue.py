@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.course.lesson import read_lesson
-from tutor.course.model import Course, Lesson, Part, Problem
+from tutor.course.model import Course, CoursePart, Lesson, Problem
 
 FORMAT = 1
 """Of course.toml and of the lessons; raised when a course of the new form means nothing to an older tutor."""
@@ -91,14 +91,14 @@ def _format_problems(facts: dict[str, Any]) -> list[str]:
             return [f"format is {FORMAT}, not {other!r}"]
 
 
-def _parts(facts: dict[str, Any], root: Path, path: Path, problems: list[Problem]) -> tuple[Part, ...]:
+def _parts(facts: dict[str, Any], root: Path, path: Path, problems: list[Problem]) -> tuple[CoursePart, ...]:
     """The parts with their lessons; what cannot be used is left out and named in `problems`."""
     listed = facts.get("parts", [])
     if not isinstance(listed, list) or not listed:
         problems.append(Problem(path, 1, "no [[parts]] with a title and lessons"))
         return ()
     seen: set[str] = set()
-    parts: list[Part] = []
+    parts: list[CoursePart] = []
     for number, entry in enumerate(listed, start=1):
         slugs = entry.get("lessons") if isinstance(entry, dict) else None
         if not isinstance(slugs, list):
@@ -108,7 +108,7 @@ def _parts(facts: dict[str, Any], root: Path, path: Path, problems: list[Problem
         if not isinstance(title, str):
             problems.append(Problem(path, 1, f"part {number} has no title"))
             title = f"Part {number}"
-        parts.append(Part(title, _lessons(slugs, seen, root, path, problems)))
+        parts.append(CoursePart(title, _lessons(slugs, seen, root, path, problems)))
     return tuple(parts)
 
 

@@ -151,7 +151,7 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Part:
+class CoursePart:
     """A part of the course."""
 
     title: str
@@ -164,7 +164,7 @@ class Course:
 
     title: str
     root: Path
-    parts: tuple[Part, ...] = ()
+    parts: tuple[CoursePart, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     assumes: tuple[str, ...] = ()
     """Concepts that learners bring: no lesson need teach them."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from tutor.course.exercise import Exercise
     from tutor.kernel.client.client import Kernel, Lost
     from tutor.kernel.client.handle import SessionHandle
-    from tutor.kernel.protocol.base import Limits
     from tutor.kernel.protocol.checks import Checked
     from tutor.kernel.protocol.connection import Device, Ready
+    from tutor.kernel.protocol.message_bases import Limits
     from tutor.kernel.protocol.messages import FromKernel
     from tutor.kernel.protocol.pulse import Quiet
 
@@ -218,10 +218,10 @@ class KernelLink:
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client.client import Lost
-        from tutor.kernel.protocol.base import SessionEvent
         from tutor.kernel.protocol.checks import Checked
         from tutor.kernel.protocol.connection import Devices, Fault
         from tutor.kernel.protocol.harmless import harmless
+        from tutor.kernel.protocol.message_bases import SessionEvent
 
         message = harmless(message)
         match message:

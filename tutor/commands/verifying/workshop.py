@@ -11,10 +11,10 @@ from tutor.commands.waiting import Waiting
 from tutor.course.exercise import Exercise
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
-from tutor.kernel.protocol.base import Limits, SessionEvent
 from tutor.kernel.protocol.checks import BySeed, Check, Verdict
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import CellFinished, Failure, RunFinished, Status
+from tutor.kernel.protocol.message_bases import Limits, SessionEvent
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar

@@ -19,9 +19,9 @@ from tutor.kernel.client import advice
 from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.client.preamble import NoGreetingError, Preamble
 from tutor.kernel.protocol import pulse
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
 from tutor.kernel.protocol.connection import Beat, Hello, Ready, Refused
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import Frames, FromKernel, ToKernel, decode_from_kernel, encode
 from tutor.kernel.protocol.pulse import Heartbeat, Quiet
 from tutor.kernel.protocol.requests import Open

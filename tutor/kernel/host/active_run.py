@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tutor.kernel.host.snapshot_process import CellOutput, CompletedCell
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.events import Failure, Status
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.requests import Cell, Pause, Resume, Run, SetControl, SetPace, Step
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.system.limits import took_too_long

@@ -11,9 +11,9 @@ import msgspec
 from tutor.kernel.host.active_run import GRACE
 from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Surroundings
-from tutor.kernel.protocol.base import Limits, Message
 from tutor.kernel.protocol.checks import Check, Checked, Expect, Verdict
 from tutor.kernel.protocol.events import Output
+from tutor.kernel.protocol.message_bases import Limits, Message
 from tutor.kernel.protocol.wire import (
     Birth,
     Born,

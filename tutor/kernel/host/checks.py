@@ -11,9 +11,9 @@ from functools import partial
 from tutor.kernel.host import warm
 from tutor.kernel.host.check_supervisor import CheckSupervisor
 from tutor.kernel.host.snapshot_stack import Surroundings
-from tutor.kernel.protocol.base import Limits
 from tutor.kernel.protocol.checks import Check, Checked, Expect
 from tutor.kernel.protocol.connection import Devices, Fault
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.system import devices
 

@@ -23,9 +23,9 @@ from tutor.kernel.host.sessions import Sessions
 from tutor.kernel.host.signals import Signals
 from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Listener
-from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.checks import CancelCheck, Check, Expect
 from tutor.kernel.protocol.connection import PROTOCOL, AskDevices, Beat, Devices, Fault, Hello, Refused
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.messages import Frames, decode_to_kernel
 from tutor.kernel.protocol.pulse import SILENCE, Pulse
 from tutor.kernel.protocol.requests import Open

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 
-from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.messages import encode
 
 HIGH = 4 * 1024**2

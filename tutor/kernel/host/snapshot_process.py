@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.events import Output
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.messages import Frames
 from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.protocol.wire import Ended, FromSession, decode_from_session, encode

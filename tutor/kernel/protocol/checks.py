@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from tutor.kernel.protocol.base import Limits, Message
+from tutor.kernel.protocol.message_bases import Limits, Message
 
 Verdict = Literal["right", "wrong", "unfinished", "error", "timeout", "killed"]
 """What a check says of an answer; only 'right' is a pass."""

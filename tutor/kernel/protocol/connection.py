@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from tutor import __version__
-from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.message_bases import Message
 
 PROTOCOL = 4
 """Raised whenever a message changes its meaning; both sides must agree."""

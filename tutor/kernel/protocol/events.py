@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from tutor.kernel.protocol.base import CellEvent, RunEvent, SessionEvent
+from tutor.kernel.protocol.message_bases import CellEvent, RunEvent, SessionEvent
 from tutor.views.kinds import View
 from tutor.views.packing import unpack
 from tutor.views.scalar import Scalar

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
 from tutor.kernel.protocol.connection import AskDevices, Beat, Devices, Fault, Hello, Ready, Refused
 from tutor.kernel.protocol.events import (
@@ -30,6 +29,7 @@ from tutor.kernel.protocol.events import (
     Shown,
     Steps,
 )
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.requests import (
     Close,
     Inspect,

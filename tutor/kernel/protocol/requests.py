@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tutor.kernel.protocol.base import Limits, Message
+from tutor.kernel.protocol.message_bases import Limits, Message
 from tutor.views.scalar import Scalar
 
 

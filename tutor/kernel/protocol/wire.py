@@ -10,9 +10,9 @@ import struct
 
 import msgspec
 
-from tutor.kernel.protocol.base import Message
 from tutor.kernel.protocol.checks import Check, Checked
 from tutor.kernel.protocol.events import ControlUsed, Failure, Held, Inspected, Loop, Shown, Status, Steps
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.requests import Cell, Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.views.scalar import Scalar
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from select import POLLIN, poll, select
 
-from tutor.kernel.protocol.base import Message
+from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.messages import Frames
 from tutor.kernel.protocol.wire import ToSession, decode_to_session, encode
 

@@ -16,7 +16,7 @@ from tutor.course.exercise import Exercise, exercises_of
 from tutor.ui.exercise import words
 from tutor.ui.exercise.detail import Detail
 from tutor.ui.exercise.exercise_list import KEPT, ExerciseEntry, Group, Kept, filtered, groups_of
-from tutor.ui.exercise.rows import ExerciseRows, Heading
+from tutor.ui.exercise.rows import ExerciseRows, LessonHeading
 from tutor.ui.exercise.task import subtitle
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.widgets.commands import Command
@@ -130,9 +130,9 @@ class ExercisesScreen(ShellScreen[None]):
         if self._entries and self._chosen not in self._entries:
             self._chosen = self._nearest()
         counts = {group.lesson.slug: f"{group.right}/{len(group.entries)}" for group in self._groups}
-        rows: list[Heading | ExerciseEntry] = []
+        rows: list[LessonHeading | ExerciseEntry] = []
         for group in groups:
-            rows += [Heading(group.lesson.title, counts[group.lesson.slug]), *group.entries]
+            rows += [LessonHeading(group.lesson.title, counts[group.lesson.slug]), *group.entries]
         self.query_one(ExerciseRows).show(rows, self._chosen, first=self._coming)
         self._coming = False
         self._show_detail()

@@ -27,7 +27,7 @@ WIDEST = 64
 
 
 @dataclass(frozen=True)
-class Heading:
+class LessonHeading:
     """A lesson's line."""
 
     title: str
@@ -71,7 +71,7 @@ class ExerciseRows(Present, ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[Heading | ExerciseEntry] = ()
+        self._rows: Sequence[LessonHeading | ExerciseEntry] = ()
         self._inks: dict[str, Style] = {}
 
     @property
@@ -85,7 +85,7 @@ class ExerciseRows(Present, ScrollView, can_focus=False):
         """What each line says."""
         return [self._strip(at).text.rstrip() for at in range(len(self._rows))]
 
-    def show(self, rows: Sequence[Heading | ExerciseEntry], slug: str | None, *, first: bool = False) -> None:
+    def show(self, rows: Sequence[LessonHeading | ExerciseEntry], slug: str | None, *, first: bool = False) -> None:
         """Show these rows and choose the exercise of this slug; with `first` it comes to stand first, below its
         lesson's line, else in view."""
         self._rows = rows
@@ -147,7 +147,7 @@ class ExerciseRows(Present, ScrollView, can_focus=False):
 
     def _strip(self, at: int) -> Strip:
         row = self._rows[at]
-        if isinstance(row, Heading):
+        if isinstance(row, LessonHeading):
             ink = self._ink("heading")
             return self._line([Segment(" ", ink)], plain(row.title), f"{row.count} ", ink, ink)
         status: Status = row.attempt.status

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tutor.ui.home.overview import MARKS, Heading, LessonEntry, Progress
+from tutor.ui.home.overview import MARKS, LessonEntry, PartHeading, Progress
 from tutor.ui.widgets.presence import Present
 from tutor.views.plain import plain
 
@@ -60,7 +60,7 @@ class LessonList(Present, ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[Heading | LessonEntry] = ()
+        self._rows: Sequence[PartHeading | LessonEntry] = ()
         self._exercises = 0
         """The width of the exercises' column."""
 
@@ -70,7 +70,7 @@ class LessonList(Present, ScrollView, can_focus=False):
         row = self._rows[self.chosen] if 0 <= self.chosen < len(self._rows) else None
         return row if isinstance(row, LessonEntry) else None
 
-    def show(self, rows: Sequence[Heading | LessonEntry], slug: str | None) -> None:
+    def show(self, rows: Sequence[PartHeading | LessonEntry], slug: str | None) -> None:
         """Show these rows and choose the lesson of this slug, else the first."""
         self._rows = rows
         self._exercises = max((len(row.exercises) for row in rows if isinstance(row, LessonEntry)), default=0)
@@ -135,7 +135,7 @@ class LessonList(Present, ScrollView, can_focus=False):
         if index >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[index]
-        if isinstance(row, Heading):
+        if isinstance(row, PartHeading):
             text = set_cell_size(f" {row.number} {row.title}", width)
             return Strip([Segment(text, base + self._ink("heading"))], width)
         chosen = index == self.chosen

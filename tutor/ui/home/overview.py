@@ -56,7 +56,7 @@ class LessonEntry:
 
 
 @dataclass(frozen=True)
-class Heading:
+class PartHeading:
     """A part of the course in the list."""
 
     number: int
@@ -67,7 +67,7 @@ class Heading:
 class Overview:
     """The list, and where to go on."""
 
-    rows: tuple[Heading | LessonEntry, ...]
+    rows: tuple[PartHeading | LessonEntry, ...]
     go_on: LessonEntry | None
     """The lesson where the learner was last, else the next that is not done; None where all is done."""
     untouched: bool
@@ -75,13 +75,13 @@ class Overview:
     exercise: LastExercise | None = None
     """The exercise that the learner was in last, where that was after all lessons, and it is not right yet."""
 
-    def filtered(self, query: str) -> tuple[Heading | LessonEntry, ...]:
+    def filtered(self, query: str) -> tuple[PartHeading | LessonEntry, ...]:
         """The rows that the query finds, first those that are called so; a part's heading before those of its own."""
-        kept: list[Heading | LessonEntry] = []
+        kept: list[PartHeading | LessonEntry] = []
         for place in (NAMED, SAID):
-            heading: Heading | None = None
+            heading: PartHeading | None = None
             for row in self.rows:
-                if isinstance(row, Heading):
+                if isinstance(row, PartHeading):
                     heading = row
                 elif row.found(query) == place:
                     if heading is not None:
@@ -93,10 +93,10 @@ class Overview:
 
 def overview(course: Course, store: Store) -> Overview:
     """What there is to see of a course at this moment."""
-    rows: list[Heading | LessonEntry] = []
+    rows: list[PartHeading | LessonEntry] = []
     entries: list[LessonEntry] = []
     for number, part in enumerate(course.parts, 1):
-        rows.append(Heading(number, part.title))
+        rows.append(PartHeading(number, part.title))
         for lesson in part.lessons:
             entries.append(_entry(lesson, store))
             rows.append(entries[-1])

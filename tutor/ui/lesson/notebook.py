@@ -9,7 +9,7 @@ from typing import Literal
 from tutor.course.controls import Does, names
 from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.course.needs import needs
-from tutor.kernel.protocol import base, events, messages, requests
+from tutor.kernel.protocol import events, message_bases, messages, requests
 from tutor.kernel.protocol.events import Failure
 from tutor.views.base import StagedView
 from tutor.views.curves.history import History
@@ -201,17 +201,17 @@ class Notebook:
 
     def apply(self, message: messages.FromKernel) -> CellState | None:
         """Take in one event of the present run; the cell it concerned, or None where it was of an older run."""
-        if not isinstance(message, base.RunEvent) or message.run != self.run:
+        if not isinstance(message, message_bases.RunEvent) or message.run != self.run:
             return None
         if isinstance(message, events.RunFinished):
             self._end(message.status)
-        elif isinstance(message, base.CellEvent) and 1 <= message.cell <= len(self.cells):
+        elif isinstance(message, message_bases.CellEvent) and 1 <= message.cell <= len(self.cells):
             cell = self[message.cell]
             self._apply_to(cell, message)
             return cell
         return None
 
-    def _apply_to(self, cell: CellState, message: base.CellEvent) -> None:
+    def _apply_to(self, cell: CellState, message: message_bases.CellEvent) -> None:
         """Take in what is told of one cell."""
         match message:
             case events.CellStarted():

@@ -11,15 +11,7 @@ from tutor.charts.labels import Curve
 from tutor.course import regime
 from tutor.ui.lesson.notebook import CellState, Notebook, Training
 from tutor.ui.lesson.past import run_label, told_apart
-from tutor.ui.stage.panels import (
-    CurvesPanel,
-    NumbersPanel,
-    Panel,
-    Reading,
-    Scene,
-    ViewPanel,
-    Viewpoint,
-)
+from tutor.ui.stage.panels import CurvesPanel, NumberRead, NumbersPanel, Panel, Scene, ViewPanel, Viewpoint
 from tutor.ui.widgets.written import number, shown
 from tutor.views import registry as drawings
 from tutor.views.base import ControlView, Path, StagedView
@@ -235,9 +227,9 @@ def _numbers(
     whose = run_label(training) if cell.ghosts or moved_on else ""
     labels = _labels(training)
     readings = [
-        Reading(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
+        NumberRead(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
         if (label := _label(name)) in labels
-        else Reading(pretty(name), number(value))
+        else NumberRead(pretty(name), number(value))
         for name, value in row.items()
     ]
     meaning = meaning_of(notebook)
@@ -245,7 +237,7 @@ def _numbers(
     rate = training.control_at(control, step)
     moved = max((first for first, name, _ in training.moves if name == control and first <= step), default=None)
     if isinstance(rate, int | float) and "rate" not in row:
-        readings.append(Reading("rate", shown(rate)))
+        readings.append(NumberRead("rate", shown(rate)))
     steps, loss = history.series("loss") if "loss" in history.names else (array("d"), array("d"))
     gradients = (history.series(name)[1] for name in history.names if name.startswith("grad_"))
     return NumbersPanel(

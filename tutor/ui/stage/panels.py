@@ -23,7 +23,7 @@ class CurvesPanel:
 
 
 @dataclass(frozen=True)
-class Reading:
+class NumberRead:
     """A number of the step shown."""
 
     name: str
@@ -39,7 +39,7 @@ class NumbersPanel:
     """The numbers of the step shown, and what they say of the training up to it."""
 
     title: str
-    readings: tuple[Reading, ...]
+    readings: tuple[NumberRead, ...]
     loss: Sequence[float] = ()
     gradients: tuple[Sequence[float], ...] = ()
     """One column for each reported gradient."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 from tutor.course import regime
-from tutor.ui.stage.panels import NumbersPanel, Reading
+from tutor.ui.stage.panels import NumberRead, NumbersPanel
 from tutor.ui.widgets.written import number, shown
 from tutor.views import registry as drawings
 from tutor.views.plain import plain
@@ -64,7 +64,7 @@ def _numbers(panel: NumbersPanel, width: int) -> list[tuple[Span, ...]]:
     return rows + _flowing(labeled, width)
 
 
-def _flowing(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:
+def _flowing(readings: Sequence[NumberRead], width: int) -> list[tuple[Span, ...]]:
     """Name and value side by side, as many on a row as find room."""
     if not readings:
         return []
@@ -81,7 +81,7 @@ def _flowing(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:
     return rows
 
 
-def _table(readings: Sequence[Reading], width: int) -> list[tuple[Span, ...]]:
+def _table(readings: Sequence[NumberRead], width: int) -> list[tuple[Span, ...]]:
     """A row for each label, a column for each name; columns that find no room stand below the others."""
     values = {(one.key, one.name): one.value for one in readings}
     lines = {one.key: (plain(f"{one.key} {one.label}"), one.ink) for one in readings}
