@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from judging import FakeFactory
 from textual.pilot import Pilot
 
 from tutor.course.catalogue import find_course, load_course
-from tutor.course.exercise import exercises_of
+from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.model import Course
 from tutor.learner.practice import Attempt
 from tutor.learner.progress import Store
@@ -47,6 +48,29 @@ async def open_list(make_app: MakeApp, size: tuple[int, int] = (80, 24)) -> Asyn
         await pilot.press("x")
         await settle(pilot)
         yield pilot
+
+
+async def test_keys_that_come_while_the_exercises_are_read_are_obeyed_once_they_are_there(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = threading.Event()
+
+    def slowly(course: Course) -> tuple[Exercise, ...]:
+        may_read.wait()
+        return exercises_of(course)
+
+    monkeypatch.setattr("tutor.ui.exercise.list_screen.exercises_of", slowly)
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle_start(pilot)
+        await pilot.press("x")
+        assert isinstance(pilot.app.screen, ExercisesScreen)
+        for key in ("down", "enter"):
+            pilot.app.simulate_key(key)
+        may_read.set()
+        await settle(pilot)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ExerciseScreen)
+        assert pilot.app.screen.exercise.slug == "mean_loss"
 
 
 async def test_the_list_says_by_lesson_how_each_exercise_stands(make_app: MakeApp, store: Store) -> None:

@@ -76,6 +76,8 @@ class ExercisesScreen(ShellScreen[None]):
         """Whether an exercise was opened from here, or over this."""
         self._kept: Kept = "all"
         self._exercises: tuple[Exercise, ...] | None = None
+        self._read_all = asyncio.Event()
+        """Set once the exercises are known, or never will be: a key that chooses or opens one waits for that."""
         self._groups: tuple[Group, ...] = ()
         self._entries: dict[str, ExerciseEntry] = {}
 
@@ -94,10 +96,13 @@ class ExercisesScreen(ShellScreen[None]):
         self.begin(self._read, group="exercise")
 
     async def _read(self) -> None:
-        self._exercises = await asyncio.to_thread(exercises_of, self.shell.course)
-        if self._lesson is not None:
-            self._chosen = next((one.slug for one in self._exercises if one.lesson == self._lesson), None)
-        self.show()
+        try:
+            self._exercises = await asyncio.to_thread(exercises_of, self.shell.course)
+            if self._lesson is not None:
+                self._chosen = next((one.slug for one in self._exercises if one.lesson == self._lesson), None)
+            self.show()
+        finally:
+            self._read_all.set()
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
@@ -218,12 +223,14 @@ class ExercisesScreen(ShellScreen[None]):
 
     async def action_open(self) -> None:
         """Open the chosen exercise."""
+        await self._read_all.wait()
         if self._chosen in self._entries:
             self.set_focus(None)
             await self.shell.open_exercise(self._entries[self._chosen].exercise.name)
 
     async def action_next(self) -> None:
         """Open the next exercise that is not yet right, from the chosen one on."""
+        await self._read_all.wait()
         entries = [entry for group in self._groups for entry in group.entries]
         slugs = [entry.exercise.slug for entry in entries]
         right = [entry.attempt.status == "right" for entry in entries]
@@ -247,16 +254,17 @@ class ExercisesScreen(ShellScreen[None]):
         field.add_class("-shown")
         field.focus()
 
-    def action_move(self, by: int) -> None:
+    async def action_move(self, by: int) -> None:
         """Choose the exercise so many rows further down or up."""
+        await self._read_all.wait()
         slugs = list(self._entries)
         if slugs:
             here = slugs.index(self._chosen) if self._chosen in slugs else 0
             self.query_one(ExerciseRows).choose(slugs[min(len(slugs) - 1, max(0, here + by))])
 
-    def action_page(self, direction: int) -> None:
+    async def action_page(self, direction: int) -> None:
         """Choose another exercise, further off."""
-        self.action_move(direction * max(1, self.query_one(ExerciseRows).size.height - 2))
+        await self.action_move(direction * max(1, self.query_one(ExerciseRows).size.height - 2))
 
     @property
     def _narrowed(self) -> bool:
