@@ -263,7 +263,10 @@ def new(folder: Path) -> int:
 @kernel_option
 @json_option
 def doctor(course: Path | None, kernel: str | None, as_json: bool) -> int:
-    """Look whether everything the tutor needs is there, and say what to do about what is not."""
+    """Look whether all that the tutor needs is there.
+
+    For what is not, it says what to do.
+    """
     from tutor.commands.doctor import doctor
 
     return doctor(course, kernel=kernel, as_json=as_json)
@@ -272,7 +275,10 @@ def doctor(course: Path | None, kernel: str | None, as_json: bool) -> int:
 @tutor.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> int:
-    """Print what lets a shell complete commands, lessons and exercises."""
+    """Print what lets a shell complete names.
+
+    These are commands, lessons and exercises.
+    """
     kind = get_completion_class(shell)
     if kind is None:
         raise click.UsageError(f"There is no completion for {shell}.")

@@ -63,6 +63,12 @@ def test_help_has_three_names(arguments: list[str], capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == wanted
 
 
+def test_what_help_says_of_each_command_is_a_whole_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["help"]) == 0
+    said = capsys.readouterr().out.partition("Commands:")[2].split("\n")
+    assert [line for line in said if line.strip().endswith("...")] == []
+
+
 def test_help_on_a_command_is_that_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "-h"]) == 0
     wanted = capsys.readouterr().out
