@@ -18,7 +18,7 @@ from typing import Any
 import torch
 
 from tutor.check.failure import Mistake
-from tutor.check.kept import Keeper, keep, unseen
+from tutor.check.kept import Keeper, is_fixed, keep, unseen
 
 _FUNCTIONS = (
     *(FunctionType, BuiltinFunctionType, MethodType, partial, _lru_cache_wrapper),
@@ -106,10 +106,12 @@ class HandedOut:
             return function(*args, **options)
         kept: list[tuple[int | str, Keeper]] = []
         given: list[tuple[int | str, Any]] = [*enumerate(args[first:], first), *options.items()]
-        with unseen():
-            for place, value in given:
-                if (keeper := keep(value)) is not None:
-                    kept.append((place, keeper))
+        given = [(place, value) for place, value in given if not is_fixed(value)]
+        if given:
+            with unseen():
+                for place, value in given:
+                    if (keeper := keep(value)) is not None:
+                        kept.append((place, keeper))
         self._inside = True
         try:
             result = function(*args, **options)

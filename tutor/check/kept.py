@@ -22,6 +22,7 @@ Keeper = Callable[[str], Mistake | None]
 _EPSILONS = 16
 """What is put back after it was changed may be off by this many roundings of the largest number."""
 _PLAIN = (int, float, complex, str, bytes, bool)
+_FIXED = frozenset({*_PLAIN, type(None), torch.dtype, torch.device})
 _no_grad, _equal, _isfinite, _strided = torch.no_grad, torch.equal, torch.isfinite, torch.strided
 _plain_dispatch = Tensor.__torch_dispatch__
 
@@ -34,6 +35,12 @@ def unseen() -> Iterator[None]:
     """Let what runs inside leave no trace in a graph or a record."""
     with past_functions(), past_dispatch(), _no_grad():
         yield
+
+
+def is_fixed(value: Any) -> bool:
+    """Whether nothing about a value can be changed, which is told without looking `unseen`: the most frequent case."""
+    kind = type(value)
+    return kind in _FIXED or (kind is tuple and all(map(is_fixed, value)))
 
 
 def keep(value: Any) -> Keeper | None:

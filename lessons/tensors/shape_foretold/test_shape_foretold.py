@@ -1,5 +1,6 @@
 """What broadcasting makes of two shapes: predicted by the answer, then done by torch."""
 
+import functools
 import itertools
 import sys
 from collections.abc import Iterator
@@ -20,10 +21,11 @@ def lengths(count):
     return [int(length) for length in 2 + torch.randperm(6)[:count]]
 
 
+@functools.cache
 def shape_of_sum(a, b):
     """As torch has it; None where it raises an error."""
     try:
-        return tuple((torch.empty(a, device="meta") + torch.empty(b, device="meta")).shape)
+        return tuple((torch.empty(a) + torch.empty(b)).shape)
     except RuntimeError:
         return None
 
