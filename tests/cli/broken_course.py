@@ -128,6 +128,10 @@ def broken_course(root: Path) -> Path:
         "ends": {"code": 'rate = live.slider("rate", 0.5, low=0.0, high=1.0)\n1 / (1 - rate.value)'},
         "choices": {"code": 'kind = live.choice("kind", "a", ["a", "b"])\n{"a": 1}[kind.value]'},
         "falls": {"code": "x = 1\nx / 0"},
+        "far": {
+            "code": 'rate = live.slider("rate", 0.5, low=0.0, high=1.0)\n# %%\nother = 2\n# %%\n1 / (1 - rate.value)'
+        },
+        "warns": {"code": "import warnings\nwarnings.warn('this goes another way soon')"},
         "syntax": {"code": "x = 1\nif x\n    pass"},
         "guess": {
             "code": 'rate = live.slider("rate", 0.5, low=0.0, high=1.0)\n# %%\n'

@@ -42,6 +42,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> tuple[
         ("ends/lesson.py", 11, "with rate = 1.0, it ends with status 'error': ZeroDivisionError"),
         ("choices/lesson.py", 11, "with kind = b, it ends with status 'error': KeyError: 'b'"),
         ("falls/lesson.py", 11, "run as a script, it ends with status 'error': ZeroDivisionError"),
+        ("far/lesson.py", 14, "with rate = 1.0, it ends with status 'error': ZeroDivisionError"),
+        ("warns/lesson.py", 11, "run as a script, it ends with status 'error': UserWarning: this goes another way soon"),
         ("syntax/lesson.py", 11, "not Python: expected ':'"),
         ("guess/lesson.py", 12, "live.predict: 2 is not between 0 and 1, the ends of rate"),
         ("tagged/lesson.py", 11, "tag 'hiden' means nothing here; known are hidden, sweep"),
@@ -96,7 +98,7 @@ def test_hints_name_checks_as_they_are_called_and_the_tutors_own(broken: tuple[P
 
 def test_the_report_is_in_the_order_of_the_course(broken: tuple[Path, dict[str, Any]]) -> None:
     root, report = broken
-    assert (report["ok"], report["lessons"], report["course"]) == (False, 11, str(root))
+    assert (report["ok"], report["lessons"], report["course"]) == (False, 13, str(root))
     folders = [Path(one["path"]).relative_to(root).parts[0] for one in report["problems"]]
     assert folders[:2] == ["course.toml", "stray.py"]
     assert list(dict.fromkeys(folders))[2:5] == ["work", "needy", "late"]

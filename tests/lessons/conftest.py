@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from tutor import live
+from tutor.commands.verifying.lessons import needed_by_each, reached
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
 from tutor.views.kinds import View
@@ -96,21 +97,57 @@ class RecordingStage:
 
 
 @dataclass
-class LessonRun:
-    """A lesson that ran to its end."""
+class Ran:
+    """What came of some of a lesson's cells."""
 
-    lesson: Lesson
     cells: dict[str, CellRecord]
     """By the cell's title."""
     names: dict[str, Any]
     """What the cells defined, as it stood at the end."""
 
+
+class LessonRun:
+    """A lesson with some of its controls set, run as far as it is asked for: a cell with the cells that it needs, all
+    that the controls reach, or without a control every cell."""
+
+    def __init__(self, lesson: Lesson, controls: dict[str, ControlValue]) -> None:
+        self.lesson = lesson
+        self._controls = controls
+        self._needed = _needed(lesson.slug)
+        self._singly: dict[str, CellRecord] = {}
+
+    @cached_property
+    def _all(self) -> Ran:
+        known = {name: 0 for name in self._controls if name in {control.name for control in self.lesson.controls}}
+        return perform(self.lesson, self._controls, reached(self.lesson, self._needed, known))
+
+    @property
+    def cells(self) -> dict[str, CellRecord]:
+        """By the cell's title."""
+        return self._all.cells
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What the cells defined, as it stood at the end."""
+        return self._all.names
+
     def __getitem__(self, title: str) -> CellRecord:
-        return self.cells[title]
+        if not self._controls or "_all" in vars(self):
+            return self.cells[title]
+        if title not in self._singly:
+            (place,) = (place for place, cell in enumerate(self.lesson.cells) if cell.title == title)
+            self._singly[title] = perform(self.lesson, self._controls, {place, *self._needed[place]}).cells[title]
+        return self._singly[title]
 
 
-def perform(lesson: Lesson, controls: dict[str, ControlValue]) -> LessonRun:
-    """Run every cell of a lesson, from the top."""
+@cache
+def _needed(slug: str) -> list[frozenset[int]]:
+    """For each cell the places of those that it needs."""
+    return needed_by_each(the_lesson(slug))
+
+
+def perform(lesson: Lesson, controls: dict[str, ControlValue], places: Collection[int]) -> Ran:
+    """Run these cells of a lesson, from the top."""
     stage = RecordingStage(controls)
     names: dict[str, Any] = {"__name__": "__main__"}
     cells: dict[str, CellRecord] = {}
@@ -118,7 +155,8 @@ def perform(lesson: Lesson, controls: dict[str, ControlValue]) -> LessonRun:
     torch.set_num_threads(1)
     live.enter(stage)
     try:
-        for cell in lesson.cells:
+        for place in sorted(places):
+            cell = lesson.cells[place]
             stage.cell = CellRecord()
             output = io.StringIO()
             with contextlib.redirect_stdout(output):
@@ -128,7 +166,7 @@ def perform(lesson: Lesson, controls: dict[str, ControlValue]) -> LessonRun:
     finally:
         live.enter(live.Terminal())
         torch.set_num_threads(threads)
-    return LessonRun(lesson, cells, names)
+    return Ran(cells, names)
 
 
 def run_cell(source: str, name: str, names: dict[str, Any], stage: RecordingStage) -> None:
@@ -150,7 +188,7 @@ def the_lesson(slug: str) -> Lesson:
 
 @cache
 def _performed(slug: str, controls: tuple[tuple[str, ControlValue], ...]) -> LessonRun:
-    return perform(the_lesson(slug), dict(controls))
+    return LessonRun(the_lesson(slug), dict(controls))
 
 
 @pytest.fixture(scope="session")

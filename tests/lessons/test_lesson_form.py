@@ -246,7 +246,9 @@ def timeless(cell):
     return repr(reports), PRINTED_TIME.sub(" …", cell.output)
 
 
-def test_it_runs_by_itself_without_a_warning(slug, lessons_root):
+def test_it_runs_by_itself_without_a_warning(lessons_root):
+    """One of them, as a process of its own; `pytorch-tutor verify` runs every one as a script, in warm processes."""
+    slug = "linear_regression"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(lessons_root.parent)}
     command = [sys.executable, "-W", "error::UserWarning", str(lessons_root / slug / "lesson.py")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tutor.commands.running import lesson_cells
 from tutor.commands.verifying.workshop import RunResult, Workshop
 from tutor.course.model import Choice, Lesson, Problem, Slider
+from tutor.course.needs import needs
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
-_ALONE = "from tutor import live as _live; _live.enter(_live.Terminal())\n"
-"""What makes the lesson's words go where they go when the script runs alone."""
+_ALONE = (
+    "import warnings as _warnings; _warnings.simplefilter('error', UserWarning); "
+    "from tutor import live as _live; _live.enter(_live.Terminal())\n"
+)
+"""What makes the lesson's words go where they go when the script runs alone; a warning is a fault."""
 
 
 def settings_of(lesson: Lesson) -> Iterator[Mapping[str, Scalar]]:
@@ -51,12 +55,16 @@ async def _alone(shop: Workshop, lesson: Lesson) -> list[Problem]:
 
 
 async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
-    """All cells in one session, once for each setting; the first line that fails is named once."""
+    """All cells in one session, and once more for each setting those that it can reach; the first line that fails is
+    named once."""
     problems: dict[tuple[int, str], Problem] = {}
+    needed = needed_by_each(lesson)
     session = shop.open()
     try:
         for controls in settings_of(lesson):
-            result = await session.run(lesson_cells(lesson, len(lesson.cells)), controls)
+            *before, last = sorted(reached(lesson, needed, controls))
+            cells = lesson_cells(lesson, last + 1)
+            result = await session.run(cells, controls, tuple(place + 1 for place in before))
             if result.status == "ok":
                 continue
             line = _line(lesson, result)
@@ -68,6 +76,24 @@ async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
     finally:
         session.close()
     return list(problems.values())
+
+
+def needed_by_each(lesson: Lesson) -> list[frozenset[int]]:
+    """For each cell the places of those before it that it needs."""
+    sources = [cell.source for cell in lesson.cells]
+    return [frozenset(needs(sources[: place + 1])) for place in range(len(sources))]
+
+
+def reached(lesson: Lesson, needed: Sequence[frozenset[int]], controls: Mapping[str, Scalar]) -> set[int]:
+    """The places of the cells to run with these controls: where one is made, what needs that, and what they all need.
+
+    The others come to the same again. Without a control that is every cell.
+    """
+    if not controls:
+        return set(range(len(lesson.cells)))
+    made = {control.cell - 1 for control in lesson.controls if control.name in controls}
+    reached = made | {place for place, before in enumerate(needed) if made & before}
+    return reached.union(*(needed[place] for place in reached))
 
 
 def _line(lesson: Lesson, result: RunResult) -> int:

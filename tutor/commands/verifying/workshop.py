@@ -114,9 +114,12 @@ class LessonRun:
         self._session = session
         self._heard = heard
 
-    async def run(self, cells: Sequence[Cell], controls: Mapping[str, Scalar]) -> RunResult:
-        """Run the cells at full pace with these values of controls. Raises KernelError where the kernel is lost."""
-        number = self._session.run(cells, controls=controls)
+    async def run(
+        self, cells: Sequence[Cell], controls: Mapping[str, Scalar], needed: Sequence[int] | None = None
+    ) -> RunResult:
+        """Run the cells at full pace with these values of controls; of all but the last, those with the numbers
+        `needed`. Raises KernelError where the kernel is lost."""
+        number = self._session.run(cells, controls=controls, needed=needed)
         failed, failure = 0, None
         while True:
             match await self._heard.get():
