@@ -131,7 +131,7 @@ def broken_course(root: Path) -> Path:
         "far": {
             "code": 'rate = live.slider("rate", 0.5, low=0.0, high=1.0)\n# %%\nother = 2\n# %%\n1 / (1 - rate.value)'
         },
-        "warns": {"code": "import warnings\nwarnings.warn('this goes another way soon')"},
+        "warns": {"code": "import warnings\nwarnings.warn('this goes another way')"},
         "syntax": {"code": "x = 1\nif x\n    pass"},
         "guess": {
             "code": 'rate = live.slider("rate", 0.5, low=0.0, high=1.0)\n# %%\n'

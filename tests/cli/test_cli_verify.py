@@ -43,7 +43,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> tuple[
         ("choices/lesson.py", 11, "with kind = b, it ends with status 'error': KeyError: 'b'"),
         ("falls/lesson.py", 11, "run as a script, it ends with status 'error': ZeroDivisionError"),
         ("far/lesson.py", 14, "with rate = 1.0, it ends with status 'error': ZeroDivisionError"),
-        ("warns/lesson.py", 11, "run as a script, it ends with status 'error': UserWarning: this goes another way soon"),
+        ("warns/lesson.py", 11, "run as a script, it ends with status 'error': UserWarning: this goes another way"),
         ("syntax/lesson.py", 11, "not Python: expected ':'"),
         ("guess/lesson.py", 12, "live.predict: 2 is not between 0 and 1, the ends of rate"),
         ("tagged/lesson.py", 11, "tag 'hiden' means nothing here; known are hidden, sweep"),
