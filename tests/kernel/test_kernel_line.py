@@ -34,15 +34,15 @@ child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(1000)']
 pids = [os.getpid(), child.pid]
 """
 BUSIES = {
-    "a loop": "print(*pids)\nwhile True: pass",
-    "a flood": "print(*pids)\nwhile True: os.write(1, b'x' * 4096)",
+    "a loop": "print(' '.join(map(str, pids)))\nwhile True: pass",
+    "a flood": "print(' '.join(map(str, pids)))\nwhile True: os.write(1, b'x' * 4096)",
     "a fork bomb": """
 for _ in range(40):
     if (pid := os.fork()) == 0:
         os.setsid()
         while True: pass
     pids.append(pid)
-print(*pids)
+print(' '.join(map(str, pids)))
 while True: pass
 """,
 }
