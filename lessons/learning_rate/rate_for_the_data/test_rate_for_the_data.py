@@ -135,3 +135,19 @@ def test_small(answer):
     """works for x up to nearly 1"""
     for _ in range(2):
         judge(answer, 1)
+
+
+def test_losses(answer):
+    """has the losses of the training that finds w and b"""
+    x, y = draw(10)
+    w, b, _ = three(answer.train(x, y, 5))
+    losses = check.curve(three(answer.train(x, y, 6))[2], 6)
+    there = Valley(x, y).loss(*(float(torch.as_tensor(one).detach()) for one in (w, b)))
+    told = losses[5]
+    if not there / 10 <= told <= there * 10:  # a schedule may go by the number of steps, so the two need not be equal
+        raise Mistake(
+            f"After 5 steps the line that comes back has a loss of {number(there)}. In a run of 6 steps the last loss, "
+            f"from before the last step, is said to be {number(told)}.",
+            "By then 5 steps have been taken, so the two should be about the same. Each loss is that of w and b as the "
+            "steps before have left them.",
+        )
