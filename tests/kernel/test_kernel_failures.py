@@ -212,6 +212,7 @@ EXPLAINED = {
         "The brackets ()",
     ),
     "a breakpoint": ("x = 1\nbreakpoint()\nx", "waits for commands from a keyboard"),
+    "pip without its sign": ("x = 1\npip install numpy", "Run pip in a terminal"),
     "a password": ("import getpass\ngetpass.getpass()", "os.environ"),
     "a question": ("input('name? ')", "Write the value into the code"),
     "meta device": ("import torch\ntorch.ones(1, device='meta') + torch.ones(2)", ""),
@@ -222,3 +223,10 @@ EXPLAINED = {
 async def test_common_errors_are_explained(talk: Talk, name: str) -> None:
     source, words = EXPLAINED[name]
     assert words in (await talk.run(source)).failure.explanation
+
+
+@pytest.mark.parametrize("source", ["x = 1\nbreakpoint()", "x = 1\nbreakpoint()\nx"])
+async def test_a_breakpoint_is_marked_on_its_own_line_and_opens_no_debugger(talk: Talk, source: str) -> None:
+    run = await talk.run(source)
+    assert run.failure.line == 2
+    assert run.output() == run.output("stderr") == ""

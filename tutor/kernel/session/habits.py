@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bdb
 import re
 from types import TracebackType
+from typing import NoReturn
 
 _MAGICS = {
     "matplotlib": "%matplotlib is a command of IPython, and not needed here: live.picture(image) shows an image, "
@@ -32,6 +34,11 @@ _LIBRARIES = ("urllib", "socket", "http", "requests", "httpx", "aiohttp")
 """Whose errors of these names are about an address; Python's own ConnectionError may be about a pipe."""
 
 
+def no_debugger(*_args: object, **_named: object) -> NoReturn:
+    """`sys.breakpointhook` of a cell. A debugger would find no keyboard, and give up on the line after its own."""
+    raise bdb.BdbQuit
+
+
 def habit(error: BaseException) -> str:
     """One sentence or two on a habit from elsewhere that led to the error; '' where none did."""
     try:
@@ -42,7 +49,7 @@ def habit(error: BaseException) -> str:
         return _spelling(error)
     if isinstance(error, NameError):
         return _NAMES.get(getattr(error, "name", None) or "", "")
-    if type(error).__name__ == "BdbQuit":
+    if isinstance(error, bdb.BdbQuit):
         return (
             "breakpoint() waits for commands from a keyboard, and a cell has none. print(…) what is to be seen; or "
             "run the cell step by step, and look into its tensors with i."
@@ -60,6 +67,11 @@ def _spelling(error: SyntaxError) -> str:
         return (
             f"Lines that begin with ! are IPython's, for a shell. Run {found[1]} in a terminal, for the Python that "
             "this lesson runs on; then import here what it installed."
+        )
+    if found := re.match(r"(pip3?|conda|mamba|uv)\s+(install|add)\b", line):
+        return (
+            f"{found[1]} is a program, and a cell holds Python. Run {found[1]} in a terminal, for the Python that this "
+            "lesson runs on; then import here what it installed."
         )
     if line.startswith("!"):
         return (

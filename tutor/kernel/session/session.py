@@ -38,6 +38,7 @@ from tutor.kernel.session import workers
 from tutor.kernel.session.asking import SECONDS, answer
 from tutor.kernel.session.cells import Namespace
 from tutor.kernel.session.channel import Channel
+from tutor.kernel.session.habits import no_debugger
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
 from tutor.kernel.system import limits, openmp, processes
@@ -155,6 +156,8 @@ class SessionProcess:
         """Be in the work folder, with the standard streams that the learner's code expects; the two it writes to."""
         _present_folder(self._birth.folder)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        if not os.environ.get("PYTHONBREAKPOINT"):
+            sys.breakpointhook = no_debugger
         stdout, stderr = sys.stdout, sys.stderr = OutputStream(1), OutputStream(2)
         return stdout, stderr
 
