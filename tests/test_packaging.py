@@ -6,24 +6,33 @@ import ast
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tutor.course.catalogue import find_course
+
 ROOT = Path(__file__).parent.parent
+
+
+def built(builder: str, kind: str, to: Path) -> Path:
+    """What hatchling builds: 'wheel.WheelBuilder' or 'sdist.SdistBuilder', of this kind."""
+    module, name = builder.split(".")
+    build = (
+        f"from hatchling.builders.{module} import {name}; "
+        f"print(*{name}({str(ROOT)!r}).build(directory={str(to)!r}, versions=[{kind!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
 
 
 def wheel(kind: str, to: Path) -> zipfile.ZipFile:
     """A wheel of this kind ('standard' or 'editable')."""
-    build = (
-        "import sys; from hatchling.builders.wheel import WheelBuilder; "
-        f"print(*WheelBuilder({str(ROOT)!r}).build(directory={str(to)!r}, versions=[{kind!r}]))"
-    )
-    done = subprocess.run([sys.executable, "-c", build], capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return zipfile.ZipFile(done.stdout.strip())
+    return zipfile.ZipFile(built("wheel.WheelBuilder", kind, to))
 
 
 def test_lessons_travel_inside_the_package_and_not_as_a_name_of_their_own(tmp_path: Path) -> None:
@@ -38,6 +47,24 @@ def test_lessons_travel_inside_the_package_and_not_as_a_name_of_their_own(tmp_pa
 def test_a_package_that_follows_the_checkout_has_no_copy_of_the_lessons(tmp_path: Path) -> None:
     names = wheel("editable", tmp_path).namelist()
     assert [name for name in names if "lessons" in name] == []
+
+
+DATA = {f"lessons/data/{path.name}": path.read_bytes() for path in (ROOT / "lessons" / "data").iterdir()}
+
+
+def test_the_data_of_the_course_travel_whole_with_the_text_about_them(tmp_path: Path) -> None:
+    assert set(DATA) == {"lessons/data/README.md", "lessons/data/digits.npz"}
+    made = wheel("standard", tmp_path)
+    for name, held in DATA.items():
+        assert made.read(f"tutor/{name}") == held
+    with tarfile.open(built("sdist.SdistBuilder", "standard", tmp_path)) as packed:
+        (top,) = {name.partition("/")[0] for name in packed.getnames()}
+        for name, held in DATA.items():
+            assert packed.extractfile(f"{top}/{name}").read() == held
+
+
+def test_an_installation_that_follows_the_checkout_finds_its_data() -> None:
+    assert (find_course(package=ROOT / "tutor") / "data" / "digits.npz").read_bytes() == DATA["lessons/data/digits.npz"]
 
 
 def test_nothing_is_put_into_other_pytest_runs_of_the_learners(tmp_path: Path) -> None:

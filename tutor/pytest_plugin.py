@@ -6,11 +6,14 @@ for it in a conftest.py of its own, so that no other pytest run in the learner's
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tutor.live.data import COURSE
 
 if TYPE_CHECKING:
     import torch
@@ -29,13 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="module")
-def _answer(request: pytest.FixtureRequest) -> ModuleType:
+def _answer(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
     chosen = request.config.getoption("--answer", None)  # not read where a course was found late
     path = Path(chosen).resolve() if chosen else request.path.parent / "solution.py"
     if not path.is_file():
         raise pytest.UsageError(f"no answer at {path}; name one with --answer FILE")
     _seed()
-    return _handed_out(_load(path), request.path.parent)
+    with pytest.MonkeyPatch.context() as patch:
+        course = request.path.parents[2]
+        if (course / "course.toml").is_file():  # an answer that lies elsewhere is one to an exercise of this course
+            patch.setenv(COURSE, str(course))
+        yield _handed_out(_load(path), request.path.parent)
 
 
 @pytest.fixture

@@ -421,3 +421,13 @@ def test_gradients_that_are_sent_back_by_whoever_calls_are_gradients() -> None:
 def test_a_function_of_a_module_under_another_name_does_what_it_does() -> None:
     assert needed("draw = torch.rand", "draw(3)", "torch.rand(1)") == [1, 2, 3]
     assert needed(DATA, "empty = torch.relu_", "empty(x)", "print(x)") == [1, 2, 3, 4]
+
+
+def test_files_of_the_course_are_read_and_nothing_else_happens() -> None:
+    read = "images, labels = live.digits()\npath = live.file('points.csv')"
+    assert needed(read, "x = images / 16", "print(labels.bincount(), path.stat())", "images.shape") == [1, 2]
+    assert needed(SEEDED, read, "torch.rand(2)") == [1, 2], "no random number is drawn"
+    model = "torch.manual_seed(0)\nmodel = nn.Linear(64, 10)\nmodel(images.flatten(1) / 16).sum().backward()"
+    assert needed(read, model, "print(images)") == [1, 2], "no gradient is kept for them"
+    assert needed(read, "images[0] = 0", "print(images)") == [1, 2, 3]
+    assert needed("names = ['points.csv']", "path = live.file(names[0])", "path.exists()", "names") == [2]

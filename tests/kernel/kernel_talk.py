@@ -100,8 +100,8 @@ class Talk:
 class Line:
     """A kernel, and who hears what of it."""
 
-    def __init__(self, command: list[str] | None = None) -> None:
-        self.kernel = Kernel(command, on_message=self._hear)
+    def __init__(self, command: list[str] | None = None, course: tuple[str, str] = ("", "")) -> None:
+        self.kernel = Kernel(command, on_message=self._hear, course=course)
         self.heard: asyncio.Queue[Any] = asyncio.Queue()
         """What belongs to no session."""
         self._queues: dict[int, asyncio.Queue[Any]] = {}

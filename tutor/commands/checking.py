@@ -50,7 +50,7 @@ def check(
                 f"answers: `{to_type('check', 'EXERCISE', str(file))}`."
             )
     exercise = to_be_checked(exercise_in(found, name))
-    judge = AnswerJudge(kernel_command(kernel), device)
+    judge = AnswerJudge(kernel_command(kernel), device, found)
     with kept(found) as store:
         path = file or workspace_for(found, store, workspace).path(exercise)
         if not path.is_file():
@@ -71,7 +71,7 @@ def is_file(name: str) -> bool:
 def check_all(*, device: str, course: Path | None, workspace: Path | None, kernel: str | None, as_json: bool) -> int:
     """Judge every exercise that was begun; 0 only where there is one and all of them are right. Raises UsageError."""
     found = course_in(course)
-    judge = AnswerJudge(kernel_command(kernel), device)
+    judge = AnswerJudge(kernel_command(kernel), device, found)
     with kept(found) as store:
         files = workspace_for(found, store, workspace)
         begun = [(one, files.path(one)) for one in exercises_of(found) if one.tests and files.path(one).is_file()]

@@ -9,7 +9,9 @@ from types import TracebackType
 from tutor.commands.lookup import UsageError
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
+from tutor.course.catalogue import course_place
 from tutor.course.exercise import Exercise
+from tutor.course.model import Course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.protocol.checks import Checked
 from tutor.kernel.protocol.connection import AskDevices, Devices
@@ -19,10 +21,10 @@ from tutor.kernel.protocol.messages import FromKernel
 class AnswerJudge:
     """Judges answers on one warm kernel, which ends with the `async with` block."""
 
-    def __init__(self, command: Sequence[str] | None, device: str) -> None:
+    def __init__(self, command: Sequence[str] | None, device: str, course: Course) -> None:
         """Raises UsageError for what is no device's name."""
         check_device(device)
-        self._command = command
+        self._command, self._course = command, course_place(course)
         self._device = device
         self._kernel: Kernel | None = None
         self._devices: asyncio.Queue[Devices | Lost] = asyncio.Queue()
@@ -42,7 +44,7 @@ class AnswerJudge:
         if self._kernel is None or self._kernel.state == "lost":
             if self._kernel is not None:
                 await self._kernel.close()
-            self._kernel = Kernel(self._command, on_message=self._hear, on_quiet=Waiting())
+            self._kernel = Kernel(self._command, on_message=self._hear, on_quiet=Waiting(), course=self._course)
             await self._kernel.start()
             await self._look_for_device(self._kernel)
         return self._kernel

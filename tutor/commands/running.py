@@ -15,6 +15,7 @@ from tutor.commands.events import JsonLines, Reader, Text
 from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in, settings_for
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
+from tutor.course.catalogue import course_place
 from tutor.course.model import Lesson
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
@@ -48,7 +49,8 @@ def run(
     as_json: bool,
 ) -> int:
     """Run cells 1 to `cell`, or all, and print what they do; the exit status. Raises UsageError."""
-    lesson = lesson_in(course_in(course), slug)
+    found = course_in(course)
+    lesson = lesson_in(found, slug)
     controls = settings_for(lesson, settings)
     check_device(device)
     count = len(lesson.cells)
@@ -58,7 +60,7 @@ def run(
         print(problem, file=sys.stderr)  # noqa: T201
     reader = (JsonLines if as_json else Text)(lesson, write)
     limits = Limits() if timeout is None else Limits(seconds=timeout)
-    runner = Runner(lesson, reader, command=kernel_command(kernel))
+    runner = Runner(lesson, reader, course_place(found), command=kernel_command(kernel))
     try:
         return EXIT[asyncio.run(runner.run(lesson_cells(lesson, cell or count), controls, device, limits))]
     except EndedError as ended:
@@ -86,17 +88,21 @@ def lesson_cells(lesson: Lesson, count: int) -> tuple[Cell, ...]:
 class Runner:
     """One run, from the kernel's start to its end."""
 
-    def __init__(self, lesson: Lesson, reader: Reader, *, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, lesson: Lesson, reader: Reader, course: tuple[str, str], *, command: Sequence[str] | None = None
+    ) -> None:
+        """`course` is what a kernel finds it by."""
         self.lesson = lesson
         self._reader = reader
-        self._command = command
+        self._command, self._course = command, course
         self._messages: asyncio.Queue[FromKernel | Lost | EndedError] = asyncio.Queue()
         self._session: SessionHandle | None = None
         self._interrupts = 0
 
     async def run(self, cells: tuple[Cell, ...], controls: dict[str, Scalar], device: str, limits: Limits) -> Status:
         """Run the cells, all of them in one run, so that each one's events come once. Raises UsageError, EndedError."""
-        kernel = Kernel(self._command, on_message=self._messages.put_nowait, on_quiet=Waiting())
+        heard, waiting = self._messages.put_nowait, Waiting()
+        kernel = Kernel(self._command, on_message=heard, on_quiet=waiting, course=self._course)
         begun = time.monotonic()
         with self._signals():
             try:

@@ -45,7 +45,7 @@ _Stamp = tuple[int, int, int]
 def watch(name: str | None, *, device: str, course: Path | None, workspace: Path | None, kernel: str | None) -> int:
     """Check an exercise, or the next unfinished one, on every save until the learner quits. Raises UsageError."""
     found = course_in(course)
-    judge = AnswerJudge(kernel_command(kernel), device)
+    judge = AnswerJudge(kernel_command(kernel), device, found)
     with kept(found) as store:
         exercise = to_be_checked(exercise_in(found, name)) if name else _first(found, store)
         if exercise is None:

@@ -92,11 +92,13 @@ PURE_ON_DATA = _words("to cpu double float half long int bool bfloat16 type copy
 FRESH_METHODS = _words("item tolist clone numel size dim count index format join")
 """Those whose result has nothing in common with what they were called on."""
 STEPS = "tutor.live.steps"
+DIGITS = "tutor.live.digits"
+"""Gives new tensors, without a gradient, at each call."""
 SINGLE_ATTRIBUTES = _words("dtype device ndim __name__ requires_grad")
 SINGLE_METHODS = _words("item numel dim element_size is_contiguous join upper lower strip")
 SINGLE_CALLS = _words("len int float bool str repr format ord chr hash id callable isinstance issubclass hasattr")
 """What gives a number, a text or the like, which nobody can change."""
-FRESH_CALLS = _words("torch.tensor float int len str bool range round repr format")
+FRESH_CALLS = _words("torch.tensor float int len str bool range round repr format tutor.live.file tutor.live.digits")
 _CHANGING = _words(
     "step zero_grad backward append extend insert add update setdefault pop popitem clear remove discard sort reverse",
     "load_state_dict train eval apply add_param_group to double float half cuda cpu bfloat16 normal shuffle random",
@@ -182,7 +184,8 @@ def gives_single(path: str) -> bool:
     return (
         (root == "math" and rest not in ("prod", "sumprod"))
         or (root == "time" and rest.startswith(("perf_counter", "monotonic", "time", "process_time")))
-        or path in ("tutor.live.device", "torch.device", "torch.is_tensor", "os.cpu_count", "torch.get_num_threads")
+        or path in ("tutor.live.device", "tutor.live.file", "torch.device", "torch.is_tensor", "os.cpu_count")
+        or path == "torch.get_num_threads"
     )
 
 
@@ -191,6 +194,8 @@ def gives_data(path: str) -> bool:
     torch, numpy or math that makes no layer, optimizer or function."""
     root, _, rest = path.partition(".")
     words = rest.split(".")
+    if path == DIGITS:
+        return True
     if words[0] in ("func", "fx", "optim", "autograd", "vectorize", "frompyfunc", "utils") or not rest:
         return False
     if words[0] == "nn":

@@ -14,6 +14,7 @@ from tutor.course.model import Course, CoursePart, Lesson, Problem
 FORMAT = 1
 """Of course.toml and of the lessons; raised when a course of the new form means nothing to an older tutor."""
 
+OWN = "course"
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -40,15 +41,20 @@ def find_course(option: Path | None = None, *, package: Path | None = None) -> P
 
 
 def course_key(root: Path) -> str:
-    """The name under which what was done in this course is kept: 'course' for the tutor's own, wherever it lies."""
+    """The name under which what was done in this course is kept: `OWN` for the tutor's own, wherever it lies."""
     try:
         own = find_course().resolve()
     except CourseNotFoundError:
         own = None
     resolved = root.resolve()
     if resolved == own:
-        return "course"
+        return OWN
     return f"{resolved.name}-{zlib.crc32(str(resolved).encode()):08x}"
+
+
+def course_place(course: Course) -> tuple[str, str]:
+    """The folder and the title of a course for a kernel to find it by; ('', '') for the tutor's own."""
+    return ("", "") if course_key(course.root) == OWN else (str(course.root.resolve()), course.title)
 
 
 def load_course(root: Path) -> Course:

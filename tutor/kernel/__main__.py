@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from importlib import metadata, util
+from pathlib import Path
 
 from tutor.platforms import require_unix
 
@@ -18,7 +19,7 @@ from tutor.platforms import require_unix
 def main(arguments: Sequence[str] | None = None) -> None:
     """Greet, warm up, say `Ready`, and serve until standard input ends, or nothing comes of the tutor for too long."""
     require_unix()
-    silence, most = _silence(arguments), _most_processes()
+    (silence, course), most = _options(arguments), _most_processes()
 
     from tutor.kernel.host import warm
     from tutor.kernel.host.outbox import Outbox
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if forks and version and rest is None:
         _optimizers()
     processes.adopt_orphans()
-    host = Host(0, outbox, forks=forks, silence=silence, most_processes=most, asked=asked, rest=rest)
+    host = Host(0, outbox, forks=forks, silence=silence, most_processes=most, asked=asked, rest=rest, course=course)
     host.send(
         Ready(
             python=platform.python_version(),
@@ -58,8 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os._exit(0)  # there is nothing to save, and taking torch down would take longer than it may
 
 
-def _silence(arguments: Sequence[str] | None) -> float | None:
-    """What the command line says of it."""
+def _options(arguments: Sequence[str] | None) -> tuple[float | None, str]:
+    """What the command line says of silence, and of where the course is."""
     from tutor import __version__
     from tutor.kernel.protocol import pulse
 
@@ -76,9 +77,19 @@ def _silence(arguments: Sequence[str] | None) -> float | None:
         help="end, with all that runs, once the tutor was not heard of for so long; 'never' lets a training outlive a "
         f"closed lid. By default what {pulse.SETTING} says on the tutor's side, else {pulse.SILENCE:g}.",
     )
-    given = parser.parse_args(arguments).silence
+    parser.add_argument(
+        "--course",
+        type=Path,
+        metavar="DIR",
+        help="the copy on this machine of the course that the tutor opens, for the files that it ships; by default the "
+        "folder that the course has on the tutor's side. The tutor's own course needs none.",
+    )
+    options = parser.parse_args(arguments)
+    if options.course is not None and not (options.course / "course.toml").is_file():
+        parser.error(f"--course {options.course}: there is no course.toml in it")
+    course = "" if options.course is None else str(options.course.resolve())
     try:
-        return None if given is None else pulse.seconds(given)
+        return None if options.silence is None else pulse.seconds(options.silence), course
     except ValueError as error:
         parser.error(f"--silence {error}")
 

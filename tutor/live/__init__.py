@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Generic, Literal, SupportsFloat, TypeVar, over
 
 from tutor.course.bounds import choice_problem, slider_problem
 from tutor.course.model import QuizAnswer
+from tutor.live.data import digits as digits
+from tutor.live.data import file as file
 from tutor.live.lesson_io import LessonIO as LessonIO
 from tutor.live.lesson_io import Terminal as Terminal
 from tutor.live.lesson_io import as_number as as_number

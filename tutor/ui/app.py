@@ -93,8 +93,8 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         super().__init__(ansi_color=True if self.terminal.colors == 2 else None)
         self.animation_level = "none"
         command = shlex.split(self.options.kernel) if self.options.kernel else None
-        self.link = KernelLink(kernel_factory or client_factory(command), self.post_message)
         self.course: Course = course or load_course(find_course(self.options.course))
+        self.link = KernelLink(kernel_factory or client_factory(command, self.course), self.post_message)
         home = self.options.home or home_folder()
         self.store: Store = store or Store(home, course_key(self.course.root), on_written=self.written)
         device = self.options.device or self.store.setting("device", "auto")

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tutor.course.catalogue import course_place
 from tutor.ui.messages import DevicesFound, KernelFaulted, KernelMessage, KernelState, KernelStateChanged
 
 if TYPE_CHECKING:
     from textual.message import Message
 
     from tutor.course.exercise import Exercise
+    from tutor.course.model import Course
     from tutor.kernel.client.client import Kernel, Lost
     from tutor.kernel.client.handle import SessionHandle
     from tutor.kernel.protocol.checks import Checked
@@ -255,12 +257,13 @@ class KernelLink:
         self._post(KernelStateChanged(state, self.text, self.ready))
 
 
-def client_factory(command: Sequence[str] | None) -> KernelFactory:
+def client_factory(command: Sequence[str] | None, course: Course) -> KernelFactory:
     """Makes the real kernel, by its own command or by another (ssh, srun, docker) that leads to one."""
+    place = course_place(course)
 
     def make(*, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
         from tutor.kernel.client.client import Kernel
 
-        return Kernel(command, on_message=on_message)
+        return Kernel(command, on_message=on_message, course=place)
 
     return make

@@ -73,7 +73,7 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
     findings.problems += concept_problems(course, exercises)
     if course.lessons:
         try:
-            async with Workshop(command) as shop, asyncio.TaskGroup() as group:
+            async with Workshop(command, course) as shop, asyncio.TaskGroup() as group:
                 for lesson in course.lessons:
                     facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
                     group.create_task(_note(findings, lesson.slug, facts, lesson_problems(shop, lesson), tell))

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from tutor.commands.waiting import Waiting
+from tutor.course.catalogue import course_place
 from tutor.course.exercise import Exercise
+from tutor.course.model import Course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol.checks import BySeed, Check, Verdict
@@ -36,8 +38,8 @@ class RunResult:
 class Workshop:
     """One warm kernel for the time of an `async with` block, with as many things under way as there are cores."""
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        self._kernel = Kernel(command, on_message=self._hear, on_quiet=Waiting())
+    def __init__(self, command: Sequence[str] | None, course: Course) -> None:
+        self._kernel = Kernel(command, on_message=self._hear, on_quiet=Waiting(), course=course_place(course))
         self._heard: dict[int, asyncio.Queue[FromKernel | Lost]] = {}
         self.places = asyncio.Semaphore(1)
         """To be held by whoever works."""

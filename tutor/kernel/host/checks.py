@@ -76,8 +76,7 @@ class Checks:
             return  # a fresh process takes seconds: too long for a guess
         self._expected = expected
         if self._spare is not None and self._spare.expected != expected:
-            spare, self._spare = self._spare, None
-            self._discard(spare)
+            self.start_over()
 
     def _on_devices(self, check: Check, known: Devices) -> None:
         chosen = devices.resolve(check.device, known)
@@ -138,6 +137,12 @@ class Checks:
         """End all checks and say nothing."""
         for hosted in self.hosted():
             self._discard(hosted)
+
+    def start_over(self) -> None:
+        """Take away what stands ready: it is for another exercise, or of another course."""
+        if self._spare is not None:
+            spare, self._spare = self._spare, None
+            self._discard(spare)
 
     def _discard(self, hosted: CheckSupervisor) -> None:
         hosted.close()

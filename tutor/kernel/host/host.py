@@ -53,8 +53,11 @@ class Host:
         most_processes: int = MOST,
         asked: bytes = b"",
         rest: Callable[[], object] | None = None,
+        course: str = "",
     ) -> None:
         """`silence`: for how many seconds the tutor may not be heard of; None leaves that to the tutor.
+
+        `course`: the folder here of whatever course is not the tutor's own; '' is the one that the tutor names.
 
         `asked`: what was read of `stdin` already. `rest` loads what is not loaded yet, for sessions and further checks.
         """
@@ -62,6 +65,7 @@ class Host:
         self._stdin, self._outbox = stdin, outbox
         self._now, self._pulse = now, Pulse(now)
         self._silence, self._silence_given = silence or SILENCE, silence is not None
+        self._course, self._hello = course, Hello()
         self.reason = ""
         """Why the kernel ended by itself; '' where it was ended."""
         self._frames = Frames()
@@ -103,7 +107,8 @@ class Host:
 
     def start_base(self, birth: Birth) -> SnapshotProcess:
         """Start a session's base: a fork of this process, or a fresh one. Raises OSError where neither can be had."""
-        return self._bases.start(birth)
+        folder = self._hello.course and (self._course or self._hello.course)
+        return self._bases.start(msgspec.structs.replace(birth, course=folder, title=self._hello.title))
 
     def watch(self, listener: Listener, level: SnapshotProcess) -> None:
         """Call `on_channel` when a level has something to say, or can take what is unsent."""
@@ -239,6 +244,9 @@ class Host:
 
     def _on_hello(self, hello: Hello) -> None:
         if hello.protocol == PROTOCOL:
+            if (hello.course, hello.title) != (self._hello.course, self._hello.title):
+                self._checks.start_over()
+            self._hello = hello
             if hello.silence is not None and not self._silence_given:
                 self._silence = hello.silence
             return

@@ -40,6 +40,10 @@ class Hello(Message, frozen=True):
     version: str = __version__
     silence: float | None = None
     """Seconds for which the kernel may hear nothing before it ends; None leaves that to the kernel."""
+    course: str = ""
+    """The folder of the course on the tutor's side; '' is the tutor's own, which lies in the package on either side."""
+    title: str = ""
+    """The title of another course, so that the kernel's side takes no other for it."""
 
 
 class Beat(Message, frozen=True):

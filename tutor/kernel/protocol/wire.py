@@ -27,6 +27,10 @@ class Birth(Message, frozen=True):
     folder: str
     """The work folder: the current directory of its cells."""
     forks: bool
+    course: str = ""
+    """The folder of the course on this side; '' is the tutor's own. Its files are read where a cell asks for them."""
+    title: str = ""
+    """As in `Hello`."""
 
 
 class Execute(Message, frozen=True):
