@@ -20,7 +20,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.lesson.cell import CellBox, OutputView
 from tutor.ui.lesson.controls import ControlBar, Presets, Track
 from tutor.ui.lesson.page import Page
-from tutor.ui.lesson.question import PredictionBox, QuizBox
+from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.stage.panel_grid import PanelGrid, PanelView
 from tutor.views.packing import pack
@@ -254,12 +254,35 @@ async def test_a_quiz_that_is_answered_by_key_is_seen_with_its_verdict(
         screen = await open_lesson(pilot, kernels)
         page, quiz = screen.query_one(Page), screen.query_one(QuizBox)
         quiz.focus(scroll_visible=False)
-        page.scroll_home(animate=False)
+        page.scroll_to(y=quiz.virtual_region.y + 4 - page.size.height, animate=False)
+        await settle(pilot)
         await pilot.press("2")
         await settle(pilot)
+        assert quiz.chosen == 1
         top, bottom = page.scroll_offset.y, page.scroll_offset.y + page.size.height
         assert quiz.virtual_region.bottom <= bottom
         assert quiz.virtual_region.y >= top or quiz.virtual_region.height > page.size.height
+
+
+@pytest.mark.parametrize("index", [0, LABORATORY])
+async def test_a_key_answers_no_question_that_is_out_of_sight_but_brings_it_into_view(
+    make_app: MakeApp, kernels: FakeFactory, index: int
+) -> None:
+    async with make_app(course=TINY).run_test(size=(60, 10)) as pilot:
+        screen = await open_lesson(pilot, kernels, index)
+        page, question = screen.query_one(Page), screen.query_one(Question)
+        question.focus(scroll_visible=False)
+        page.scroll_home(animate=False)
+        await settle(pilot)
+        assert question.virtual_region.y + 3 >= page.size.height, "the second answer is below the page"
+        await pilot.press("2")
+        await settle(pilot)
+        assert question.chosen is None
+        assert not kernels.kernel.sent_of(requests.Run)
+        assert question.virtual_region.y < page.scroll_offset.y + page.size.height
+        await pilot.press("2")
+        await settle(pilot)
+        assert question.chosen == 1
 
 
 async def test_an_earlier_run_stays_as_a_ghost_with_its_readout(make_app: MakeApp, kernels: FakeFactory) -> None:

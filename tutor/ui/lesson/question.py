@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.course.model import Prediction, Quiz
@@ -36,6 +37,18 @@ class Question(Static, can_focus=True):
     Question .question--wrong { color: $error; }
     Question .question--muted { color: $text-muted; }
     """
+
+    class Unseen(Message):
+        """A key was pressed for an answer that is out of sight."""
+
+        def __init__(self, question: Question) -> None:
+            super().__init__()
+            self.question = question
+
+        @property
+        def control(self) -> Question:
+            """The question it belongs to."""
+            return self.question
 
     class Chosen(Message):
         """An answer was chosen; `choice` is its place, from 0."""
@@ -69,9 +82,12 @@ class Question(Static, can_focus=True):
         self.redraw()
 
     def action_choose(self, number: int) -> None:
-        """Choose by key, counted from 1."""
+        """Choose by key, counted from 1, what can be seen; else ask for it to be brought into view."""
         if number <= len(self.answers):
-            self.choose(number - 1)
+            if self._in_sight(number - 1):
+                self.choose(number - 1)
+            else:
+                self.post_message(self.Unseen(self))
 
     def action_leave(self) -> None:
         """Give the keys back to the screen."""
@@ -85,12 +101,26 @@ class Question(Static, can_focus=True):
 
     def answer_at(self, row: int) -> int | None:
         """The answer that stands in a row of the content; None for the question, or what comes after the answers."""
-        width, end = max(1, self.content_size.width), 0
-        for place, text in enumerate((self.question, *self.answers)):
-            end += len(Text(text).wrap(self.app.console, width if place == 0 else max(1, width - KEYS)))
-            if row < end:
-                return place - 1 if place else None
-        return None
+        return next((place for place, rows in enumerate(self._rows()) if row in rows), None)
+
+    def _rows(self) -> list[range]:
+        """Which rows of the content each answer has."""
+        width, found = max(1, self.content_size.width), []
+        start = len(Text(self.question).wrap(self.app.console, width))
+        for answer in self.answers:
+            end = start + len(Text(answer).wrap(self.app.console, max(1, width - KEYS)))
+            found.append(range(start, end))
+            start = end
+        return found
+
+    def _in_sight(self, answer: int) -> bool:
+        """Whether an answer begins on the part of the page that is seen; or as much of all is seen as has room."""
+        page = self.parent
+        assert isinstance(page, Widget)
+        top, height, whole = page.scroll_offset.y, page.size.height, self.virtual_region
+        seen = min(whole.bottom, top + height) - max(whole.y, top)
+        row = whole.y + 1 + self._rows()[answer].start  # below the border
+        return top <= row < top + height or seen >= min(whole.height, height)
 
     def choose(self, index: int) -> None:
         """Take the answer, show what it means and say so."""

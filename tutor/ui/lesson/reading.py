@@ -110,7 +110,7 @@ class Reading(Controller):
         else:
             self._screen.set_focus(None)
             self._display.select(stop.number)
-        stop.scroll_visible(animate=False)
+        stop.scroll_visible(animate=False, immediate=True)  # a digit that follows at once answers what is seen
 
     @property
     def _marked(self) -> CellBox | None:

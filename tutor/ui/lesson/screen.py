@@ -231,6 +231,10 @@ class LessonScreen(ControlledScreen[None]):
         """A question was answered."""
         self.guessing.chosen(event.question, event.choice)
 
+    def on_question_unseen(self, event: Question.Unseen) -> None:
+        """A key was meant for a question out of sight: it is seen first, and answered by the next key."""
+        self.parts.page.reveal_question(event.question)
+
     def on_track_moved(self, event: Track.Moved) -> None:
         """A control was moved by the mouse."""
         self.controller(Adjusting).set_control(event.name, event.value)
