@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tutor.course.catalogue import find_course
+from tutor.course.files import data_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,7 +50,10 @@ def test_a_package_that_follows_the_checkout_has_no_copy_of_the_lessons(tmp_path
     assert [name for name in names if "lessons" in name] == []
 
 
-DATA = {f"lessons/data/{path.name}": path.read_bytes() for path in (ROOT / "lessons" / "data").iterdir()}
+DATA = {
+    path.relative_to(ROOT).as_posix(): path.read_bytes()
+    for path in (ROOT / "lessons" / "data" / "README.md", *data_files(ROOT / "lessons"))
+}
 
 
 def test_the_data_of_the_course_travel_whole_with_the_text_about_them(tmp_path: Path) -> None:

@@ -74,6 +74,20 @@ def test_a_course_without_files_says_so(course: Path) -> None:
         data_file(course, "points.csv")
 
 
+def test_what_is_of_a_lesson_that_is_called_data_is_no_file_of_the_course(course: Path) -> None:
+    (course / "data" / "lesson.py").write_text("")
+    (course / "data" / "collate").mkdir()
+    (course / "data" / "collate" / "task.md").write_text("")
+    (course / "data" / "collate" / "solution.py").write_text("")
+    (course / "data" / ".hidden").write_text("")
+    for name in ("lesson.py", "collate/solution.py", "collate", ".hidden", "."):
+        with pytest.raises((FileNotFoundError, ValueError)):
+            data_file(course, name)
+    assert data_file(course, "README.md") == course / "data" / "README.md"
+    assert data_file(course, "faces/two.txt") == course / "data" / "faces" / "two.txt"
+    assert len(list(data_files(course))) == 4
+
+
 def test_what_a_course_ships_is_all_but_the_text_about_it(course: Path) -> None:
     (course / "data" / ".DS_Store").write_text("")
     names = [path.relative_to(course / "data").as_posix() for path in data_files(course)]

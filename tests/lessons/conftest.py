@@ -18,6 +18,7 @@ from tutor import live
 from tutor.commands.verifying.lessons import needed_by_each, reached
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
+from tutor.live.data import COURSE
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
 
@@ -189,6 +190,14 @@ def the_lesson(slug: str) -> Lesson:
 @cache
 def _performed(slug: str, controls: tuple[tuple[str, ControlValue], ...]) -> LessonRun:
     return LessonRun(the_lesson(slug), dict(controls))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_course() -> Iterator[None]:
+    """Cells that run in this process are those of the tutor's own course, as the kernel would say."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(COURSE, "")
+        yield
 
 
 @pytest.fixture(scope="session")

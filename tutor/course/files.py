@@ -14,14 +14,21 @@ _NAMED = 8
 
 
 def data_files(root: Path) -> Iterator[Path]:
-    """All that a course ships, without the text about it; what begins with a dot is left out, and Python's cache."""
+    """All that a course ships, without the text about it."""
     folder = root / FOLDER
     if folder.is_dir():
         for path in sorted(folder.rglob("*")):
             parts = path.relative_to(folder).parts
-            hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-            if not hidden and parts != (NOTES,) and (path.is_symlink() or not path.is_dir()):
+            if parts != (NOTES,) and _ships(folder, parts) and (path.is_symlink() or not path.is_dir()):
                 yield path
+
+
+def _ships(folder: Path, parts: tuple[str, ...]) -> bool:
+    """Whether what lies there is meant to be read: not what begins with a dot, nor Python's cache, nor, where a lesson
+    has the name of this folder, what is the lesson's."""
+    if any(part.startswith(".") or part == "__pycache__" for part in parts):
+        return False
+    return parts[0] != "lesson.py" and not (folder / parts[0] / "task.md").is_file()
 
 
 def leads_out(root: Path, path: Path) -> bool:
@@ -36,7 +43,7 @@ def data_file(root: Path, name: str) -> Path:
     """
     if not isinstance(name, str):
         raise TypeError(f"a name in quotes is needed, as in 'points.csv', not {name!r}")
-    if not name or name != name.strip() or "\0" in name:
+    if not PurePosixPath(name).parts or name != name.strip() or "\0" in name:
         raise ValueError(f"{name!r} is no file's name")
     if "\\" in name or ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute() or name.startswith("~"):
         what = "only what lies in the course's data/ can be had, by its name there: 'points.csv' or 'faces/one.png'"
@@ -44,9 +51,9 @@ def data_file(root: Path, name: str) -> Path:
     path = root / FOLDER / name
     if path.exists() and leads_out(root, path):
         raise ValueError(f"{name!r} is a link to what lies outside of the course's data/, and does not travel with it")
-    if path.is_dir():
+    if path.is_dir() and _ships(root / FOLDER, PurePosixPath(name).parts):
         raise FileNotFoundError(f"{name!r} is a folder. {_instead(root, name)}")
-    if not path.is_file():
+    if not path.is_file() or not _ships(root / FOLDER, PurePosixPath(name).parts):
         raise FileNotFoundError(f"there is no file {name!r} in {root / FOLDER}. {_instead(root, name)}")
     return path
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tutor.commands.verifying.shipped import data_problems
 from tutor.course.exercise import Exercise
+from tutor.course.files import FOLDER, data_files
 from tutor.course.model import Course, Lesson, Prediction, Problem, Slider
 from tutor.course.percent import split
 from tutor.kernel.protocol.checks import LEFT_ALONE
@@ -16,8 +18,8 @@ RIGHT, WRONG = 2, 3
 """As many answers besides the solution must be there to be found right, and mistakes to be found wrong."""
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
-_IN_COURSE = {"course.toml", "README.md", "LICENSE", "ruff.toml", "pyproject.toml", "pytest.ini", "conftest.py"}
-_IN_LESSON = {"lesson.py", "README.md", "data"}
+_IN_COURSE = {"course.toml", "README.md", "LICENSE", "ruff.toml", "pyproject.toml", "pytest.ini", "conftest.py", FOLDER}
+_IN_LESSON = {"lesson.py", "README.md"}
 _CODE_TAGS, _TEXT_TAGS = {"hidden", "sweep"}, {"laboratory"}
 
 
@@ -27,6 +29,7 @@ def structure_problems(course: Course, exercises: Sequence[Exercise]) -> Iterato
     yield from _stray(
         course.root, {*_IN_COURSE, *(lesson.slug for lesson in (*course.lessons, *course.extras))}, "no part names it"
     )
+    yield from data_problems(course.root)
     for lesson in course.lessons:
         yield from lesson.problems
         yield from _in_lesson(lesson)
@@ -50,7 +53,9 @@ def _stray(folder: Path, known: set[str], why: str) -> Iterator[Problem]:
 
 def _in_lesson(lesson: Lesson) -> Iterator[Problem]:
     folder = lesson.path.parent
-    yield from _stray(folder, {*_IN_LESSON, *lesson.exercises}, "neither part of the lesson nor one of its exercises")
+    shipped = data_files(folder.parent) if folder.name == FOLDER else ()
+    known = {*_IN_LESSON, *lesson.exercises, *(path.relative_to(folder).parts[0] for path in shipped)}
+    yield from _stray(folder, known, "neither part of the lesson nor one of its exercises")
     if not lesson.path.is_file():
         return
     yield from _tags(lesson)
