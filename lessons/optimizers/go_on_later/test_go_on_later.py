@@ -67,7 +67,7 @@ def broken_off(answer, make, *, on=0, again=False):
     """
     data = torch.randn(20, 3), torch.randn(20, 1)
     model, optimizer = new(make, 0.05)
-    train(model, optimizer, data, 15)
+    train(model, optimizer, data, 5)
     for group in optimizer.param_groups:
         group["lr"] = 0.02  # as a schedule would
     exact = copy.deepcopy((model, optimizer.state_dict()))
@@ -76,7 +76,7 @@ def broken_off(answer, make, *, on=0, again=False):
     if again:
         earlier, its_optimizer = new(make, 0.05)
         answer.restore(checkpoint, earlier, its_optimizer)
-        train_on(earlier, its_optimizer, data, 10)
+        train_on(earlier, its_optimizer, data, 3)
     fresh, fresh_optimizer = new(make, 0.05)
     before = values(fresh)
     answer.restore(checkpoint, fresh, fresh_optimizer)
@@ -155,7 +155,7 @@ def test_momentum(answer):
 
 def test_checkpoint_stays(answer):
     """keeps the checkpoint as it was when the old model trains on"""
-    (fresh, optimizer), (reference, reference_optimizer), data = broken_off(answer, ADAM, on=10)
+    (fresh, optimizer), (reference, reference_optimizer), data = broken_off(answer, ADAM, on=3)
     train_on(fresh, optimizer, data, 3)
     train(reference, reference_optimizer, data, 3)
     off = apart(fresh, reference)
@@ -172,9 +172,9 @@ def test_several_checkpoints(answer):
     """keeps several checkpoints apart"""
     data = torch.randn(20, 3), torch.randn(20, 1)
     model, optimizer = new(ADAM, 0.05)
-    train(model, optimizer, data, 5)
+    train(model, optimizer, data, 3)
     early, wanted = saved(answer, model, optimizer), values(model)
-    train(model, optimizer, data, 5)
+    train(model, optimizer, data, 3)
     saved(answer, model, optimizer)
     fresh, fresh_optimizer = new(ADAM, 0.05)
     answer.restore(early, fresh, fresh_optimizer)

@@ -132,9 +132,8 @@ def type_of(model, name):
 
 
 def sizes():
-    """Some widths and depths: the least and some at random."""
-    drawn = [(int(torch.randint(3, 9, ())), int(torch.randint(2, 5, ()))) for _ in range(3)]
-    return [(2, 1), (5, 2), *drawn]
+    """Some widths and depths: the least, with layers in between, and one that is deeper at random."""
+    return [(2, 1), (5, 2), (int(torch.randint(3, 9, ())), int(torch.randint(3, 5, ())))]
 
 
 def spread_out(layers):
@@ -172,6 +171,12 @@ def mixed_up(model, before, after):
     return off(mixed, said)
 
 
+def is_bent_between(model, layers, at):
+    """Whether a bend is seen after the layer `at`, with new numbers in all of them."""
+    spread_out(layers)
+    return mixed_up(model, layers[at], layers[at + 1]) > 1e-3
+
+
 def felt_by_others(model, before, after):
     """How far a change of one output of a layer is felt, if the next layer does not look at this output."""
     kept = before.weight.detach().clone(), before.bias.detach().clone(), after.weight.detach().clone()
@@ -188,7 +193,7 @@ def felt_by_others(model, before, after):
 
 def test_layers(answer):
     """has the hidden layers it is asked for, and one last"""
-    for width, depth in [(4, 2), (4, 3), (1, 1), *sizes()]:
+    for width, depth in [(4, 2), (1, 1), *sizes()]:
         built(answer, width, depth)
 
 
@@ -260,11 +265,7 @@ def test_bends(answer):
         model, found = built(answer, width, depth)
         model.eval()
         for at in range(depth):
-            tries = []
-            for _ in range(4):
-                spread_out(found)
-                tries.append(mixed_up(model, found[at], found[at + 1]))
-            if not max(tries) > 1e-3:
+            if not any(is_bent_between(model, found, at) for _ in range(4)):
                 raise Mistake(
                     f"There is no bend between the linear layers {at + 1} and {at + 2} (of {depth + 1}).",
                     "A linear function of a linear function is linear again: the two count as one layer.",
