@@ -27,29 +27,32 @@ def draw(*, bent=False):
     d = int(torch.randint(2, 5, ()))
     x = torch.randn(40, d)
     y = x @ (2 + torch.rand(d, 1)) + 3 + 0.1 * torch.randn(40, 1)
+    if bent:
+        return Bent(d), x, y, 0.01
     ones = torch.cat([x, torch.ones(40, 1)], dim=1)
     curvature = torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
     rate = (0.25 + 0.1 * torch.rand(()).item()) / curvature
-    return (Bent(d), x, y, 0.01) if bent else (nn.Linear(d, 1), x, y, round(rate, 4))
+    return nn.Linear(d, 1), x, y, round(rate, 4)
 
 
 def some_steps():
-    return int(torch.randint(5, 9, ()))
+    return int(torch.randint(4, 7, ()))
 
 
 def descend(model, x, y, steps, rate):
-    """Gradient descent on a copy of the model: the copy, and the loss before each step and after the last."""
-    model, losses = copy.deepcopy(model), []
+    """Gradient descent on a copy of the model: its parameters (P,) and its loss, before each step and at the end."""
+    model, path, losses = copy.deepcopy(model), [], []
     parameters = list(model.parameters())
     for step in range(steps + 1):
         loss = F.mse_loss(model(x), y)
+        path.append(flat(model))
         losses.append(loss.item())
         if step < steps:
             slopes = torch.autograd.grad(loss, parameters)
             with torch.no_grad():
                 for parameter, slope in zip(parameters, slopes, strict=True):
                     parameter -= rate * slope
-    return model, losses
+    return path, losses
 
 
 def fitted(answer, model, x, y, steps, rate):
@@ -90,9 +93,8 @@ def test_one_step(answer):
 
 
 def judge_step(answer, model, x, y, rate):
-    before = flat(model)
-    wanted = flat(descend(model, x, y, 1, rate)[0]) - before
-    two = flat(descend(model, x, y, 2, rate)[0]) - before
+    (before, *after), _ = descend(model, x, y, 2, rate)
+    wanted, two = (end - before for end in after)
     again = copy.deepcopy(model)
     fitted(answer, model, x, y, 1, rate)
     if torch.allclose(flat(model) - before, two, rtol=1e-3, atol=1e-5):
@@ -137,11 +139,11 @@ def test_all_steps(answer):
 
 def judge_steps(answer, model, x, y, rate):
     steps = some_steps()
-    ends = {count: flat(descend(model, x, y, count, rate)[0]) for count in (steps - 1, steps, steps + 1)}
+    path, _ = descend(model, x, y, steps + 1, rate)
     fitted(answer, model, x, y, steps, rate)
     end = flat(model)
-    for count, wanted in ends.items():
-        if torch.allclose(end, wanted, rtol=1e-3, atol=1e-5):
+    for count in (steps - 1, steps, steps + 1):
+        if torch.allclose(end, path[count], rtol=1e-3, atol=1e-5):
             if count == steps:
                 return
             raise Mistake(
@@ -149,7 +151,7 @@ def judge_steps(answer, model, x, y, rate):
             )
     raise Mistake(
         f"After {steps} steps a parameter is {number(end[0].item())}; gradient descent comes to "
-        f"{number(ends[steps][0].item())}.",
+        f"{number(path[steps][0].item())}.",
         "If the first step is right, something goes over from each step to the next (momentum, old gradients), or the "
         "rate changes. Each step should depend only on the gradient where it starts.",
     )

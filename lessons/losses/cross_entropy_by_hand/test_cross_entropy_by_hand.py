@@ -50,7 +50,8 @@ def judge_value(result, logits, labels):
     """Raise unless the loss is right, at logits of moderate size."""
     z = logits.detach()
     wanted = reference(logits, labels).float().mean()
-    if isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype:
+    single = isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype
+    if single and not torch.allclose(result.detach(), wanted, rtol=1e-4):
         seen = f"Your loss is {number(result.item())}, and it should be {number(wanted.item())}."
         rows, shares = torch.arange(len(z)), torch.softmax(z, dim=1)
         n, c = z.shape
@@ -90,7 +91,7 @@ def judge_value(result, logits, labels):
 
 def test_value(answer):
     """is the mean of −log of the true class's share"""
-    for _ in range(4):
+    for _ in range(2):
         logits, labels = draw()
         judge_value(loss(answer, logits, labels), logits, labels)
 

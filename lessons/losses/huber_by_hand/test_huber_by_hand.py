@@ -41,7 +41,8 @@ def loss(answer, **errors):
 def judge_value(result, e, delta):
     """Raise unless the loss is that of the errors e."""
     wanted = by_formula(e, delta)
-    if isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype:
+    single = isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype
+    if single and not is_close(result, wanted):
         size = e.abs()
         far, near = delta * (size - delta / 2), e**2 / 2
         seen = (
@@ -107,7 +108,7 @@ def is_close(one, other):
 
 def test_both(answer):
     """is the mean over small and large errors"""
-    for _ in range(3):
+    for _ in range(2):
         loss(answer)
 
 

@@ -1,4 +1,4 @@
-"""What the nine numbers must lead to, at the corners and near them. Fractions, so that nothing is rounded."""
+"""What the nine numbers must lead to, at the corners and near them. Whole numbers, so that nothing is rounded."""
 
 import math
 from fractions import Fraction
@@ -11,10 +11,10 @@ import torch
 from tutor.check import Mistake, number
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
-OFF = Fraction(1, 10)
-"""How far the inputs may be off."""
-STEPS = 20
-"""From one end of what an input may be to the other."""
+ONE = 100
+"""Inputs are counted in hundredths."""
+OFF = 10
+"""How far they may be off."""
 
 
 def plain(value):
@@ -23,7 +23,7 @@ def plain(value):
 
 
 def units(answer):
-    """The three units, as tuples of three fractions."""
+    """The three units, as tuples of three whole numbers: only the sign of a weighted sum counts, not its scale."""
     result = plain(answer.xor())
     if not isinstance(result, tuple | list) or len(result) != 3:
         raise Mistake(f"xor returns {result!r}, and it should return three units.")
@@ -36,38 +36,45 @@ def units(answer):
         for value in values:
             if not isinstance(value, Real) or not math.isfinite(value):
                 raise Mistake(f"{name} is {tuple(values)!r}, and {value!r} in it is not a number.")
-        found.append(tuple(Fraction(str(float(value))) for value in values))
+        found.append(whole([Fraction(str(float(value))) for value in values]))
     return found
 
 
-def says(unit, a, b):
-    return 1 if unit[0] * a + unit[1] * b + unit[2] > 0 else 0
+def whole(values):
+    """Fractions as whole numbers in the same proportions."""
+    scale = math.lcm(*(value.denominator for value in values))
+    return tuple(int(value * scale) for value in values)
 
 
-def in_words(value):
-    return number(float(value))
+def weighted_sum(unit, a, b, one=1):
+    """Of inputs that are counted in parts of `one`."""
+    return unit[0] * a + unit[1] * b + unit[2] * one
+
+
+def says(unit, a, b, one=1):
+    return 1 if weighted_sum(unit, a, b, one) > 0 else 0
 
 
 def judge(found, corner, a, b):
-    """Raise unless the output is right for a and b, which are at a corner or near it."""
+    """Raise unless the output is right for a and b, in hundredths, which are at a corner or near it."""
     first, second, output = found
-    hidden = says(first, a, b), says(second, a, b)
+    hidden = says(first, a, b, ONE), says(second, a, b, ONE)
     said, wanted = says(output, *hidden), int(corner[0] != corner[1])
     if said == wanted:
         return
     lines = [[says(unit, *one) for one in CORNERS] for unit in (first, second)]
     means = ""
-    if (a, b) != corner:
+    if (a, b) != (ONE * corner[0], ONE * corner[1]):
         means = "The inputs may be up to 0.1 off. A border that lies close to a corner is on its wrong side then."
     elif lines[0] == lines[1]:
         means = "Both hidden units say the same at all four corners: it is the same line twice, so one layer."
-    elif output[0] * hidden[0] + output[1] * hidden[1] + output[2] == 0:
+    elif weighted_sum(output, *hidden) == 0:
         means = "The weighted sum of the output is 0 here: that is not above zero, so the unit outputs 0."
-    elif 0 in (first[0] * a + first[1] * b + first[2], second[0] * a + second[1] * b + second[2]):
+    elif 0 in (weighted_sum(first, a, b, ONE), weighted_sum(second, a, b, ONE)):
         means = "A hidden unit's weighted sum is 0 here, so its border runs through this corner."
     raise Mistake(
-        f"For a = {in_words(a)}, b = {in_words(b)} the hidden units output {hidden[0]} and {hidden[1]}, and the output "
-        f"unit {said}. It should output {wanted}.",
+        f"For a = {number(a / ONE)}, b = {number(b / ONE)} the hidden units output {hidden[0]} and {hidden[1]}, and "
+        f"the output unit {said}. It should output {wanted}.",
         means,
         "Work out the weighted sums at this corner, one unit after the other.",
     )
@@ -77,13 +84,12 @@ def test_corners(answer):
     """outputs xor at the four corners"""
     found = units(answer)
     for corner in CORNERS:
-        judge(found, corner, *corner)
+        judge(found, corner, ONE * corner[0], ONE * corner[1])
 
 
 def test_near_the_corners(answer):
     """outputs xor for inputs that are a little off"""
     found = units(answer)
-    steps = [OFF * (2 * Fraction(k, STEPS) - 1) for k in range(STEPS + 1)]
     for corner in CORNERS:
-        for more, less in product(steps, repeat=2):
-            judge(found, corner, corner[0] + more, corner[1] + less)
+        for more, less in product(range(-OFF, OFF + 1), repeat=2):
+            judge(found, corner, ONE * corner[0] + more, ONE * corner[1] + less)
