@@ -94,7 +94,8 @@ class _Place:
         self._values = [(key, self._now.get(key, _ABSENT)) for key in watched if _called(self._now.get(key))]
         self._code = [(key, value, _code(value)) for key, value in self._values if type(value) is FunctionType]
         absent = [key for key in watched if key not in self._now] if isinstance(owner, type) else []
-        self._absent = [(key, _inherited(key, self._bases)) for key in absent]
+        self._absent = frozenset(absent)
+        self._inherited = {key: _inherited(key, self._bases) for key in _WRAPPED if key in self._absent}
         self._keys = frozenset(self._now) if self._whole else frozenset()
 
     def found(self) -> Iterator[tuple[str, Any]]:
@@ -115,10 +116,10 @@ class _Place:
                 or function.__kwdefaults__ is not keywords
             ):
                 return key
-        for key, value in self._absent:  # put there now, it hides what was found in a base class
-            now = get(key, _ABSENT)
-            hides = now is not _ABSENT and any(key in vars(base) for base in self._bases)
-            if hides and not (key in _WRAPPED and _wraps(now, value)):
+        # there are hundreds of names that a class has not: whether it has one now is asked in one step
+        for key in () if self._now.keys().isdisjoint(self._absent) else self._absent & self._now.keys():
+            hides = any(key in vars(base) for base in self._bases)  # what was found in a base class
+            if hides and not (key in _WRAPPED and _wraps(get(key), self._inherited[key])):
                 return key
         if self._whole and len(self._now) != len(self._keys):
             return next((key for key in self._now if key not in self._keys and hasattr(builtins, key)), "")
