@@ -48,6 +48,8 @@ def lesson_in(course: Course, slug: str) -> Lesson:
     """The lesson of this name. Raises UsageError, naming those that are near."""
     lesson = course.lesson(slug)
     if lesson is None:
+        if exercise := find_exercise(course, slug):
+            raise UsageError(f"{slug} is an exercise of {exercise.lesson}. {answered(exercise)}")
         raise UsageError(f"There is no lesson {slug!r}. {instead(slug, [lesson.slug for lesson in course.lessons])}")
     if not lesson.screens:
         raise UsageError("\n".join(f"{problem}" for problem in lesson.problems))
@@ -62,8 +64,15 @@ def exercise_in(course: Course, name: str) -> Exercise:
     names = exercise_names(course)
     if not names:
         raise UsageError(f"There is no exercise {name!r}: {course.title} has no exercises.")
+    if (lesson := course.lesson(name)) is not None and lesson.exercises:
+        raise UsageError(f"{name} is a lesson. Its exercises are: {', '.join(lesson.exercises)}.")
     known = names if "/" in name else [one.partition("/")[2] for one in names]
     raise UsageError(f"There is no exercise {name!r}. {instead(name, known)}")
+
+
+def answered(exercise: Exercise) -> str:
+    """What to do about an exercise, for one who asked for it as if it were a lesson."""
+    return f"`{to_type('check', exercise.slug)}` checks your answer, and in the tutor x lists all exercises."
 
 
 def to_be_checked(exercise: Exercise) -> Exercise:

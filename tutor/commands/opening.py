@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tutor.commands.lookup import UsageError, course_in, instead, kernel_command, lesson_in
+from tutor.commands.lookup import UsageError, answered, course_in, instead, kernel_command, lesson_in
+from tutor.course.exercise import find_exercise
 from tutor.course.model import Course
 from tutor.learner.home import home_folder
 from tutor.options import Options
@@ -53,6 +54,8 @@ def lesson_or_command(word: str, course: Path | None, commands: Sequence[str]) -
     """The course, where the word names a lesson of it. Raises UsageError, naming lessons and commands that are near."""
     read = course_in(course)
     if read.lesson(word) is None:
+        if exercise := find_exercise(read, word):
+            raise UsageError(f"{word} is an exercise of {exercise.lesson}. {answered(exercise)}")
         lessons = [lesson.slug for lesson in read.lessons]
         raise UsageError(f"There is no command or lesson {word!r}. {instead(word, [*commands, *lessons])}")
     lesson_in(read, word)
