@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--bare"):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("bare") is None])
         items[:] = [item for item in items if item.get_closest_marker("bare") is not None]
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays. Full garbage collections, of which every flow over the screens brings several, need
+    not go through all of torch's objects each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

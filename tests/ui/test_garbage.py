@@ -30,6 +30,8 @@ def collecting() -> Iterator[None]:
     yield
     gc.enable()
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as after the collection of the tests
     gc.set_threshold(*thresholds)
 
 

@@ -1,7 +1,8 @@
-"""Every screen of every lesson, cell by cell, on the smallest terminal: nothing on the stage is cut without a sign.
+"""Lessons that run for real, from the first cell to the last: here all that has to be run for nothing else.
 
-The lessons run for real; the stage is laid out and drawn as the screen does it. Words that fall off a drawing's edge
-are caught where they are written, on the sheet that all charts share.
+Every screen, cell by cell, on the smallest terminal: nothing on the stage is cut without a sign. The stage is laid out
+and drawn as the screen does it; words that fall off a drawing's edge are caught where they are written, on the sheet
+that all charts share. And a second run shows the same numbers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tutor import live
 from tutor.charts.cell_grid import CellGrid
 from tutor.charts.drawing import Size
 from tutor.course.model import Lesson
@@ -21,9 +23,27 @@ from tutor.ui.stage.arranging import Arrangement, arrange, rooms
 from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, Viewpoint
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.views.base import StagedView
+from tutor.views.comparison.data import ComparisonView
 
 SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
          "optimizers")  # fmt: skip
+MEASURED = {
+    # Cells that print or report times: these differ from run to run, what else the cells say may not.
+    "speed": {
+        "Four ways",
+        "A first attempt",
+        "Forty times the same",
+        "Queued is not done",
+        "Without waiting, and with",
+        "PyTorch's own",
+        "Three operations",
+        "Two of each, in one thread and in two",
+        "Make it fast",
+    },
+}
+PRINTED_TIME = re.compile(r"[ ]*\b\d[\d.]*(?= (?:ms|GFLOP/s|GB/s|times faster)\b)")
+REPORTED_TIMES = {"ms"}
+
 WIDTH, ROWS = 78, 22
 """Of 80×24, what is left within the margins and between the first line and the last."""
 
@@ -115,3 +135,44 @@ def unread(where: str, scene: Scene, drawn: dict[str, str], room: dict[str, Size
         elif hasattr(panel, "view") and isinstance(panel.view, StagedView) and hasattr(panel.view, "series"):
             yield from (f"{where}: the line {one.name}" for one in panel.view.series
                         if not whole_or_signed(one.name, text))  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_two_runs_show_the_same_numbers(slug: str, performed: Callable[..., Any]) -> None:
+    first = performed(slug)
+    second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew
+    measured = MEASURED.get(slug, set())
+    assert measured <= set(first.cells)
+    for title, cell in first.cells.items():
+        records = (run.cells[title] for run in (first, second))
+        one, other = (timeless(record) if title in measured else said(record) for record in records)
+        assert one == other, title
+        if title in measured:
+            assert one != said(cell), f"{title} measures nothing"
+
+
+def said(cell: Any) -> tuple[str, str]:
+    """What a cell reported and printed."""
+    return repr(cell.reports), cell.output
+
+
+def timeless(cell: Any) -> tuple[str, str]:
+    """What a cell reported and printed, its times taken out."""
+    reports = [{name: "…" if name in REPORTED_TIMES else x for name, x in row.items()} for row in cell.reports]
+    return repr(reports), PRINTED_TIME.sub(" …", cell.output)
+
+
+@pytest.mark.parametrize("slug", ["why_pytorch", "speed", "backprop"])
+def test_where_one_way_takes_longer_than_another_the_chart_says_slower_and_not_that_it_passes(
+    slug: str, performed: Callable[..., Any]
+) -> None:
+    run = performed(slug)
+    shown = [view for cell in run.cells.values() for view in cell.views.values() if isinstance(view, ComparisonView)]
+    times = [view for view in shown if view.y_label in ("ms", "milliseconds", "ns per number", "rounds")]
+    assert times
+    assert all(view.passes == "becomes slower than" for view in times)
+
+
+def test_the_stage_is_the_terminal_again_after_a_run(performed: Callable[..., Any]) -> None:
+    performed("linear_regression")
+    assert isinstance(live.present(), live.Terminal)
