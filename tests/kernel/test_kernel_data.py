@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from kernel_talk import Line, Talk
 
+from tutor.kernel.client.client import KernelError
 from tutor.kernel.protocol.events import Opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.bare]
@@ -47,6 +48,16 @@ async def test_another_name_is_refused_in_words_at_its_line(talk: Talk, name: st
     seen = await talk.run(START, f"n = 1\nlive.file({name!r})")
     assert seen.failure.message.startswith(words)
     assert (seen.failure.line, len(seen.failure.frames)) == (2, 1)
+
+
+@pytest.mark.parametrize("mode", ["w", "ab", "r+"])
+async def test_who_writes_is_told_how_to_have_a_copy(talk: Talk, mode: str) -> None:
+    # root may write whatever the mode says
+    as_anybody = "if os.geteuid() == 0:\n    os.chmod('.', 0o755)\n    os.seteuid(65534)\nopen(path, 'rb').close()\n"
+    seen = await talk.run(START, f"path = live.file('digits.npz')\n{as_anybody}open(path, {mode!r})")
+    assert seen.failure.line == 6
+    assert seen.failure.message.startswith("PermissionError")
+    assert "shutil.copyfile(live.file('digits.npz'), 'digits.npz')" in seen.failure.explanation
 
 
 LOADER = """
@@ -153,3 +164,11 @@ async def test_a_course_that_is_not_there_is_named_and_what_does_without_it_work
         assert words in failure.message
         assert "pytorch-tutor-kernel --course DIR" in failure.message
         assert (await talk.run(START, "1 + 1")).text() == "2"
+
+
+async def test_a_folder_that_is_no_course_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    line = Line([sys.executable, "-P", "-m", "tutor.kernel", "--course", str(tmp_path)])
+    await line.kernel.start()
+    with pytest.raises(KernelError, match=r"there is no course\.toml in it"):
+        await line.kernel.ready()
+    await line.kernel.close()

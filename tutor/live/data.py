@@ -29,6 +29,8 @@ TITLE = "PYTORCH_TUTOR_COURSE_TITLE"
 """How a course that is not the tutor's own is called, so that no other is taken for it."""
 COPIES = "PYTORCH_TUTOR_COPIES"
 """The folder for the copies that a session reads, which goes away with it."""
+COPIED_TO = ".course"
+"""How that folder is called in the work folder of a session."""
 _READ_ONLY = 0o444
 DIGITS = {"images": (1797, 8, 8), "labels": (1797,)}
 _AGAIN = "Install pytorch-tutor again; the other lessons work without it."

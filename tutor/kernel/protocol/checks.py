@@ -13,7 +13,10 @@ Verdict = Literal["right", "wrong", "unfinished", "error", "timeout", "killed"]
 
 
 class Check(Message, frozen=True):
-    """Judge an answer to an exercise; answered by one `Checked`. Everything travels in the message, no path does."""
+    """Judge an answer to an exercise; answered by one `Checked`. Everything travels in the message, no path does.
+
+    Files that the course ships are no part of it: the kernel has its own copy, of the course that `Hello` names.
+    """
 
     check: int
     """A number of the tutor's own, repeated in the answer."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from statistics import StatisticsError
 
 from tutor.kernel.session.habits import habit
+from tutor.live.data import COPIED_TO
 
 _SET_UP = ("param_groups", "state", "defaults")
 """What Optimizer.__init__ makes."""
@@ -80,8 +81,16 @@ def _broadcast(_: BaseException, found: re.Match[str]) -> str:
     )
 
 
+def _read_only(_: BaseException, found: re.Match[str]) -> str:
+    return (
+        "This file comes with the course and is only to be read, so that each cell finds it as it was. Write into a "
+        f"copy in the work folder: shutil.copyfile(live.file('{found['name']}'), '{found['name'].split('/')[-1]}')."
+    )
+
+
 _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, _Words], ...] = (
     (NameError, "", _unknown_name),
+    (PermissionError, rf"[/\\]{re.escape(COPIED_TO)}[/\\](?P<name>[^'\"]+)", _read_only),
     (AttributeError, r"'(?P<kind>\w+)' object has no attribute", _unknown_attribute),
     (
         RuntimeError,

@@ -42,7 +42,7 @@ from tutor.kernel.session.habits import no_debugger
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
 from tutor.kernel.system import limits, openmp, processes
-from tutor.live.data import COPIES, COURSE, TITLE
+from tutor.live.data import COPIED_TO, COPIES, COURSE, TITLE
 
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""
@@ -206,7 +206,7 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     processes.adopt_orphans()
     os.chdir(birth.folder)
     workers.keep_in(birth.folder)
-    os.environ |= {COURSE: birth.course, TITLE: birth.title, COPIES: str(Path(birth.folder, ".course"))}
+    os.environ |= {COURSE: birth.course, TITLE: birth.title, COPIES: str(Path(birth.folder, COPIED_TO))}
     limits.apply(birth.memory)
     _usual_signals()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
