@@ -67,7 +67,7 @@ def broken_off(answer, make, *, on=0, again=False):
     """
     data = torch.randn(20, 3), torch.randn(20, 1)
     model, optimizer = new(make, 0.05)
-    train(model, optimizer, data, 5)
+    train(model, optimizer, data, 3)
     for group in optimizer.param_groups:
         group["lr"] = 0.02  # as a schedule would
     exact = copy.deepcopy((model, optimizer.state_dict()))
@@ -113,18 +113,18 @@ def goes_on(answer, make):
     (fresh, optimizer), (reference, reference_optimizer), data = broken_off(answer, make)
     same_parameters(fresh, reference)
     at_restore = values(fresh)
-    train_on(fresh, optimizer, data, 5)
-    train(reference, reference_optimizer, data, 5)
+    train_on(fresh, optimizer, data, 3)
+    train(reference, reference_optimizer, data, 3)
     if torch.equal(values(fresh), at_restore):
         raise Mistake(
-            "After restore five steps leave the new model as it is.",
+            "After restore three steps leave the new model as it is.",
             "The optimizer steps the tensors it was made with, and they are no longer the model's parameters.",
         )
     off = apart(fresh, reference)
     if not off <= 1e-6:
         kind = type(optimizer).__name__
         raise Mistake(
-            f"The parameters are right after restore, but five steps later one is off by {off:.2g}.",
+            f"The parameters are right after restore, but three steps later one is off by {off:.2g}.",
             f"The new optimizer, {kind}, goes on without its state: its running means begin at zero, or its options "
             "are those of the beginning. Its state is kept by parameter, and that of the old parameters means nothing "
             "to the new ones.",
