@@ -90,11 +90,11 @@ class _Place:
         self._now = vars(owner)
         self._bases: tuple[Any, ...] = owner.__mro__[1:] if isinstance(owner, type) else (builtins,)
         self._whole = names is None
-        watched = list(self._now) if names is None else names
-        self._values = [(key, self._now.get(key, _ABSENT)) for key in watched if _called(self._now.get(key))]
+        watched = frozenset(self._now if names is None else names)
+        here: Iterable[str] = list(self._now) if names is None else watched.intersection(self._now)
+        self._values = [(key, value) for key in here if _called(value := self._now[key])]
         self._code = [(key, value, _code(value)) for key, value in self._values if type(value) is FunctionType]
-        absent = [key for key in watched if key not in self._now] if isinstance(owner, type) else []
-        self._absent = frozenset(absent)
+        self._absent = watched.difference(self._now) if isinstance(owner, type) else frozenset[str]()
         self._inherited = {key: _inherited(key, self._bases) for key in _WRAPPED if key in self._absent}
         self._keys = frozenset(self._now) if self._whole else frozenset()
 
@@ -117,7 +117,7 @@ class _Place:
             ):
                 return key
         # there are hundreds of names that a class has not: whether it has one now is asked in one step
-        for key in () if self._now.keys().isdisjoint(self._absent) else self._absent & self._now.keys():
+        for key in () if self._now.keys().isdisjoint(self._absent) else self._absent.intersection(self._now):
             hides = any(key in vars(base) for base in self._bases)  # what was found in a base class
             if hides and not (key in _WRAPPED and _wraps(get(key), self._inherited[key])):
                 return key
