@@ -235,6 +235,21 @@ def progress(course: Path | None, as_json: bool) -> int:
 
 
 @tutor.command()
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write into this file; else print.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there already.")
+@course_option
+@json_option
+def notes(output: Path | None, force: bool, course: Path | None, as_json: bool) -> int:
+    """Print the cheat sheet as Markdown.
+
+    It has the idioms of each lesson, what its exercises taught you, and your own notes.
+    """
+    from tutor.commands.noting import notes
+
+    return notes(course, output=output, force=force, as_json=as_json)
+
+
+@tutor.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @course_option
 @kernel_option

@@ -146,6 +146,8 @@ def broken_course(root: Path) -> Path:
     exercise(root, "Loud")
     shutil.copytree(root / "work" / "unsolved", root / "late" / "easy")
     (root / "late" / "easy" / "test_unsolved.py").rename(root / "late" / "easy" / "test_easy.py")
+    (root / "late" / "idioms.py").write_text("# %% one\nx = 1\n# %% two\nx / 0\n")
+    (root / "needy" / "idioms.py").write_text("# %% one\nx = 1\n# %%\nif x\n")
     (root / "stray.py").write_text("x = 1\n")
     (root / "work" / "draft").mkdir()
     (root / "course.toml").write_text(

@@ -23,6 +23,11 @@ def test_the_first_word_is_a_command_or_a_lesson() -> None:
     assert completed("l") == ["list", "linear_regression", "learning_rate", "losses"]
 
 
+def test_a_command_and_its_options_are_completed() -> None:
+    assert completed("no") == ["notes"]
+    assert completed("notes", "--o") == ["--output"]
+
+
 def test_run_takes_a_lesson() -> None:
     assert completed("run", "ten") == ["tensors"]
 

@@ -12,6 +12,8 @@ COMMANDS = (
     ["list"],
     ["list", "--json"],
     ["progress", "--json"],
+    ["notes"],
+    ["notes", "--json"],
     ["doctor"],
     ["run", "slope", "--cell", "1"],
     ["run", "slope", "--cell", "1", "--json"],
@@ -25,7 +27,7 @@ COMMANDS = (
 def called(arguments: list[str], course: Path, kernel: str, redirection: str) -> subprocess.CompletedProcess[str]:
     """The command line by a shell, with one of its streams redirected."""
     words = [word.format(course=course) for word in arguments]
-    if words[0] in ("list", "progress", "run", "check"):
+    if words[0] in ("list", "progress", "notes", "run", "check"):
         words += ["--course", str(course)]
     if words[0] in ("run", "check", "doctor"):
         words += ["--kernel", kernel]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tutor.learner.notes import OwnNotes
 from tutor.learner.practice import Practice
 from tutor.learner.records import (
     CellText,
@@ -52,6 +53,7 @@ class Store:
         self._lessons: dict[str, JsonFile[LessonRecord]] = {}
         self._originals: dict[str, dict[int, str]] = {}
         self._practice: Practice | None = None
+        self._notes: OwnNotes | None = None
         self._settings = self._file(home / "settings.json", Settings)
         self._wake = threading.Event()
         self._closing = False
@@ -105,6 +107,13 @@ class Store:
         if self._practice is None:
             self._practice = Practice(self.home / self._course, self._file, self._wake_writer)
         return self._practice
+
+    @property
+    def notes(self) -> OwnNotes:
+        """The learner's own notes."""
+        if self._notes is None:
+            self._notes = OwnNotes(self.home / self._course, self._file, self._wake_writer)
+        return self._notes
 
     def lesson(self, slug: str) -> LessonRecord:
         """What is kept of a lesson."""
@@ -269,7 +278,8 @@ class Store:
 
     def _files(self) -> list[JsonFile[Any]]:
         practice = self._practice.files if self._practice is not None else []
-        return [self._settings, *list(self._lessons.values()), *practice]
+        notes = [self._notes.file] if self._notes is not None else []
+        return [self._settings, *list(self._lessons.values()), *practice, *notes]
 
     def _lesson(self, slug: str) -> JsonFile[LessonRecord]:
         if slug not in self._lessons:

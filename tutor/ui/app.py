@@ -19,6 +19,7 @@ from tutor.ui.home.screen import HomeScreen
 from tutor.ui.kernel_link import KernelLink, client_factory
 from tutor.ui.leaving import Leaving
 from tutor.ui.messages import DeviceChosen, DevicesFound, KernelFaulted, KernelStateChanged, SaveStateChanged
+from tutor.ui.notes.taking import NotesController
 from tutor.ui.notices import Notices
 from tutor.ui.settings import SettingsController
 from tutor.ui.terminal import theme as themes
@@ -64,8 +65,8 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     """What is said in passing takes the place of the title, the one line that is neither read nor a control; what went
     wrong is said in full."""
     COMMANDS: ClassVar[Any] = {CommandProvider}
-    CONTROLLERS = (SettingsController,)
-    FIRST = ("help", "command_palette")
+    CONTROLLERS = (SettingsController, NotesController)
+    FIRST = ("help", "cheat_sheet", "note", "command_palette")
     ACTIONS = (
         Command("question_mark", "help", "help", "show the keys of this screen; F1 while you type", shown="?"),
         Command("f1", "help", "help", "", priority=True, palette=False),
@@ -101,7 +102,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self._settings = SettingsController(
             self, self.store, self.link, device, lambda name: self._tell(DeviceChosen(name))
         )
-        self.add(self._settings)
+        self.add(self._settings, NotesController(self, self.store, self.course))
         pace = self.store.setting("pace", DEFAULT_PACE)
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
@@ -198,6 +199,12 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         lesson = self.course.lesson(slug)
         if lesson is None:
             self.notify(f"There is no lesson named {slug}.", severity="warning", markup=False)
+            return
+        if any(isinstance(one, LessonScreen) and one.state.lesson is lesson for one in self.screen_stack):
+            while not isinstance(self.screen, LessonScreen):
+                await self.pop_screen()  # what runs in it goes on
+            if screen is not None:
+                await self.screen.show_screen(screen)
             return
         await self.go_home()
         await self.push_screen(LessonScreen(self, lesson, screen))

@@ -20,6 +20,7 @@ from tutor.commands.verifying.structure import structure_problems
 from tutor.commands.verifying.workshop import Workshop
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.course.exercise import Exercise, exercises_of
+from tutor.course.idioms import NAME as IDIOMS
 from tutor.course.model import Course, Problem
 from tutor.kernel.client.client import KernelError
 
@@ -91,7 +92,7 @@ async def _note(findings: Findings, name: str, facts: str, work: Awaitable[list[
     found = await work
     findings.problems += found
     folder = findings.course.root / name
-    known = [one for one in findings.problems if one.path in (folder, folder / "lesson.py")]
+    known = [one for one in findings.problems if one.path in (folder, folder / "lesson.py", folder / IDIOMS)]
     if "/" in name:
         known = [one for one in findings.problems if one.path.is_relative_to(folder)]
     tell(f"{'✗' if known else '✓'} {name}{'   ' if facts else ''}{facts}\n")

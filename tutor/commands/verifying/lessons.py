@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from tutor.commands.running import lesson_cells
 from tutor.commands.verifying.workshop import RunResult, Workshop
+from tutor.course.idioms import read_idioms
 from tutor.course.model import Choice, Lesson, Problem, Slider
 from tutor.course.needs import needs
 from tutor.kernel.protocol.requests import Cell
@@ -35,23 +37,25 @@ async def lesson_problems(shop: Workshop, lesson: Lesson) -> list[Problem]:
     if not lesson.cells:
         return []
     async with shop.places:
-        problems = await _alone(shop, lesson)
+        problems = await _alone(shop, lesson.path)
         # Where the script fails, so would every run in the tutor, with the same words.
-        return problems or await _in_the_tutor(shop, lesson)
+        problems = problems or await _in_the_tutor(shop, lesson)
+        found = read_idioms(lesson.path.parent)
+        return problems + (await _alone(shop, found.path) if found.idioms else [])
 
 
-async def _alone(shop: Workshop, lesson: Lesson) -> list[Problem]:
-    """The script as `python lesson.py` runs it, but in a warm process."""
-    script = lesson.path.read_text(encoding="utf-8-sig")
+async def _alone(shop: Workshop, path: Path) -> list[Problem]:
+    """A script of a lesson as `python lesson.py` runs it, but in a warm process."""
+    script = path.read_text(encoding="utf-8-sig")
     session = shop.open()
     try:
-        result = await session.run([Cell(1, _ALONE + script, f"{lesson.slug}/lesson.py", 0)], {})
+        result = await session.run([Cell(1, _ALONE + script, f"{path.parent.name}/{path.name}", 0)], {})
     finally:
         session.close()
     if result.status == "ok":
         return []
     line = result.failure.line if result.failure is not None else None
-    return [Problem(lesson.path, max(1, (line or 2) - 1), f"run as a script, {_words(result)}")]
+    return [Problem(path, max(1, (line or 2) - 1), f"run as a script, {_words(result)}")]
 
 
 async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from tutor.commands.verifying.shipped import data_problems
 from tutor.course.exercise import Exercise
 from tutor.course.files import FOLDER, data_files
+from tutor.course.idioms import NAME as IDIOMS
+from tutor.course.idioms import read_idioms
 from tutor.course.model import Course, Lesson, Prediction, Problem, Slider
 from tutor.course.percent import split
 from tutor.kernel.protocol.checks import LEFT_ALONE
@@ -19,7 +21,7 @@ RIGHT, WRONG = 2, 3
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _IN_COURSE = {"course.toml", "README.md", "LICENSE", "ruff.toml", "pyproject.toml", "pytest.ini", "conftest.py", FOLDER}
-_IN_LESSON = {"lesson.py", "README.md"}
+_IN_LESSON = {"lesson.py", IDIOMS, "README.md"}
 _CODE_TAGS, _TEXT_TAGS = {"hidden", "sweep"}, {"laboratory"}
 
 
@@ -33,6 +35,7 @@ def structure_problems(course: Course, exercises: Sequence[Exercise]) -> Iterato
     for lesson in course.lessons:
         yield from lesson.problems
         yield from _in_lesson(lesson)
+        yield from _idioms(lesson)
     yield from _twice(exercises)
     for exercise in exercises:
         yield from exercise.problems
@@ -65,6 +68,14 @@ def _in_lesson(lesson: Lesson) -> Iterator[Problem]:
         for block in screen.blocks:
             if isinstance(block, Prediction):
                 yield from _prediction(lesson, block)
+
+
+def _idioms(lesson: Lesson) -> Iterator[Problem]:
+    """What is wrong with the idioms as they stand; whether they run is seen when the lesson is."""
+    found = read_idioms(lesson.path.parent)
+    yield from found.problems
+    for idiom in found.idioms:
+        yield from _syntax(found.path, idiom.code, idiom.line)
 
 
 def _tags(lesson: Lesson) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from textual.events import Resize, ScreenResume
 from textual.widgets import TextArea
 
 from tutor.course.exercise import Exercise
+from tutor.learner.notes import NotePlace
 from tutor.ui.exercise import words
 from tutor.ui.exercise.answer import AnswerEditor
 from tutor.ui.exercise.checks import ChecksController
@@ -109,6 +110,11 @@ class ExerciseScreen(ControlledScreen[None]):
         self._edit_outside = edit_outside
         self._save_after = save_after
         self._look_every = look_every
+
+    @property
+    def note_place(self) -> NotePlace:
+        """Where a note belongs that is taken now."""
+        return NotePlace(self.exercise.lesson, 0, self.exercise.title, self.exercise.slug)
 
     # --------------------------------------------------------------------------------------------------- arrangement
 

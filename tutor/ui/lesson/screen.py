@@ -12,6 +12,7 @@ from tutor.course.model import Lesson
 from tutor.kernel.client.client import Lost
 from tutor.kernel.protocol import connection, events
 from tutor.kernel.protocol.messages import FromKernel
+from tutor.learner.notes import NotePlace
 from tutor.ui.lesson.adjusting import Adjusting
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.controls import Presets, Track
@@ -88,6 +89,11 @@ class LessonScreen(ControlledScreen[None]):
         )
         self.parts, self.saver = display, saver
         self.guessing = Guessing(self, store, self.state, display, adjusting, running)
+
+    @property
+    def note_place(self) -> NotePlace:
+        """Where a note belongs that is taken now."""
+        return NotePlace(self.state.lesson.slug, self.state.index, self.state.screen.title)
 
     # --------------------------------------------------------------------------------------------------- arrangement
 

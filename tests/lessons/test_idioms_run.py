@@ -1,0 +1,62 @@
+"""Every idiom of the course does what it says without an error or a warning, and is code that a learner can copy."""
+
+import warnings
+
+import pytest
+import torch
+
+from tutor.course.catalogue import find_course, load_course
+from tutor.course.idioms import NAME, read_idioms
+
+COURSE = load_course(find_course())
+
+
+@pytest.fixture(params=[one.slug for one in COURSE.lessons if read_idioms(one.path.parent).idioms])
+def ran(request):
+    """What the names of a lesson's idioms stand for once all of them have run."""
+    path = COURSE.root / request.param / NAME
+    names = {"__name__": "idioms"}
+    torch.manual_seed(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        exec(compile(path.read_text(encoding="utf-8"), path, "exec"), names)
+    return request.param, names
+
+
+def test_the_idioms_of_a_lesson_run_one_after_another_and_do_what_their_words_say(ran):
+    slug, names = ran
+    assert SAYS[slug](names)
+
+
+SAYS = {
+    "why_pytorch": lambda the: the["model"][0].weight.grad is None,  # cleared for the next step
+    "tensors": lambda the: (
+        the["channels_first"].shape == (8, 3, 28, 28)
+        and the["channels_first"].data_ptr() == the["photos"].data_ptr()
+        and torch.allclose(the["centered"].mean(dim=1), torch.zeros(4), atol=1e-6)
+        and the["differences"].shape == (4, 5, 3)
+        and the["own"].data_ptr() != the["a"].data_ptr()
+    ),
+    "speed": lambda the: torch.allclose(the["total"], torch.dot(the["x"], the["y"])),
+    "graphs": lambda the: not the["fixed"].requires_grad and the["loss"].grad_fn is not None,
+    "backprop": lambda the: the["w"].grad is not None and the["jacobian"].shape == (3, 3),
+    "linear_regression": lambda the: (
+        [name for name, _ in the["Line"]().named_parameters()] == ["w"]
+        and torch.allclose(the["w_and_b"].squeeze(), torch.tensor([3.0, 1.0]), atol=1e-4)
+    ),
+    "learning_rate": lambda the: (
+        torch.allclose(the["limit"], torch.tensor(2 / 18))
+        and the["optimizer"].param_groups[0]["lr"] == pytest.approx(0.002)
+    ),
+    "losses": lambda the: the["logits"].softmax(dim=1).sum(dim=1).allclose(torch.ones(8)),
+    "optimizers": lambda the: (
+        [group["weight_decay"] for group in the["optimizer"].param_groups] == [0.01, 0.0]
+        and the["state"]["optimizer"]["param_groups"] != []
+    ),
+}
+"""What the words of idioms promise."""
+
+
+def test_no_idiom_of_the_course_is_there_twice():
+    codes = [idiom.code for lesson in COURSE.lessons for idiom in read_idioms(lesson.path.parent).idioms]
+    assert len(codes) == len(set(codes))

@@ -1,0 +1,126 @@
+"""`pytorch-tutor notes`: the cheat sheet in Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tutor.commands.lookup import UsageError, course_in, kept
+from tutor.commands.running import write
+from tutor.learner.sheet import LessonSheet, Sheet, SheetNote, sheet, sources, to_come
+from tutor.learner.storage import write_atomically
+from tutor.views.plain import plain
+
+
+def notes(course: Path | None, *, output: Path | None, force: bool, as_json: bool) -> int:
+    """Print the sheet, or write it into a file. Raises UsageError, ClickException."""
+    found = course_in(course)
+    if output is not None:
+        _look_at(output, force=force)
+    with kept(found) as store:
+        whole = sheet(found, sources(found), store.practice, store.notes)
+    text = (json.dumps(as_data(whole), ensure_ascii=False) if as_json else "\n".join(as_markdown(whole))) + "\n"
+    if output is None:
+        write(plain(text) if sys.stdout.isatty() else text)  # a terminal would obey what a note may hold
+        return 0
+    try:
+        _put(output, text.encode(errors="replace"))
+    except OSError as error:
+        raise click.ClickException(f"{output} could not be written: {error.strerror or error}.") from None
+    count = len(whole.notes)
+    write(f"{output} holds the cheat sheet, with {count} {'note' if count == 1 else 'notes'} of your own.\n")
+    return 0
+
+
+def _look_at(output: Path, *, force: bool) -> None:
+    """Raises UsageError where there is something that was not to be overwritten."""
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder; name a file.")
+    if output.is_file() and not force:
+        raise UsageError(f"{output} is there already. --force overwrites it.")
+
+
+def _put(output: Path, data: bytes) -> None:
+    """Write the whole file or leave the old one as it is; a device or a pipe takes what it is given. Raises OSError."""
+    if output.exists() and not output.is_file():
+        output.write_bytes(data)
+    else:
+        write_atomically(output.resolve(), data)  # a link stays a link
+
+
+def as_data(whole: Sheet) -> dict[str, Any]:
+    """The sheet as plain data; screens are counted from 1."""
+    return {
+        "course": whole.course.title,
+        "lessons": [
+            {
+                "lesson": part.lesson.slug,
+                "title": part.lesson.title,
+                "idioms": [{"words": idiom.words, "code": idiom.code} for idiom in part.idioms],
+                "learned": [{"exercise": one.slug, "title": one.title, "learnt": one.learnt} for one in part.learned],
+                "exercises_to_come": part.to_come,
+                "notes": [_note(one) for one in part.notes],
+            }
+            for part in whole.lessons
+        ],
+        "other_notes": [_note(one) for one in whole.others],
+    }
+
+
+def _note(one: SheetNote) -> dict[str, Any]:
+    place = one.place
+    return {
+        "lesson": place.lesson,
+        "screen": None if place.exercise else place.screen + 1,
+        "exercise": place.exercise or None,
+        "where": one.where,
+        "text": one.note.text,
+        "at": one.note.at,
+    }
+
+
+def as_markdown(whole: Sheet) -> Iterator[str]:
+    """The sheet for a person, line by line."""
+    yield f"# {_heading(whole.course.title)}: cheat sheet"
+    for part in whole.lessons:
+        yield from ("", f"## {_heading(part.lesson.title)}")
+        yield from _lesson(part)
+    if whole.others:
+        yield from ("", "## Notes at lessons that this course no longer has")
+        yield from _notes(whole.others)
+
+
+def _lesson(part: LessonSheet) -> Iterator[str]:
+    if part.idioms:
+        yield from ("", *fenced("\n\n".join(idiom.commented for idiom in part.idioms), "python"))
+    if part.learned or part.to_come:
+        yield from ("", "### What you learned", "")
+        yield from (f"- {_heading(one.title)}: {_heading(one.learnt)}" for one in part.learned)
+        if part.to_come:
+            yield f"- {to_come(part.to_come)}"
+    if part.notes:
+        yield from ("", "### Your notes")
+        yield from _notes(part.notes)
+
+
+def _notes(notes: Sequence[SheetNote]) -> Iterator[str]:
+    for one in notes:
+        yield from ("", f"{_heading(one.where[:1].upper() + one.where[1:])}:", "", *fenced(one.note.text, "text"))
+
+
+def fenced(text: str, kind: str) -> list[str]:
+    """The text as it stands, between fences that no row of backticks in it can end."""
+    longest = max((len(row) for row in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [f"{fence}{kind}", text.removesuffix("\n"), fence]
+
+
+def _heading(text: str) -> str:
+    """A text of the course in one line."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""The cheat sheet, and the learner's own notes."""
