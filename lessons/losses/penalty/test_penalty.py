@@ -46,7 +46,8 @@ def judge_value(result, model, x, y, l2, l1):
     error = F.mse_loss(x @ w.T + b, y)
     squares, sizes = w.square().sum(), w.abs().sum()
     wanted = error + l2 * squares + l1 * sizes
-    if isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype:
+    single = isinstance(result, torch.Tensor) and result.shape == () and result.dtype == wanted.dtype
+    if single and not is_close(result, wanted):
         seen = (
             f"For l2 = {l2} and l1 = {l1} your loss is {number(result.item())}, and it should be "
             f"{number(wanted.item())}: {number(error.item())} for the errors, {number((l2 * squares).item())} and "

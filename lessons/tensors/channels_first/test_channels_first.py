@@ -14,13 +14,12 @@ def draw(*lengths):
 
 def wanted(pictures):
     """By the definition, number by number."""
-    n, h, w, c = pictures.shape
-    result = torch.empty(n, c * h * w, dtype=pictures.dtype)
-    for k in range(c):
-        for i in range(h):
-            for j in range(w):
-                result[:, (k * h + i) * w + j] = pictures[:, i, j, k]
-    return result
+    _, h, w, c = pictures.shape
+    rows = [
+        [picture[i][j][k] for k in range(c) for i in range(h) for j in range(w)]
+        for picture in pictures.tolist()
+    ]
+    return torch.tensor(rows, dtype=pictures.dtype)
 
 
 def rows(answer, pictures):
@@ -126,7 +125,7 @@ def test_shape(answer):
 
 def test_order(answer):
     """puts all of one channel before the next"""
-    for _ in range(3):
+    for _ in range(2):
         pictures = draw()
         judge(rows(answer, pictures.clone()), pictures)
 
