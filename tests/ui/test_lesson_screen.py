@@ -264,6 +264,29 @@ async def test_a_quiz_that_is_answered_by_key_is_seen_with_its_verdict(
         assert quiz.virtual_region.y >= top or quiz.virtual_region.height > page.size.height
 
 
+async def test_a_question_that_is_asked_first_has_its_keys_in_the_first_frame(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        screen = await open_lesson(pilot, kernels)
+        await screen.show_screen(LABORATORY)
+        assert screen.focused is screen.query_one(PredictionBox)
+
+
+async def test_while_torch_starts_nothing_is_asked_of_a_kernel_that_has_no_names_yet(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app, TutorApp)
+        await pilot.app.open_lesson("slope", 0)
+        await settle(pilot)
+        await pilot.press("ctrl+r", "i")
+        await settle(pilot)
+        assert kernels.kernel.sent_of(requests.Inspect) == []
+        assert "Torch is still starting" in " ".join(one.message for one in pilot.app._notifications)
+
+
 @pytest.mark.parametrize("index", [0, LABORATORY])
 async def test_a_key_answers_no_question_that_is_out_of_sight_but_brings_it_into_view(
     make_app: MakeApp, kernels: FakeFactory, index: int

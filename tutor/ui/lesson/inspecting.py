@@ -36,10 +36,10 @@ class Inspecting(Controller):
     def action_inspect(self) -> None:
         """Which names there are."""
         busy = self._state.notebook.busy
-        if not self._state.runner.inspect("", self._choose):
-            self._screen.notify("Nothing has run yet; after ctrl+r there are tensors to look into.")
-        elif busy and self._screen.shell.link.state != "ready":
+        if busy and self._screen.shell.link.state != "ready":
             self._screen.notify("Torch is still starting; there are names once the cell has run.")
+        elif not self._state.runner.inspect("", self._choose):
+            self._screen.notify("Nothing has run yet; after ctrl+r there are tensors to look into.")
         elif busy:
             self._screen.notify("The running cell answers at its next step, or when it is over.")
 

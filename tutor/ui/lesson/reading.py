@@ -106,7 +106,7 @@ class Reading(Controller):
 
     def _mark(self, stop: CellBox | Question) -> None:
         if isinstance(stop, Question):
-            stop.focus()
+            self._screen.set_focus(stop, scroll_visible=False)
         else:
             self._screen.set_focus(None)
             self._display.select(stop.number)

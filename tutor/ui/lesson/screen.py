@@ -121,10 +121,7 @@ class LessonScreen(ControlledScreen[None]):
         self.state.turn_to(index)
         self.saver.take_up_the_past()
         await self.parts.turn()
-        self.set_focus(None)
-        asked = self.parts.page.asked_first
-        if asked is not None:
-            asked.focus(scroll_visible=False)
+        self.set_focus(self.parts.page.asked_first, scroll_visible=False)  # at once: the first frame shows its keys
         self.parts.give_room()
         self.parts.redraw(at_once=True)
         self.refresh_bindings()
