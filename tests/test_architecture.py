@@ -14,14 +14,17 @@ from tutor.course.catalogue import find_course, load_course
 ROOT = Path(__file__).parent.parent
 
 
-def loaded(statement: str) -> set[str]:
-    """The top-level packages that a fresh interpreter has loaded once it has run the statement."""
-    code = (
-        f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}}, sep=' ', file=sys.stderr)"
-    )
+def modules(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded once it has run the statement."""
+    code = f"import sys\n{statement}\nprint(*sys.modules, sep=' ', file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return set(done.stderr.split())
+
+
+def loaded(statement: str) -> set[str]:
+    """Their top-level packages."""
+    return {name.partition(".")[0] for name in modules(statement)}
 
 
 def test_the_import_contracts_are_kept() -> None:
@@ -45,6 +48,7 @@ def test_the_import_contracts_are_kept() -> None:
         ("import tutor.commands.checking, tutor.commands.watching", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.commands.verifying.command", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.commands.progressing, tutor.commands.resetting", {"textual", "rich", "torch", "numpy"}),
+        ("import tutor.commands.noting", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.commands.doctor", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.__main__, tutor.ui.app, tutor.ui.home.screen", {"click", "torch", "numpy", "plotext"}),
         ("import tutor.ui.app, tutor.ui.lesson.screen", {"torch", "numpy", "plotext", "pytest"}),
@@ -57,6 +61,12 @@ def test_the_import_contracts_are_kept() -> None:
 )
 def test_a_process_loads_only_what_its_room_may_know(statement: str, never: set[str]) -> None:
     assert loaded(statement) & never == set()
+
+
+def test_before_its_first_frame_the_tutor_loads_no_screen_but_home() -> None:
+    rooms = ("tutor.ui.lesson", "tutor.ui.exercise", "tutor.ui.stage", "tutor.ui.notes.screen", "tutor.ui.notes.editor")
+    found = {name for name in modules("import tutor.ui.app") if name.startswith(rooms)}
+    assert found == set()
 
 
 def test_charts_know_no_screen() -> None:

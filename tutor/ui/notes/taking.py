@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from weakref import ref
 
 from tutor.learner.notes import NotePlace
-from tutor.ui.stage.full_screen import FullScreen
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
+from tutor.ui.widgets.shell_screen import ShellScreen
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.screen import Screen
 
     from tutor.course.model import Course
     from tutor.learner.progress import Store
@@ -37,19 +39,20 @@ class NotesController(Controller):
         self._app = app
         self._store = store
         self._course = course
+        self._sheet: ref[Screen[Any]] | None = None
+        """The sheet that was opened last: its room is not loaded before."""
 
     def enabled(self, action: str) -> bool:
         """A note has a place; the sheet is not opened from itself."""
-        from tutor.ui.notes.screen import CheatSheetScreen
-
         if action == "note":
             return self._place is not None
-        return not isinstance(self._app.screen, CheatSheetScreen)
+        return self._sheet is None or self._sheet() is not self._app.screen
 
     @property
     def _place(self) -> NotePlace | None:
-        stack = self._app.screen_stack
-        screen = stack[-2] if isinstance(stack[-1], FullScreen) else stack[-1]
+        *below, screen = self._app.screen_stack
+        if isinstance(screen, ShellScreen) and screen.SHOWS_MORE:
+            screen = below[-1]
         return screen.note_place if isinstance(screen, Noted) else None
 
     def action_note(self) -> None:
@@ -66,4 +69,6 @@ class NotesController(Controller):
         from tutor.ui.notes.screen import CheatSheetScreen
 
         place = self._place
-        self._app.push_screen(CheatSheetScreen(place.lesson if place is not None else None))
+        sheet = CheatSheetScreen(place.lesson if place is not None else None)
+        self._sheet = ref(sheet)
+        self._app.push_screen(sheet)

@@ -37,6 +37,7 @@ class FullScreen(ShellScreen[None]):
         ),
     )
     AUTO_FOCUS: ClassVar[str] = ""
+    SHOWS_MORE: ClassVar[bool] = True
     DEFAULT_CSS = """
     FullScreen { layout: vertical; }
     FullScreen > #heading { height: 1; padding: 0 1; background: $panel; }

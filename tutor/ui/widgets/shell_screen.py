@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.screen import Screen, ScreenResultType
 
 from tutor.ui.shell import Shell, shell_of
@@ -10,6 +12,9 @@ from tutor.ui.widgets.commands import Commanding
 
 class ShellScreen(Commanding, Screen[ScreenResultType]):
     """A screen with commands, in a `Shell`."""
+
+    SHOWS_MORE: ClassVar[bool] = False
+    """Whether it shows more of the screen beneath, so that a note taken here belongs there."""
 
     @property
     def shell(self) -> Shell:
