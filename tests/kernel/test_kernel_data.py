@@ -13,7 +13,7 @@ from kernel_talk import Line, Talk
 from tutor.kernel.client.client import KernelError
 from tutor.kernel.protocol.events import Opened
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.bare]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SHIPPED = Path(__file__).parents[2] / "lessons" / "data" / "digits.npz"
 START = "from pathlib import Path\nimport numpy as np, os, shutil, subprocess, sys\nfrom tutor import live"
@@ -25,6 +25,7 @@ async def test_the_digits_are_there(talk: Talk) -> None:
     assert seen.text() == "(torch.uint8, (1797, 8, 8), torch.int64, [0, 1, 2])"
 
 
+@pytest.mark.bare
 async def test_a_cell_has_a_read_only_copy_of_its_own(talk: Talk) -> None:
     before = SHIPPED.read_bytes()
     cell = "path = live.file('digits.npz')\nmode = path.stat().st_mode & 0o222\n(Path.cwd() in path.parents, mode)"
@@ -126,6 +127,7 @@ def test_reads(answer):
 ANSWER = "from tutor import live\ndef points():\n    return live.file('points.csv').read_text()\n"
 
 
+@pytest.mark.bare
 async def test_another_course_is_found_where_it_lies_by_cells_and_by_checks(tmp_path: Path) -> None:
     async with talking(course(tmp_path / "mine", "Mine", "near")) as (line, talk):
         assert (await talk.run(START, READ)).text() == "'near'"
