@@ -86,3 +86,26 @@ def test_room_on_the_disk_is_noticed_without_a_key(open_tutor: OpenTutor, small_
     terminal.drain()
     assert terminal.process.returncode == 0
     assert any("precious" in path.read_text() for path in small_disk.rglob("*.py"))
+
+
+def test_a_note_on_a_full_disk_is_put_elsewhere_and_its_place_printed(
+    open_tutor: OpenTutor, small_disk: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    home = str(small_disk / "home")
+    terminal = open_tutor("why_pytorch", *NO_KERNEL, PYTORCH_TUTOR_HOME=home, TMPDIR=str(elsewhere))
+    terminal.wait_for(lambda text: "Watch it learn" in text)
+    fill(small_disk)
+    terminal.press("N")
+    terminal.wait_for(lambda text: "Note · screen 1" in text)
+    terminal.press("precious")
+    terminal.wait_for(lambda text: "precious" in text and "cannot save" in text)
+    terminal.press("\x11")
+    terminal.wait_for(lambda text: "Not everything is saved" in text and "all-notes.json" in text)
+    terminal.press("\x11")
+    terminal.drain()
+    assert terminal.process.returncode == 1
+    (kept,) = [path for path in elsewhere.rglob("*.json") if "precious" in path.read_text()]
+    printed = terminal.received.rpartition(b"\x1b[?1049l")[2].decode()
+    assert kept.name in printed

@@ -313,3 +313,16 @@ def test_bytes_that_are_no_text_are_no_end_of_the_tutor(open_tutor: OpenTutor) -
     terminal.press("\x11")
     terminal.drain()
     assert terminal.process.returncode == 0
+
+
+def test_a_note_that_is_being_written_is_on_disk_after_a_hang_up(open_tutor: OpenTutor, tmp_path: Path) -> None:
+    terminal = open_tutor("why_pytorch", *NO_KERNEL)
+    terminal.wait_for(lambda text: "Watch it learn" in text)
+    terminal.press("N")
+    terminal.wait_for(lambda text: "Note · screen 1" in text)
+    terminal.press("half a though")
+    terminal.wait_for(lambda text: "half a though" in text)
+    terminal.press("t")
+    terminal.hang_up()
+    assert wait_until_gone({terminal.process.pid}, GONE_WITHIN) == set()
+    assert "half a though" in (tmp_path / "home" / "course" / "all-notes.json").read_text()

@@ -344,3 +344,21 @@ async def test_the_sheet_begins_at_the_lesson_one_is_in_and_scrolls_to_its_end(m
         assert scroll.scroll_y == scroll.max_scroll_y > 0
         await press(pilot, "home")
         assert scroll.scroll_y == 0
+
+
+async def test_what_one_looks_at_stays_where_it_is_while_a_note_on_the_sheet_is_changed(
+    make_app: MakeApp, store: Store
+) -> None:
+    course = load_course(Path(__file__).parents[2] / "lessons")
+    store.notes.write((), NotePlace("graphs", 2, "Read one yourself"), "begun")
+    async with make_app(course=course).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await press(pilot, "l")
+        screen = await sheet_shown(pilot)
+        scroll = screen.query_one("#sheet", VerticalScroll)
+        await press(pilot, "tab", "down")
+        before = scroll.scroll_y
+        assert before > 0
+        await press(pilot, "N", "!", "escape")
+        assert "begun!" in said(screen)
+        assert scroll.scroll_y == before
