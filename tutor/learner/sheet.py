@@ -45,8 +45,10 @@ class LessonSheet:
     idioms: tuple[Idiom, ...]
     learned: tuple[Exercise, ...]
     """Its exercises that are right and say what was learned, in order."""
+    right: int
+    """How many of its exercises are right; one may say nothing of what was learned."""
     to_come: int
-    """How many exercises are not yet right."""
+    """How many are not yet."""
     notes: tuple[SheetNote, ...]
 
 
@@ -101,6 +103,7 @@ def _part(read: LessonSource, practice: Practice, notes: Sequence[Note]) -> Less
         lesson,
         read.idioms,
         tuple(one for one in read.exercises if one.slug in right and one.learnt),
+        len(right),
         len(read.exercises) - len(right),
         tuple(placed),
     )

@@ -97,7 +97,7 @@ class CheatSheetScreen(ShellScreen[None]):
         if self._marked not in [one.note.key for one in found.notes]:
             self._marked = ""
         self._mark_boxes()
-        right = sum(len(one.learned) for one in found.lessons)
+        right = sum(one.right for one in found.lessons)
         total = right + sum(one.to_come for one in found.lessons)
         count = len(found.notes)
         notes = f"{count} {'note' if count == 1 else 'notes'} of your own"
