@@ -12,7 +12,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tutor.compat.lookup import missing, parts
 
-__all__ = ["PASTE_END", "PASTE_START", "ParseError", "XTermParser", "lacking", "write_to"]
+__all__ = ["PASTE_END", "PASTE_START", "ParseError", "XTermParser", "lacking", "wait_no_longer", "write_to"]
 
 if TYPE_CHECKING:
     from textual._parser import ParseError
@@ -29,10 +29,17 @@ def lacking() -> str:
     """What is missing of what the tutor's own driver is made of; '' where all is there."""
     gone = [*missing("textual._parser", "ParseError"), *missing("textual._xterm_parser", "XTermParser")]
     gone += [f"XTermParser.{name}" for name in ("feed", "tick") if not gone and not hasattr(XTermParser, name)]
+    gone += [] if gone or hasattr(XTermParser(), "_timeout_time") else ["XTermParser._timeout_time"]
     gone += [
         f"LinuxDriver.{name}" for name in ("run_input_thread", "process_message") if not hasattr(LinuxDriver, name)
     ]
     return ", ".join(gone)
+
+
+def wait_no_longer(parser: XTermParser) -> None:
+    """Have the next `tick` take what the parser waits to know more of as all that there is: ESC as the key."""
+    if parser._timeout_time is not None:
+        parser._timeout_time = 0.0
 
 
 def write_to(driver: LinuxDriver, file: Any) -> None:

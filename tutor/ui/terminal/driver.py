@@ -6,14 +6,15 @@ import os
 import select
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Protocol, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tutor.compat.textual_driver import PASTE_END, PASTE_START, ParseError, XTermParser, write_to
+from tutor.compat.textual_driver import PASTE_END, PASTE_START, ParseError, XTermParser, wait_no_longer, write_to
 
 PASTE_PATIENCE = 1.5
 """Seconds after which a paste that has no end is taken to have ended."""
@@ -22,6 +23,9 @@ MUCH = 16
 _BETWEEN_LOOKS = 0.1
 """Seconds after which it is looked whether input is still wanted."""
 _READ = 4096
+_ESCAPE = "\x1b"
+_GOES_ON = ("[", "O", "]", "P", _ESCAPE)
+"""What may come after ESC in a sequence that a terminal sends."""
 
 
 class HasTerminal(Protocol):
@@ -56,6 +60,33 @@ class OpenPaste:
             return False
         self._since = None
         return True
+
+
+class Reading:
+    """What was read becomes what was pressed."""
+
+    def __init__(self, *, debug: bool = False) -> None:
+        self._parser = XTermParser(debug)
+        self._ends_in_escape = False
+
+    def events(self, data: str) -> Iterator[Message]:
+        """What has come with this, or by now.
+
+        A terminal sends a sequence at once. Where ESC was the last of one reading and the next does not begin as
+        sequences do, it was the key, however soon the next key came; Textual would take both as one, with Alt.
+        """
+        if data:
+            if self._ends_in_escape and data[0] not in _GOES_ON:
+                wait_no_longer(self._parser)
+                yield from self._parser.tick()
+            self._ends_in_escape = data[-1] == _ESCAPE
+            yield from self._parser.feed(data)
+        yield from self._parser.tick()
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        with suppress(EOFError, ParseError):  # in the middle of a sequence, of which nothing more is wanted
+            list(self._parser.feed(""))
 
 
 class _TerminalFile:
@@ -107,7 +138,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until no more is wanted, or the terminal is gone."""
-        parser, paste = XTermParser(self._debugs), OpenPaste()
+        reading, paste = Reading(debug=self._debugs), OpenPaste()
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             data = ""
@@ -124,10 +155,6 @@ class TerminalDriver(LinuxDriver):
             paste.feed(data)
             if paste.given_up():
                 data += PASTE_END
-            for events in (parser.feed(data) if data else (), parser.tick()):
-                for event in events:
-                    self.process_message(event)
-        try:
-            list(parser.feed(""))
-        except (EOFError, ParseError):  # in the middle of a sequence, of which nothing more is wanted
-            return
+            for event in reading.events(data):
+                self.process_message(event)
+        reading.end()
