@@ -78,7 +78,7 @@ def run(terminal: PseudoTerminal) -> None:
 def test_what_became_of_a_cell_is_said_and_the_next_run_works(tutor: PseudoTerminal, title: str) -> None:
     tutor.wait_for(lambda text: "enter open" in text and "torch" in text and "starting" not in text)
     tutor.press("/")
-    tutor.wait_for(lambda text: "enter open" not in text)
+    tutor.wait_for(lambda text: "esc all lessons" in text)
     tutor.press(title)
     tutor.wait_until_quiet(0.1)
     tutor.press("\r")
