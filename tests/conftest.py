@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tutor.live.data import COPIES, COURSE, TITLE
-
 TINY = Path(__file__).parent / "tiny_course"
 BARE = Path(__file__).parent / "kernel" / "bare"
 """On the path of a Python, this takes away what Linux has and other systems have not."""
@@ -58,8 +56,6 @@ def tutor_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     """No test touches what the user has; processes that a test starts inherit it."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PYTORCH_TUTOR_HOME", str(home))
-    for name in (COURSE, TITLE, COPIES, "PYTEST_DISABLE_PLUGIN_AUTOLOAD"):  # what a kernel tells its own processes
-        monkeypatch.delenv(name, raising=False)
     return home
 
 

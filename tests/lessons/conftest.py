@@ -192,7 +192,7 @@ def _performed(slug: str, controls: tuple[tuple[str, ControlValue], ...]) -> Les
     return LessonRun(the_lesson(slug), dict(controls))
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def _own_course() -> Iterator[None]:
     """Cells that run in this process are those of the tutor's own course, as the kernel would say."""
     with pytest.MonkeyPatch.context() as patch:
