@@ -76,7 +76,6 @@ class NoteScreen(Commanding, ModalScreen[None]):
         self._save_after = save_after
         self._known = tuple(earlier)
         self._editor = NoteEditor(joined(self._known))
-        self._written = self._editor.text
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -106,10 +105,9 @@ class NoteScreen(Commanding, ModalScreen[None]):
         self._timer = self.set_timer(self._save_after, self._save)
 
     def _save(self) -> None:
-        text = self._editor.text
-        if text != self._written:
-            self._written = text
-            self._known = self._store.notes.write(self._known, self._place, text)
+        known = self._store.notes.write(self._known, self._place, self._editor.text)
+        if known != self._known:
+            self._known = known
             if not self.going:
                 self._say()
 
