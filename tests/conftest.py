@@ -56,7 +56,6 @@ def tutor_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     """No test touches what the user has; processes that a test starts inherit it."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PYTORCH_TUTOR_HOME", str(home))
-    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)  # which judging sets for its own process
     return home
 
 

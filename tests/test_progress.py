@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import json
 import os
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.disks import Disk
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
 from tutor.learner.records import CellText, fingerprint
@@ -306,18 +306,12 @@ def test_a_home_that_cannot_be_written_works_in_memory_and_says_so(tmp_path: Pat
 
 
 def test_a_full_disk_is_named_and_what_was_not_written_is_written_when_there_is_room(tmp_path: Path) -> None:
-    full = True
-
-    def write(path: Path, data: bytes) -> None:
-        if full:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write_atomically(path, data)
-
-    store = Store(tmp_path, write=write)
+    disk = Disk(full=True)
+    store = Store(tmp_path, write=disk)
     store.visit("one", 1)
     store.flush()
     assert "No space left on device" in store.problem
-    full = False
+    disk.full = False
     store.visit("one", 2)
     store.close()
     assert store.problem == ""

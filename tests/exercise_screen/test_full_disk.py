@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from pathlib import Path
 
@@ -10,26 +9,14 @@ import pytest
 from exercising import Desk, MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 
+from tests.disks import Disk
 from tutor.learner.progress import Store
 from tutor.learner.rescue import Unsaved, rescue
-from tutor.learner.storage import write_atomically
 from tutor.learner.workspace import Workspace
 from tutor.ui.keeping import Keeping
 from tutor.ui.widgets.unsaved_screen import UnsavedScreen
 
 TYPED = "def step(w, b, x, y, learning_rate):\n    return w, b\n"
-
-
-class Disk:
-    """Writes as the tutor does, until it is full."""
-
-    def __init__(self) -> None:
-        self.full = False
-
-    def __call__(self, path: Path, data: bytes) -> None:
-        if self.full:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write_atomically(path, data)
 
 
 @pytest.fixture

@@ -71,8 +71,9 @@ class NoSignals:
 
 @pytest.fixture
 def at_a_line(monkeypatch: pytest.MonkeyPatch) -> Callable[..., HostAtALine]:
-    """The host's signal handlers are not for the process that tests it."""
+    """The host's signal handlers are not for the process that tests it, nor is what judging sets in the environment."""
     monkeypatch.setattr("tutor.kernel.host.host.Signals", NoSignals)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return HostAtALine
 
 

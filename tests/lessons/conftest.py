@@ -119,7 +119,7 @@ class LessonRun:
 
     @cached_property
     def _all(self) -> Ran:
-        known = {name: 0 for name in self._controls if name in {control.name for control in self.lesson.controls}}
+        known = {control.name for control in self.lesson.controls if control.name in self._controls}
         return perform(self.lesson, self._controls, reached(self.lesson, self._needed, known))
 
     @property

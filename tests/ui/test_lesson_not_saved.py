@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +10,9 @@ from fake_kernel import FakeFactory
 from settling import settle
 from textual.widgets import Static
 
+from tests.disks import Disk
 from tutor.course.catalogue import load_course
 from tutor.learner.progress import Store
-from tutor.learner.storage import write_atomically
 from tutor.ui.app import TutorApp
 from tutor.ui.keeping import Keeping
 from tutor.ui.lesson.cell import CellBox
@@ -27,14 +26,8 @@ TINY = load_course(Path(__file__).parent.parent / "tiny_course")
 async def test_a_lesson_follows_whether_it_can_be_saved_and_its_texts_go_elsewhere(
     make_app: MakeApp, kernels: FakeFactory, tmp_path: Path
 ) -> None:
-    full = True
-
-    def write(path: Path, data: bytes) -> None:
-        if full:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write_atomically(path, data)
-
-    store = Store(tmp_path / "home", write=write)
+    disk = Disk(full=True)
+    store = Store(tmp_path / "home", write=disk)
     app = make_app(course=TINY, store=store)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -50,12 +43,12 @@ async def test_a_lesson_follows_whether_it_can_be_saved_and_its_texts_go_elsewhe
         await app.keeping.try_again()
         await settle(pilot)
         assert "cannot save" in top()
-        full = False
+        disk.full = False
         await app.keeping.try_again()
         await settle(pilot)
         assert "cannot save" not in top()
 
-        full = True
+        disk.full = True
         app.keeping = Keeping(store, lambda: None, app.written, new_folder=lambda: tmp_path / "else")
         box = next(box for box in screen.query(CellBox) if not box.has_class("-folded"))
         box.editor.replace_all("precious = 1")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import shutil
 import threading
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tests.disks import Disk
 from tutor.course.catalogue import load_course
 from tutor.course.model import Course
 from tutor.learner.notes import NotePlace
@@ -217,14 +217,8 @@ async def test_a_pause_in_typing_saves_the_note(make_app: MakeApp, tmp_path: Pat
 async def test_a_note_that_cannot_be_saved_says_so_and_goes_elsewhere_when_one_quits(
     make_app: MakeApp, tmp_path: Path, tiny: Course
 ) -> None:
-    full = True
-
-    def write(path: Path, data: bytes) -> None:
-        if full:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write_atomically(path, data)
-
-    store = Store(tmp_path / "home", write=write)
+    disk = Disk(full=True)
+    store = Store(tmp_path / "home", write=disk)
     app = make_app(course=tiny, store=store)
     async with app.run_test(size=SIZE) as pilot:
         await app.open_lesson("slope", 0)
@@ -234,11 +228,11 @@ async def test_a_note_that_cannot_be_saved_says_so_and_goes_elsewhere_when_one_q
         await app.keeping.try_again()
         await settle(pilot)
         assert subtitle(app).startswith("cannot save: Nothing can be saved")
-        full = False
+        disk.full = False
         await app.keeping.try_again()
         await settle(pilot)
         assert "cannot save" not in subtitle(app)
-        full = True
+        disk.full = True
         app.keeping = Keeping(store, lambda: None, app.written, new_folder=lambda: tmp_path / "else")
         await typed(pilot, " too")
         await press(pilot, "ctrl+q")

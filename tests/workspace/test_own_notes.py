@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 import pytest
 
+from tests.disks import Disk
 from tutor.learner.notes import NotePlace, joined
 from tutor.learner.progress import Store
 from tutor.learner.rescue import rescue, unsaved
-from tutor.learner.storage import write_atomically
 
 TITLES = ("One", "Two", "Three")
 SECOND = NotePlace("slope", 1, "Two")
@@ -134,14 +133,8 @@ def test_notes_of_one_place_become_one_when_they_are_written_on(store: Store) ->
 
 
 def test_on_a_full_disk_a_note_waits_for_room_and_can_be_put_elsewhere(tmp_path: Path) -> None:
-    full = True
-
-    def write(path: Path, data: bytes) -> None:
-        if full:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write_atomically(path, data)
-
-    store = Store(tmp_path / "home", write=write)
+    disk = Disk(full=True)
+    store = Store(tmp_path / "home", write=disk)
     known = store.notes.write((), SECOND, "precious")
     store.flush()
     assert "No space left" in store.problem
@@ -149,6 +142,6 @@ def test_on_a_full_disk_a_note_waits_for_room_and_can_be_put_elsewhere(tmp_path:
     assert "precious" in (tmp_path / "else" / "course" / "all-notes.json").read_text()
     assert str(tmp_path / "else") in said
     store.notes.write(known, SECOND, "precious too")
-    full = False
+    disk.full = False
     store.close()
     assert (store.problem, texts(Store(store.home))) == ("", ["precious too"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tutor.commands.running import lesson_cells
@@ -88,7 +88,7 @@ def needed_by_each(lesson: Lesson) -> list[frozenset[int]]:
     return [frozenset(needs(sources[: place + 1])) for place in range(len(sources))]
 
 
-def reached(lesson: Lesson, needed: Sequence[frozenset[int]], controls: Mapping[str, Scalar]) -> set[int]:
+def reached(lesson: Lesson, needed: Sequence[frozenset[int]], controls: Collection[str]) -> set[int]:
     """The places of the cells to run with these controls: where one is made, what needs that, and what they all need.
 
     The others come to the same again. Without a control that is every cell.
