@@ -64,7 +64,7 @@ def test_the_exercises_of_a_course_are_found_in_order_and_by_name() -> None:
     [
         ("minutes = 1", "minutes = 0", "task.md:4: minutes is a whole number of minutes, not 0"),
         ("minutes = 1", "minutes = true", "task.md:4: minutes is a whole number of minutes, not True"),
-        ('kind = "write"', 'kind = "guess"', "task.md:3: kind is one of fill, fix, predict, write, not 'guess'"),
+        ('kind = "write"', 'kind = "guess"', "task.md:3: kind is one of fill, fix, predict, write, match, not 'guess'"),
         ('uses = ["slope"]', 'uses = "slope"', "task.md:5: uses is a list of texts, not 'slope'"),
         ('title = "One', 'titel = "One', "task.md:2: 'titel' is not known here"),
         ('title = "One', 'titel = "One', "task.md:1: title is missing"),

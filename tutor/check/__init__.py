@@ -30,6 +30,7 @@ from tutor.check.losses import (
     one_hot_target,
     softmax_before_cross_entropy,
 )
+from tutor.check.matching import Pair, copied, matches
 from tutor.check.parameters import (
     changed,
     empty_parameters,
@@ -56,12 +57,14 @@ __all__ = [
     "TOLERANCES",
     "CallRecord",
     "Mistake",
+    "Pair",
     "TorchCall",
     "a",
     "agree",
     "avoids",
     "calls",
     "changed",
+    "copied",
     "counted",
     "curve",
     "depends_on",
@@ -77,6 +80,7 @@ __all__ = [
     "layers_made_in_forward",
     "leaves",
     "loss_of_all_pairs",
+    "matches",
     "near",
     "never_moved",
     "no_longer_a_leaf",

@@ -14,7 +14,8 @@ from tutor.course.facts import Text, Texts, read_facts
 from tutor.course.hints import Hint, hint_problems, read_hint
 from tutor.course.model import Course, Problem
 
-Kind = Literal["fill", "fix", "predict", "write"]
+Kind = Literal["fill", "fix", "predict", "write", "match"]
+"""What the learner does. 'match' is to write what PyTorch has, so that with the same weights it gives the same."""
 KINDS: tuple[str, ...] = get_args(Kind)
 
 _FENCE = "+++"
