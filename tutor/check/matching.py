@@ -184,8 +184,8 @@ def _same_gradients(
     weighted = [one for one in zip(results, expected, strict=True) if one[1].requires_grad and one[1].numel()]
     if not weighted or not tensors:
         return
-    for own, _ in weighted:
-        if not own.requires_grad:
+    for output, _ in weighted:
+        if not output.requires_grad:
             raise Mistake(
                 f"The numbers are right, but {what} {agree(what, 'has', 'have')} requires_grad=False.",
                 about_gradients(True),
