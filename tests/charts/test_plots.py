@@ -64,7 +64,7 @@ def weighed(values: Sequence[float], rows: Sequence[str], columns: Sequence[str]
 
 
 def passed(*layers: Layer, left_out: int = 0) -> NetworkView:
-    return NetworkView("Sequential", True, 9, 9, "(64, 2)", "(64, 1)", 0.5, layers, left_out)
+    return NetworkView("Sequential", True, 9, 9, "(64, 2)", "(64, 1)", 0.5, layers, left_out, 36, 12)
 
 
 HALVES = BoundaryView(
@@ -80,7 +80,7 @@ GRAY = Tile(8, 8, bytes(DICE.randrange(256) for _ in range(64)), "seven", "one",
 LAYERS = (
     Layer(
         "0", "Linear", "2 → 16", "(64, 2)", "(64, 16)", 48,
-        Signal(3, 0.1, 0.5, 0, 0, Histogram(-1, 1, (1, 5, 2))), None,
+        Signal(3, 0.1, 0.5, 0, 0, Histogram(-1, 1, (1, 5, 2))), None, size=192,
     ),
     Layer(
         "1", "ReLU", "", "(64, 16)", "(64, 16)", 0, Signal(math.nan, math.nan, math.nan, 0, 9, None),
@@ -310,6 +310,17 @@ def test_blocks_have_shapes_and_counts() -> None:
     assert "↓ (64, 16)" in drawn
     assert " 48 " in drawn
     assert "✗ 3 of 16 dead" in drawn
+
+
+def test_bytes_stand_beside_counts_where_there_is_room_for_both() -> None:
+    in_blocks, in_a_list = text("network", (100, 14)), seen(passed(*LAYERS[:1] * 15), (100, 14))
+    assert "48 · 192 B ─╮" in in_blocks
+    assert "48 192 B" in in_a_list
+    for drawn in (in_blocks, in_a_list):
+        assert "9 parameters, 36 B, and 12 B of buffers" in drawn
+    narrow = seen(passed(*LAYERS[:2]), (40, 14))
+    assert " 48 ─╮" in narrow
+    assert "192 B" not in narrow
 
 
 def test_layers_that_the_pass_has_not_reached_have_no_values() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import mse_loss, relu
 from torch.nn.utils import parameters_to_vector
 
@@ -53,6 +53,28 @@ def test_shapes_and_counts_are_those_of_the_model(convnet: nn.Module) -> None:
     ]
     assert view.parameters == sum(p.numel() for p in convnet.parameters()) == 243
     assert (view.inputs, view.output) == ("(5, 1, 4, 4)", "(5, 3)")
+
+
+def test_bytes_are_those_of_each_dtype_and_tied_weights_are_counted_once() -> None:
+    class Tied(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.table = nn.Embedding(10, 4).double()
+            self.norm = nn.BatchNorm1d(4).half()
+            self.back = nn.Linear(4, 10, bias=False)
+            self.back.weight = self.table.weight
+
+        def forward(self, index: Tensor) -> Tensor:
+            return self.back(self.norm(self.table(index).half()).double())
+
+    view = network(Tied(), torch.tensor([1, 2, 3]))
+    assert [(layer.kind, layer.size) for layer in view.layers] == [
+        ("Embedding", 10 * 4 * 8),
+        ("BatchNorm1d", 2 * 4 * 2),
+        ("Linear", 0),
+    ]
+    assert view.size == 10 * 4 * 8 + 2 * 4 * 2
+    assert view.buffers == 2 * 4 * 2 + 8  # the counter of batches is an int64
 
 
 def test_values_and_gradients_are_torchs(convnet: nn.Module) -> None:

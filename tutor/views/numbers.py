@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+_UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+
 
 def short(value: float | complex | bool | int) -> str:
     """A number in four significant digits; whole numbers in full up to a million.
@@ -33,3 +35,9 @@ def first_lines(text: str, most: int) -> list[str]:
 def pretty(name: str) -> str:
     """A reported name as the screen writes it: 'grad_w' is ∂w."""
     return f"∂{name[5:]}" if name.startswith("grad_") else name.replace("_", " ")
+
+
+def in_bytes(count: int) -> str:
+    """A size in the unit that a person would use: 48 B, 3.1 MB."""
+    unit = next(((size, name) for size, name in _UNITS if count >= size), None)
+    return f"{count} B" if unit is None else f"{count / unit[0]:.3g} {unit[1]}"

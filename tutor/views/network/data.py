@@ -40,6 +40,8 @@ class Layer(msgspec.Struct, frozen=True):
     """The loss's gradient for its output; None where no loss was given, or none arrived."""
     problem: str = ""
     """Dead units, a gradient that vanishes or explodes, NaN: in words, with the numbers; '' where all is well."""
+    size: int = 0
+    """Bytes of the parameters that are counted."""
 
 
 class NetworkView(StagedView, frozen=True, tag="network"):
@@ -56,6 +58,10 @@ class NetworkView(StagedView, frozen=True, tag="network"):
     layers: tuple[Layer, ...]
     left_out: int
     """How many calls came after those."""
+    size: int = 0
+    """Bytes of all parameters."""
+    buffers: int = 0
+    """Bytes of all buffers."""
 
 
 VIEWS = (NetworkView,)

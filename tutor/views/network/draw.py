@@ -10,6 +10,7 @@ from tutor.charts.bars import draw_bars
 from tutor.charts.cell_grid import CellGrid, cut, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.views.network.data import Layer, NetworkView, Signal
+from tutor.views.numbers import in_bytes
 
 _BOX: dict[Marks, str] = {"braille": "╭╮╰╯─│↓", "block": "┌┐└┘─│v", "ascii": "++++-|v"}
 _BLOCK, _NARROW_BLOCK = 34, 20
@@ -17,6 +18,8 @@ _BLOCK, _NARROW_BLOCK = 34, 20
 _BINS, _FEW_BINS = 12, 8
 WIDE = 76
 """From so many columns on there is room for the signals beside a list."""
+BYTES = 88
+"""From so many columns on a list says the bytes of each layer's parameters."""
 ROOMY = 62
 """From so many columns on there is room for words beside the blocks."""
 
@@ -77,11 +80,15 @@ def network_title(view: NetworkView, page: int) -> str:
 
 def network_words(view: NetworkView) -> str:
     """The layers as a table."""
-    rows = [(layer.name, layer.kind, layer.output, f"{layer.parameters:,}", layer.problem) for layer in view.layers]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    lines = [f"{view.model}: {view.inputs} to {view.output}, {view.parameters:,} parameters"]
-    for name, kind, output, count, problem in rows:
+    rows = [
+        (layer.name, layer.kind, layer.output, f"{layer.parameters:,}", in_bytes(layer.size), layer.problem)
+        for layer in view.layers
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(5)]
+    lines = [f"{view.model}: {view.inputs} to {view.output}, {_counted(view)}"]
+    for name, kind, output, count, size, problem in rows:
         cells = f"{name:{widths[0]}}  {kind:{widths[1]}}  {output:{widths[2]}}  {count:>{widths[3]}}"
+        cells += f"  {size:>{widths[4]}}"
         lines.append(f"  {cells}{'  ! ' if problem else ''}{problem}".rstrip())
     if view.left_out:
         lines.append(f"  … {view.left_out:,} calls more")
@@ -90,14 +97,20 @@ def network_words(view: NetworkView) -> str:
 
 def _note(view: NetworkView, page: int, *, plain: bool) -> str:
     """What is to be said of the whole: what came out, where the pass has come so far, and what the model learns."""
-    counted = f"{view.parameters:,} parameters"
-    if view.trainable != view.parameters:
-        counted += f", {view.trainable:,} of them trainable"
     loss = f", loss {view.loss:.4g}" if view.loss is not None else ""
     done = page in (0, len(view.layers))
     mode = "training mode" if view.training else "evaluation mode"
-    said = [*([f"out {view.output}{loss}"] if done else []), counted, mode]
+    said = [*([f"out {view.output}{loss}"] if done else []), _counted(view), mode]
     return printable(" · ".join(said), plain=plain)
+
+
+def _counted(view: NetworkView) -> str:
+    """How many parameters there are, and what they and the buffers take."""
+    said = f"{view.parameters:,} parameters"
+    if view.trainable != view.parameters:
+        said += f", {view.trainable:,} of them trainable"
+    said += f", {in_bytes(view.size)}"
+    return f"{said}, and {in_bytes(view.buffers)} of buffers" if view.buffers else said
 
 
 def _first(count: int, room: int, reached: int | None) -> int:
@@ -107,8 +120,8 @@ def _first(count: int, room: int, reached: int | None) -> int:
     return min(max(0, reached - room // 2), count - room)
 
 
-Widths = tuple[int, int, int, int]
-"""Columns of name, class, output and parameters."""
+Widths = tuple[int, ...]
+"""Columns of name, class, output and parameters; of their bytes, too, where there is room."""
 
 
 def _places(width: int, tall: bool, widths: Widths) -> tuple[int, int, int]:
@@ -138,6 +151,8 @@ def _tall(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks) -> 
     wide = _block(width) - 2
     head = f" {printable(block.kind, plain=plain)} "
     count = f" {block.parameters:,} " if block.parameters else ""
+    size = printable(f"{count}· {in_bytes(block.size)} ", plain=plain) if block.parameters else ""
+    count = size if len(head + size) + 3 <= wide else count
     head = head[: wide - len(count) - 2]
     line = box[4] + head + box[4] * (wide - len(head) - len(count) - 2) + count + box[4]
     sheet.text(0, row, box[0] + line + box[1], ink)
@@ -173,7 +188,12 @@ def _widths(blocks: Sequence[Layer], width: int) -> Widths:
     name = min(max(len(block.name) for block in blocks), room // 3)
     kind = min(max(len(block.kind) for block in blocks), room // 3)
     output = min(max(len(block.output) for block in blocks), room // 3 + 2)
-    return name, kind, output, max(len(f"{block.parameters:,}") for block in blocks)
+    count = max(len(f"{block.parameters:,}") for block in blocks)
+    return name, kind, output, count, *([max(map(len, map(_size_of, blocks)))] if width >= BYTES else [])
+
+
+def _size_of(block: Layer) -> str:
+    return in_bytes(block.size) if block.parameters else ""
 
 
 def _flat(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks, widths: Widths) -> None:
@@ -183,13 +203,13 @@ def _flat(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks, wid
     sign = ">" if state == "here" else " "
     sheet.text(column, row, sign, "present")
     column += 1
-    words = (block.name, block.kind, block.output, f"{block.parameters:,}" if block.parameters else "")
-    for index, (word, width) in enumerate(zip(words, widths, strict=True)):
+    words = [block.name, block.kind, block.output, f"{block.parameters:,}" if block.parameters else ""]
+    for index, (word, width) in enumerate(zip([*words, _size_of(block)][: len(widths)], widths, strict=True)):
         word = cut(printable(word, plain=plain), width, plain=plain)
-        ink = "ghost" if faint else ("label", "line2", "", "tick")[index]
+        ink = "ghost" if faint else ("label", "line2", "", "tick", "tick")[index]
         if index == 2 and block.problem and sheet.size.width < WIDE:
             break  # no room for both, and this matters more
-        sheet.text(column, row, word.rjust(width) if index == 3 else word, ink)
+        sheet.text(column, row, word.rjust(width) if index >= 3 else word, ink)
         column += width + 1
     if faint:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +30,7 @@ class Call:
     inputs: str
     output: str
     parameters: int
+    size: int
     forward: Signal | None
     units: tuple[int, int, int] | None
     """(dead units, units, examples) of an activation."""
@@ -76,7 +77,14 @@ def network(model: Any, example: Any, loss: Callable[[Any], Any] | None = None) 
         loss=value,
         layers=layers,
         left_out=watch.seen - len(watch.calls),
+        size=_bytes(parameters),
+        buffers=_bytes(model.buffers()),
     )
+
+
+def _bytes(tensors: Iterable[Any]) -> int:
+    """The memory that the numbers of these tensors take."""
+    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
 
 def shapes(value: Any) -> str:
@@ -122,6 +130,7 @@ def _recorder(name: str, watch: Watch) -> Callable[[Any, Any, Any], None]:
             shapes(arguments[0] if len(arguments) == 1 else arguments),
             shapes(output),
             sum(parameter.numel() for parameter in own),
+            _bytes(own),
             _signal(found),
             _units(module, _first(arguments), found),
         )
@@ -214,7 +223,7 @@ def _layer(call: Call, before: float, lossy: bool) -> Layer:
     settings = call.module.extra_repr()
     return Layer(
         call.name or kind, kind, brief(settings), call.inputs, call.output, call.parameters, call.forward,
-        call.backward, "; ".join(_problems(call, before, lossy)),
+        call.backward, "; ".join(_problems(call, before, lossy)), call.size,
     )  # fmt: skip
 
 

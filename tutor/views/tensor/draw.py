@@ -8,12 +8,10 @@ from functools import lru_cache
 from tutor.charts.axis import number
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.charts.scale import Scale, scale_of
-from tutor.views.numbers import short
+from tutor.views.numbers import in_bytes, short
 from tutor.views.packing import unpack
 from tutor.views.tensor.data import InspectionView, Statistics
 from tutor.views.tensor.grid import Line, Matrix, tensor
-
-_UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 def draw_inspection(view: InspectionView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
@@ -139,9 +137,3 @@ def _memory(view: InspectionView) -> str:
     if view.storage < view.size:
         return f"{in_bytes(view.storage)}, read as {in_bytes(view.size)}"
     return f"{in_bytes(view.size)} of a storage of {in_bytes(view.storage)}"
-
-
-def in_bytes(count: int) -> str:
-    """A size in the unit that a person would use: 48 B, 3.1 MB."""
-    unit = next(((size, name) for size, name in _UNITS if count >= size), None)
-    return f"{count} B" if unit is None else f"{count / unit[0]:.3g} {unit[1]}"
