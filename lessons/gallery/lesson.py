@@ -371,6 +371,24 @@ live.network(
 )
 # %% [markdown]
 """
+# Sizes that lie far apart
+
+`live.bars` draws one number for each of several things, here the norm of
+each layer's gradient in the two networks above. The axis is logarithmic.
+"""
+# %% Gradients, layer by layer
+gradient_norms = {}
+for called, seen in {"deep": deep, "dead units": dead}.items():
+    seen.zero_grad()
+    seen(inputs).square().mean().backward()
+    gradient_norms[called] = [
+        one.grad.norm()
+        for one in seen.parameters()
+        if one.ndim == 2
+    ]
+live.bars(gradient_norms, log=True, name="gradient norms")
+# %% [markdown]
+"""
 # A boundary as it forms
 
 Three arms of a spiral. The plane is colored by the class that the

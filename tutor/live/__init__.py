@@ -30,6 +30,7 @@ from tutor.live.models import network as network
 from tutor.live.models import regression as regression
 from tutor.live.plots import Comparison as Comparison
 from tutor.live.plots import attention as attention
+from tutor.live.plots import bars as bars
 from tutor.live.plots import compare as compare
 from tutor.live.plots import confusion as confusion
 from tutor.live.plots import feature_maps as feature_maps

@@ -1,4 +1,4 @@
-"""Calls that show data and measurements: pictures, matrices, timelines, comparisons."""
+"""Calls that show data and measurements: pictures, bars, matrices, timelines, comparisons."""
 
 from __future__ import annotations
 
@@ -63,6 +63,20 @@ def histogram(values: Any, *, name: str = "histogram") -> None:
     present().view(name, view_of_histogram(values))
 
 
+def bars(values: Any, labels: Sequence[Any] = (), *, log: bool = False, name: str = "bars") -> None:
+    """Sizes as bars: one number for each of several things, such as the norm of each layer's gradient.
+
+    `values` is a tensor, an array or numbers, or a mapping from names to them: rows one below the other, on one axis.
+    `labels` are the bars' names, by default 1, 2, 3 …. `log` makes the axis logarithmic. In a training loop it is drawn
+    anew as often as the screen can take it, with the numbers that the call was given. Raises ValueError where a number
+    is below 0.
+    """
+    from tutor.views.bars.make import bars as view_of_bars
+
+    view = view_of_bars(values, labels, log=log)
+    present().offer(name, lambda: view)
+
+
 def confusion(truth: Any, predicted: Any, names: Sequence[str] = (), *, name: str = "confusion") -> None:
     """How often each class, a row, was taken for each, a column. `truth` and `predicted` hold N class numbers each.
 
@@ -77,11 +91,13 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
     """Attention weights as a heat map: from each row to each column, a page a head.
 
     `weights` has shape (queries, keys) or (heads, queries, keys); `rows` and `columns` are the words, `columns` those
-    of `rows` where they are not given. Any other matrix with labels can be shown so.
+    of `rows` where they are not given. Any other matrix with labels can be shown so. In a training loop it is drawn
+    anew as often as the screen can take it, with the numbers that the call was given.
     """
     from tutor.views.matrix.make import attention as view_of_attention
 
-    present().view(name, view_of_attention(weights, rows, columns))
+    view = view_of_attention(weights, rows, columns)
+    present().offer(name, lambda: view)
 
 
 def timeline(spans: Iterable[Sequence[Any]], *, name: str = "timeline") -> None:
