@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from exercising import Desk, MakeApp, open_desk
 from judging import NAMES, FakeFactory
+from msgspec.structs import replace
 from textual.containers import Vertical
 from textual.widgets import Static
 

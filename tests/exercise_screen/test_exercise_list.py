@@ -3,12 +3,12 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from exercising import MakeApp, MakeScreen, open_desk, said, settle, settle_start
 from judging import FakeFactory
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tutor.course.catalogue import find_course, load_course

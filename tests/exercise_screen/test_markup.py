@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from exercising import MakeApp, open_desk, said, settle, settle_start
 from judging import FakeFactory
+from msgspec.structs import replace
 from textual.events import ScreenResume
 from textual.widgets._toast import Toast
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from fake_kernel import CPU, FakeFactory
+from msgspec.structs import replace
 from settling import settle
 from textual.pilot import Pilot
 from textual.widgets import Input, Static

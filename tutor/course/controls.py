@@ -6,10 +6,11 @@ import ast
 import math
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from tutor.course.bounds import choice_problem, slider_problem
 from tutor.course.literals import NotLiteralError, literal
@@ -24,8 +25,7 @@ class DeclarationError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     """What a cell declares."""
 
     controls: tuple[Control, ...] = ()
@@ -60,7 +60,7 @@ def declared(source: str) -> Declared:
         return Declared(errors=(DeclarationError(error.line, str(error)),))
     controls: list[Control] = []
     errors: list[DeclarationError] = []
-    for call in _calls(tree) if makes else ():
+    for call in _calls(tree, source) if makes else ():
         try:
             controls.append(_CONTROLS[_word(call)](call))
         except (DeclarationError, NotLiteralError) as error:
@@ -79,10 +79,13 @@ def _question(tree: ast.Module) -> Quiz | Prediction | None:
     return None
 
 
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
-    """The calls that make a control, in the order of the source."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _word(node) in _CONTROLS]
-    return iter(sorted(calls, key=lambda call: (call.lineno, call.col_offset)))
+def _calls(tree: ast.Module, source: str) -> list[ast.Call]:
+    """The calls that make a control, in the order of the source; looked for in the statements that mention one."""
+    mentions = [number for number, line in enumerate(source.split("\n"), 1) if any(word in line for word in _MADE)]
+    statements = [one for one in tree.body if any(one.lineno <= number <= (one.end_lineno or 0) for number in mentions)]
+    nodes = (node for statement in statements for node in ast.walk(statement))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _word(node) in _CONTROLS]
+    return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
 
 
 def _word(call: ast.Call) -> str:
@@ -177,8 +180,7 @@ def _prediction(call: ast.Call) -> Prediction:
     return Prediction(_text(call, values, "question"), _text(call, values, "control"), value, 1)
 
 
-@dataclass(frozen=True)
-class Does:
+class Does(msgspec.Struct, frozen=True):
     """What a piece of code can do on the screen."""
 
     steps: bool = False
@@ -200,8 +202,7 @@ class Does:
         return Does(any(one.steps for one in pieces), reports, self.uses)
 
 
-@dataclass(frozen=True)
-class CellNames:
+class CellNames(msgspec.Struct, frozen=True):
     """What a cell calls things by."""
 
     used: frozenset[str]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from tutor.course.facts import Text, Texts, read_facts
 from tutor.course.hints import Hint, hint_problems, read_hint
@@ -37,8 +37,7 @@ class TaskFacts(msgspec.Struct, frozen=True):
     """Most exercises do without."""
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True):
     """An answer that an author wrote: one that must be found right, or one that must be found wrong."""
 
     path: Path
@@ -51,8 +50,7 @@ class Variant:
     """Of a wrong one: 'error' where Python itself stops it, and that is the lesson."""
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Exercise(msgspec.Struct, frozen=True):
     """An exercise, read whole. What could not be read is empty, and named in `problems`."""
 
     slug: str

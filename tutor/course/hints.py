@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from tutor.course.model import Problem
 
@@ -14,8 +15,7 @@ _ALMOST = re.compile(r"##+[ \t]*hint", re.IGNORECASE)
 _HOW_MANY = range(2, 7)
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(msgspec.Struct, frozen=True):
     """A hint of an exercise, with the checks that it is for."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tutor.course.controls import declared
 from tutor.course.metadata import Metadata, read_metadata
@@ -34,7 +35,8 @@ class _Reader:
         self.path = path
         self.problems: list[Problem] = []
         self.controls: dict[str, Control] = {}
-        self.screens: list[Screen] = []
+        self.screens: list[tuple[str, frozenset[str], list[Block]]] = []
+        """Of each screen its title, its tags and its blocks."""
         self.number = 0
 
     def read(self, source: str) -> Lesson:
@@ -63,7 +65,7 @@ class _Reader:
             goals=facts.goals,
             teaches=facts.teaches,
             needs=facts.needs,
-            screens=tuple(self.screens),
+            screens=tuple(Screen(title, tuple(blocks), tags) for title, tags, blocks in self.screens),
             controls=tuple(self.controls.values()),
             exercises=facts.exercises,
             problems=tuple(self.problems),
@@ -87,7 +89,7 @@ class _Reader:
         text = text.strip()
         first, _, rest = text.partition("\n")
         if first.startswith("#"):
-            self.screens.append(Screen(first.lstrip("#").strip(), (), cell.tags))
+            self.screens.append((first.lstrip("#").strip(), cell.tags, []))
             line += 1 + _blank_lines(rest)
             text = rest.strip()
         if text:
@@ -124,13 +126,12 @@ class _Reader:
     def _add(self, block: Block) -> None:
         """The block, on the present screen; what stands before the first heading has a screen without a title."""
         if not self.screens:
-            self.screens.append(Screen("", ()))
-        screen = self.screens[-1]
-        self.screens[-1] = replace(screen, blocks=(*screen.blocks, block))
+            self.screens.append(("", frozenset(), []))
+        self.screens[-1][2].append(block)
 
     def _check_predictions(self) -> None:
-        for screen in self.screens:
-            for block in screen.blocks:
+        for _, _, blocks in self.screens:
+            for block in blocks:
                 if isinstance(block, Prediction) and block.control not in self.controls:
                     self._problem(block.line, f"no control is named {block.control!r}")
 

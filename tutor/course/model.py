@@ -1,16 +1,20 @@
-"""What a course is made of, once it is read: frozen values, no behavior beyond looking things up."""
+"""What a course is made of, once it is read: frozen values, no behavior beyond looking things up.
+
+They are structs and no dataclasses because the tutor's first frame waits for their classes to be made, and a dataclass
+takes several times as long.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 Scalar = float | int | str
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Something wrong with a course's files, as 'file:line: what'."""
 
     path: Path
@@ -21,8 +25,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.what}"
 
 
-@dataclass(frozen=True)
-class Slider:
+class Slider(msgspec.Struct, frozen=True):
     """A control that is a number; see `tutor.live.slider`."""
 
     name: str
@@ -37,8 +40,7 @@ class Slider:
     """The number of the code cell that declares it."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """A control that is one of several words; see `tutor.live.choice`."""
 
     name: str
@@ -51,8 +53,7 @@ class Choice:
 Control = Slider | Choice
 
 
-@dataclass(frozen=True)
-class QuizAnswer:
+class QuizAnswer(msgspec.Struct, frozen=True):
     """One of the answers of a quiz."""
 
     text: str
@@ -61,8 +62,7 @@ class QuizAnswer:
     """What the learner reads after choosing it: why it is right, or which idea leads astray."""
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(msgspec.Struct, frozen=True):
     """Markdown between live things."""
 
     text: str
@@ -70,8 +70,7 @@ class Prose:
     """Where it begins in lesson.py."""
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """A live cell: its code, as the lesson has it, and where that stands."""
 
     number: int
@@ -84,8 +83,7 @@ class Code:
     """'hidden' (runs, is folded on the screen), 'sweep' (the laboratory's key for all presets runs it)."""
 
 
-@dataclass(frozen=True)
-class Quiz:
+class Quiz(msgspec.Struct, frozen=True):
     """A question between live things; its cell is not run."""
 
     question: str
@@ -93,8 +91,7 @@ class Quiz:
     line: int
 
 
-@dataclass(frozen=True)
-class Prediction:
+class Prediction(msgspec.Struct, frozen=True):
     """Asks what training will do at a value of a control, then leaves it to the run; see `tutor.live.predict`."""
 
     question: str
@@ -106,8 +103,7 @@ class Prediction:
 Block = Prose | Code | Quiz | Prediction
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(msgspec.Struct, frozen=True):
     """What is seen at once: a heading and what follows it up to the next."""
 
     title: str
@@ -121,8 +117,7 @@ class Screen:
         return tuple(block for block in self.blocks if isinstance(block, Code))
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Lesson(msgspec.Struct, frozen=True):
     """A lesson, read whole. A lesson that could not be read has problems and no screens."""
 
     slug: str
@@ -150,22 +145,20 @@ class Lesson:
         return next((control for control in self.controls if control.name == name), None)
 
 
-@dataclass(frozen=True)
-class CoursePart:
+class CoursePart(msgspec.Struct, frozen=True):
     """A part of the course."""
 
     title: str
     lessons: tuple[Lesson, ...]
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(msgspec.Struct, frozen=True):
     """A course: parts of lessons, and what was wrong with the files."""
 
     title: str
     root: Path
     parts: tuple[CoursePart, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
     assumes: tuple[str, ...] = ()
     """Concepts that learners bring: no lesson need teach them."""
     extras: tuple[Lesson, ...] = ()

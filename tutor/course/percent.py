@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-_MARKER = re.compile(r"# ?%%(?P<rest>.*)")
+import msgspec
+
+_MARKERS = ("# %%", "#%%")
 _TAGS = re.compile(r'\btags=\[(?P<tags>(?:\s*"[^"]*"\s*,?)*)\]')
 
 
-@dataclass(frozen=True)
-class RawCell:
+class RawCell(msgspec.Struct, frozen=True):
     """A cell as it stands in the file."""
 
     text: str
@@ -25,7 +25,7 @@ class RawCell:
 def split(source: str) -> tuple[str, tuple[RawCell, ...]]:
     """A script as what stands before its first cell, and its cells."""
     lines = source.replace("\r\n", "\n").split("\n")  # not splitlines: a form feed ends no line of Python
-    starts = [number for number, line in enumerate(lines) if _MARKER.match(line)]
+    starts = [number for number, line in enumerate(lines) if line.startswith(_MARKERS)]
     before = "\n".join(lines[: starts[0]] if starts else lines)
     ends = [*starts[1:], len(lines)]
     return before, tuple(_cell(lines, start, end) for start, end in zip(starts, ends, strict=False))
@@ -33,10 +33,9 @@ def split(source: str) -> tuple[str, tuple[RawCell, ...]]:
 
 def _cell(lines: list[str], start: int, end: int) -> RawCell:
     """The cell whose marker is `lines[start]` and which ends before `lines[end]`."""
-    marker = _MARKER.match(lines[start])
-    rest = marker["rest"] if marker else ""
+    rest = lines[start].partition("%%")[2]
     tags: frozenset[str] = frozenset()
-    if found := _TAGS.search(rest):
+    if "tags=" in rest and (found := _TAGS.search(rest)):
         tags = frozenset(re.findall(r'"([^"]*)"', found["tags"]))
         rest = rest[: found.start()] + rest[found.end() :]
     markdown = "[markdown]" in rest

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tutor.commands.verdicts import first_failing
 from tutor.commands.verifying.structure import checks_in
