@@ -65,7 +65,8 @@ def test_bytes_are_those_of_each_dtype_and_tied_weights_are_counted_once() -> No
             self.back.weight = self.table.weight
 
         def forward(self, index: Tensor) -> Tensor:
-            return self.back(self.norm(self.table(index).half()).double())
+            scores: Tensor = self.back(self.norm(self.table(index).half()).double())
+            return scores
 
     view = network(Tied(), torch.tensor([1, 2, 3]))
     assert [(layer.kind, layer.size) for layer in view.layers] == [
