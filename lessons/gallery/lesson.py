@@ -311,6 +311,20 @@ live.confusion(
 )
 # %% [markdown]
 """
+# The pictures behind a number
+
+`live.mistakes` puts the pictures behind the matrix. `f` gives it the
+whole screen; there the arrows go from cell to cell, and `n` goes through
+the pictures of one, the least likely first. The bars are what the
+network thought of the large one.
+"""
+# %% What was taken for what
+with torch.no_grad():
+    live.mistakes(
+        digit_x[500:], digit_y[500:], convnet(digit_x[500:])
+    )
+# %% [markdown]
+"""
 # Kernels and feature maps
 
 The weights of the first convolution, negative and positive, and what it

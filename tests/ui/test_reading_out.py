@@ -1,10 +1,11 @@
-"""Surfaces: several named paths, and the loss at a place that the learner points at."""
+"""Places that the learner points at: the loss of one on a surface, the pictures of one in a confusion matrix."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from fake_kernel import FakeFactory
 from settling import settle
 from test_views_on_stage import TINY, drawn
@@ -15,8 +16,12 @@ from tutor.kernel.protocol import events, requests
 from tutor.kernel.protocol.events import Steps
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.lesson.viewing import Viewing
 from tutor.ui.stage.full_screen import FullScreen
-from tutor.views.base import Path
+from tutor.ui.stage.panels import ViewPanel
+from tutor.ui.widgets.keybar import KeyBar
+from tutor.views.base import Path, StagedView
+from tutor.views.mistakes.make import mistakes
 from tutor.views.packing import pack
 from tutor.views.surface.data import Grid, SurfaceView
 from tutor.views.surface.draw import surface
@@ -26,8 +31,8 @@ BOWL = [(i / 5 - 2) ** 2 + (j / 5 - 2) ** 2 for j in range(21) for i in range(21
 VIEW = SurfaceView("w", "b", (Grid((-2, 2), (-2, 2), 21, 21, pack(BOWL)),))
 
 
-async def raced(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
-    """A lesson whose first cell has shown a surface and reported two paths on it."""
+async def raced(pilot: Pilot[Any], kernels: FakeFactory, *views: StagedView) -> LessonScreen:
+    """A lesson whose first cell has shown a surface, and these views, and reported two paths on the surface."""
     app = pilot.app
     assert isinstance(app, TutorApp)
     await settle(pilot)
@@ -44,6 +49,7 @@ async def raced(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
     for message in (
         events.CellStarted(*where),
         events.Shown(*where, "surface", VIEW),
+        *(events.Shown(*where, str(view.__struct_config__.tag), view) for view in views),
         Steps(*where, names, pack([0, 1]), tuple(pack(column) for column in columns)),
         events.CellFinished(*where, "ok", 0.1),
         events.RunFinished(run.session, run.run, "ok", 0.1),
@@ -75,10 +81,10 @@ async def test_the_arrows_read_out_the_loss_on_the_whole_screen(make_app: MakeAp
         await pilot.press("right")
         first = (await drawn(pilot))["loss over w and b"]
         assert "loss " in first.split("\n")[0]
-        place = screen.state.viewpoint.probe
+        (place,) = screen.state.viewpoint.probes.values()
         await pilot.press("right", "up")
         await drawn(pilot)
-        moved = screen.state.viewpoint.probe
+        (moved,) = screen.state.viewpoint.probes.values()
         assert moved[0] > place[0]
         assert moved[1] > place[1]
         said = (await drawn(pilot))["loss over w and b"].split("\n")[0].split("loss ")[1]
@@ -98,3 +104,52 @@ def test_named_paths_have_signs_of_their_own_at_their_ends() -> None:
     assert frame.next_to(None, 0, 0) is not None
     plain = surface(Size(60, 20), [grid], paths, marks="ascii", shades=False)[0].text()
     assert plain.startswith("1 sgd  2 [adam]")
+
+
+async def test_a_confusion_matrix_is_walked_through_and_so_are_the_pictures_behind_a_cell(
+    make_app: MakeApp, kernels: FakeFactory
+) -> None:
+    chances = torch.tensor([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7], [0.6, 0.4], [0.55, 0.45]])
+    view = mistakes(torch.rand(5, 8, 8), [0, 0, 0, 1, 0], chances, ["cat", "dog"])
+    async with make_app(course=TINY).run_test(size=(80, 24)) as pilot:
+        screen = await raced(pilot, kernels, view)
+        while "mistakes" not in screen.state.scene.marked:
+            await pilot.press("m")
+            await settle(pilot)
+        await pilot.press("f")
+        full = pilot.app.screen
+        assert isinstance(full, FullScreen)
+        ((heading, said),) = (await drawn(pilot)).items()
+        assert heading == "mistakes · 2 of 5 right · 1/2"
+        assert "cat taken for dog: 2 times" in said
+        assert "picture 1 of 2, number 1" in said
+        keys = " ".join(f"{key} {label}" for _, key, label in full.query_one(KeyBar).entries())
+        assert "arrows read out" in keys
+        assert "n next here" in keys
+        await pilot.press("n")
+        assert "picture 2 of 2, number 2" in (await drawn(pilot))["mistakes · 2 of 5 right · 2/2"]
+        await pilot.press("n")
+        assert "picture 1 of 2, number 1" in (await drawn(pilot))["mistakes · 2 of 5 right · 1/2"]
+        await pilot.press("n", "left")
+        said = (await drawn(pilot))["mistakes · 2 of 5 right · 1/2"]
+        assert "cat seen as cat: 2 times" in said
+        assert "picture 1 of 2, number 4" in said  # of another cell, the first
+        await pilot.press("down")
+        assert "dog taken for cat: once" in (await drawn(pilot))["mistakes · 2 of 5 right"]
+        keys = " ".join(f"{key} {label}" for _, key, label in full.query_one(KeyBar).entries())
+        assert "next here" not in keys
+        await pilot.press("down", "escape")
+        assert (await drawn(pilot))["mistakes · 2 of 5 right"]  # the cell stays open
+
+
+async def test_each_panel_has_a_place_of_its_own_that_is_read_out(make_app: MakeApp, kernels: FakeFactory) -> None:
+    async with make_app(course=TINY).run_test(size=(120, 40)) as pilot:
+        screen = await raced(pilot, kernels)
+        first, *_ = (key for key in screen.state.scene.panels if key.startswith("surface "))
+        screen.controller(Viewing).probe(first, (1.0, 1.0))
+        assert screen.state.scene.marked == first
+        panels = screen.state.scene.panels.values()
+        assert [panel.probe for panel in panels if isinstance(panel, ViewPanel)] == [(1.0, 1.0)]
+        screen.state.probe("another", (0.0, 0.0))
+        panels = screen.state.scene.panels.values()
+        assert [panel.probe for panel in panels if isinstance(panel, ViewPanel)] == [(1.0, 1.0)]

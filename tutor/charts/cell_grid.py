@@ -156,11 +156,31 @@ class Area:
         return (up * (self.top + self.height - row - 0.5) - 0.5) / max(1, up * self.height - 1)
 
 
+Place = tuple[float, float]
+"""What of a drawing can be pointed at: the x and y of a map, the column and row of a matrix."""
+
+
 @dataclass(frozen=True, slots=True)
-class ChartFrame:
-    """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
+class Frame:
+    """How something was drawn, and which of its places lies where; as it stands here, none can be pointed at."""
 
     size: Size
+
+    def point_at(self, column: int, row: int) -> Place | None:
+        """The place under a cell of the drawing (the mouse's); None where there is none."""
+        del column, row
+        return None
+
+    def next_to(self, point: Place | None, columns: int, rows: int) -> Place | None:
+        """The place so many columns right of another and rows above it; from None, beside where one begins."""
+        del point, columns, rows
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFrame(Frame):
+    """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
+
     x: Axis
     y: Axis
     area: Area
@@ -170,14 +190,14 @@ class ChartFrame:
 class Map(ChartFrame):
     """The frame of a chart whose places can be read out."""
 
-    def point_at(self, column: int, row: int) -> tuple[float, float] | None:
+    def point_at(self, column: int, row: int) -> Place | None:
         """The (x, y) under a cell of the drawing (the mouse's); None beside the body."""
         area = self.area
         if not (0 <= column - area.left < area.width and 0 <= row - area.top < area.height):
             return None
         return self.x.value(area.unit_x(column)), self.y.value(area.unit_y(row))
 
-    def next_to(self, point: tuple[float, float] | None, columns: int, rows: int) -> tuple[float, float]:
+    def next_to(self, point: Place | None, columns: int, rows: int) -> Place:
         """The middle of the cell so many columns right of a point and rows above it, within the body.
 
         Where there is no point on the map, the middle of the body.

@@ -36,6 +36,7 @@ from tutor.live.plots import confusion as confusion
 from tutor.live.plots import feature_maps as feature_maps
 from tutor.live.plots import histogram as histogram
 from tutor.live.plots import kernels as kernels
+from tutor.live.plots import mistakes as mistakes
 from tutor.live.plots import picture as picture
 from tutor.live.plots import timeline as timeline
 from tutor.live.seeing import backward_walk as backward_walk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tutor.live.lesson_io import present
@@ -85,6 +86,24 @@ def confusion(truth: Any, predicted: Any, names: Sequence[str] = (), *, name: st
     from tutor.views.matrix.make import confusion as view_of_confusion
 
     present().view(name, view_of_confusion(truth, predicted, names))
+
+
+def mistakes(images: Any, truth: Any, logits: Any, names: Sequence[str] = (), *, name: str = "mistakes") -> None:
+    """A confusion matrix with the pictures behind its cells, and what the model thought of each of them.
+
+    `images` has shape (N, H, W), (N, 1, H, W) or (N, 3, H, W), or (N, pixels) of square ones; `truth` holds N class
+    numbers, with their words in `names`; `logits` (N, classes) are a classifier's output, or its probabilities. Call it
+    in the training loop, as `boundary`: it fills as training goes on, and what the screen cannot take costs nothing. On
+    the whole screen the arrows go from cell to cell. Of each cell the pictures come first whose true class was thought
+    least likely. Raises ValueError naming what does not fit together.
+    """
+    present().offer(name, partial(_mistakes, images, truth, logits, names))
+
+
+def _mistakes(images: Any, truth: Any, logits: Any, names: Sequence[str]) -> Any:
+    from tutor.views.mistakes.make import mistakes as view_of_mistakes
+
+    return view_of_mistakes(images, truth, logits, names)
 
 
 def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (), *, name: str = "attention") -> None:

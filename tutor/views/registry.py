@@ -8,7 +8,8 @@ imported when the first view of its kind is drawn or said.
   `t_pages(view)` counts them and `t_title(view, page)` says which is which; `t_name(view, name)` is its name where that
   is not the lesson's. `draw_t` takes what more it needs by name: `key`, the key that shows more where not all is seen;
   `paths`, of the numbers that the view reads; `probe`, a place to be read out; `previous`, the frame of the drawing
-  before: then it returns its own beside the drawing.
+  before: then it returns its own beside the drawing. `t_pages(view, probe)` counts those of a place, where pages are of
+  places.
 - One that is about a control (`ControlView`) has `t_ticks(view)` on that control's track, and `t_remark(view, value)`.
 - One that stands in the output of its cell is said there by `t_written(view)`: what it is, and its text.
 """
@@ -23,7 +24,7 @@ from importlib import import_module
 from typing import Any
 
 from tutor.charts.axis import Tick
-from tutor.charts.cell_grid import ChartFrame
+from tutor.charts.cell_grid import Frame, Place
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.views.base import ControlView, Path, StagedView, View
 
@@ -43,8 +44,8 @@ class Kind:
     """None where it is not drawn on the stage."""
     takes: frozenset[str]
     """What `draw` takes by name."""
-    pages: Callable[[Any], int]
-    """How many pages the view has; 1 where it has none to leaf through."""
+    pages: Callable[[Any, Place | None], int]
+    """How many pages the view has, at this place of it; 1 where it has none to leaf through."""
     title: Callable[[Any, int], str]
     """What to add to the panel's name: of this view, at this page."""
     name: Callable[[Any, str], str]
@@ -74,13 +75,19 @@ def kind_of(view: type[View]) -> Kind:
         found("data", lambda one: {"text": words(one)}),
         draw,
         frozenset(_KEYWORDS & inspect.signature(draw).parameters.keys() if draw is not None else ()),
-        found("pages", lambda _one: 1),
+        _of_places(found("pages", lambda _one: 1)),
         found("title", lambda _one, _page: ""),
         found("name", lambda _one, name: name),
         found("ticks", lambda _one: ()),
         found("remark", lambda _one, _value: ""),
         found("written", lambda _one: None),
     )
+
+
+def _of_places(pages: Callable[..., int]) -> Callable[[Any, Place | None], int]:
+    """The counting of pages, asked with a place whether that matters to it or not."""
+    placed = "probe" in inspect.signature(pages).parameters
+    return lambda view, probe: pages(view, probe) if placed else pages(view)
 
 
 _KEYWORDS = {"key", "paths", "probe", "previous"}
@@ -100,9 +107,9 @@ def redraw(
     page: int = 0,
     key: str = "",
     paths: Sequence[Path] = (),
-    probe: tuple[float, float] | None = None,
-    previous: ChartFrame | None = None,
-) -> tuple[Drawing, ChartFrame | None]:
+    probe: Place | None = None,
+    previous: Frame | None = None,
+) -> tuple[Drawing, Frame | None]:
     """The view in this size, and how it was laid out, where it is to be drawn so again.
 
     `page` may be any number: it is taken round the view's pages. `key` is the one that gives the view more room, ''
@@ -114,7 +121,7 @@ def redraw(
     offered = {"key": key, "paths": paths, "probe": probe, "previous": previous}
     given = {name: offered[name] for name in kind.takes}
     room = Size(max(0, size.width), max(0, size.height))
-    made = kind.draw(view, room, marks, shades, page % pages(view), **given)
+    made = kind.draw(view, room, marks, shades, page % pages(view, probe), **given)
     return made if "previous" in kind.takes else (made, None)
 
 
@@ -133,9 +140,9 @@ def written(view: View) -> tuple[str, str] | None:
     return kind_of(type(view)).written(view)
 
 
-def pages(view: StagedView) -> int:
-    """How many pages the view has, at least 1."""
-    return max(1, kind_of(type(view)).pages(view))
+def pages(view: StagedView, probe: Place | None = None) -> int:
+    """How many pages the view has, at least 1; of one that has some at each place, at this one."""
+    return max(1, kind_of(type(view)).pages(view, probe))
 
 
 def probed(view: StagedView) -> bool:
@@ -148,9 +155,9 @@ def named(name: str, view: StagedView) -> str:
     return kind_of(type(view)).name(view, name)
 
 
-def title(name: str, view: StagedView, page: int) -> str:
+def title(name: str, view: StagedView, page: int, probe: Place | None = None) -> str:
     """The heading of a panel: its name, what it is, and which of its pages."""
-    count = pages(view)
+    count = pages(view, probe)
     said = kind_of(type(view)).title(view, page % count)
     where = f"{page % count + 1}/{count}" if count > 1 else ""
     return " · ".join(filter(None, [name, said, where]))

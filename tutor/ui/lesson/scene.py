@@ -11,7 +11,7 @@ from tutor.charts.labels import Curve
 from tutor.course import regime
 from tutor.ui.lesson.notebook import CellState, Notebook, Training
 from tutor.ui.lesson.past import run_label, told_apart
-from tutor.ui.stage.panels import CurvesPanel, NumberRead, NumbersPanel, Panel, Scene, ViewPanel, Viewpoint
+from tutor.ui.stage.panels import CurvesPanel, NumberRead, NumbersPanel, Panel, Scene, ViewPanel, Viewpoint, pages_of
 from tutor.ui.widgets.written import number, shown
 from tutor.views import registry as drawings
 from tutor.views.base import ControlView, Path, StagedView
@@ -84,7 +84,7 @@ def _of(key: str) -> int:
 def marked_panel(panels: Mapping[str, Panel], *wanted: str) -> str:
     """The key of the panel that is marked: the first of those wanted that is there, else the first with pages; '' where
     there is none."""
-    leafed = (key for key, panel in panels.items() if isinstance(panel, ViewPanel) and drawings.pages(panel.view) > 1)
+    leafed = (key for key, panel in panels.items() if pages_of(panel) > 1)
     return next((key for key in wanted if key in panels), next(leafed, ""))
 
 
@@ -105,7 +105,7 @@ def _views(notebook: Notebook, cell: CellState, ghosts: list[Training], look: Vi
         paths = tuple(_paths(training, view, reads, ghosts, look)) if reads is not None else ()
         stale = reads is None and notebook.stale(cell)
         title = drawings.named(name, view)
-        drawn[key] = ViewPanel(title, view, look.pages.get(key, 0), stale, paths, look.probe)
+        drawn[key] = ViewPanel(title, view, look.pages.get(key, 0), stale, paths, look.probes.get(key))
     return drawn
 
 

@@ -251,5 +251,5 @@ class LessonScreen(ControlledScreen[None]):
         self.controller(Stepping).look_at(event.step)
 
     def on_panel_grid_probed(self, event: PanelGrid.Probed) -> None:
-        """Read out the loss of the place under the mouse."""
-        self.controller(Viewing).probe(event.place)
+        """Read out the place under the mouse."""
+        self.controller(Viewing).probe(event.panel, event.place)

@@ -6,12 +6,12 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Literal
 
+from tutor.charts.cell_grid import Place
 from tutor.course.model import Control, Prediction, Quiz, Screen
 from tutor.ui.lesson.notebook import BUSY, CellState, Notebook, Training
 from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.scene import scene_of
-from tutor.ui.stage.panels import Scene, ViewPanel, Viewpoint
-from tutor.views import registry as drawings
+from tutor.ui.stage.panels import Scene, ViewPanel, Viewpoint, pages_of
 
 Layout = Literal["both", "stage", "text"]
 LAYOUTS: tuple[Layout, ...] = ("both", "stage", "text")
@@ -165,16 +165,17 @@ class LessonState:
         """Mark a panel, by its key."""
         self.viewpoint = replace(self.viewpoint, marked=panel)
 
-    def probe(self, place: tuple[float, float]) -> None:
-        """Have the loss of this place of a surface read out."""
-        self.viewpoint = replace(self.viewpoint, probe=place)
+    def probe(self, panel: str, place: Place) -> None:
+        """Have this place of a panel read out, from its first page on."""
+        look = self.viewpoint
+        self.viewpoint = replace(look, probes={**look.probes, panel: place}, pages={**look.pages, panel: 0})
 
     def leaf(self, panel: str, by: int) -> bool:
         """Turn a panel's pages, by its key; False where it has none."""
         shown = self.scene.panels.get(panel)
         if not isinstance(shown, ViewPanel):
             return False
-        page = turned(self.viewpoint.pages.get(panel, 0), by, drawings.pages(shown.view))
+        page = turned(self.viewpoint.pages.get(panel, 0), by, pages_of(shown))
         self.viewpoint = replace(self.viewpoint, pages={**self.viewpoint.pages, panel: page})
         return True
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tutor.charts.cell_grid import Place
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.state import LessonState, panel_after
-from tutor.ui.stage.full_screen import FullScreen, pages_of
-from tutor.ui.stage.panels import Scene
+from tutor.ui.stage.full_screen import FullScreen
+from tutor.ui.stage.panels import Scene, pages_of
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
@@ -64,7 +65,7 @@ class Viewing(Controller):
                 self._only,
                 SceneRenderer(terminal.marks, terminal.shades, larger=""),
                 leaf=lambda by: self._leaf(self._full, by),
-                probe=self._state.probe,
+                probe=lambda place: self._state.probe(self._full, place),
                 onward=self._onward if len(scene.panels) > 1 else None,
                 terminal=terminal,
             )
@@ -75,9 +76,10 @@ class Viewing(Controller):
         self._full = panel_after(self._state.scene, self._full)
         self._state.mark(self._full)
 
-    def probe(self, place: tuple[float, float]) -> None:
-        """Read out the loss of a place of a surface."""
-        self._state.probe(place)
+    def probe(self, panel: str, place: Place) -> None:
+        """Read out a place of a panel, and mark that one."""
+        self._state.mark(panel)
+        self._state.probe(panel, place)
         self._display.redraw(at_once=True)
 
     def _only(self) -> Scene:

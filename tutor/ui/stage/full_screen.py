@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from tutor.charts.cell_grid import Place
 from tutor.ui.messages import KernelStateChanged
 from tutor.ui.stage.panel_grid import PanelGrid
-from tutor.ui.stage.panels import Panel, Scene, ViewPanel
+from tutor.ui.stage.panels import Scene, ViewPanel, pages_of
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.commands import Command
@@ -30,11 +31,13 @@ class FullScreen(ShellScreen[None]):
         Command("left,up,left_parenthesis,p", "leaf(-1)", "previous page", "the page before"),
         Command("home", "leaf(-1000000)", "first page", "the first page", footer=False),
         Command("end", "leaf(1000000)", "last page", "the last page", footer=False),
-        Command("right", "probe(1, 0)", "read out", "move the place whose loss is read out", shown="arrows"),
+        Command("right", "probe(1, 0)", "read out", "move the place that is read out", shown="arrows"),
         *(
             Command(key, f"probe({across}, {up})", "read out", "move it", footer=False, palette=False)
             for key, across, up in (("left", -1, 0), ("up", 0, 1), ("down", 0, -1))
         ),
+        Command("n,right_parenthesis,space", "among(1)", "next here", "the next of what lies at the place read out"),
+        Command("p,left_parenthesis", "among(-1)", "previous here", "the one before, at the place read out"),
     )
     AUTO_FOCUS: ClassVar[str] = ""
     SHOWS_MORE: ClassVar[bool] = True
@@ -51,12 +54,12 @@ class FullScreen(ShellScreen[None]):
         painter: SceneRenderer,
         *,
         leaf: Callable[[int], None],
-        probe: Callable[[tuple[float, float]], None] = lambda _place: None,
+        probe: Callable[[Place], None] = lambda _place: None,
         onward: Callable[[], None] | None = None,
         terminal: TerminalCapabilities,
     ) -> None:
-        """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place of a surface
-        whose loss is read out, `onward` goes to another panel where there are several."""
+        """`scene` gives the panel as it stands, `leaf` moves its page by so many, `probe` sets the place that is
+        read out, `onward` goes to another panel where there are several."""
         super().__init__()
         self._painter = painter
         self._heading = heading
@@ -90,14 +93,17 @@ class FullScreen(ShellScreen[None]):
             self.query_one(PanelGrid).show(self._scene, at_once=at_once)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pages are leafed through where there is more than one; places are read out of surfaces."""
+        """Pages are leafed through where there is more than one; places are read out where a picture has some, and
+        then the pages are those of the place, and the arrows move it."""
         del parameters
         if action == "probe":
             return self._probed() is not None
         if action == "onward":
             return self._onward is not None
+        if action not in ("leaf", "among"):
+            return True
         scene = self._scene()
-        return pages_of(scene.panels.get(scene.marked)) > 1 if action == "leaf" else True
+        return pages_of(scene.panels.get(scene.marked)) > 1 and (action == "among") == (self._probed() is not None)
 
     def action_onward(self) -> None:
         """Show the next panel of the stage."""
@@ -111,19 +117,26 @@ class FullScreen(ShellScreen[None]):
         self._leaf(by)
         self.redraw(at_once=True)
 
+    def action_among(self, by: int) -> None:
+        """Turn to the next of what lies at the place that is read out."""
+        self.action_leaf(by)
+
     def action_probe(self, columns: int, rows: int) -> None:
-        """Read out the loss of another place: so many cells to the right, and up."""
+        """Read out another place: so many cells to the right, and up."""
         panel = self._probed()
         key = self._scene().marked
         place = self._painter.next_to(key, panel.probe, columns, rows) if panel is not None else None
         if place is not None:
-            self._probe(place)
-            self.redraw(at_once=True)
+            self._read_out(place)
 
     def on_panel_grid_probed(self, event: PanelGrid.Probed) -> None:
-        """Read out the loss of the place under the mouse."""
-        self._probe(event.place)
+        """Read out the place under the mouse."""
+        self._read_out(event.place)
+
+    def _read_out(self, place: Place) -> None:
+        self._probe(place)
         self.redraw(at_once=True)
+        self.refresh_bindings()  # another place may have one thing to see, or several
 
     def _probed(self) -> ViewPanel | None:
         """The panel, where places of it can be read out."""
@@ -134,8 +147,3 @@ class FullScreen(ShellScreen[None]):
     def action_close(self) -> None:
         """Go back to the lesson."""
         self.dismiss()
-
-
-def pages_of(panel: Panel | None) -> int:
-    """How many pages a panel has."""
-    return drawings.pages(panel.view) if isinstance(panel, ViewPanel) else 1

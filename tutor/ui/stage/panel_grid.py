@@ -16,6 +16,7 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.message import Message
 
+from tutor.charts.cell_grid import Place
 from tutor.charts.drawing import Drawing
 from tutor.ui.stage.allowance import BYTES, Allowance, rate
 from tutor.ui.stage.arranging import Arrangement, Fields, arrange
@@ -71,10 +72,11 @@ class PanelGrid(Present, Container):
             self.step = step
 
     class Probed(Message):
-        """A place of a surface was clicked."""
+        """A place of a panel was clicked that can be read out; `panel` is the panel's key."""
 
-        def __init__(self, place: tuple[float, float]) -> None:
+        def __init__(self, panel: str, place: Place) -> None:
             super().__init__()
+            self.panel = panel
             self.place = place
 
     def __init__(self, painter: SceneRenderer, terminal: TerminalCapabilities, *, clock: Callable[[], float]) -> None:
@@ -128,14 +130,14 @@ class PanelGrid(Present, Container):
         self.show(self._scene, at_once=True)
 
     def on_click(self, event: Click) -> None:
-        """The step, or the place of a surface, under the mouse."""
+        """The step, or the place that can be read out, under the mouse."""
         for key, view in self._views.items():
             if event.widget is not view:
                 continue
             if (step := self._painter.step_at(key, event.x)) is not None:
                 self.post_message(self.Pointed(step))
             elif (place := self._painter.point_at(key, event.x, event.y - 1)) is not None:  # below the rule
-                self.post_message(self.Probed(place))
+                self.post_message(self.Probed(key, place))
 
     async def _draw_until_quiet(self) -> None:
         """Draw the newest scene until none is wanted; drawing itself is done in a thread, so keys are never late."""

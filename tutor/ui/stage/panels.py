@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tutor.charts.cell_grid import Place
 from tutor.charts.labels import Curve
+from tutor.views import registry as drawings
 from tutor.views.base import ControlView, Path, StagedView
 
 
@@ -65,12 +67,12 @@ class ViewPanel:
     title: str
     view: StagedView
     page: int = 0
-    """Which of its pages, from 0."""
+    """Which of its pages, from 0; where they are of a place, of the one that is read out."""
     stale: bool = False
     """Whether its cell would lead elsewhere now: a text or a control that it rests on has changed since."""
     paths: tuple[Path, ...] = ()
     """Of the numbers that the view reads, up to the step shown: earlier runs', the present one's, and those by name."""
-    probe: tuple[float, float] | None = None
+    probe: Place | None = None
     """The place that is to be read out."""
 
     @property
@@ -80,6 +82,11 @@ class ViewPanel:
 
 
 Panel = CurvesPanel | NumbersPanel | ViewPanel
+
+
+def pages_of(panel: Panel | None) -> int:
+    """How many pages a panel has; where they are of a place, at the one that is read out."""
+    return drawings.pages(panel.view, panel.probe) if isinstance(panel, ViewPanel) else 1
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ class Viewpoint:
     """Whether the run of all presets lies over the present one."""
     marked: str = ""
     """The key of the panel that was marked; '' marks the newest view."""
-    probe: tuple[float, float] | None = None
-    """The place of a surface whose loss is read out."""
+    probes: Mapping[str, Place] = field(default_factory=dict)
+    """The place of each panel that is read out, by the panel's key."""
     pages: Mapping[str, int] = field(default_factory=dict)
     """The page of each panel that was leafed through, by the panel's key."""

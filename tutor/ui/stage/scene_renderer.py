@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tutor.charts.cell_grid import ChartFrame, Map
+from tutor.charts.cell_grid import Frame, Place
 from tutor.charts.drawing import Drawing, Marks, Size
 from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Panel, Scene, ViewPanel
 from tutor.ui.stage.readout import readout
@@ -25,7 +25,7 @@ class SceneRenderer:
         self._shades = shades
         self._larger = larger
         self._curves: dict[str, CurvesFrame | None] = {}
-        self._views: dict[str, ChartFrame | None] = {}
+        self._views: dict[str, Frame | None] = {}
 
     def forget(self) -> None:
         """Other panels come: lay them out afresh."""
@@ -40,22 +40,20 @@ class SceneRenderer:
         frame = self._curves.get(key)
         return frame.step_at(column) if frame is not None else None
 
-    def point_at(self, key: str, column: int, row: int) -> tuple[float, float] | None:
-        """The place of a map drawn in a cell; None where the panel is no map, or has none there."""
+    def point_at(self, key: str, column: int, row: int) -> Place | None:
+        """The place of a map or a matrix drawn in a cell; None where the panel has none there."""
         frame = self._views.get(key)
-        return frame.point_at(column, row) if isinstance(frame, Map) else None
+        return frame.point_at(column, row) if frame is not None else None
 
-    def next_to(
-        self, key: str, point: tuple[float, float] | None, columns: int, rows: int
-    ) -> tuple[float, float] | None:
-        """The place so many cells right of a point of a map and above it; the middle where none is."""
+    def next_to(self, key: str, point: Place | None, columns: int, rows: int) -> Place | None:
+        """The place so many cells right of another and above it; from None, of where one begins."""
         frame = self._views.get(key)
-        return frame.next_to(point, columns, rows) if isinstance(frame, Map) else None
+        return frame.next_to(point, columns, rows) if frame is not None else None
 
     def title(self, key: str, panel: Panel) -> str:
         """The panel's name; of curves, whether their axis is logarithmic; of views, the page and if it still holds."""
         if isinstance(panel, ViewPanel):
-            title = drawings.title(plain(panel.title), panel.view, panel.page)
+            title = drawings.title(plain(panel.title), panel.view, panel.page, panel.probe)
             return f"{title} · before the change" if panel.stale else title
         frame = self._curves.get(key)
         return plain(panel.title) + (", log axis" if frame is not None and frame.y.log else "")

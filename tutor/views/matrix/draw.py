@@ -19,7 +19,7 @@ _SHADE_ONLY = 2
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """Where everything stands: columns of the row labels, rows of the column labels, width of a cell, how many fit."""
 
     left: int
@@ -35,15 +35,28 @@ class _Cells:
     shares: bool
     """Whether there is room for each row's share of right answers."""
 
+    def at(self, column: int, row: int) -> tuple[int, int] | None:
+        """The column and row of the matrix that is drawn there; None beside it."""
+        across, down = (column - self.left) // self.width, (row - self.top) // self.height
+        return (across, down) if 0 <= across < self.columns and 0 <= down < self.rows else None
+
 
 def draw_matrix(view: MatrixView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
+    """The page as `placed_matrix` draws it."""
+    return placed_matrix(view, size, marks, shades=shades, page=page)[0]
+
+
+def placed_matrix(
+    view: MatrixView, size: Size, marks: Marks, *, shades: bool, page: int = 0, marked: tuple[int, int] | None = None
+) -> tuple[Drawing, Cells | None]:
     """Draw the values of the page, row by row, as numbers where they fit and as colors or shading where not.
 
     Of `counts` each row's colors are shares of that row, its diagonal stands in brackets, and what of the row lies
-    on it stands at the right. All else has one scale, with a legend; signed values the diverging one.
+    on it stands at the right. All else has one scale, with a legend; signed values the diverging one. The cell in the
+    `marked` column and row stands between '>' and '<'. Also where everything stands; None where there is no room.
     """
     if size.width < 10 or size.height < 3 or not view.rows or not view.columns:
-        return blank(size, "too small" if view.rows and view.columns else "no numbers")
+        return blank(size, "too small" if view.rows and view.columns else "no numbers"), None
     plain, counts, values = marks == "ascii", view.counts, unpack(view.pages[page])
     rows, columns = ([printable(label, plain=plain) for label in labels] for labels in (view.rows, view.columns))
     scale = Scale(0.0, 1.0, False) if counts else _scale(values)
@@ -67,8 +80,10 @@ def draw_matrix(view: MatrixView, size: Size, marks: Marks, shades: bool, page: 
         if cells.shares and total and row < len(columns):
             at = cells.left + cells.columns * cells.width
             sheet.text(at + 1, cells.top + row * cells.height, f"{100 * line[row] / total:.0f} %".rjust(5), "tick")
+    if marked is not None:
+        _mark(sheet, cells, *marked)
     _foot(sheet, cells, scale, view.note, len(rows), len(columns), counts, marks, shades=shades)
-    return sheet.drawing()
+    return sheet.drawing(), cells
 
 
 def matrix_pages(view: MatrixView) -> int:
@@ -103,7 +118,7 @@ def _cells(
     counts: bool,
     titled: bool,
     shades: bool,
-) -> _Cells:
+) -> Cells:
     left = min(max(len(label) for label in rows), max(3, size.width // 4)) + 1
     longest = max(len(label) for label in columns)
     width, decimals = _SHADE_ONLY, None
@@ -123,7 +138,7 @@ def _cells(
     height = 2 if shades and 2 * len(rows) <= size.height - head - foot else 1
     fit_rows = min(len(rows), max(0, (size.height - head - foot) // height))
     shares = counts and left + fit_columns * width + 6 <= size.width and fit_columns == len(columns)
-    return _Cells(left, head, width, height, fit_rows, fit_columns, upright, decimals, shares)
+    return Cells(left, head, width, height, fit_rows, fit_columns, upright, decimals, shares)
 
 
 def _text(value: float, decimals: int) -> str:
@@ -134,7 +149,7 @@ def _text(value: float, decimals: int) -> str:
 
 
 def _labels(
-    sheet: CellGrid, cells: _Cells, rows: Sequence[str], columns: Sequence[str], title: str, marks: Marks
+    sheet: CellGrid, cells: Cells, rows: Sequence[str], columns: Sequence[str], title: str, marks: Marks
 ) -> None:
     plain = marks == "ascii"
     sheet.text(0, 0, cut(title, sheet.size.width, plain=plain), "label")
@@ -157,7 +172,7 @@ def _labels(
 
 def _cell(
     sheet: CellGrid,
-    cells: _Cells,
+    cells: Cells,
     row: int,
     column: int,
     value: float,
@@ -209,9 +224,23 @@ def _cell(
             sheet.grounds[y + down][at] = ground
 
 
+def _mark(sheet: CellGrid, cells: Cells, column: int, row: int) -> None:
+    """Put a cell's number between two arrow heads; where cells have no numbers, these alone."""
+    if column >= cells.columns or row >= cells.rows:
+        return
+    x, y = cells.left + column * cells.width, cells.top + row * cells.height
+    last = x + cells.width - 1
+    taken = [at for at in range(x, last) if sheet.chars[y][at] not in " ["]
+    first = min(taken, default=last) - 1 if cells.decimals is not None else x
+    for at in range(max(x, first), last + 1):
+        sheet.inks[y][at] = "attention"
+    sheet.put(max(x, first), y, ">", "attention")
+    sheet.put(last, y, "<", "attention")
+
+
 def _foot(
     sheet: CellGrid,
-    cells: _Cells,
+    cells: Cells,
     scale: Scale,
     note: str,
     rows: int,

@@ -19,7 +19,7 @@ def confusion(truth: Any, predicted: Any, names: Sequence[str] = ()) -> MatrixVi
     """How often each class (rows) was taken for each (columns). Raises ValueError on labels that do not pair up."""
     import torch
 
-    true, given = _whole(truth), _whole(predicted)
+    true, given = class_numbers("confusion", truth), class_numbers("confusion", predicted)
     if len(true) != len(given) or not len(true):
         raise ValueError(f"confusion: {len(true)} true labels and {len(given)} predicted ones")
     if int(torch.minimum(true, given).min()) < 0:
@@ -61,14 +61,13 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
     return MatrixView(named_rows, named_columns, "from", "to", packed, heads, False, note)
 
 
-def _whole(values: Any) -> Any:
+def class_numbers(call: str, values: Any) -> Any:
+    """The numbers of classes, flat. Raises ValueError beginning with `call` on what is no such thing."""
     import torch
 
-    tensor = numbers("confusion", values)
+    tensor = numbers(call, values)
     if tensor.is_complex():
-        raise ValueError("confusion: labels are the numbers of classes, and these are complex")
+        raise ValueError(f"{call}: labels are the numbers of classes, and these are complex")
     if tensor.dim() > 1 and tensor.shape[-1] > 1:
-        raise ValueError(
-            f"confusion: labels of shape {tuple(tensor.shape)}; one a point is needed, as by argmax(dim=1)"
-        )
+        raise ValueError(f"{call}: labels of shape {tuple(tensor.shape)}; one a point is needed, as by argmax(dim=1)")
     return tensor.reshape(-1).to("cpu", torch.float64).round().long()

@@ -37,14 +37,10 @@ def draw_pictures(view: PicturesView, size: Size, marks: Marks, shades: bool, pa
     caption = 1 if any(captions) and size.height >= 4 else 0
     foot = 1 if size.height >= 6 else 0
     room = Size(size.width, size.height - foot)
-    wide, high = max(tile.width for tile in tiles), max(tile.height for tile in tiles)
     words = max((len(text) for text, _ in captions), default=0) if caption else 0
-    ways = _ways(marks, shades=shades, signed=signed)
-    way = _way(ways, room, len(tiles), wide, high, min(words, 14), caption)
-    if way is None:
-        way = ways[-1]
-        tiles, wide, high = _shrunk(tiles, room, caption, way, channels)
-    cell = way.cells(wide, high)
+    tiles, way, cell = sized(
+        tiles, room, channels, marks, signed=signed, shades=shades, words=min(words, 14), caption=caption
+    )
     gap = 1 if caption else 0
     column_width = max(cell.width, min(words, 14)) + _GAP
     columns = max(1, (room.width + _GAP) // column_width)
@@ -106,6 +102,30 @@ def _caption(tile: Tile, marks: Marks) -> tuple[str, str]:
 
 
 # ---------------------------------------------------------------------------------------------------------- how large
+
+
+def sized(
+    tiles: Sequence[Tile],
+    room: Size,
+    channels: int,
+    marks: Marks,
+    *,
+    signed: bool,
+    shades: bool,
+    words: int = 0,
+    caption: int = 0,
+) -> tuple[Sequence[Tile], Way, Size]:
+    """The pictures, made smaller where not even one would fit; how they are drawn, and the cells of the largest.
+
+    `words` are the columns, `caption` the rows that stand below each of them.
+    """
+    wide, high = max(tile.width for tile in tiles), max(tile.height for tile in tiles)
+    ways = _ways(marks, shades=shades, signed=signed)
+    way = _way(ways, room, len(tiles), wide, high, words, caption)
+    if way is None:
+        way = ways[-1]
+        tiles, wide, high = _shrunk(tiles, room, caption, way, channels)
+    return tiles, way, way.cells(wide, high)
 
 
 def _way(ways: Sequence[Way], room: Size, count: int, wide: int, high: int, words: int, caption: int) -> Way | None:

@@ -27,11 +27,13 @@ def pictures(
     names: Sequence[str] = (),
     captions: Sequence[str] = (),
     color: bool | None = None,
+    most: int = TILES,
 ) -> PicturesView:
     """Pictures of a tensor or array of shape (H, W), (C, H, W), (N, H, W) or (N, C, H, W).
 
     `color` says whether three channels are red, green and blue; by default they are where all values lie between 0
-    and 1 or are bytes. Channels that are no colors are pictures of their own. Raises ValueError naming the shape.
+    and 1 or are bytes. Channels that are no colors are pictures of their own. No more than `most` pictures are made.
+    Raises ValueError naming the shape.
     """
     import torch
 
@@ -45,13 +47,13 @@ def pictures(
     one = tensor.dim() == 3 and labels is None and tensor.shape[0] in (1, 3)
     stack = tensor[None] if one else tensor[:, None] if tensor.dim() == 3 else tensor  # (N, C, H, W)
     many, channels = stack.shape[0], stack.shape[1]
-    used = stack[:TILES]
+    used = stack[:most]
     rgb = channels == 3 and (_like_colors(used) if color is None else color)
     if channels > 1 and not rgb:
         captions = captions or [f"{n}, channel {c}" if many > 1 else f"channel {c}" for n in range(many)
                                 for c in range(channels)]  # fmt: skip
         stack = stack.flatten(0, 1)[:, None]
-        used, many, channels = stack[:TILES], stack.shape[0], 1
+        used, many, channels = stack[:most], stack.shape[0], 1
     shown = _smaller(_real(used))
     low, high, signed = _scale(shown, byte=tensor.dtype is torch.uint8)
     return PicturesView(

@@ -1,0 +1,1 @@
+"""A confusion matrix with what lies behind its cells."""
