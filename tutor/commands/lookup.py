@@ -1,4 +1,7 @@
-"""Finding what the user named, with one clear line where it is not there."""
+"""Finding what the user named, with one clear line where it is not there.
+
+The tutor's first frame waits for this module: what only some of the commands need is imported where they need it.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,20 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from tutor.course.catalogue import CourseNotFoundError, course_key, find_course, load_course
-from tutor.course.exercise import Exercise, exercise_names, find_exercise
 from tutor.course.model import Choice, Control, Course, Lesson, Slider
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
-from tutor.learner.workspace import Workspace
 from tutor.views.scalar import Scalar
+
+if TYPE_CHECKING:
+    from tutor.course.exercise import Exercise
+    from tutor.learner.workspace import Workspace
 
 _IN_FORCE = ("course", "workspace", "kernel", "device")
 """Options that decide what a command is about; a hint at another command repeats them."""
@@ -48,6 +54,8 @@ def lesson_in(course: Course, slug: str) -> Lesson:
     """The lesson of this name. Raises UsageError, naming those that are near."""
     lesson = course.lesson(slug)
     if lesson is None:
+        from tutor.course.exercise import find_exercise
+
         if exercise := find_exercise(course, slug):
             raise UsageError(f"{slug} is an exercise of {exercise.lesson}. {answered(exercise)}")
         raise UsageError(f"There is no lesson {slug!r}. {instead(slug, [lesson.slug for lesson in course.lessons])}")
@@ -58,6 +66,8 @@ def lesson_in(course: Course, slug: str) -> Lesson:
 
 def exercise_in(course: Course, name: str) -> Exercise:
     """The exercise called 'slug' or 'lesson/slug'. Raises UsageError, naming those that are near."""
+    from tutor.course.exercise import exercise_names, find_exercise
+
     exercise = find_exercise(course, name)
     if exercise is not None:
         return exercise
@@ -96,6 +106,8 @@ def kept(course: Course) -> Iterator[Store]:
 
 def workspace_for(course: Course, store: Store, folder: Path | None) -> Workspace:
     """The learner's files of a course, in `folder` or where the tutor keeps them."""
+    from tutor.learner.workspace import Workspace
+
     return Workspace(folder or store.home / "work" / course_key(course.root), store)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tutor.commands.lookup import UsageError, answered, course_in, instead, kernel_command, lesson_in
-from tutor.course.exercise import find_exercise
 from tutor.course.model import Course
 from tutor.learner.home import home_folder
 from tutor.options import Options
@@ -54,6 +53,8 @@ def lesson_or_command(word: str, course: Path | None, commands: Sequence[str]) -
     """The course, where the word names a lesson of it. Raises UsageError, naming lessons and commands that are near."""
     read = course_in(course)
     if read.lesson(word) is None:
+        from tutor.course.exercise import find_exercise
+
         if exercise := find_exercise(read, word):
             raise UsageError(f"{word} is an exercise of {exercise.lesson}. {answered(exercise)}")
         lessons = [lesson.slug for lesson in read.lessons]
