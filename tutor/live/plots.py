@@ -106,16 +106,24 @@ def _mistakes(images: Any, truth: Any, logits: Any, names: Sequence[str]) -> Any
     return view_of_mistakes(images, truth, logits, names)
 
 
-def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (), *, name: str = "attention") -> None:
+def attention(
+    weights: Any,
+    rows: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    *,
+    titles: tuple[str, str] = ("from", "to"),
+    name: str = "attention",
+) -> None:
     """Attention weights as a heat map: from each row to each column, a page a head.
 
     `weights` has shape (queries, keys) or (heads, queries, keys); `rows` and `columns` are the words, `columns` those
-    of `rows` where they are not given. Any other matrix with labels can be shown so. In a training loop it is drawn
-    anew as often as the screen can take it, with the numbers that the call was given.
+    of `rows` where they are not given. Any other matrix with labels can be shown so; `titles` are what its rows and
+    its columns are. In a training loop it is drawn anew as often as the screen can take it, with the numbers that the
+    call was given.
     """
     from tutor.views.matrix.make import attention as view_of_attention
 
-    view = view_of_attention(weights, rows, columns)
+    view = view_of_attention(weights, rows, columns, titles)
     present().offer(name, lambda: view)
 
 

@@ -7,6 +7,8 @@ import re
 from types import TracebackType
 from typing import NoReturn
 
+from tutor.kernel.session.loading import loading
+
 _MAGICS = {
     "matplotlib": "%matplotlib is a command of IPython, and not needed here: live.picture(image) shows an image, "
     "live.compare(…) curves, and live.show(value) any value. Remove the line.",
@@ -56,7 +58,7 @@ def habit(error: BaseException) -> str:
         )
     if isinstance(error, EOFError):
         return _keyboard(error)
-    return _address(error) or _worker(error, text)
+    return _address(error) or _worker(error, text) or loading(error, text)
 
 
 def _spelling(error: SyntaxError) -> str:
@@ -127,11 +129,6 @@ def _worker(error: BaseException, text: str) -> str:
         return (
             "A worker that starts afresh (spawn, forkserver) has copies of what the cells define. Make there what "
             "cannot be copied, inside the function or in __init__."
-        )
-    if re.search(r"DataLoader worker .* exited unexpectedly", text):
-        return (
-            "A worker process ended before it had an answer; what it wrote last stands above. With num_workers=0 the "
-            "same is done in this process, and an error has its line."
         )
     return ""
 

@@ -180,6 +180,7 @@ class SessionProcess:
                 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         except KeyboardInterrupt as error:
             status, failed = "interrupted", failure(error, self._namespace.files)
+            processes.interrupt_children()  # as a terminal would; a loader waits for its workers when it is let go
         except BaseException as error:  # SystemExit too: a cell that exits is a cell that fails
             status, failed = "error", failure(error, self._namespace.files)
         seconds = perf_counter() - began

@@ -70,6 +70,12 @@ def own_children() -> tuple[int, ...]:
     return tuple(children_of({os.getpid()}))
 
 
+def interrupt_children() -> None:
+    """Interrupt all that came of this process."""
+    for pid in below({os.getpid()}):
+        send_signal(pid, signal.SIGINT)
+
+
 def kill_tree(*pids: int) -> None:
     """Kill processes and all that came of them."""
     _kill([*pids, *below(pids)])

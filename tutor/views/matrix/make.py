@@ -37,7 +37,12 @@ def confusion(truth: Any, predicted: Any, names: Sequence[str] = ()) -> MatrixVi
     return MatrixView(words, words, "true", "predicted", pages, ("",), True, note)
 
 
-def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> MatrixView:
+def attention(
+    weights: Any,
+    rows: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    titles: tuple[str, str] = ("from", "to"),
+) -> MatrixView:
     """Attention weights of shape (Q, K), or (heads, Q, K) with a page a head. Raises ValueError naming the shape."""
     import torch
 
@@ -58,7 +63,7 @@ def attention(weights: Any, rows: Sequence[str] = (), columns: Sequence[str] = (
     note = f"{shape_text(tuple(pages.shape))} of {shape_text(tuple(tensor.shape))} is here" if cut else ""
     packed = tuple(pack(page.reshape(-1).tolist()) for page in pages)
     heads = tuple(f"head {index}" for index in range(len(packed))) if len(packed) > 1 else ("",)
-    return MatrixView(named_rows, named_columns, "from", "to", packed, heads, False, note)
+    return MatrixView(named_rows, named_columns, *titles, packed, heads, False, note)
 
 
 def class_numbers(call: str, values: Any) -> Any:
