@@ -76,7 +76,7 @@ def exercise_or_file_argument(command: Decorated) -> Decorated:
 def lesson_items(course: Path | None, begun: str) -> list[CompletionItem]:
     """The lessons that begin so; none where there is no course."""
     found = _course(course)
-    lessons = found.lessons if found is not None else ()
+    lessons = found.in_order if found is not None else ()
     return [CompletionItem(one.slug, help=one.title) for one in lessons if one.slug.startswith(begun)]
 
 

@@ -101,7 +101,7 @@ def test_progress_is_counted_by_lesson(course: Path, tutor_home: Path, capsys: p
     assert main(["progress", "--json", "--course", str(course)]) == 0
     data = json.loads(capsys.readouterr().out)
     (lesson,) = data.pop("lessons")
-    assert data == {"course": "A course of my own", "right": 0, "exercises": 1, "next": "descend"}
+    assert data == {"course": "A course of my own", "right": 0, "exercises": 1, "next": "descend", "milestones": []}
     (exercise,) = lesson.pop("exercises")
     assert lesson == {"lesson": "first_steps", "title": "First steps", "finished": False, "seen": 1, "screens": 2}
     assert exercise == {

@@ -17,7 +17,7 @@ def test_list_names_parts_and_lessons(tiny_course: Path, capsys: pytest.CaptureF
     assert main(["list", "--course", str(tiny_course), "--json"]) == 0
     lesson = {"slug": "slope", "title": "A slope", "minutes": 3, "exercises": ["downhill"]}
     parts = json.loads(capsys.readouterr().out)["parts"]
-    assert parts[0] == {"title": "All that the tutor can do", "lessons": [lesson]}
+    assert parts[0] == {"title": "All that the tutor can do", "lessons": [lesson], "milestone": None}
     assert [part["title"] for part in parts] == ["All that the tutor can do", "What goes wrong"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from kernel_talk import Line, Seen, Talk
 
 from tutor.kernel.protocol.connection import Fault
-from tutor.kernel.protocol.events import CellFinished, ControlUsed, Held, Opened, Steps
+from tutor.kernel.protocol.events import CellFinished, ControlUsed, Held, Opened, Output, Reached, Steps
 from tutor.kernel.protocol.message_bases import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -46,6 +46,16 @@ async def test_what_is_reported_together_stays_together(talk: Talk) -> None:
     rows = {names: [row for m in seen.of(Steps) if m.names == names for row in m.rows()] for names in [("a",), ("b",)]}
     assert rows["a",] == [(0, {"a": 0}), (1, {"a": 1}), (2, {"a": 2}), (3, {"a": 9})]
     assert rows["b",] == [(0, {"b": 0}), (1, {"b": 1}), (2, {"b": 2})]
+
+
+async def test_that_a_milestone_is_reached_comes_after_what_was_reported_and_printed_before(talk: Talk) -> None:
+    cell = "print('ready')\nlive.report(a=1)\nlive.reached('near enough')"
+    seen = await talk.run(SETUP, cell)
+    (reached,) = seen.of(Reached)
+    assert (reached.cell, reached.result) == (2, "near enough")
+    at = talk.seen.index(reached)
+    assert [(talk.seen.index(one) < at, one.text) for one in seen.of(Output)] == [(True, "ready\n")]
+    assert talk.seen.index(seen.of(Steps)[0]) < at
 
 
 async def test_reports_outside_steps_are_counted(talk: Talk) -> None:

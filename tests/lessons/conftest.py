@@ -37,6 +37,8 @@ class CellRecord:
     shown: dict[str, Any] = field(default_factory=dict)
     """By the name the lesson gave; '' is the value of the last expression."""
     views: dict[str, View] = field(default_factory=dict)
+    reached: str = ""
+    """What a milestone came to."""
     output: str = ""
 
     def column(self, name: str) -> list[float]:
@@ -92,6 +94,9 @@ class RecordingStage:
             self.offered[name] = make
         else:
             self.view(name, make())
+
+    def reached(self, result: str) -> None:
+        self.cell.reached = result
 
     def quiz(self, question: str, answers: object) -> None:
         raise AssertionError(f"a quiz inside a live cell: {question!r}, {answers!r}")

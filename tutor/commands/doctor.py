@@ -132,7 +132,7 @@ def look_at_paths(report: Report, home: Path, course: Path | None) -> None:
         return
     report.paths["course"] = str(root)
     found = load_course(root)
-    problems = [*found.problems, *(problem for lesson in found.lessons for problem in lesson.problems)]
+    problems = [*found.problems, *(problem for lesson in found.in_order for problem in lesson.problems)]
     report.findings += [Finding(str(problem), "tell the course's authors; the rest works") for problem in problems]
 
 

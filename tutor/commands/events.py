@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from tutor.course.model import Lesson
-from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, Reached, RunFinished, Shown, Steps
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.views import registry as drawings
 from tutor.views.kinds import View
@@ -47,6 +47,8 @@ class JsonLines:
                     self._line("report", cell=cell, step=step, values=values)
             case Shown(cell=cell, name=name, view=view):
                 self._line("value", cell=cell, name=name, **drawings.data(view))
+            case Reached(cell=cell, result=result):
+                self._line("reached", cell=cell, result=result)
             case CellFinished(cell=cell, failure=Failure() as failure):
                 self._line(
                     "error",
@@ -114,6 +116,9 @@ class Text:
             case Shown(name=name, view=view):
                 self._flush_step()
                 self._say(f"{name}: {in_words(view)}" if name else in_words(view))
+            case Reached(result=result):
+                self._flush_step()
+                self._say(f"✓ reached: {visible(result)}")
             case CellFinished(cell=cell, failure=failure, status=status):
                 self._flush_step()
                 for settling in self._settling.values():

@@ -58,7 +58,7 @@ def lesson_in(course: Course, slug: str) -> Lesson:
 
         if exercise := find_exercise(course, slug):
             raise UsageError(f"{slug} is an exercise of {exercise.lesson}. {answered(exercise)}")
-        raise UsageError(f"There is no lesson {slug!r}. {instead(slug, [lesson.slug for lesson in course.lessons])}")
+        raise UsageError(f"There is no lesson {slug!r}. {instead(slug, [lesson.slug for lesson in course.in_order])}")
     if not lesson.screens:
         raise UsageError("\n".join(f"{problem}" for problem in lesson.problems))
     return lesson

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from tutor.commands.lookup import UsageError, course_in, kept
 from tutor.commands.running import write
@@ -24,7 +25,7 @@ def notes(course: Path | None, *, output: Path | None, force: bool, as_json: boo
     if output is not None:
         _look_at(output, force=force)
     with kept(found) as store:
-        whole = sheet(found, sources(found), store.practice, store.notes)
+        whole = sheet(found, sources(found), store.practice, store.notes, store.milestones)
     text = (json.dumps(as_data(whole), ensure_ascii=False) if as_json else "\n".join(as_markdown(whole))) + "\n"
     if output is None:
         write(plain(text) if sys.stdout.isatty() else text)  # a terminal would obey what a note may hold
@@ -65,6 +66,7 @@ def as_data(whole: Sheet) -> dict[str, Any]:
                 "idioms": [{"words": idiom.words, "code": idiom.code} for idiom in part.idioms],
                 "learned": [{"exercise": one.slug, "title": one.title, "learnt": one.learnt} for one in part.learned],
                 "exercises_to_come": part.to_come,
+                "reached": msgspec.to_builtins(part.reached),
                 "notes": [_note(one) for one in part.notes],
             }
             for part in whole.lessons
@@ -99,6 +101,9 @@ def as_markdown(whole: Sheet) -> Iterator[str]:
 def _lesson(part: LessonSheet) -> Iterator[str]:
     if part.idioms:
         yield from ("", *fenced("\n\n".join(idiom.commented for idiom in part.idioms), "python"))
+    if (reached := part.reached) is not None:
+        yield from ("", _heading(f"Reached on {reached.day}{reached.settings}: {reached.result}"), "")
+        yield from fenced(reached.program, "python")
     if part.learned or part.to_come:
         yield from ("", "### What you learned", "")
         yield from (f"- {_heading(one.title)}: {_heading(one.learnt)}" for one in part.learned)

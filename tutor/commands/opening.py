@@ -57,7 +57,7 @@ def lesson_or_command(word: str, course: Path | None, commands: Sequence[str]) -
 
         if exercise := find_exercise(read, word):
             raise UsageError(f"{word} is an exercise of {exercise.lesson}. {answered(exercise)}")
-        lessons = [lesson.slug for lesson in read.lessons]
+        lessons = [lesson.slug for lesson in read.in_order]
         raise UsageError(f"There is no command or lesson {word!r}. {instead(word, [*commands, *lessons])}")
     lesson_in(read, word)
     return read

@@ -10,7 +10,7 @@ from typing import Any
 from tutor.commands.lookup import course_in, kept, to_type
 from tutor.commands.running import write
 from tutor.course.exercise import Exercise, exercises_of
-from tutor.course.model import Course
+from tutor.course.model import Course, Lesson
 from tutor.learner.practice import Status
 from tutor.learner.progress import Store
 from tutor.learner.remaining import remaining
@@ -50,6 +50,7 @@ def as_data(course: Course, store: Store) -> dict[str, Any]:
         "exercises": len(states),
         "next": next_unfinished(exercises, store),
         "lessons": lessons,
+        "milestones": [_milestone(one, store) for one in course.milestones],
     }
 
 
@@ -78,6 +79,12 @@ def as_text(data: Mapping[str, Any]) -> Iterator[str]:
         for row in rows:
             yield f"  {MARKS[row['status']]} {row['title']:<{titles}}  {row['exercise']}{_tries(row)}"
     yield ""
+    ends = data["milestones"]
+    titles = max((len(row["title"]) for row in ends), default=0)
+    for row in ends:
+        kept = f"   {row['day']}: {row['result']}" if row["reached"] else "   not reached yet"
+        yield f"{'◆' if row['reached'] else '◇'} {row['title']:<{titles}}  {row['milestone']}{kept}"
+    yield from [""] if ends else []
     yield f"{data['right']} of {_exercises(data['exercises'])} right"
     if data["next"] is not None:
         yield f"next: {to_type('watch', data['next'])}"
@@ -94,6 +101,19 @@ def _tries(row: Mapping[str, Any]) -> str:
     if row["hints"]:
         words.append(f"{row['hints']} {'hint' if row['hints'] == 1 else 'hints'}")
     return f"   {', '.join(words)}" if words else ""
+
+
+def _milestone(lesson: Lesson, store: Store) -> dict[str, Any]:
+    last = store.milestones.latest(lesson.slug)
+    return {
+        "milestone": lesson.slug,
+        "title": lesson.title,
+        "reached": last is not None,
+        "result": last.result if last is not None else None,
+        "day": last.day if last is not None else None,
+        "at": last.at if last is not None else None,
+        "controls": last.controls if last is not None else {},
+    }
 
 
 def _exercise(exercise: Exercise, store: Store) -> dict[str, Any]:

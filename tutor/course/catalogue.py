@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Course, CoursePart, Lesson, Problem
 
@@ -114,7 +116,9 @@ def _parts(facts: dict[str, Any], root: Path, path: Path, problems: list[Problem
         if not isinstance(title, str):
             problems.append(Problem(path, 1, f"part {number} has no title"))
             title = f"Part {number}"
-        parts.append(CoursePart(title, _lessons(slugs, seen, root, path, problems)))
+        lessons = _lessons(slugs, seen, root, path, problems)
+        ends = _lessons([entry["milestone"]], seen, root, path, problems) if "milestone" in entry else ()
+        parts.append(CoursePart(title, lessons, *(replace(one, milestone=True) for one in ends)))
     return tuple(parts)
 
 

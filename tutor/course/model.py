@@ -134,6 +134,8 @@ class Lesson(msgspec.Struct, frozen=True):
     exercises: tuple[str, ...] = ()
     """Slugs of its exercises, in order."""
     problems: tuple[Problem, ...] = ()
+    milestone: bool = False
+    """Whether it is the end of a part: a short program that says when it is reached, by `live.reached`."""
 
     @property
     def cells(self) -> tuple[Code, ...]:
@@ -150,6 +152,8 @@ class CoursePart(msgspec.Struct, frozen=True):
 
     title: str
     lessons: tuple[Lesson, ...]
+    milestone: Lesson | None = None
+    """The program that it ends with, if it has one."""
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -169,6 +173,16 @@ class Course(msgspec.Struct, frozen=True):
         """All lessons, in the order of the course."""
         return tuple(lesson for part in self.parts for lesson in part.lessons)
 
+    @property
+    def milestones(self) -> tuple[Lesson, ...]:
+        """The programs that parts end with, in the order of the course."""
+        return tuple(part.milestone for part in self.parts if part.milestone is not None)
+
+    @property
+    def in_order(self) -> tuple[Lesson, ...]:
+        """All lessons, and at the end of each part its milestone."""
+        return tuple(one for part in self.parts for one in (*part.lessons, part.milestone) if one is not None)
+
     def lesson(self, slug: str) -> Lesson | None:
-        """The lesson of this slug, one of the extras too, if there is one."""
-        return next((lesson for lesson in (*self.lessons, *self.extras) if lesson.slug == slug), None)
+        """The lesson of this slug, if there is one; milestones and extras are found, too."""
+        return next((lesson for lesson in (*self.in_order, *self.extras) if lesson.slug == slug), None)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tutor.learner.milestones import Milestones
 from tutor.learner.notes import OwnNotes
 from tutor.learner.practice import Practice
 from tutor.learner.records import (
@@ -54,6 +55,7 @@ class Store:
         self._originals: dict[str, dict[int, str]] = {}
         self._practice: Practice | None = None
         self._notes: OwnNotes | None = None
+        self._milestones: Milestones | None = None
         self._settings = self._file(home / "settings.json", Settings)
         self._wake = threading.Event()
         self._closing = False
@@ -114,6 +116,13 @@ class Store:
         if self._notes is None:
             self._notes = OwnNotes(self.home / self._course, self._file, self._wake_writer)
         return self._notes
+
+    @property
+    def milestones(self) -> Milestones:
+        """The milestones that the learner has reached."""
+        if self._milestones is None:
+            self._milestones = Milestones(self.home / self._course, self._file, self._wake_writer)
+        return self._milestones
 
     def lesson(self, slug: str) -> LessonRecord:
         """What is kept of a lesson."""
@@ -279,7 +288,8 @@ class Store:
     def _files(self) -> list[JsonFile[Any]]:
         practice = self._practice.files if self._practice is not None else []
         notes = [self._notes.file] if self._notes is not None else []
-        return [self._settings, *list(self._lessons.values()), *practice, *notes]
+        milestones = [self._milestones.file] if self._milestones is not None else []
+        return [self._settings, *list(self._lessons.values()), *practice, *notes, *milestones]
 
     def _lesson(self, slug: str) -> JsonFile[LessonRecord]:
         if slug not in self._lessons:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.idioms import Idiom, read_idioms
 from tutor.course.model import Course, Lesson
+from tutor.learner.milestones import MilestoneResult, Milestones
 from tutor.learner.notes import Note, NotePlace, OwnNotes, place_words, screen_now
 from tutor.learner.practice import Practice
 
@@ -50,6 +51,8 @@ class LessonSheet:
     to_come: int
     """How many are not yet."""
     notes: tuple[SheetNote, ...]
+    reached: MilestoneResult | None = None
+    """What it came to, where it is a milestone that is reached."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +80,23 @@ def sources(course: Course) -> tuple[LessonSource, ...]:
             read_idioms(lesson.path.parent).idioms,
             tuple(one for one in exercises if one.lesson == lesson.slug),
         )
-        for lesson in (*course.lessons, *course.extras)
+        for lesson in (*course.in_order, *course.extras)
     )
 
 
-def sheet(course: Course, read: Sequence[LessonSource], practice: Practice, own: OwnNotes) -> Sheet:
+def sheet(
+    course: Course, read: Sequence[LessonSource], practice: Practice, own: OwnNotes, milestones: Milestones
+) -> Sheet:
     """The sheet as it stands now. A lesson with nothing on it is left out."""
     notes = own.all()
-    parts = [_part(one, practice, notes) for one in read]
+    parts = [_part(one, practice, notes, milestones) for one in read]
     known = {one.lesson.slug for one in read}
     others = tuple(SheetNote(note, note.place, gone=True) for note in notes if note.place.lesson not in known)
-    return Sheet(course, tuple(one for one in parts if one.idioms or one.learned or one.to_come or one.notes), others)
+    kept = [one for one in parts if one.idioms or one.learned or one.to_come or one.notes or one.reached is not None]
+    return Sheet(course, tuple(kept), others)
 
 
-def _part(read: LessonSource, practice: Practice, notes: Sequence[Note]) -> LessonSheet:
+def _part(read: LessonSource, practice: Practice, notes: Sequence[Note], milestones: Milestones) -> LessonSheet:
     lesson = read.lesson
     right = {one.slug for one in read.exercises if practice.attempt(one.slug).status == "right"}
     order = {one.slug: at for at, one in enumerate(read.exercises)}
@@ -106,6 +112,7 @@ def _part(read: LessonSource, practice: Practice, notes: Sequence[Note]) -> Less
         len(right),
         len(read.exercises) - len(right),
         tuple(placed),
+        milestones.latest(lesson.slug) if lesson.milestone else None,
     )
 
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", float, int, str)
 Number = SupportsFloat
 """A Python number, a NumPy number, or a tensor or array of exactly one element."""
+LONGEST_RESULT = 120
+"""Characters of what a milestone came to."""
 
 
 # -------------------------------------------------------------------------------------------------------- controls
@@ -239,6 +241,20 @@ def predict(question: str, *, control: str, value: float) -> None:
     """
     present().quiz(question, ())
     del control, value  # read from the source by the tutor
+
+
+def reached(result: str) -> None:
+    """The milestone that a part of the course ends with is reached: say so where the program has found that it is.
+
+    `result` is one line of what was found, as in `live.reached(f"{share:.1%} of the digits")`: the tutor keeps it with
+    the program and the date, and shows it on its first screen. Raises ValueError on more than a line, or none at all.
+    """
+    if not isinstance(result, str):
+        raise TypeError(f"reached: the result is a line of text, not {type(result).__name__}")
+    line = result.strip().encode(errors="replace").decode()  # half a surrogate pair can be neither sent nor kept
+    if not line or len(line.splitlines()) > 1 or len(line) > LONGEST_RESULT:
+        raise ValueError(f"reached: the result is one line of 1 to {LONGEST_RESULT} characters, not {result[:40]!r}")
+    present().reached(line)
 
 
 def _pair(best: tuple[Number, Number] | None) -> tuple[float, float] | None:

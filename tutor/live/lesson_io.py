@@ -40,6 +40,9 @@ class LessonIO(Protocol):
     def offer(self, name: str, make: Callable[[], View]) -> None:
         """A view that is made when it can be taken, however often it is offered; the newest counts."""
 
+    def reached(self, result: str) -> None:
+        """The milestone is reached, with this to be kept of it."""
+
     def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """A question; inside the tutor it is asked by the screen, not by the cell."""
 
@@ -109,6 +112,10 @@ class Terminal:
             self.view(name, make())
         else:
             self._offered[name] = make
+
+    def reached(self, result: str) -> None:
+        """Print that it is, and with what."""
+        self._print(f"✓ reached: {result}")
 
     def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """Print the question with its answers and their reasons."""

@@ -75,7 +75,7 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
     if course.lessons:
         try:
             async with Workshop(command, course) as shop, asyncio.TaskGroup() as group:
-                for lesson in course.lessons:
+                for lesson in course.in_order:
                     facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
                     group.create_task(_note(findings, lesson.slug, facts, lesson_problems(shop, lesson), tell))
                 for exercise in exercises:
@@ -83,7 +83,7 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
                     group.create_task(_note(findings, exercise.name, facts, answer_problems(shop, exercise), tell))
         except* KernelError as lost:
             findings.lost = _first_words(lost)
-    place = {lesson.slug: at for at, lesson in enumerate(course.lessons)}
+    place = {lesson.slug: at for at, lesson in enumerate(course.in_order)}
     findings.problems.sort(key=lambda problem: _order(problem, course.root, place))
 
 
@@ -116,6 +116,7 @@ def as_data(findings: Findings) -> dict[str, Any]:
         "ok": findings.good,
         "course": str(findings.course.root),
         "lessons": len(findings.course.lessons),
+        "milestones": len(findings.course.milestones),
         "exercises": len(findings.exercises),
         "answers": sum(len(expected_of(one)) for one in findings.exercises),
         "seconds": round(findings.seconds, 3),
@@ -131,8 +132,10 @@ def as_text(findings: Findings) -> str:
     what = counted(len(findings.problems), "problem") if findings.problems else "Nothing is wrong"
     if findings.lost:
         what = f"Not everything was run; {what[0].lower()}{what[1:]} so far"
+    ends = findings.course.milestones
     looked = (
-        f"{counted(len(findings.course.lessons), 'lesson')}, {counted(len(findings.exercises), 'exercise')} with "
+        f"{counted(len(findings.course.lessons), 'lesson')}, "
+        f"{counted(len(ends), 'milestone') + ', ' if ends else ''}{counted(len(findings.exercises), 'exercise')} with "
         f"{counted(answers, 'answer')}, {findings.seconds:.0f} s"
     )
     return "\n".join(["", *lines, *([""] if lines else []), f"{what}: {looked}", ""])

@@ -16,7 +16,7 @@ def concept_problems(course: Course, exercises: Iterable[Exercise]) -> Iterator[
     by_lesson: dict[str, list[Exercise]] = {}
     for exercise in exercises:
         by_lesson.setdefault(exercise.lesson, []).append(exercise)
-    for lesson in course.lessons:
+    for lesson in course.in_order:
         for concept in lesson.needs:
             if concept not in known:
                 line = _line_of(lesson.path, "needs", concept)
@@ -32,7 +32,7 @@ def concept_problems(course: Course, exercises: Iterable[Exercise]) -> Iterator[
 
 
 def _later(course: Course, concept: str) -> str:
-    teacher = next((lesson.slug for lesson in course.lessons if concept in lesson.teaches), None)
+    teacher = next((lesson.slug for lesson in course.in_order if concept in lesson.teaches), None)
     return f"; {teacher} does" if teacher else ""
 
 

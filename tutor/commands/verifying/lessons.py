@@ -15,9 +15,11 @@ from tutor.views.scalar import Scalar
 
 _ALONE = (
     "import warnings as _warnings; _warnings.simplefilter('error', UserWarning); "
-    "from tutor import live as _live; _live.enter(_live.Terminal())\n"
+    "from tutor import live as _live; _tutor = _live.present(); _live.enter(_live.Terminal()); "
+    "_live.present().reached = _tutor.reached\n"
 )
-"""What makes the lesson's words go where they go when the script runs alone; a warning is a fault."""
+"""What makes the lesson's words go where they go when the script runs alone; a warning is a fault. That a milestone is
+reached is told to verify all the same."""
 
 
 def settings_of(lesson: Lesson) -> Iterator[Mapping[str, Scalar]]:
@@ -37,15 +39,16 @@ async def lesson_problems(shop: Workshop, lesson: Lesson) -> list[Problem]:
     if not lesson.cells:
         return []
     async with shop.places:
-        problems = await _alone(shop, lesson.path)
+        problems = await _alone(shop, lesson.path, lesson)
         # Where the script fails, so would every run in the tutor, with the same words.
         problems = problems or await _in_the_tutor(shop, lesson)
         found = read_idioms(lesson.path.parent)
         return problems + (await _alone(shop, found.path) if found.idioms else [])
 
 
-async def _alone(shop: Workshop, path: Path) -> list[Problem]:
-    """A script of a lesson as `python lesson.py` runs it, but in a warm process."""
+async def _alone(shop: Workshop, path: Path, lesson: Lesson | None = None) -> list[Problem]:
+    """A script of a lesson as `python lesson.py` runs it, but in a warm process; of the lesson itself also whether it
+    reaches what it is there for."""
     script = path.read_text(encoding="utf-8-sig")
     session = shop.open()
     try:
@@ -53,7 +56,7 @@ async def _alone(shop: Workshop, path: Path) -> list[Problem]:
     finally:
         session.close()
     if result.status == "ok":
-        return []
+        return _unlike(lesson, result, "run as a script, ") if lesson is not None else []
     line = result.failure.line if result.failure is not None else None
     return [Problem(path, max(1, (line or 2) - 1), f"run as a script, {_words(result)}")]
 
@@ -70,6 +73,8 @@ async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
             cells = lesson_cells(lesson, last + 1)
             result = await session.run(cells, controls, tuple(place + 1 for place in before))
             if result.status == "ok":
+                for wrong in _unlike(lesson, result, "") if not controls else ():
+                    problems[(wrong.line, wrong.what)] = wrong
                 continue
             line = _line(lesson, result)
             said = _words(result)
@@ -80,6 +85,15 @@ async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
     finally:
         session.close()
     return list(problems.values())
+
+
+def _unlike(lesson: Lesson, result: RunResult, how: str) -> list[Problem]:
+    """A milestone that was not reached, or a lesson that is none and said that one was."""
+    if lesson.milestone and not result.reached:
+        return [Problem(lesson.path, 1, f"{how}it does not reach its milestone: no cell called live.reached")]
+    if result.reached and not lesson.milestone:
+        return [Problem(lesson.path, 1, f"{how}it calls live.reached, but no part of course.toml ends with it")]
+    return []
 
 
 def needed_by_each(lesson: Lesson) -> list[frozenset[int]]:

@@ -29,10 +29,10 @@ def structure_problems(course: Course, exercises: Sequence[Exercise]) -> Iterato
     """All that is wrong without anything being run."""
     yield from course.problems
     yield from _stray(
-        course.root, {*_IN_COURSE, *(lesson.slug for lesson in (*course.lessons, *course.extras))}, "no part names it"
+        course.root, {*_IN_COURSE, *(lesson.slug for lesson in (*course.in_order, *course.extras))}, "no part names it"
     )
     yield from data_problems(course.root)
-    for lesson in course.lessons:
+    for lesson in course.in_order:
         yield from lesson.problems
         yield from _in_lesson(lesson)
         yield from _idioms(lesson)
@@ -61,6 +61,8 @@ def _in_lesson(lesson: Lesson) -> Iterator[Problem]:
     yield from _stray(folder, known, "neither part of the lesson nor one of its exercises")
     if not lesson.path.is_file():
         return
+    if lesson.milestone and lesson.exercises:
+        yield Problem(lesson.path, 1, "a milestone has no exercises: they belong to the lessons of its part")
     yield from _tags(lesson)
     for cell in lesson.cells:
         yield from _syntax(lesson.path, cell.source, cell.line)

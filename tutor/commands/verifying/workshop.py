@@ -15,7 +15,7 @@ from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol.checks import BySeed, Check, Verdict
 from tutor.kernel.protocol.connection import Fault
-from tutor.kernel.protocol.events import CellFinished, Failure, RunFinished, Status
+from tutor.kernel.protocol.events import CellFinished, Failure, Reached, RunFinished, Status
 from tutor.kernel.protocol.message_bases import Limits, SessionEvent
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
@@ -33,6 +33,8 @@ class RunResult:
     cell: int = 0
     """The cell that failed, if one did."""
     failure: Failure | None = None
+    reached: str = ""
+    """What it came to, where it reached a milestone."""
 
 
 class Workshop:
@@ -122,7 +124,7 @@ class LessonRun:
         """Run the cells at full pace with these values of controls; of all but the last, those with the numbers
         `needed`. Raises KernelError where the kernel is lost."""
         number = self._session.run(cells, controls=controls, needed=needed)
-        failed, failure = 0, None
+        failed, failure, reached = 0, None, ""
         while True:
             match await self._heard.get():
                 case Lost(message=words):
@@ -131,8 +133,10 @@ class LessonRun:
                     failure = Failure(words)
                 case CellFinished(run=run, cell=cell, failure=found) if run == number and found is not None:
                     failed, failure = cell, found
+                case Reached(run=run, result=result) if run == number:
+                    reached = result
                 case RunFinished(run=run, status=status) if run == number:
-                    return RunResult(status, failed, failure)
+                    return RunResult(status, failed, failure, reached)
 
     def close(self) -> None:
         """End the session, and with it all that it started."""

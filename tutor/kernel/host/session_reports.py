@@ -13,6 +13,7 @@ from tutor.kernel.protocol.events import (
     Failure,
     Held,
     Loop,
+    Reached,
     RunFinished,
     Shown,
     Status,
@@ -61,7 +62,7 @@ class SessionReports:
         place = self._number, run.number, execution.cell.number
         self._host.send(CellFinished(*place, status, seconds, failure, used, replayed=execution.replayed))
 
-    def relay(self, execution: Execution, message: Loop | Steps | Shown | ControlUsed | Held) -> None:
+    def relay(self, execution: Execution, message: Loop | Steps | Shown | Reached | ControlUsed | Held) -> None:
         """Pass on what a running cell tells."""
         if isinstance(message, Held):
             execution.hold(self._host.now(), held=message.held)

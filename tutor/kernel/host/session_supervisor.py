@@ -16,6 +16,7 @@ from tutor.kernel.protocol.events import (
     Held,
     Inspected,
     Loop,
+    Reached,
     Shown,
     Status,
     Steps,
@@ -225,7 +226,7 @@ class SessionSupervisor:
                 self._on_ended(level, message)
             case Inspected():
                 self._host.send(message)
-            case Loop() | Steps() | Shown() | ControlUsed() | Held():
+            case Loop() | Steps() | Shown() | Reached() | ControlUsed() | Held():
                 if self._cell is not None:
                     self._reports.relay(self._cell, message)
 

@@ -96,6 +96,13 @@ class Shown(CellEvent, frozen=True):
     reaches by another way, can pass on what came before a value before it, and what came after it after it."""
 
 
+class Reached(CellEvent, frozen=True):
+    """The cell says that its milestone is reached; it counts where the cell then comes to its end."""
+
+    result: str
+    """What is kept of it, in one line."""
+
+
 class ControlUsed(CellEvent, frozen=True):
     """A control as a step uses it: sent when the learner's change reached the training loop."""
 

@@ -25,6 +25,7 @@ from tutor.kernel.protocol.events import (
     Loop,
     Opened,
     Output,
+    Reached,
     RunFinished,
     Shown,
     Steps,
@@ -78,6 +79,7 @@ FromKernel = (
     | Loop
     | Steps
     | Shown
+    | Reached
     | ControlUsed
     | Inspected
     | Held

@@ -11,7 +11,7 @@ import struct
 import msgspec
 
 from tutor.kernel.protocol.checks import Check, Checked
-from tutor.kernel.protocol.events import ControlUsed, Failure, Held, Inspected, Loop, Shown, Status, Steps
+from tutor.kernel.protocol.events import ControlUsed, Failure, Held, Inspected, Loop, Reached, Shown, Status, Steps
 from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.requests import Cell, Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.views.scalar import Scalar
@@ -119,6 +119,7 @@ FromSession = (
     | Loop
     | Steps
     | Shown
+    | Reached
     | ControlUsed
     | Inspected
     | Held

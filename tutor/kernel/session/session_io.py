@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from tutor.course.model import QuizAnswer
-from tutor.kernel.protocol.events import ControlUsed, Held, Loop, Shown, Steps
+from tutor.kernel.protocol.events import ControlUsed, Held, Loop, Reached, Shown, Steps
 from tutor.kernel.protocol.requests import Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session.asking import answer
@@ -148,6 +148,12 @@ class SessionIO:
         _flush(sys.stdout)
         session, run, cell = self._place()
         self.channel.send(Shown(session, run, cell, name, view, self._written() if self._written else None))
+
+    def reached(self, result: str) -> None:
+        """The milestone is reached; what was reported and printed before goes first."""
+        self._send_steps(wait=True)
+        _flush(sys.stdout)
+        self.channel.send(Reached(*self._place(), result))
 
     def offer(self, name: str, make: Make) -> None:
         """A view that is made when it is due; the newest of each name is made when the loop is held or ends."""

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tutor.ui.home.overview import MARKS, LessonEntry, PartHeading, Progress
+from tutor.ui.home.overview import LessonEntry, PartHeading, Progress
 from tutor.ui.widgets.presence import Present
 from tutor.views.plain import plain
 
@@ -141,27 +141,40 @@ class LessonList(Present, ScrollView, can_focus=False):
         chosen = index == self.chosen
         ground = self._ink("chosen") if chosen else self._ink("title")
         mark = self._ink(_STYLES[row.progress])
-        right = f" {self._minutes(row):>7} {row.exercises:>{self._exercises}} "
-        title = _fitted(row.lesson.title, max(0, min(width, WIDEST) - 5 - len(right)))
+        right = f" {self._right(row)} "
+        title = _fitted(titles(row), max(0, min(width, WIDEST) - 5 - len(right)))
         quiet = self._ink("chosen") if chosen else self._ink("quiet")
         segments = [
             Segment(" ▸ " if chosen else "   ", base + ground),
-            Segment(MARKS[row.progress] + " ", base + (ground + mark if chosen else mark)),
+            Segment(f"{row.mark} ", base + (ground + mark if chosen else mark)),
             Segment(title, base + ground),
             Segment(right, base + quiet),
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _minutes(self, row: LessonEntry) -> str:
-        return f"{row.lesson.minutes} min" if row.lesson.minutes else ""
+    def _right(self, row: LessonEntry) -> str:
+        """How long it takes and how many exercises are right; of a milestone that it is one."""
+        if row.lesson.milestone:
+            return f"{'milestone':>{max(9, 8 + self._exercises)}}"
+        minutes = f"{row.lesson.minutes} min" if row.lesson.minutes else ""
+        return f"{minutes:>7} {row.exercises:>{self._exercises}}"
 
     def _ink(self, name: str) -> Style:
         return self.get_component_rich_style(f"lesson-list--{name}", partial=True)
 
 
-def _fitted(title: str, width: int) -> str:
-    """The title in exactly `width` cells."""
-    text = plain(title)
+def titles(row: LessonEntry) -> tuple[str, ...]:
+    """What a row is called; a milestone that is reached by what it came to, too, and where there is little room by
+    that alone."""
+    title = plain(row.lesson.title)
+    if row.reached is None:
+        return (title,)
+    return f"{title}: {plain(row.reached.result)}", plain(row.reached.result)
+
+
+def _fitted(texts: Sequence[str], width: int) -> str:
+    """The first of the texts that fits, else as much as does of the last, in exactly `width` cells."""
+    text = next((one for one in texts if cell_len(one) <= width), texts[-1])
     return (
         set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)) + "…"[:width]
     )

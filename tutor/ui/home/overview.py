@@ -10,17 +10,19 @@ from tutor.ui.widgets.finding import NAMED, SAID, found
 
 if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
+    from tutor.learner.milestones import MilestoneResult
     from tutor.learner.progress import Store
     from tutor.learner.records import LastExercise
     from tutor.learner.runs import LossCurve
 
 Progress = Literal["new", "begun", "done", "broken"]
 MARKS: dict[Progress, str] = {"new": "○", "begun": "◐", "done": "✓", "broken": "✗"}
+MILESTONE_MARKS: dict[Progress, str] = {"new": "◇", "begun": "◈", "done": "◆", "broken": "✗"}
 
 
 @dataclass(frozen=True)
 class LessonEntry:
-    """A lesson in the list."""
+    """A lesson in the list, or the milestone at the end of a part."""
 
     lesson: Lesson
     progress: Progress
@@ -32,6 +34,15 @@ class LessonEntry:
     """Whether the learner was in it last, and not yet through."""
     curve: LossCurve | None = None
     """The loss of the last training run."""
+    reached: MilestoneResult | None = None
+    """What a milestone came to, once it is reached."""
+    part: str = ""
+    """The title of the part that a milestone ends."""
+
+    @property
+    def mark(self) -> str:
+        """How far it is, as a character."""
+        return (MILESTONE_MARKS if self.lesson.milestone else MARKS)[self.progress]
 
     @property
     def solved(self) -> int:
@@ -97,9 +108,10 @@ def overview(course: Course, store: Store) -> Overview:
     entries: list[LessonEntry] = []
     for number, part in enumerate(course.parts, 1):
         rows.append(PartHeading(number, part.title))
-        for lesson in part.lessons:
-            entries.append(_entry(lesson, store))
-            rows.append(entries[-1])
+        here = [_entry(lesson, store) for lesson in part.lessons]
+        here += [_milestone(part.milestone, part.title, store)] if part.milestone is not None else []
+        entries += here
+        rows += here
     last = store.last_exercise()
     open_yet = last is not None and any(last.slug in entry.missing.exercises for entry in entries)
     untouched = all(entry.progress in ("new", "broken") for entry in entries)
@@ -115,6 +127,18 @@ def _entry(lesson: Lesson, store: Store) -> LessonEntry:
     screen = min(max(0, record.screen), len(lesson.screens) - 1)
     underway = bool(record.visited) and (not record.finished or screen > 0)
     return LessonEntry(lesson, progress, screen, missing, underway, curve=record.curve)
+
+
+def _milestone(lesson: Lesson, part: str, store: Store) -> LessonEntry:
+    """Done is what was reached, however much of it was seen; until then all of it is to come."""
+    record, reached = store.lesson(lesson.slug), store.milestones.latest(lesson.slug)
+    if not lesson.screens:
+        return LessonEntry(lesson, "broken", reached=reached, part=part)
+    progress: Progress = "done" if reached is not None else "begun" if record.visited else "new"
+    screen = min(max(0, record.screen), len(lesson.screens) - 1)
+    missing = Remaining(screens=tuple(range(len(lesson.screens)))) if reached is None else NOTHING
+    underway = bool(record.visited) and reached is None and not record.finished
+    return LessonEntry(lesson, progress, screen, missing, underway, record.curve, reached, part)
 
 
 def _go_on(entries: list[LessonEntry], last: str | None) -> LessonEntry | None:

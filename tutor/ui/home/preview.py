@@ -20,13 +20,14 @@ class Preview(Static):
     """Title, summary, last run, goals, and how much there is to do; of a broken lesson, what is wrong with it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"preview--{name}" for name in ("title", "quiet", "label", "trouble", "curve")
+        f"preview--{name}" for name in ("title", "quiet", "label", "trouble", "curve", "reached")
     }
     DEFAULT_CSS = """
     Preview .preview--title { color: $accent; text-style: bold; }
     Preview .preview--quiet { color: $text-muted; }
     Preview .preview--label { text-style: bold; }
     Preview .preview--curve { color: $accent; }
+    Preview .preview--reached { color: $success; text-style: bold; }
     Preview .preview--trouble { color: $error; }
     """
 
@@ -54,17 +55,27 @@ class Preview(Static):
             return Text("\n\n").join([title, Text("This lesson cannot be read."),
                                       Text("\n".join(found), self._ink("trouble")), Text(advice)])  # fmt: skip
         paragraphs = [Text("\n").join([title, Text(plain(lesson.summary))])]
+        if lesson.milestone:
+            paragraphs.append(self._milestone(entry))
         if entry.curve is not None and not self.has_class("-short"):
             paragraphs.append(self._last_run(entry.curve))
         if lesson.goals:
             head = Text("You will be able to: ", self._ink("label"))
             paragraphs.append(Text.assemble(head, " · ".join(map(plain, lesson.goals))))
         paragraphs.append(Text(counts(entry), self._ink("quiet")))
-        if entry.progress == "begun":
+        if entry.progress == "begun" and not lesson.milestone:
             paragraphs.append(Text(f"◐ missing: {entry.missing.words}. m goes there."))
         paragraphs += [Text(f"✗ {plain(str(problem))}", self._ink("trouble")) for problem in lesson.problems[:3]]
         gap = "\n" if self.has_class("-short") else "\n\n"
         return Text(gap).join(paragraphs)
+
+    def _milestone(self, entry: LessonEntry) -> Text:
+        """What it came to, and when; or that it is to come."""
+        reached = entry.reached
+        if reached is None:
+            return Text(f"{entry.mark} Not reached yet. enter opens it, and running its program reaches it.")
+        head = Text(f"{entry.mark} Reached on {reached.day}", self._ink("reached"))
+        return Text.assemble(head, plain(f"{reached.settings}: {reached.result}"))
 
     def _last_run(self, curve: LossCurve) -> Text:
         """The last run's loss, small."""
@@ -85,10 +96,12 @@ def counts(entry: LessonEntry) -> str:
     lesson = entry.lesson
     screens = len(lesson.screens)
     parts = [f"{screens} screen{'' if screens == 1 else 's'}"]
+    if lesson.milestone:
+        parts.insert(0, f"milestone of {plain(entry.part)}")
     if lesson.exercises:
         parts.append(f"{entry.solved} of {len(lesson.exercises)} exercises")
     if entry.progress == "done":
-        parts.append("done")
+        parts.append("reached" if lesson.milestone else "done")
     elif entry.progress == "begun":
         parts += [f"about {entry.minutes_left} min left"] if entry.minutes_left else []
     elif lesson.minutes:

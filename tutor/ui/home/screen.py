@@ -133,7 +133,8 @@ class HomeScreen(ShellScreen[None]):
             text = Text("enter starts; ? shows the keys", accent)
         else:
             where = f", screen {entry.screen + 1} of {len(entry.lesson.screens)}" if entry.underway else ""
-            text = Text.assemble(("▸ g goes on: ", accent), plain(entry.lesson.title), where)
+            ends = f", the milestone of {plain(entry.part)}" if entry.lesson.milestone else ""
+            text = Text.assemble(("▸ g goes on: ", accent), plain(entry.lesson.title), ends or where)
         line.update(text)
 
     def _show_state(self) -> None:
@@ -219,7 +220,7 @@ class HomeScreen(ShellScreen[None]):
             return any(field.has_class("-shown") for field in self.query("#find"))
         if action == "missing":
             entry = self.query_one(LessonList).entry if self.query(LessonList) else None
-            return entry is not None and entry.progress == "begun"
+            return entry is not None and entry.progress == "begun" and not entry.lesson.milestone
         return super().check_action(action, parameters)
 
     async def action_exercises(self) -> None:

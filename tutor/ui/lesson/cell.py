@@ -33,7 +33,13 @@ PHASES = {
 class OutputView(Static):
     """What a cell wrote, the values it showed, and how it failed."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"output--stderr", "output--muted", "output--wrong", "output--name"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "output--stderr",
+        "output--muted",
+        "output--wrong",
+        "output--name",
+        "output--reached",
+    }
     DEFAULT_CSS = """
     OutputView { height: auto; padding: 0 1; border-left: thick $rule; }
     OutputView.-empty { display: none; }
@@ -41,6 +47,7 @@ class OutputView(Static):
     OutputView .output--muted { color: $text-muted; }
     OutputView .output--wrong { color: $error; text-style: bold; }
     OutputView .output--name { color: $accent; }
+    OutputView .output--reached { color: $success; text-style: bold; }
     """
     ROWS = 14
     LINE = 600
@@ -51,7 +58,7 @@ class OutputView(Static):
 
     def show(self, state: CellState, stale: bool) -> None:
         """Draw what the cell led to."""
-        parts = [*self._written_and_shown(state), *self._failure(state.failure)]
+        parts = [*self._written_and_shown(state), *self._reached(state), *self._failure(state.failure)]
         self.set_class(not parts, "-empty")
         self.set_class(stale, "-stale")
         self.update(Text("\n").join(parts))
@@ -86,6 +93,12 @@ class OutputView(Static):
         gap = "\n" if name and len(lines) > 1 else ""
         value = Text.assemble(label, gap, "\n".join(lines))
         return Text.assemble(value, self._muted(f"   {head}")) if head else value
+
+    def _reached(self, state: CellState) -> list[Text]:
+        """That the milestone is, once the cell has come to its end."""
+        if not state.reached or state.phase != "ok":
+            return []
+        return [Text.assemble(Text("◆ reached: ", self._style("reached")), plain(state.reached))]
 
     def _failure(self, failure: Failure | None) -> list[Text]:
         if failure is None:

@@ -69,6 +69,8 @@ class CellState:
     """By the name of a view: how many lines the cell had written when it was shown last."""
     former: set[str] = field(default_factory=set)
     """Names of those views that are still the run before's; they go when the run ends without showing them again."""
+    reached: str = ""
+    """What the milestone came to, where the cell has said that it is reached."""
     failure: Failure | None = None
     seconds: float | None = None
     turn: int = 0
@@ -116,6 +118,8 @@ class Notebook:
         """The number of the run that events are taken from; those of any other are old."""
         self.target = 0
         """The cell that the present or last run is for."""
+        self._sent: tuple[str, ...] = ()
+        """The sources of that cell and those above it, as they were sent."""
         self.reasons: dict[int, str] = {}
         """The cells that it needs, and why, in a few words."""
         self.busy = False
@@ -183,11 +187,21 @@ class Notebook:
         places = needs([cell.source for cell in self.cells[:number]])
         self.reasons = {place + 1: why for place, why in places.items()}
         self[number].phase = "waiting"
+        self._sent = self._sources(number)
         path = f"{self.lesson.slug}/lesson.py"
         return tuple(
             requests.Cell(code.number, state.source, path, code.line)
             for code, state in zip(self.lesson.cells[:number], self.cells, strict=False)
         )
+
+    def program(self, number: int) -> str:
+        """A cell of the present or last run and those that it needs, as they were run: a script in percent format."""
+        run = sorted({number, *(place for place in self.reasons if place < number)})
+        return "\n\n".join(f"# %%\n{self._sent[place - 1].rstrip()}" for place in run) + "\n"
+
+    def read_by(self, number: int) -> dict[str, Scalar]:
+        """The controls that a cell and those above it have read, with their values at the end."""
+        return {name: value for above in self.cells[:number] for name, value in above.used.items()}
 
     def abandon(self, phase: Phase, message: str) -> None:
         """The session is gone: whatever ran ended as `phase`, for the reason given."""
@@ -226,6 +240,8 @@ class Notebook:
             case events.Shown(name=name, view=view):
                 cell.views[name], cell.places[name] = view, cell.transcript.count
                 cell.former.discard(name)
+            case events.Reached(result=result):
+                cell.reached = result
             case events.ControlUsed(name=name, value=value, step=step):
                 if cell.training is not None and cell.training.control_at(name, step) != value:
                     cell.training.moves.append((step, name, value))
@@ -268,7 +284,7 @@ class Notebook:
         same = cell.basis == self._sources(cell.number)
         cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, StagedView)}
         cell.former = set(cell.views)
-        cell.transcript, cell.used, cell.places = Transcript(), {}, {}
+        cell.transcript, cell.used, cell.places, cell.reached = Transcript(), {}, {}, ""
         cell.basis = self._sources(cell.number)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if not ghost.is_like(cell.training)]

@@ -55,6 +55,15 @@ class LessonSaver:
         kept = run(training.controls, training.moves, training.steps, steps, columns)
         self._store.keep_run(self._slug, cell.number, cell.source, kept)
 
+    def keep_milestone(self, cell: CellState) -> bool:
+        """The milestone that the cell has reached is kept, with the program as it was run; whether there was one."""
+        if not (self._state.lesson.milestone and cell.reached and cell.phase == "ok"):
+            return False
+        notebook = self._state.notebook
+        program, controls = notebook.program(cell.number), notebook.read_by(cell.number)
+        self._store.milestones.reach(self._slug, cell.reached, program, controls)
+        return True
+
     def keep_curve(self, cell: CellState) -> None:
         """The last training's loss is shown on the home screen."""
         if cell.training is not None and "loss" in cell.training.history.names:

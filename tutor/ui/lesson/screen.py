@@ -171,6 +171,8 @@ class LessonScreen(ControlledScreen[None]):
                 self.refresh_bindings()
         if cell is not None:
             parts.follow_soon(cell.number, wait=isinstance(message, events.CellStarted))
+            if isinstance(message, events.CellFinished) and self.saver.keep_milestone(cell):
+                self.notify("◆ The milestone is reached. Home shows it at the end of its part.")
             if isinstance(message, events.CellFinished) and cell.number == self.state.selected:
                 parts.reveal_once_drawn(cell.number)
         elif isinstance(message, Lost | connection.Fault | events.RunFinished):

@@ -73,6 +73,10 @@ class LessonPart(Present, Vertical):
         if shown.idioms:
             code = plain("\n\n".join(idiom.commented for idiom in shown.idioms))
             yield Static(highlight(code, language="python", theme=CodeColors), classes="code", markup=False)
+        if (reached := shown.reached) is not None:
+            said = f"reached on {reached.day}{reached.settings}"
+            text = Content.assemble(("◆ ", "$success"), (plain(said), "bold"), ": ", plain(reached.result))
+            yield Static(text, classes="learned", markup=False)
         for one in shown.learned:
             text = Content.assemble(("✓ ", "$success"), (plain(one.title), "bold"), ": ", plain(one.learnt))
             yield Static(text, classes="learned", markup=False)

@@ -81,7 +81,7 @@ class CheatSheetScreen(ShellScreen[None]):
     async def _show(self) -> None:
         """The sheet as it stands now; what one looks at stays where it is."""
         store = self.shell.store
-        found = sheet(self.shell.course, self._sources or (), store.practice, store.notes)
+        found = sheet(self.shell.course, self._sources or (), store.practice, store.notes, store.milestones)
         if found == self._sheet:
             return
         self._sheet = found

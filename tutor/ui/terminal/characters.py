@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tutor.ui.terminal.terminal import Characters
 
 _CONSOLE = """╭┌ ╮┐ ╰└ ╯┘ ╌─ ╎│ ┄─ ┆│ ━─ ┃│ ▸> ▹> ▶> ◂< ◃< ◀< ✓√ ✔√ ✗x ✘x ✕x ●* ◉@ ○o ◐% ◦. …~ ↵< ←< →> ↑^ ↓v −- ×x ∂d
-              ³3 ¹1 ⁰0 ⁸8 ⏸| ‘' ’' “" ”" –- —- ▁▄ ▂▄ ▃▄ ▅▄ ▆█ ▇█ ▔▀ ▕▐ ▏▌ ▎▌ ▍▌ ▋▌ ▊▌ ▉▌ ⟨< ⟩> ▲^ ▼v ❯> •* ‹< ›>"""
+              ³3 ¹1 ⁰0 ⁸8 ⏸| ‘' ’' “" ”" –- —- ▁▄ ▂▄ ▃▄ ▅▄ ▆█ ▇█ ▔▀ ▕▐ ▏▌ ▎▌ ▍▌ ▋▌ ▊▌ ▉▌ ⟨< ⟩> ▲^ ▼v ❯> •* ‹<
+              ›> ◇o ◈% ◆+"""
 """Each character that the fonts of Linux consoles lack, and the one that they have: those of code page 437."""
 _ASCII = """┌+ ┐+ └+ ┘+ ├+ ┤+ ┬+ ┴+ ┼+ ─- │| ═= ║| █# ▓# ▒+ ░. ▀" ▄_ ▌| ▐| ▖. ▗. ▘' ▝' ▙# ▛# ▜# ▟# ▚\\ ▞/ √v ·. ²2 °o ÷/
             λl μu σs π~ ∑S ∇V ≤< ≥> ≈~ ≠# ∞8"""
