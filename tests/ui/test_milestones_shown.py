@@ -11,7 +11,7 @@ from fake_kernel import FakeFactory
 from msgspec.structs import replace
 from settling import settle
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from tutor.course.model import Code, Course, CoursePart, Lesson, Problem, Prose, Screen
 from tutor.kernel.protocol import events, requests
@@ -21,7 +21,10 @@ from tutor.learner.sheet import sheet, sources
 from tutor.ui.app import TutorApp
 from tutor.ui.home.lesson_list import LessonList
 from tutor.ui.home.overview import LessonEntry, overview
+from tutor.ui.home.screen import HomeScreen
 from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.widgets.keybar import KeyBar
+from tutor.ui.widgets.output_screen import OutputScreen
 
 MakeApp = Callable[..., TutorApp]
 SIZES = [(60, 18), (80, 24), (100, 30), (120, 40)]
@@ -232,3 +235,30 @@ async def test_the_cheat_sheet_shows_what_was_reached(make_app: MakeApp, store: 
         await settle(pilot)
         texts = [str(one.content) for one in pilot.app.screen.query(".learned").results(Static)]
         assert texts == [f"◆ reached on {reached.day}: [u]0.97"]
+
+
+async def test_a_key_at_home_shows_the_programs_that_reached_it_the_last_one_first(
+    make_app: MakeApp, store: Store
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("home", "down", "o")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, OutputScreen), "there is none yet"
+        store.milestones.reach("goal", "0.97", "# %%\nx = '[b]'\n", {})
+        store.milestones.reach("goal", "0.98", "# %%\ny = 2\n", {"rate": 0.1})
+        await pilot.press("l", "escape")
+        await settle(pilot)
+        assert "o program" in pilot.app.screen.query_one(KeyBar).render().plain
+        await pilot.press("o")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, OutputScreen)
+        older, newer = store.milestones.results("goal")
+        assert pilot.app.screen.query_one(TextArea).text == (
+            f"# reached on {newer.day} with rate 0.1: 0.98\n# %%\ny = 2\n\n\n"
+            f"# reached on {older.day}: 0.97\n# %%\nx = '[b]'\n"
+        )
+        await pilot.press("o")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert row(pilot).startswith(" ▸ ◆"), "the milestone is still the chosen one"

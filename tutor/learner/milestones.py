@@ -42,6 +42,11 @@ class MilestoneResult(msgspec.Struct, frozen=True):
         ]
         return f" with {', '.join(values)}" if values else ""
 
+    @property
+    def commented(self) -> str:
+        """The program with what it came to above it, as a comment."""
+        return f"# reached on {self.day}{self.settings}: {self.result}\n{self.program}"
+
     def same(self, other: MilestoneResult) -> bool:
         """Whether the other run was this one again."""
         return (self.result, self.program, self.controls) == (other.result, other.program, other.controls)

@@ -37,6 +37,7 @@ class HomeScreen(ShellScreen[None]):
         Command("enter", "open", "open", "open the chosen lesson where you were"),
         Command("x", "exercises", "exercises", "all exercises, at those of the chosen lesson"),
         Command("m", "missing", "missing", "go to what is missing of the chosen lesson: a screen, a quiz, an exercise"),
+        Command("o", "program", "program", "the program that reached the chosen milestone, as it was run"),
         Command("slash", "find", "find", "find lessons by title, goal or topic"),
         Command("d", "app.device", "device", "choose the device that lessons run on"),
         Command("t", "app.theme", "theme", "choose the colors"),
@@ -214,12 +215,25 @@ class HomeScreen(ShellScreen[None]):
         else:
             await self.shell.open_exercise(f"{entry.lesson.slug}/{entry.missing.exercises[0]}")
 
+    def action_program(self) -> None:
+        """What is kept of the chosen milestone, the last run first, on a screen of its own."""
+        entry = self.query_one(LessonList).entry
+        if entry is not None and entry.reached is not None:
+            from tutor.ui.widgets.output_screen import OutputScreen
+
+            kept = reversed(self.shell.store.milestones.results(entry.lesson.slug))
+            text = "\n\n".join(one.commented for one in kept)
+            self.app.push_screen(OutputScreen(plain(entry.lesson.title), plain(text)))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Something is missing only of a lesson that was begun; all are shown again where some are looked for."""
+        """Something is missing only of a lesson that was begun, and only a reached milestone has a program; all are
+        shown again where some are looked for."""
         if action == "unfind":
             return any(field.has_class("-shown") for field in self.query("#find"))
-        if action == "missing":
+        if action in ("missing", "program"):
             entry = self.query_one(LessonList).entry if self.query(LessonList) else None
+            if action == "program":
+                return entry is not None and entry.reached is not None
             return entry is not None and entry.progress == "begun" and not entry.lesson.milestone
         return super().check_action(action, parameters)
 

@@ -15,7 +15,7 @@ from tutor.ui.widgets.keybar import KeyBar
 class OutputScreen(Commanding, ModalScreen[None]):
     """A text to scroll, search by eye and copy from; nothing in it is obeyed."""
 
-    ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o,y", "close", "close", "back to the lesson"),)
+    ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o,y", "close", "close", "back to where you were"),)
     DEFAULT_CSS = """
     OutputScreen { background: $background; }
     OutputScreen > .title { height: 1; padding: 0 1; background: $panel; }
@@ -36,5 +36,5 @@ class OutputScreen(Commanding, ModalScreen[None]):
         yield KeyBar()
 
     def action_close(self) -> None:
-        """Back to the lesson."""
+        """Back to where one was."""
         self.dismiss()
