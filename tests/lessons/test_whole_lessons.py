@@ -97,7 +97,7 @@ def whole_or_signed(words: str, drawn: str) -> bool:
     return words in drawn or any(f"{words[:end].rstrip()}…" in drawn for end in range(1, len(words)))
 
 
-@pytest.mark.parametrize("slug", (*SLUGS, *MILESTONES))
+@pytest.mark.parametrize("slug", [*SLUGS, *MILESTONES])
 def test_no_number_no_legend_and_no_word_is_cut_without_a_sign(
     slug: str, performed: Callable[..., Any], lost: list[str]
 ) -> None:
@@ -138,7 +138,7 @@ def unread(where: str, scene: Scene, drawn: dict[str, str], room: dict[str, Size
                         if not whole_or_signed(one.name, text))  # fmt: skip
 
 
-@pytest.mark.parametrize("slug", (*SLUGS, *MILESTONES))
+@pytest.mark.parametrize("slug", [*SLUGS, *MILESTONES])
 def test_two_runs_show_the_same_numbers(slug: str, performed: Callable[..., Any]) -> None:
     first = performed(slug)
     second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew

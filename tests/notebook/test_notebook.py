@@ -337,3 +337,31 @@ def test_the_length_of_a_loop_is_known_before_its_first_step_and_is_that_of_the_
     assert training.steps == 300
     notebook.apply(events.Loop(1, 1, 3, 0, 20))
     assert training.steps == 300
+
+
+def test_a_program_is_the_cells_that_were_run_as_they_were_sent_and_the_controls_are_theirs() -> None:
+    lesson = Lesson(
+        "tiny",
+        "Tiny",
+        Path("tiny/lesson.py"),
+        screens=(Screen("One", tuple(Code(n, text, n) for n, text in enumerate(("a = 1\n\n", "b = 2", "a"), 1))),),
+        controls=(Slider("rate", 0.1, 0.01, 1.0), Slider("other", 0.1, 0.01, 1.0)),
+    )
+    notebook = Notebook(lesson)
+    ran(notebook, 2, used={1: {"rate": 0.1}, 2: {"other": 0.2}})
+    notebook.edit(1, "a = 5")
+    notebook.begin(3)
+    notebook.run = 2
+    notebook.edit(1, "a = 6")  # typed while it runs
+    notebook.apply(events.CellStarted(1, 2, 3))
+    notebook.apply(events.Reached(1, 2, 3, "five"))
+    notebook.apply(events.CellFinished(1, 2, 3, "ok", 0.1))
+    assert notebook[3].reached == "five"
+    assert notebook.program(3) == "# %%\na = 5\n\n# %%\na\n"
+    assert notebook.read_by(3) == {"rate": 0.1}
+    notebook.begin(3)
+    notebook.run = 3
+    notebook.apply(events.Reached(1, 2, 3, "of an older run"))
+    assert notebook[3].reached == "five"
+    notebook.apply(events.CellStarted(1, 3, 3))
+    assert notebook[3].reached == "", "a run that does not say so has not reached it"

@@ -196,12 +196,15 @@ class Notebook:
 
     def program(self, number: int) -> str:
         """A cell of the present or last run and those that it needs, as they were run: a script in percent format."""
-        run = sorted({number, *(place for place in self.reasons if place < number)})
-        return "\n\n".join(f"# %%\n{self._sent[place - 1].rstrip()}" for place in run) + "\n"
+        return "\n\n".join(f"# %%\n{self._sent[place - 1].rstrip()}" for place in self._with_needed(number)) + "\n"
 
     def read_by(self, number: int) -> dict[str, Scalar]:
-        """The controls that a cell and those above it have read, with their values at the end."""
-        return {name: value for above in self.cells[:number] for name, value in above.used.items()}
+        """The controls that a cell and those that it needs have read, with their values at the end."""
+        return {name: value for place in self._with_needed(number) for name, value in self[place].used.items()}
+
+    def _with_needed(self, number: int) -> list[int]:
+        """The number of a cell of the present or last run, and before it those of the cells that were run for it."""
+        return [*sorted(place for place in self.reasons if place < number), number]
 
     def abandon(self, phase: Phase, message: str) -> None:
         """The session is gone: whatever ran ended as `phase`, for the reason given."""
