@@ -235,6 +235,20 @@ async def test_a_search_puts_the_lesson_first_that_is_called_so(make_app: MakeAp
         assert ["learning rate" in row for row in rows(pilot)] == [False, True, False, False]
 
 
+async def test_a_preview_that_has_no_room_for_all_of_it_says_that_there_is_more(
+    make_app: MakeApp, course: Course
+) -> None:
+    training, autograd = course.parts
+    for goals, cut in ((("a goal of twenty words " * 12,), True), ((), False)):
+        first = replace(training.lessons[0], goals=goals)
+        told = replace(course, parts=(replace(training, lessons=(first, *training.lessons[1:])), autograd))
+        async with make_app(course=told).run_test(size=(60, 18)) as pilot:
+            await settle(pilot)
+            preview = pilot.app.screen.query_one(Preview)
+            last = preview.render_line(preview.content_size.height - 1).text.rstrip()
+            assert last.endswith(" …") == cut
+
+
 async def test_the_palette_puts_commands_first_that_are_called_so(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test():

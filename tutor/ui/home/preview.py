@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from rich.text import Text
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tutor.charts.drawing import Marks, Size
@@ -45,6 +48,14 @@ class Preview(Static):
     def redraw(self) -> None:
         """Draw again, in the present colors and width."""
         self.update(self._text(self._entry) if self._entry else Text(self._nothing, self._ink("quiet")))
+
+    def render_line(self, y: int) -> Strip:
+        """A line; the last one that there is room for says where more would follow."""
+        strip, (width, height) = super().render_line(y), self.content_size
+        if y + 1 < height or self.get_content_height(self.size, self.size, width) <= height:
+            return strip
+        kept = strip.text[: max(0, width - 2)].rstrip()
+        return Strip.join([strip.crop(0, cell_len(kept)), Strip([Segment(" …")])]).extend_cell_length(width)
 
     def _text(self, entry: LessonEntry) -> Text:
         lesson = entry.lesson
