@@ -53,6 +53,17 @@ SAYS = {
         [group["weight_decay"] for group in the["optimizer"].param_groups] == [0.01, 0.0]
         and the["state"]["optimizer"]["param_groups"] != []
     ),
+    "architectures": lambda the: (
+        torch.equal(the["patches"][0, :, 0], the["image"][0, 0, :3, :3].flatten())
+        and torch.allclose(
+            the["result"],
+            torch.nn.functional.scaled_dot_product_attention(the["q"], the["k"], the["v"], is_causal=True),
+            atol=1e-6,
+        )
+        and the["heads"].shape == (2, 4, 6, 8)
+        and the["together"].shape == (2, 6, 32)
+        and (the["logits"].gather(1, the["symbol"]) >= the["least"]).all()
+    ),
 }
 """What the words of idioms promise."""
 

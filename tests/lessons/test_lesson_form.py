@@ -13,7 +13,7 @@ from tutor.course.model import Prose, Quiz
 
 SLUGS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers",
+    "optimizers", "architectures",
 )  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
@@ -119,6 +119,22 @@ NUMBERS = {
         "400": "steps",
         "50": "the step of the break",
         "784": "inputs of a layer",
+    },
+    "architectures": {
+        "0": "a gradient, a weight, a bias; a letter",
+        "1": "as in the rule of sizes; what weights add up to; a guess; a number of heads; a temperature",
+        "2": "as in 2 · padding; a block of 2 × 2",
+        "3": "the sides of a kernel",
+        "5": "LeNet-5",
+        "6": "as in 1/6",
+        "8": "heads",
+        "28": "the sides of the enlarged digits",
+        "29": "a letter",
+        "30": "a letter",
+        # The years of what is named beside them.
+        "1997": "a year",
+        "1998": "a year",
+        "2022": "a year",
     },
 }
 

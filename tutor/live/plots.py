@@ -24,11 +24,13 @@ def picture(
     `image` has shape (H, W), (C, H, W), (N, H, W) or (N, C, H, W). Three channels are red, green and blue where all
     values lie between 0 and 1 (`color` says otherwise); other channels are pictures of their own. `labels` and
     `predicted` hold N class numbers, with their words in `names`, or N words. Of more than 100 images the first 100
-    are shown, larger ones than 64 × 64 made smaller; the view says so. Raises ValueError naming another shape.
+    are shown, larger ones than 64 × 64 made smaller; the view says so. In a training loop it is drawn anew as often as
+    the screen can take it, with the numbers that the call was given. Raises ValueError naming another shape.
     """
     from tutor.views.pictures.make import pictures
 
-    present().view(name, pictures(image, labels, predicted, names=names, color=color))
+    view = pictures(image, labels, predicted, names=names, color=color)
+    present().offer(name, lambda: view)
 
 
 def kernels(layer: Any, *, name: str = "kernels") -> None:
