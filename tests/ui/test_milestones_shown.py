@@ -208,6 +208,22 @@ def test_one_goes_on_to_it_after_its_part_and_past_it_without_having_reached_it(
     assert where() is None
 
 
+async def test_after_the_last_lesson_of_a_part_a_key_opens_its_milestone(make_app: MakeApp, store: Store) -> None:
+    store.visit("one", 0)
+    store.finish("one")
+    async with make_app().run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        assert words(pilot, "#go-on") == "▸ g goes on: The goal [b], a milestone"
+        await pilot.press("g")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, LessonScreen)
+        assert screen.state.lesson.slug == "goal"
+        await pilot.press("n")  # past its only screen, without having run it
+        await settle(pilot)
+        assert words(pilot, "#go-on") == "▸ g goes on: Two"
+
+
 def test_a_milestone_that_can_no_longer_be_read_stays_reached(store: Store, course: Course) -> None:
     store.milestones.reach("goal", "0.97", "# %%\n", {})
     broken = replace(GOAL, screens=(), problems=(Problem(GOAL.path, 3, "not TOML"),))

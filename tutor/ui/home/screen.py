@@ -134,8 +134,8 @@ class HomeScreen(ShellScreen[None]):
             text = Text("enter starts; ? shows the keys", accent)
         else:
             where = f", screen {entry.screen + 1} of {len(entry.lesson.screens)}" if entry.underway else ""
-            ends = f", the milestone of {plain(entry.part)}" if entry.lesson.milestone else ""
-            text = Text.assemble(("▸ g goes on: ", accent), plain(entry.lesson.title), ends or where)
+            where = ", a milestone" if entry.lesson.milestone else where
+            text = Text.assemble(("▸ g goes on: ", accent), plain(entry.lesson.title), where)
         line.update(text)
 
     def _show_state(self) -> None:
