@@ -18,7 +18,7 @@ from tests.bench.baselines import empty_app
 from tests.bench.figures import Figure, table
 from tests.bench.redraw_times import SCREEN, milliseconds
 from tutor import live
-from tutor.charts.cell_grid import ChartFrame
+from tutor.charts.cell_grid import Frame
 from tutor.course.lesson import read_lesson
 from tutor.ui.stage.drawing import changed_runs
 from tutor.ui.terminal.ansi_writer import AnsiWriter
@@ -63,7 +63,7 @@ def gallery() -> dict[str, View]:
 def redraw(view: StagedView) -> float:
     """Milliseconds of a drawing on 100×30, its pages in turn."""
     turn = iter(range(10**9))
-    frame: ChartFrame | None = None
+    frame: Frame | None = None
 
     def draw() -> None:
         nonlocal frame
