@@ -24,12 +24,13 @@ The program compares your rate with 2/λmax. Then use that: with how few
 steps can you get there?
 """
 
-# %% Data that nobody has seen
+# %% The imports tags=["hidden"]
 import torch
 import torch.nn.functional as F
 
 from tutor import live
 
+# %% Data that nobody has seen
 data_set = live.slider("data_set", 1, low=1, high=999, whole=True)
 torch.manual_seed(data_set.value)
 far = 2 + 4 * torch.rand(1).double()  # how far x reaches
@@ -61,17 +62,18 @@ for _ in live.steps(300):
     live.report(loss=loss, w=w, b=b, **gradients)
     sgd.step()
     losses.append(loss.item())
-# %% Converged? And how near the limit?
+# %% How near the limit?
 hessian = 2 * A.T @ A / len(x)
 eigenvalues = torch.linalg.eigvalsh(hessian)
 live.curvature(eigenvalues)
 share = rate * eigenvalues.max().item() / 2
+print(f"rate {rate:.4g}, {share:.0%} of 2/λmax")
 
+# %% Converged?
 near = [loss <= 1.01 * lowest for loss in losses]  # nan is not
 late = [step for step, is_near in enumerate(near) if not is_near]
 first = late[-1] + 1 if late else 0  # near from here to the end
 
-print(f"rate {rate:.4g}, {share:.0%} of 2/λmax")
 print(f"loss {losses[-1]:.4f}, lowest {lowest:.4f}")
 if first < len(losses):
     with torch.no_grad():

@@ -25,7 +25,7 @@ Run the last cell. Then make the network yours: width, depth,
 activation, or an activation of your own with its slope.
 """
 
-# %% The network
+# %% The imports tags=["hidden"]
 from itertools import pairwise
 
 import torch
@@ -34,6 +34,7 @@ from torch import Tensor
 
 from tutor import live
 
+# %% The network
 width = live.slider("width", 8, low=1, high=32, whole=True)
 depth = live.slider("depth", 3, low=1, high=6, whole=True)
 kinds = {  # each with its slope
@@ -47,7 +48,7 @@ kind = live.choice(
 bend, slope = kinds[kind.value]
 
 
-# %% Forward, and backward by hand
+# %% Forward
 def forward(
     x: Tensor, p: list[Tensor]
 ) -> tuple[list[Tensor], ...]:
@@ -58,6 +59,7 @@ def forward(
     return into, sums
 
 
+# %% Backward, by hand
 def backward(
     x: Tensor, y: Tensor, p: list[Tensor]
 ) -> list[Tensor]:

@@ -26,12 +26,13 @@ change what you like: the number of hidden units, the activation with its
 slope, the loss.
 """
 
-# %% The network, for one row of parameters or many
+# %% The imports tags=["hidden"]
 import torch
 from torch import Tensor
 
 from tutor import live
 
+# %% The network, for one row of parameters or many
 hidden = live.slider(
     "hidden_units", 8, low=1, high=32, whole=True
 )
