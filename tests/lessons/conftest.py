@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -128,6 +129,11 @@ class LessonRun:
         return perform(self.lesson, self._controls, reached(self.lesson, self._needed, known))
 
     @property
+    def controls(self) -> dict[str, ControlValue]:
+        """The value of each control of the lesson."""
+        return {control.name: control.default for control in self.lesson.controls} | self._controls
+
+    @property
     def cells(self) -> dict[str, CellRecord]:
         """By the cell's title."""
         return self._all.cells
@@ -225,3 +231,36 @@ def performed() -> Callable[..., LessonRun]:
         return _performed(slug, tuple(controls.items()))
 
     return run
+
+
+_SEEDED = re.compile(r"(?<=seed\()0(?=\))|(?<=seeded\()0(?=\))")
+
+
+@pytest.fixture(scope="session")
+def reseeded() -> Callable[..., dict[str, CellRecord]]:
+    """Runs cells of a lesson once more with another seed than their 0, from what all its cells led to; what they made
+    stands in `keep` afterwards."""
+
+    def again(
+        run: LessonRun, titles: Collection[str], seed: int, keep: dict[str, Any] | None = None
+    ) -> dict[str, CellRecord]:
+        stage = RecordingStage(run.controls)
+        names = {} if keep is None else keep
+        names |= run.names
+        stage.values.update(run.controls)
+        live.enter(stage)
+        records: dict[str, CellRecord] = {}
+        try:
+            for cell in run.lesson.cells:
+                if cell.title in titles:
+                    stage.cell = records[cell.title] = CellRecord()
+                    output = io.StringIO()
+                    with contextlib.redirect_stdout(output):
+                        run_cell(_SEEDED.sub(str(seed), cell.source), cell.title, names, stage)
+                    stage.cell.output = output.getvalue()
+        finally:
+            live.enter(live.Terminal())
+        assert list(records) == list(titles)
+        return records
+
+    return again

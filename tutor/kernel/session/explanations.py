@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from statistics import StatisticsError
 
+from tutor.kernel.session.checkpoints import about_checkpoint
 from tutor.kernel.session.habits import habit
 from tutor.live.data import COPIED_TO
 
@@ -21,8 +22,8 @@ def explain(error: BaseException) -> str:
         text = str(error)
     except Exception:  # a learner's own __str__ may fail
         return ""
-    if words_of_habit := habit(error):
-        return words_of_habit
+    if known := about_checkpoint(error) or habit(error):
+        return known
     for kind, pattern, words in _TABLE:
         if isinstance(error, kind) and (found := re.search(pattern, text)):
             return words if isinstance(words, str) else words(error, found)
