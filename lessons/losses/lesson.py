@@ -9,7 +9,7 @@
 #     "weight decay", "custom loss", "quantile loss",
 # ]
 # needs = ["gradient descent", "training loop", "mean squared error", "torch.optim.SGD", "learning rate", "divergence"]
-# exercises = ["huber_by_hand", "alarms", "cross_entropy_by_hand", "stalled", "penalty"]
+# exercises = ["huber_by_hand", "alarms", "bce_by_hand", "cross_entropy_by_hand", "stalled", "penalty"]
 # ///
 # %% [markdown]
 """
@@ -517,6 +517,20 @@ m = big.max()
 live.show(big.exp().sum().log(), name="as it stands")
 live.show(m + (big - m).exp().sum().log(), name="the trick")
 torch.logsumexp(big, dim=0)
+# %% [markdown]
+"""
+A yes-or-no loss has one logit z, with p its sigmoid. There −log(1 − p)
+is log(1 + eᶻ), which is the log-sum-exp of 0 and z; and −log p is the
+same with −z for z. `F.softplus` computes it safely for any z.
+"""
+# %% A single logit
+z = torch.tensor([-200.0, 0.0, 200.0])  # (3,)
+live.show((1 + z.exp()).log(), name="as it stands")
+live.show(torch.logaddexp(torch.zeros(3), z), name="of 0 and z")
+live.show(F.softplus(z), name="softplus")
+F.binary_cross_entropy_with_logits(
+    z, torch.zeros(3), reduction="none"
+)
 # %% [markdown]
 """
 # A price on weights

@@ -285,6 +285,14 @@ def test_log_sum_exp(run):
     assert shown["the trick"].item() == shown[""].item() == pytest.approx(wanted, rel=1e-6)
 
 
+def test_the_loss_of_a_single_logit_is_the_log_sum_exp_of_0_and_it(run):
+    shown = run["A single logit"].shown
+    wanted = np.logaddexp(0, [-200.0, 0.0, 200.0])
+    assert shown["as it stands"].tolist()[2] == np.inf
+    for name in ("of 0 and z", "softplus", ""):
+        assert shown[name].numpy() == pytest.approx(wanted, abs=1e-6)
+
+
 # ------------------------------------------------------------------------------------------------------- penalties
 
 
