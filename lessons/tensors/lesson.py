@@ -8,7 +8,10 @@
 #     "strides", "contiguous", "broadcasting", "keepdim", "matrix product", "einsum", "shared memory",
 # ]
 # needs = ["Python"]
-# exercises = ["channels_first", "shape_foretold", "standard_rows", "pair_scores", "kept_apart"]
+# exercises = [
+#     "dtype_foretold", "fill_the_gaps", "channels_first", "shape_foretold", "standard_rows", "pair_scores",
+#     "kept_apart",
+# ]
 # ///
 # %% [markdown]
 """

@@ -1,0 +1,12 @@
+# expects: called torch
+import torch
+
+ORDER = "bool uint8 int16 int32 int64 float16 float32 float64"
+ORDER = [getattr(torch, name) for name in ORDER.split()]
+KIND = dict(zip(ORDER, [0, 1, 1, 1, 1, 2, 2, 2]))
+
+
+def foretell(a, b):
+    if KIND[a[0]] == KIND[b[0]] and (a[1] == ()) != (b[1] == ()):
+        return b[0] if a[1] == () else a[0]
+    return torch.promote_types(a[0], b[0])

@@ -1,0 +1,12 @@
+# expects: picks places one by one
+import torch
+
+
+def complete(x, mark):
+    return x[x != mark]
+
+
+def filled(x, mark):
+    there = x != mark
+    means = torch.where(there, x, 0).sum(dim=0) / there.sum(dim=0)
+    return torch.where(there, x, means)
