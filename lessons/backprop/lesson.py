@@ -13,7 +13,8 @@
 #     "in-place operation", "shared memory", "matrix product",
 # ]
 # exercises = [
-#     "meeting_paths", "layer_back", "in_pieces", "second_time", "foretell_grad", "row_by_row", "own_swish",
+#     "meeting_paths", "layer_back", "in_pieces", "second_time", "quiet_evaluation", "foretell_grad", "row_by_row",
+#     "own_swish",
 # ]
 # ///
 # %% [markdown]
