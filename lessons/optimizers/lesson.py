@@ -8,7 +8,10 @@
 #     "decoupled weight decay", "AdamW", "one cycle", "torch.optim.Optimizer", "checkpoint",
 # ]
 # needs = ["gradient descent", "torch.optim.SGD", "learning rate", "Hessian", "parameter groups", "schedule"]
-# exercises = ["heavy_ball", "adam_by_hand", "decay_the_weights", "go_on_later", "own_optimizer"]
+# exercises = [
+#     "heavy_ball", "look_ahead", "adam_by_hand", "decay_the_weights", "go_on_later", "one_cycle",
+#     "own_optimizer",
+# ]
 # ///
 # %% [markdown]
 """

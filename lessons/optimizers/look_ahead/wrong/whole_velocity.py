@@ -1,0 +1,13 @@
+# expects: Of the velocity only the part
+import torch
+
+
+def descend(gradient_of, start, rate, beta, steps):
+    p, v = start.clone(), torch.zeros_like(start)
+    path = [p]
+    for _ in range(steps):
+        g = gradient_of(p)
+        v = beta * v + g
+        p = p - rate * (g + v)
+        path.append(p)
+    return torch.stack(path)
