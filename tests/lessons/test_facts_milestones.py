@@ -13,7 +13,7 @@ from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Lesson, Prose
 
-SLUGS = ("three_gradients", "own_backprop", "fresh_data")
+SLUGS = ("three_gradients", "own_backprop", "fresh_data", "own_digits")
 SEEDS = range(10)
 MOST_WORDS, WIDEST, MOST_LINES, WIDEST_CODE, LONGEST_TITLE = 120, 74, 18, 66, 28
 
@@ -212,3 +212,28 @@ def test_too_small_a_rate_is_told_from_too_large_a_one(
         seeded(read("fresh_data"), 0)
         assert stage.results == []
         assert words in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------------------------------ digits, by your own layers
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_97_percent_of_the_kept_out_digits_are_read_right_whatever_the_seed(
+    seed: int, read: Callable[[str], Lesson], listening: Any
+) -> None:
+    stage = listening()
+    names = seeded(read("own_digits"), seed)
+    val = names["val"]
+    with torch.no_grad():
+        right = int((names["model"](val.x).argmax(dim=1) == val.t).sum())
+    assert right >= 291
+    assert stage.results == [f"{right / 300:.1%} of 300 kept-out digits"]
+
+
+def test_no_image_is_in_two_parts_and_few_units_are_too_few(read: Callable[[str], Lesson], listening: Any) -> None:
+    stage = listening(hidden_units=4)
+    names = seeded(read("own_digits"), 0)
+    places = torch.cat(names["parts"])
+    assert sorted(places.tolist()) == list(range(1797))
+    assert [len(part) for part in names["parts"]] == [1197, 300, 300]
+    assert stage.results == []
