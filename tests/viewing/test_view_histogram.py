@@ -163,3 +163,13 @@ def test_it_travels_and_a_script_that_runs_alone_prints_it(capsys: pytest.Captur
     said = capsys.readouterr().out
     assert said.startswith("counted\nweights  mean 1.67")
     assert said.isascii()
+
+
+def test_in_a_loop_of_steps_it_is_not_made_at_every_step_and_the_last_one_is_seen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for step in live.steps(50):
+        live.histogram(torch.full((4,), step), name="filling")
+    said = capsys.readouterr().out
+    assert said.count("filling") == 1
+    assert "mean 49" in said

@@ -59,11 +59,11 @@ def histogram(values: Any, *, name: str = "histogram") -> None:
 
     `values` is a tensor, an array or numbers, or a mapping such as `{"before": a, "after": b}`. NaN and infinities are
     counted and named beside the bars; of more than a million values an even sample is counted, and the view says so.
-    Raises ValueError on what holds no numbers.
+    In a training loop it is drawn anew as often as the screen can take it. Raises ValueError on what holds no numbers.
     """
     from tutor.views.histogram.make import histogram as view_of_histogram
 
-    present().view(name, view_of_histogram(values))
+    present().offer(name, partial(view_of_histogram, values))
 
 
 def bars(values: Any, labels: Sequence[Any] = (), *, log: bool = False, name: str = "bars") -> None:
