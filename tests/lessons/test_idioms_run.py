@@ -53,6 +53,15 @@ SAYS = {
         [group["weight_decay"] for group in the["optimizer"].param_groups] == [0.01, 0.0]
         and the["state"]["optimizer"]["param_groups"] != []
     ),
+    "modules": lambda the: (
+        [name for name, _ in the["Scaled"](3).named_parameters()] == ["scale"]
+        and (the["numbers"], the["size"]) == (58, 232)
+        and not the["model"].training
+        and not the["output"].requires_grad
+        and not the["model"][0].bias.any()
+        and len(the["seen"]) == 1
+        and not the["model"][1]._forward_hooks
+    ),
     "architectures": lambda the: (
         torch.equal(the["patches"][0, :, 0], the["image"][0, 0, :3, :3].flatten())
         and torch.allclose(

@@ -13,7 +13,7 @@ from tutor.course.model import Prose, Quiz
 
 SLUGS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "architectures",
+    "optimizers", "modules", "architectures",
 )  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
@@ -119,6 +119,19 @@ NUMBERS = {
         "400": "steps",
         "50": "the step of the break",
         "784": "inputs of a layer",
+    },
+    "modules": {
+        "0": "what a dead unit puts out; β, a mean",
+        "1": "as in 1 − p, N − 1; a variance; β, a gain",
+        "2": "units of a hidden layer",
+        "3": "units of a hidden layer",
+        "4": "units of a hidden layer; bytes of a float32; features",
+        "6": "examples",
+        "8": "pixels of a side",
+        "784": "pixels of a picture",
+        "0.1": "the share of the batch in running statistics",
+        "0.9": "what is kept of running statistics",
+        "0.5": "a probability of dropout",
     },
     "architectures": {
         "0": "a gradient, a weight, a bias; a letter",

@@ -1,0 +1,36 @@
+# expects: what the running statistics give
+# fails: gives the same in training mode, forward and backward
+import torch
+from torch import Tensor, nn
+
+
+class BatchNorm(nn.Module):
+    """nn.BatchNorm1d for x of shape (N, n)."""
+
+    running_mean: Tensor
+    running_var: Tensor
+
+    def __init__(
+        self, n: int, eps: float = 1e-5, momentum: float = 0.1
+    ) -> None:
+        super().__init__()
+        self.eps, self.momentum = eps, momentum
+        self.weight = nn.Parameter(torch.ones(n))
+        self.bias = nn.Parameter(torch.zeros(n))
+        self.register_buffer("running_mean", torch.zeros(n))
+        self.register_buffer("running_var", torch.ones(n))
+
+    def forward(self, x):
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            with torch.no_grad():
+                self.running_mean = mean.lerp(
+                    x.mean(0), self.momentum
+                )
+                self.running_var = var.lerp(
+                    x.var(0), self.momentum
+                )
+        return (
+            self.weight * (x - mean) / (var + self.eps).sqrt()
+            + self.bias
+        )

@@ -1,0 +1,25 @@
+# expects: how many are dead
+# fails: finds the units that are 0 for every row
+import torch
+from torch import Tensor, nn
+
+
+def dead_units(model, x):
+    found, hooks = {}, []
+
+    def look(name):
+        def hook(module, inputs, output):
+            found[name] = (output == 0).all(dim=0).sum().item()
+
+        return hook
+
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+            hooks.append(module.register_forward_hook(look(name)))
+    try:
+        with torch.no_grad():
+            model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return found

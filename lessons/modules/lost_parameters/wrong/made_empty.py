@@ -1,0 +1,27 @@
+# expects: of the 2 layers
+# fails: finds its layers and heads
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Tower(nn.Module):
+    """Layers of these sizes, then two heads of one output."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList()
+        self.heads = nn.ModuleDict(
+            {
+                "mean": nn.Linear(sizes[-1], 1),
+                "spread": nn.Linear(sizes[-1], 1),
+            }
+        )
+        self.scale = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return self.heads["mean"](x) * self.scale, self.heads[
+            "spread"
+        ](x)

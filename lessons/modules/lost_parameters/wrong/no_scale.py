@@ -1,0 +1,29 @@
+# expects: not multiplied by the scale
+# fails: computes what it computed before
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Tower(nn.Module):
+    """Layers of these sizes, then two heads of one output."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(
+            [nn.Linear(a, b) for a, b in pairwise(sizes)]
+        )
+        self.heads = nn.ModuleDict(
+            {
+                "mean": nn.Linear(sizes[-1], 1),
+                "spread": nn.Linear(sizes[-1], 1),
+            }
+        )
+        self.scale = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = F.relu(layer(x))
+        return self.heads["mean"](x), self.heads["spread"](x)

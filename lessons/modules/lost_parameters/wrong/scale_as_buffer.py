@@ -1,0 +1,31 @@
+# expects: the scale is not among them
+# fails: finds every number that is to be trained
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Tower(nn.Module):
+    """Layers of these sizes, then two heads of one output."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(
+            [nn.Linear(a, b) for a, b in pairwise(sizes)]
+        )
+        self.heads = nn.ModuleDict(
+            {
+                "mean": nn.Linear(sizes[-1], 1),
+                "spread": nn.Linear(sizes[-1], 1),
+            }
+        )
+        self.register_buffer("scale", torch.ones(1))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """x (N, sizes[0]) to a mean and a spread, (N, 1)"""
+        for layer in self.layers:
+            x = F.relu(layer(x))
+        mean, spread = self.heads["mean"], self.heads["spread"]
+        return mean(x) * self.scale, spread(x)

@@ -1,0 +1,17 @@
+# expects: with bias=False the parameters are weight, bias
+# fails: does without a bias where it is told to
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Dense(nn.Module):
+    def __init__(self, n_in, n_out, bias=True):
+        super().__init__()
+        self.weight = nn.Parameter(
+            (2 / n_in) ** 0.5 * torch.randn(n_out, n_in)
+        )
+        self.bias = nn.Parameter(torch.zeros(n_out))
+
+    def forward(self, x):
+        return F.relu(F.linear(x, self.weight, self.bias))

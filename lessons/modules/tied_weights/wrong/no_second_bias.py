@@ -1,0 +1,14 @@
+# expects: b with
+# fails: learns one weight and two biases
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Tied(nn.Module):
+    def __init__(self, n: int, width: int) -> None:
+        super().__init__()
+        self.encode = nn.Linear(n, width)
+
+    def forward(self, x):
+        return F.relu(self.encode(x)) @ self.encode.weight

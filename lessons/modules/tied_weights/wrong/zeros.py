@@ -1,0 +1,19 @@
+# expects: draw it at random
+# fails: begins with random weights
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class Tied(nn.Module):
+    def __init__(self, n: int, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(width, n))
+        self.a = nn.Parameter(torch.zeros(width))
+        self.b = nn.Parameter(torch.zeros(n))
+
+    def forward(self, x):
+        return (
+            torch.relu(x @ self.weight.T + self.a) @ self.weight
+            + self.b
+        )
