@@ -127,8 +127,19 @@ def test_what_finds_no_room_is_counted() -> None:
     view = histogram({str(k): WAVE * k for k in range(TENSORS + 3)})
     assert len(view.spreads) == TENSORS
     assert "3 more find no room" in drawn(view, (80, 40))
-    assert f"{TENSORS + 3 - 3} more find no room" in drawn(view, (80, 9))
+    assert f"{TENSORS + 3 - 6} more find no room" in drawn(view, (80, 9))
     assert "find no room" not in drawn(view, (80, 9), page=2)
+
+
+def test_where_not_all_have_room_each_has_one_row_behind_its_name_over_the_same_axis() -> None:
+    layers = {f"layer {k}": WAVE / k for k in (1, 2, 5, 10)} | {"none": torch.zeros(0), "a name that is long": WAVE}
+    lines = drawn(histogram(layers), (60, 8)).split("\n")
+    assert [line[:8].strip() for line in lines[:6]] == ["layer 1", "layer 2", "layer 5", "layer 10", "none", "a name t"]
+    bars = [line[13:].rstrip() for line in lines[:4]]
+    assert len(bars[0].strip()) > len(bars[1].strip()) > len(bars[2].strip()) > len(bars[3].strip()) > 0
+    assert not lines[4][13:].strip()
+    assert "└" in lines[6]
+    assert "mean" in drawn(histogram(layers), (60, 30))
 
 
 def test_nothing_is_changed_and_nothing_is_warned_of() -> None:

@@ -15,6 +15,8 @@ from tutor.views.numbers import shape_text
 INKS = ("line2", "line1", "line3", "line4", "line5", "line6")
 GUTTER = 7
 """Columns for the count of the highest bar, and a line."""
+LONGEST = 12
+"""Columns of a name before a row of bars."""
 WIDEST = 8
 """Columns that the bar of a whole number takes at most."""
 
@@ -22,7 +24,8 @@ WIDEST = 8
 def draw_histogram(view: HistogramView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
     """Draw each tensor's bars below a line of what they are; the highest bar's count stands at its side.
 
-    The bars of each are as high as there is room, the axis is the same for all. Page k is tensor k alone.
+    The bars of each are as high as there is room, the axis is the same for all. Where that is not enough for all, each
+    has one row, with its name before its bars. Page k is tensor k alone.
     """
     del shades  # nothing here has a ground
     first = max(0, page - 1)
@@ -36,6 +39,8 @@ def draw_histogram(view: HistogramView, size: Size, marks: Marks, shades: bool, 
     shown = _fitting(chosen, size.height - axis)
     note = 1 if size.height >= 3 and len(shown) < len(chosen) + left_out else 0
     shown = _fitting(chosen, size.height - axis - note)
+    if counted and axis and len(shown) < len(chosen) and size.width >= 30:
+        return _small(sheet, view, chosen, left_out, marks)
     hidden = len(chosen) - len(shown) + left_out
     each = (size.height - axis - note) // len(shown)
     gutter = GUTTER if size.width >= 30 else 0
@@ -65,6 +70,24 @@ def histogram_title(view: HistogramView, page: int) -> str:
 def histogram_words(view: HistogramView) -> str:
     """All of them in ASCII."""
     return draw_histogram(view, Size(78, 3 + 6 * len(view.spreads)), "ascii", False, 0).text().rstrip()
+
+
+def _small(sheet: CellGrid, view: HistogramView, chosen: Sequence[Spread], left_out: int, marks: Marks) -> Drawing:
+    """A row for each: its name, then its bars, with the axis below."""
+    plain, size = marks == "ascii", sheet.size
+    note = 1 if len(chosen) + left_out > size.height - 2 else 0
+    shown = chosen[: size.height - 2 - note]
+    names = [cut(printable(spread.name, plain=plain), LONGEST, plain=plain) for spread in shown]
+    left = max(map(len, names)) + 1
+    scale = _Scale(view, left, size.width - left)
+    for row, (name, spread) in enumerate(zip(names, shown, strict=True)):
+        ink = INKS[row % len(INKS)]
+        sheet.text(0, row, name, ink)
+        draw_bars(sheet, left, row, 1, scale.heights(spread.counts), ink, marks)
+    _axis(sheet, len(shown), scale, marks)
+    if hidden := len(chosen) - len(shown) + left_out:
+        sheet.text(0, size.height - 1, cut(f"{hidden} more find no room", size.width, plain=plain), "note")
+    return sheet.drawing()
 
 
 def _fitting(spreads: Sequence[Spread], rows: int) -> Sequence[Spread]:
