@@ -1,19 +1,17 @@
 # %% tags=["hidden"]
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
 x = torch.rand(6, 4)
 
 
-# %% a module: layers in __init__, what happens to x in forward
-class Scaled(nn.Module):
+# %% what a module finds: layers in a ModuleList, a buffer
+class Block(nn.Module):
     def __init__(self, n: int) -> None:
         super().__init__()
-        self.scale = nn.Parameter(torch.ones(n))
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x * self.scale
+        self.layers = nn.ModuleList([nn.Linear(n, n)])
+        self.register_buffer("calls", torch.zeros(()))
 
 
 # %% how many numbers it learns, and their bytes

@@ -54,7 +54,7 @@ SAYS = {
         and the["state"]["optimizer"]["param_groups"] != []
     ),
     "modules": lambda the: (
-        [name for name, _ in the["Scaled"](3).named_parameters()] == ["scale"]
+        list(the["Block"](3).state_dict()) == ["calls", "layers.0.weight", "layers.0.bias"]
         and (the["numbers"], the["size"]) == (58, 232)
         and not the["model"].training
         and not the["output"].requires_grad

@@ -1,5 +1,6 @@
 import torch
-from torch import nn
+import torch.nn.functional as F
+from torch import Tensor, nn
 
 
 class Tied(nn.Module):
