@@ -1,6 +1,5 @@
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
 
 class Tied(nn.Module):
