@@ -76,11 +76,12 @@ def test_a_course_without_files_says_so(course: Path) -> None:
 
 def test_what_is_of_a_lesson_that_is_called_data_is_no_file_of_the_course(course: Path) -> None:
     (course / "data" / "lesson.py").write_text("")
+    (course / "data" / "idioms.py").write_text("")
     (course / "data" / "collate").mkdir()
     (course / "data" / "collate" / "task.md").write_text("")
     (course / "data" / "collate" / "solution.py").write_text("")
     (course / "data" / ".hidden").write_text("")
-    for name in ("lesson.py", "collate/solution.py", "collate", ".hidden", "."):
+    for name in ("lesson.py", "idioms.py", "collate/solution.py", "collate", ".hidden", "."):
         with pytest.raises((FileNotFoundError, ValueError)):
             data_file(course, name)
     assert data_file(course, "README.md") == course / "data" / "README.md"

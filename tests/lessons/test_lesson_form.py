@@ -13,7 +13,7 @@ from tutor.course.model import Prose, Quiz
 
 SLUGS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "modules", "architectures",
+    "optimizers", "modules", "data", "architectures",
 )  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
@@ -102,6 +102,19 @@ NUMBERS = {
         "4": "a price",
         "100": "points",
         "119": "the last step of the rising logit",
+    },
+    "data": {
+        "0": "what a loader begins with: num_workers=0",
+        "1": "a size of a batch; a scale; as in 1/size",
+        "2": "workers",
+        "7": "no row of a stream",
+        "12": "rows of each writer",
+        "40": "writers; MB of a file",
+        "16": "MB of the limit",
+        "32": "the size of a batch",
+        "100": "a scale",
+        "0.01": "a scale",
+        "3.14": "a version of Python",
     },
     "optimizers": {
         "0": "where state begins; β of plain SGD; the middle of the ravine; what weights decay to",

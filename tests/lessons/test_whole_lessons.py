@@ -26,7 +26,7 @@ from tutor.views.base import StagedView
 from tutor.views.comparison.data import ComparisonView
 
 SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-         "optimizers")  # fmt: skip
+         "optimizers", "data")  # fmt: skip
 MILESTONES = ("three_gradients", "own_backprop", "fresh_data", "own_digits")
 MEASURED = {
     # Cells that print or report times: these differ from run to run, what else the cells say may not.
@@ -41,9 +41,10 @@ MEASURED = {
         "Two of each, in one thread and in two",
         "Make it fast",
     },
+    "data": {"What was busy when", "Examples a second"},
 }
 PRINTED_TIME = re.compile(r"[ ]*\b\d[\d.]*(?= (?:ms|GFLOP/s|GB/s|times faster)\b)")
-REPORTED_TIMES = {"ms"}
+REPORTED_TIMES = {"ms", *(f"examples_a_second[{kind}]" for kind in ("waits", "computes", "ready"))}
 
 WIDTH, ROWS = 78, 22
 """Of 80×24, what is left within the margins and between the first line and the last."""

@@ -20,6 +20,7 @@ from tutor.check.evaluation import (
     unshuffled_sorted_labels,
 )
 from tutor.check.failure import Mistake, a, agree, counted, number, signed
+from tutor.check.loading import as_workers
 from tutor.check.losses import (
     curve,
     diverged,
@@ -61,6 +62,7 @@ __all__ = [
     "TorchCall",
     "a",
     "agree",
+    "as_workers",
     "avoids",
     "calls",
     "changed",

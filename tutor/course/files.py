@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 FOLDER = "data"
 NOTES = "README.md"
 """Of that folder: where its files are from, and under which license."""
+_OF_A_LESSON = ("lesson.py", "idioms.py")
 _NAMED = 8
 """No more files than this are named where another was asked for."""
 
@@ -28,7 +29,7 @@ def _ships(folder: Path, parts: tuple[str, ...]) -> bool:
     has the name of this folder, what is the lesson's."""
     if any(part.startswith(".") or part == "__pycache__" for part in parts):
         return False
-    return parts[0] != "lesson.py" and not (folder / parts[0] / "task.md").is_file()
+    return parts[0] not in _OF_A_LESSON and not (folder / parts[0] / "task.md").is_file()
 
 
 def leads_out(root: Path, path: Path) -> bool:

@@ -1,0 +1,10 @@
+# expects: len(data) is 3
+# fails: counts the .npy files
+class Folder:
+    def __init__(self, root):
+        self.classes = sorted(
+            p.name for p in root.iterdir() if p.is_dir()
+        )
+
+    def __len__(self):
+        return len(self.classes)

@@ -1,0 +1,14 @@
+# expects: Index the map first
+import numpy as np
+import torch
+
+
+class Rows:
+    def __init__(self, path):
+        self.rows = np.load(path, mmap_mode="r")
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, i):
+        return torch.tensor(self.rows, dtype=torch.float32)[i]
