@@ -479,13 +479,13 @@ class Readers(Dataset[int]):
 if __name__ == "__main__":
     for workers in (0, 2):
         readers = Readers()
-        got = torch.cat(
-            list(loading(readers, workers, batch_size=2))
-        )
+        by_two = loading(readers, workers, batch_size=2)
+        got = torch.cat(list(by_two))
+        here = "too" if os.getpid() in got else "not"
         print(
-            f"{workers} workers: {len(got.unique())} processes read,"
-            f" this one {'too' if os.getpid() in got else 'not'};"
-            f" its list has {len(readers.read)}"
+            f"{workers} workers: {len(got.unique())} processes"
+            f" read, this one {here}; its list has"
+            f" {len(readers.read)}"
         )
 # %%
 live.quiz(

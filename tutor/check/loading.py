@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from tutor.compat.torch_workers import worker
+from tutor.compat.torch_loading import worker
 
 
 def as_workers(stream: Iterable[Any], count: int) -> list[list[Any]]:

@@ -151,9 +151,10 @@ def _is_loader(value: object) -> bool:
 
 def _stopped(error: BaseException) -> str:
     """What a cell that was stopped was doing with a loader, if that would not have ended."""
-    library = sys.modules.get("torch.utils.data.dataloader")
-    if library is None:
+    if "torch.utils.data.dataloader" not in sys.modules:
         return ""
+    from tutor.compat import torch_loading
+
     frames = list(_frames(error))
     if any(one.f_code.co_name == "_try_get_data" and _FILES.search(one.f_code.co_filename) for one in frames):
         return (
@@ -162,23 +163,25 @@ def _stopped(error: BaseException) -> str:
         )
     selves = [one.f_locals.get("self") for one in frames if _FILES.search(one.f_code.co_filename)]
     for running in selves:
-        if isinstance(running, library._BaseDataLoaderIter):
-            given = f"A loader had given {running._num_yielded:,} batch{'' if running._num_yielded == 1 else 'es'}. "
-            return _endless(running._dataset_kind, running._index_sampler, given)
+        if isinstance(running, torch_loading.RUNNING):
+            count = torch_loading.given(running)
+            return _endless(running, f"A loader had given {count:,} batch{'' if count == 1 else 'es'}. ")
     for loader in _looped_over(error):
-        if said := _endless(loader._dataset_kind, loader._index_sampler, ""):
+        if said := _endless(loader, ""):
             return said
     return ""
 
 
-def _endless(kind: int, sampler: Any, given: str) -> str:
-    """Why a loader of this kind goes on, '' where it would end."""
-    if kind == sys.modules["torch.utils.data.dataloader"]._DatasetKind.Iterable:
+def _endless(loader: Any, given: str) -> str:
+    """Why a loader, or what goes through one, goes on; '' where it would end."""
+    from tutor.compat import torch_loading
+
+    if torch_loading.reads_a_stream(loader):
         return (
             f"{given}A loader over an IterableDataset ends when its __iter__ does, and 'while True' there never does. "
             "itertools.islice(loader, 100) takes the first hundred batches."
         )
-    length = _said_length(sampler)
+    length = _said_length(torch_loading.sampler_of_batches(loader))
     if length is not None and length <= _ENDLESS:
         return ""
     many = "the loader's sampler does not say how many it has" if length is None else f"the loader has {length:,}"
