@@ -41,10 +41,16 @@ def test_each_row_is_lit_once_in_an_epoch_and_as_they_lie_in_order(performed, or
 
 
 def test_a_batch_is_a_stack_along_a_new_dimension(run):
-    assert (
-        run["The shape of a batch"].output.split()
-        == ["pictures", "(32,", "8,", "8)", "torch.float32", "classes", "(32,)", "torch.int64"]
-    )
+    assert run["The shape of a batch"].output.split() == [
+        "pictures",
+        "(32,",
+        "8,",
+        "8)",
+        "torch.float32",
+        "classes",
+        "(32,)",
+        "torch.int64",
+    ]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -132,7 +138,7 @@ def test_each_kind_was_measured_with_each_number_of_workers(run):
     view = run["Examples a second"].views["comparison"]
     assert {one.name for one in view.series} == {"waits", "computes", "ready"}
     for one in view.series:
-        assert list(unpack(one.xs)) == [0, 1, 2, 4]
+        assert list(unpack(one.x)) == [0, 1, 2, 4]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a limit of memory")

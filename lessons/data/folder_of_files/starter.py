@@ -10,8 +10,8 @@ class Folder(Dataset[tuple[Tensor, int]]):
     """The .npy files in the folders of root."""
 
     def __init__(self, root: Path):
-        self.classes: list[str] = ...
-        self.files: list[Path] = ...
+        self.classes = ...  # names
+        self.files = ...  # paths
 
     def __len__(self) -> int: ...
 
