@@ -33,7 +33,7 @@ from tutor import live
 
 
 # %% A data set of scaled images
-class Digits(Dataset[tuple[Tensor, Tensor]]):
+class Digits(Dataset):
     def __init__(self, images: Tensor, labels: Tensor) -> None:
         self.x = images.flatten(1) / 16  # (N, 64), 0 to 1
         self.t = labels  # (N,)

@@ -81,9 +81,10 @@ def as_text(data: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     ends = data["milestones"]
     titles = max((len(row["title"]) for row in ends), default=0)
+    names = max((len(row["milestone"]) for row in ends), default=0)
     for row in ends:
         kept = f"   {row['day']}: {row['result']}" if row["reached"] else "   not reached yet"
-        yield f"{'◆' if row['reached'] else '◇'} {row['title']:<{titles}}  {row['milestone']}{kept}"
+        yield f"{'◆' if row['reached'] else '◇'} {row['title']:<{titles}}  {row['milestone']:<{names}}{kept}"
     yield from [""] if ends else []
     yield f"{data['right']} of {_exercises(data['exercises'])} right"
     if data["next"] is not None:
