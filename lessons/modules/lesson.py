@@ -600,8 +600,8 @@ except ValueError as error:
     print(error)
 # %% [markdown]
 """
-A single row has no variance. So does the last batch of an epoch, where
-one digit is left over.
+A single row has no variance. The same error meets the last batch of an
+epoch where one row is left over.
 """
 # %% [markdown]
 """
@@ -674,9 +674,9 @@ live.quiz(
 # Thirty layers
 
 A unit adds up n products. If weights have the spread g / √n, a layer
-multiplies the spread of its input by g; thirty of them by g³⁰. The
-**gain** g is what **initialization** is about. An activation takes some
-of the spread away, so g makes up for it.
+multiplies the spread of its input by about g; thirty of them by g³⁰.
+The **gain** g is what **initialization** is about. An activation takes
+some of the spread away, so g makes up for it.
 
 Ask for each activation: which gain keeps the spread? Move it while
 histograms of some layers and the spread over all thirty are drawn.
