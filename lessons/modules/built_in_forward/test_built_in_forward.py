@@ -111,17 +111,14 @@ def test_trained(answer):
 
 def test_fresh(answer):
     """draws anew at each call in training mode"""
-    model, _ = drawn(answer)
+    model, width = drawn(answer)
     model.train()
     x = torch.rand(8, 64)
     if torch.equal(model(x), model(x)):
         raise Mistake("In training mode two calls drop the same numbers.", "They should be drawn anew at each call.")
     model.eval()
     state = model.state_dict()
-    other = answer.Reader(model.hidden.out_features if hasattr(model, "hidden") else _width(model), 0.5)
+    other = answer.Reader(width, 0.5)
     other.load_state_dict(state)
     check.same(other.eval()(x).detach(), model(x).detach(), "the answer of another one that loaded its weights")
 
-
-def _width(model):
-    return next(m for m in model.modules() if isinstance(m, nn.Linear) and m.in_features == 64).out_features
