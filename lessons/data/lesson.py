@@ -97,7 +97,8 @@ dimension. `for batch in loader:` goes once over all of it: an
 **epoch**.
 
 A column below is a batch: the rows in it light up. Run it, then turn
-on **shuffle**, and count how often each row is lit in an epoch.
+on **shuffle**, and count how often each row is lit in an epoch. (The
+key `.` goes one batch at a time.)
 """
 # %% Shuffle, or not tags=["hidden"]
 order = live.choice(
@@ -171,25 +172,30 @@ def classifier(seed: int) -> nn.Sequential:
     )
 
 
+# %% Epoch after epoch tags=["hidden"]
+def endless(loader: Any) -> Iterator[Any]:
+    while True:  # whoever reads it decides when to stop
+        yield from loader
+
+
 # %% As they lie, and shuffled
 nets = {way: classifier(seed.value) for way in ways}
-rates = {
-    w: torch.optim.SGD(n.parameters(), 0.1)
-    for w, n in nets.items()
+sgd = {
+    w: torch.optim.SGD(nets[w].parameters(), 0.1) for w in nets
 }
-for _ in live.steps(5):
-    loaders = [
-        DataLoader(sorted_digits, 20, shuffle=s)
-        for s in ways.values()
-    ]
-    for pair in zip(*loaders):
-        losses = {}
-        for way, (x, y) in zip(ways, pair):
-            losses[way] = F.cross_entropy(nets[way](x), y)
-            rates[way].zero_grad()
-            losses[way].backward()
-            rates[way].step()
-        live.report(loss=losses)
+flows = {
+    way: endless(DataLoader(sorted_digits, 20, shuffle=shuffle))
+    for way, shuffle in ways.items()
+}
+for _ in live.steps(150):  # five epochs of thirty batches
+    losses = {}
+    for way, flow in flows.items():
+        x, y = next(flow)  # (20, 8, 8), (20,)
+        losses[way] = F.cross_entropy(nets[way](x), y)
+        sgd[way].zero_grad()
+        losses[way].backward()
+        sgd[way].step()
+    live.report(loss=losses)
 # %% On digits that neither saw
 with torch.no_grad():
     for way, net in nets.items():
