@@ -62,6 +62,14 @@ SAYS = {
         and len(the["seen"]) == 1
         and not the["model"][1]._forward_hooks
     ),
+    "data": lambda the: (
+        [tuple(shape) for shape in the["shapes"]] == [(32, 3)] * 3 + [(4, 3)]
+        and torch.equal(the["inputs"], the["x"][the["rows"]])
+        and the["normalized"][the["train_rows"]].mean(dim=0).abs().max() < 1e-5
+        and torch.allclose(the["normalized"][the["train_rows"]].std(dim=0), torch.ones(3), atol=1e-4)
+        and torch.allclose(the["weights"][the["classes"] == 0].sum(), torch.ones(()))
+        and len(list(the["sampler"])) == 100
+    ),
     "architectures": lambda the: (
         torch.equal(the["patches"][0, :, 0], the["image"][0, 0, :3, :3].flatten())
         and torch.allclose(
