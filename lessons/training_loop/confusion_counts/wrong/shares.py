@@ -1,0 +1,10 @@
+# expects: shares
+# fails: returns a matrix of whole numbers
+import torch
+
+
+def confusion(truth, predicted, classes):
+    matrix = torch.zeros(classes, classes)
+    for t, p in zip(truth, predicted):
+        matrix[t, p] += 1
+    return matrix / matrix.sum(dim=1, keepdim=True)

@@ -1,0 +1,14 @@
+# expects: in percent
+import torch
+
+
+def accuracy(model, loader):
+    was = model.training
+    model.eval()
+    right, n = 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            right += (model(x).argmax(1) == y).sum().item()
+            n += len(y)
+    model.train(was)
+    return 100 * right / n

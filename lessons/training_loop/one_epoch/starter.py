@@ -1,0 +1,15 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.optim import Optimizer
+from torch.utils.data import DataLoader
+
+
+def one_epoch(
+    model: nn.Module, optimizer: Optimizer, loader: DataLoader
+) -> float:
+    """Train for one epoch; the mean loss per example.
+
+    Each batch of the loader: x (B, d), labels (B,)
+    """
+    raise NotImplementedError

@@ -1,0 +1,209 @@
+"""What is said of healthy and of broken models, and what becomes of the model."""
+
+import copy
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from tutor import check
+from tutor.check import Mistake, number
+
+D, C = 8, 3
+
+
+class Rows(nn.Module):
+    """Broken: it takes the mean over the batch, so that all examples get the same scores."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = healthy()
+
+    def forward(self, x):
+        return self.layers(x.mean(dim=0, keepdim=True)).expand(len(x), C)
+
+
+class MadeAnew(nn.Module):
+    """Broken: its last layer is another one in every call."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(D, 32)
+
+    def forward(self, x):
+        return nn.Linear(32, C)(torch.relu(self.first(x)))
+
+
+class Twin(nn.Module):
+    """A healthy model whose copy is known beforehand."""
+
+    def __init__(self, copied=None):
+        super().__init__()
+        self.layers = healthy()
+        self.__dict__["copied"] = copied  # no part of the model
+
+    def forward(self, x):
+        return self.layers(x)
+
+    def __deepcopy__(self, memo):
+        if self.copied is None:
+            return super().__reduce_ex__(4)
+        self.copied.load_state_dict(self.state_dict())
+        return self.copied
+
+
+def healthy():
+    return nn.Sequential(nn.Linear(D, 32), nn.ReLU(), nn.Linear(32, C))
+
+
+def batch(n=12):
+    """Examples (n, D) with labels drawn without regard to them; each class occurs."""
+    return torch.randn(n, D), (torch.arange(n) % C)[torch.randperm(n)]
+
+
+def said(answer, model, x, labels, *options):
+    """True or False, as the answer says."""
+    result = answer.memorizes(model, x, labels, *options)
+    if isinstance(result, np.bool_) or (
+        isinstance(result, torch.Tensor) and result.shape == () and result.dtype == torch.bool
+    ):
+        result = bool(result)
+    check.same(result if result is None or not isinstance(result, bool) else True, True, "What memorizes returns")
+    return result
+
+
+def after(model, x, labels, steps=100):
+    """The loss and the accuracy of a copy after so many steps."""
+    model = copy.deepcopy(model)
+    adam = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        loss = F.cross_entropy(model(x), labels)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    with torch.no_grad():
+        scores = model(x)
+    return F.cross_entropy(scores, labels).item(), (scores.argmax(1) == labels).float().mean().item()
+
+
+def is_broken(answer, model, what):
+    """Raise where the answer says of this broken model that it memorizes."""
+    x, labels = batch()
+    if not said(answer, model, x, labels):
+        return
+    loss, accuracy = after(model, x, labels)
+    means = "Either your check asks for less than that the loss falls below the limit, or it trains something else."
+    if accuracy == 1:
+        means = (
+            f"Its highest scores are in the right places: the accuracy is {accuracy:.0%}. But no training brings its "
+            "loss to zero, and that is the sign of a fault."
+        )
+    raise Mistake(
+        f"{what} After 100 steps its loss is {number(loss)}, far above the limit of 0.05, and you say that it can "
+        "memorize the batch.",
+        means,
+        "Look at what you compare with the limit.",
+    )
+
+
+def test_true(answer):
+    """says that a healthy model can"""
+    model, (x, labels) = healthy(), batch()
+    if said(answer, model, x, labels):
+        return
+    loss, _ = after(model, x, labels)
+    with torch.no_grad():
+        now = F.cross_entropy(model(x), labels).item()
+    raise Mistake(
+        f"After 100 steps on this batch the loss of a healthy model is {number(loss)}, below the limit of 0.05, "
+        "and you say that it cannot memorize the batch.",
+        "You trained the model itself, and its loss is low now: look at which loss you compare with the limit."
+        if now < 0.05
+        else "The loss that your code looks at has not come down: the steps do not reach the model that it is computed "
+        "with, or there are too few of them.",
+        "Look at whose parameters the optimizer has, and which model the loop calls.",
+    )
+
+
+def test_false(answer):
+    """finds a model whose output does not depend on its input"""
+    is_broken(answer, Rows(), "A model gives all examples of the batch the same scores.")
+
+
+def test_softmax(answer):
+    """finds a softmax at the end of a model"""
+    is_broken(answer, nn.Sequential(healthy(), nn.Softmax(dim=1)), "A model has a softmax at its end.")
+
+
+def test_made_anew(answer):
+    """finds a layer that is made in forward"""
+    is_broken(answer, MadeAnew(), "A model makes its last layer anew in every call.")
+
+
+def test_leaves_the_model(answer):
+    """leaves the model as it was"""
+    for training in (True, False):
+        model, (x, labels) = healthy().train(training), batch()
+        before = copy.deepcopy(model)
+        said(answer, model, x, labels)
+        for (name, old), new in zip(before.named_parameters(), model.parameters(), strict=True):
+            if not torch.equal(old, new):
+                raise Mistake(
+                    f"After the check {name} of the model is another.",
+                    "It has learned the batch by heart. A training run would begin from there.",
+                    "Look at which model is trained.",
+                )
+            if new.grad is not None and new.grad.any():
+                raise Mistake(
+                    f"After the check {name} of the model has a gradient.",
+                    "The first step of a training run would add to it.",
+                    "Look at which model backward() goes through.",
+                )
+        if model.training is not training:
+            raise Mistake("The model came in one mode, and is in the other after the check.")
+
+
+def test_steps(answer):
+    """takes no more steps than it was given"""
+    model, (x, labels) = healthy(), batch()
+    if said(answer, model, x, labels, 1):
+        raise Mistake(
+            "Given a single step, you say that a new model memorizes the batch.",
+            f"After one step its loss is {number(after(model, x, labels, 1)[0])}, and the limit is 0.05.",
+            "Look at how many steps your loop takes.",
+        )
+
+
+def test_limit(answer):
+    """compares with the limit that it was given"""
+    model, (x, labels) = healthy(), batch()
+    loss = after(model, x, labels, 5)[0]
+    for limit, wanted in ((loss * 2, True), (loss / 4, False)):
+        if said(answer, model, x, labels, 5, limit) is not wanted:
+            raise Mistake(
+                f"After 5 steps the loss is {number(loss)}. With a limit of {number(limit)} you say {not wanted}.",
+                "The limit is an argument; 0.05 is only its default.",
+            )
+
+
+def test_gradients(answer):
+    """zeroes the gradients before each step"""
+    x, labels = batch()
+    copied = Twin()
+    model = Twin(copied)
+    check.gradients_grow(lambda: answer.memorizes(model, x, labels, 5), copied)
+
+
+def test_more(answer):
+    """says so for batches and models of every size"""
+    for n, steps, model in (
+        (1, 60, healthy()),
+        (20, 100, nn.Sequential(nn.Linear(D, 64), nn.Tanh(), nn.Linear(64, C))),
+    ):
+        x, labels = batch(n)
+        if not said(answer, model, x, labels, steps, 0.2):
+            raise Mistake(
+                f"A healthy model is given a batch of {n}. After {steps} steps its loss is below the limit of 0.2, and "
+                "you say that it cannot memorize the batch."
+            )

@@ -1,0 +1,17 @@
+# expects: only its default
+# fails: compares with the limit that it was given
+import copy
+
+import torch
+import torch.nn.functional as F
+
+
+def memorizes(model, x, labels, steps=100, limit=0.05):
+    model = copy.deepcopy(model)
+    adam = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(steps):
+        loss = F.cross_entropy(model(x), labels)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    return F.cross_entropy(model(x), labels).item() < 0.05

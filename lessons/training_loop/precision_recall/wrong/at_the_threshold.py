@@ -1,0 +1,9 @@
+# expects: Look at > and >=
+# fails: calls nobody whose probability is just the threshold
+def precision_recall(probability, target, threshold):
+    called = probability >= threshold
+    hits = (called & (target == 1)).sum().item()
+    calls, positives = called.sum().item(), target.sum().item()
+    precision = hits / calls if calls else 1.0
+    recall = hits / positives if positives else 1.0
+    return precision, recall
