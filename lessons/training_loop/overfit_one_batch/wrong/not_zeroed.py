@@ -1,5 +1,4 @@
 # expects: grows from step to step
-# fails: zeroes the gradients before each step
 import copy
 
 import torch

@@ -1,0 +1,31 @@
+# expects: the test part has others
+# fails: chooses columns by the training rows
+import torch
+
+
+def standardized(x, n):
+    mean, std = x[:n].mean(dim=0), x[:n].std(dim=0)
+    return (x[:n] - mean) / std, (x[n:] - mean) / std
+
+
+def centered(x, n):
+    x = x - x.mean(dim=1, keepdim=True)
+    return x[:n], x[n:]
+
+
+def chosen(x, labels, k):
+    off = (labels - labels.mean()).unsqueeze(1)
+    score = ((x - x.mean(dim=0)) * off).mean(dim=0).abs()
+    return x[:, score.topk(k).indices]
+
+
+def best_columns(x, labels, n, k):
+    train = chosen(x[:n], labels[:n], k)
+    return train, chosen(x[n:], labels[n:], k)
+
+
+def with_copies(x, labels, n):
+    noisy = x[:n] + 0.1 * torch.randn_like(x[:n])
+    x_train = torch.cat([x[:n], noisy])
+    y_train = torch.cat([labels[:n], labels[:n]])
+    return x_train, y_train, x[n:], labels[n:]

@@ -1,0 +1,43 @@
+import torch
+import torch.nn.functional as F
+
+
+def fit_numbers(model, optimizer, x, y, steps):
+    losses = []
+    for _ in range(steps):
+        loss = (model(x)[:, 0] - y).square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_classes(model, optimizer, batches, x_val, y_val, epochs):
+    losses = []
+    model.train()
+    for _ in range(epochs):
+        for x, labels in batches:
+            loss = F.cross_entropy(model(x), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        with torch.no_grad():
+            loss = F.cross_entropy(model(x_val), y_val)
+        model.train()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_and_watch(model, optimizer, train, val, epochs):
+    curves = {"train": [], "val": []}
+    for _ in range(epochs):
+        for part, (x, labels) in [("train", train), ("val", val)]:
+            loss = F.cross_entropy(model(x), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            if part == "train":
+                optimizer.step()
+            curves[part].append(loss.item())
+    return curves["train"], curves["val"]

@@ -1,0 +1,43 @@
+# expects: evaluation mode from epoch
+import torch
+import torch.nn.functional as F
+
+
+def fit_numbers(model, optimizer, x, y, steps):
+    losses = []
+    for _ in range(steps):
+        loss = F.mse_loss(model(x), y.unsqueeze(1))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_classes(model, optimizer, batches, x_val, y_val, epochs):
+    losses = []
+    for _ in range(epochs):
+        for x, labels in batches:
+            loss = F.cross_entropy(model(x), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        model.eval()
+        with torch.no_grad():
+            loss = F.cross_entropy(model(x_val), y_val)
+        losses.append(loss.item())
+    return losses
+
+
+def fit_and_watch(model, optimizer, train, val, epochs):
+    curves = [], []
+    for _ in range(epochs):
+        loss = F.cross_entropy(model(train[0]), train[1])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        curves[0].append(loss.item())
+        with torch.no_grad():
+            loss = F.cross_entropy(model(val[0]), val[1])
+        curves[1].append(loss.item())
+    return curves
