@@ -100,7 +100,7 @@ def test_rows(answer):
 
 def test_missing_classes(answer):
     """has a row and a column for each class"""
-    for classes, truth, predicted in (
+    for classes, true, said in (
         (5, [0, 1, 1, 0], [0, 1, 0, 0]),
         (4, [1, 2, 1], [2, 2, 2]),
         (3, [0, 0, 0], [0, 0, 0]),
@@ -108,15 +108,15 @@ def test_missing_classes(answer):
         (2, [0], [1]),
         (3, [1], [0]),
     ):
-        truth, predicted = torch.tensor(truth), torch.tensor(predicted)
+        truth, predicted = torch.tensor(true), torch.tensor(said)
         matrix, wanted = made(answer, truth, predicted, classes), counted(truth, predicted, classes)
         if isinstance(matrix, torch.Tensor) and matrix.shape != wanted.shape:
             raise Mistake(
-                f"For {classes} classes, of which {len(set(truth.tolist() + predicted.tolist()))} occur, the matrix "
+                f"For {classes} classes, of which {len({*true, *said})} occur, the matrix "
                 f"has the shape {tuple(matrix.shape)}, and it should have {tuple(wanted.shape)}.",
                 "How many classes there are is given; the examples at hand may not show all of them.",
             )
-        check.same(matrix, wanted, f"The matrix of truth {truth.tolist()} and predicted {predicted.tolist()}")
+        check.same(matrix, wanted, f"The matrix of truth {true} and predicted {said}")
 
 
 def test_none(answer):

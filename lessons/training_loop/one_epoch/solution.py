@@ -1,11 +1,13 @@
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.utils.data import DataLoader
 
 
 def one_epoch(
-    model: nn.Module, optimizer: Optimizer, loader: DataLoader
+    model: nn.Module,
+    optimizer: Optimizer,
+    loader: DataLoader[tuple[Tensor, Tensor]],
 ) -> float:
     """Train for one epoch; the mean loss per example.
 

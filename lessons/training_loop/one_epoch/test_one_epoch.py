@@ -31,7 +31,7 @@ def draw(*, size=8, last=2, batches=4, drop_last=False):
     labels[-last:] = (labels[-last:] + 1) % c
     model = nn.Sequential(nn.Linear(d, 6), nn.Tanh(), nn.Linear(6, c))
     with torch.no_grad():
-        model[-1].weight *= 3
+        model[-1].weight.mul_(3)
     return model, DataLoader(TensorDataset(x, labels), batch_size=size, drop_last=drop_last)
 
 

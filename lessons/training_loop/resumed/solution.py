@@ -28,7 +28,7 @@ def resume(
     optimizer: Optimizer,
     generator: torch.Generator,
 ) -> int:
-    """Put a checkpoint into new ones; how many epochs are done."""
+    """Put it into new ones; how many epochs are done."""
     checkpoint = torch.load(path, weights_only=True)
     model.load_state_dict(checkpoint["model"])
     optimizer.load_state_dict(checkpoint["optimizer"])

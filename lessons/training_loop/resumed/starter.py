@@ -22,5 +22,5 @@ def resume(
     optimizer: Optimizer,
     generator: torch.Generator,
 ) -> int:
-    """Put a checkpoint into new ones; how many epochs are done."""
+    """Put it into new ones; how many epochs are done."""
     raise NotImplementedError

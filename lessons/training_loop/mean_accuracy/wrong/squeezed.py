@@ -1,5 +1,5 @@
 # expects: .squeeze()
-# fails: says 1 where all are right and 0 where none is, in batches down to a single example
+# fails: takes batches down to a single example
 import torch
 
 

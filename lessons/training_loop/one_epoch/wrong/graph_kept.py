@@ -5,12 +5,12 @@ import torch.nn.functional as F
 
 def one_epoch(model, optimizer, loader):
     model.train()
-    total, n = 0.0, 0
+    losses, n = [], 0
     for x, labels in loader:
         loss = F.cross_entropy(model(x), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        total += loss * len(x)
+        losses.append(loss * len(x))
         n += len(x)
-    return total / n
+    return sum(losses) / n

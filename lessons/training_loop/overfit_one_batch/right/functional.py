@@ -14,7 +14,8 @@ def memorizes(model, x, labels, steps=100, limit=0.05):
             functional_call(model, p, (x,)), labels
         )
         for v, g in zip(
-            p.values(), torch.autograd.grad(loss, p.values())
+            p.values(),
+            torch.autograd.grad(loss, list(p.values())),
         ):
             v.grad = g
         adam.step()
