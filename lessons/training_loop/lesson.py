@@ -12,7 +12,10 @@
 #     "cross-entropy", "softmax", "logit", "one-hot", "threshold", "mini-batch", "Adam", "state_dict", "checkpoint",
 #     "random seed", "no_grad", "training loop", "zero_grad", "nn.Module", "layers", "activation",
 # ]
-# exercises = []
+# exercises = [
+#     "one_epoch", "mean_accuracy", "confusion_counts", "precision_recall", "overfit_one_batch", "best_weights",
+#     "resumed", "find_the_leak", "three_broken_loops",
+# ]
 # ///
 # %% [markdown]
 """
