@@ -81,6 +81,11 @@ SAYS = {
         and the["together"].shape == (2, 6, 32)
         and (the["logits"].gather(1, the["symbol"]) >= the["least"]).all()
     ),
+    "universal_approximation": lambda the: (
+        torch.allclose(the["features"] @ the["weights"], the["y"], atol=0.05)
+        and [p.shape for p in the["products"]] == [p.shape for p in the["parameters"]]
+        and not the["held_out"].requires_grad
+    ),
 }
 """What the words of idioms promise."""
 

@@ -13,7 +13,7 @@ from tutor.course.model import Prose, Quiz
 
 SLUGS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "modules", "data", "architectures",
+    "optimizers", "modules", "universal_approximation", "data", "architectures",
 )  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
@@ -161,6 +161,23 @@ NUMBERS = {
         "1997": "a year",
         "1998": "a year",
         "2022": "a year",
+    },
+    "universal_approximation": {
+        "0": "what a ReLU makes of a negative number; the left end of the tent; where a sum is 0",
+        "1": "a slope; a weight; a jump; the right end of the tent; the length of a vector; a bias of the count",
+        "2": "as in 2/λmax",
+        "4": "the least n to try",
+        "8": "a width",
+        "10": "as in 10 · width + 1, for eight inputs",
+        "32": "a width",
+        "50": "pairs",
+        "60": "held-out points",
+        "64": "the largest n to try; random units",
+        "100": "pairs",
+        "150": "points",
+        "200": "pairs",
+        "400": "steps",
+        **{str(year): "a year" for year in (1989, 1993, 2016, 2021)},
     },
 }
 

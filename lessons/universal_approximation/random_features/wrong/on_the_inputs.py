@@ -1,0 +1,10 @@
+# expects: linear model
+import torch
+
+
+def fit(x, y, w, b):
+    def columns(x):
+        return torch.cat([x, torch.ones(len(x), 1)], dim=1)
+
+    c = torch.linalg.lstsq(columns(x), y).solution
+    return lambda new: columns(new) @ c

@@ -1,0 +1,27 @@
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def flat(tensors: tuple[Tensor, ...]) -> Tensor:  # to (P,)
+    return torch.cat([each.flatten() for each in tensors])
+
+
+def sharpness(
+    model: nn.Module, x: Tensor, y: Tensor, products: int
+) -> float:
+    """λmax of the Hessian of the mean squared error."""
+    parameters = list(model.parameters())
+    v = torch.randn(sum(p.numel() for p in parameters))  # (P,)
+    v = v / v.norm()
+    for _ in range(products):
+        loss = F.mse_loss(model(x), y)
+        g = flat(
+            torch.autograd.grad(
+                loss, parameters, create_graph=True
+            )
+        )
+        Hv = ...  # (P,)
+        size = v @ Hv
+        v = ...  # for the next product
+    return size.item()

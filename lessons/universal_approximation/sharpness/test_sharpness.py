@@ -1,0 +1,159 @@
+"""λmax by Hessian-vector products, against eigenvalues of the whole Hessian."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from tutor import check
+from tutor.check import Mistake, near, number
+
+
+def eigenvalues(model, x, y):
+    """Of the whole Hessian, ascending."""
+    parameters = list(model.parameters())
+    grads = torch.autograd.grad(F.mse_loss(model(x), y), parameters, create_graph=True)
+    g = torch.cat([each.flatten() for each in grads])
+    rows = []
+    for one in g:
+        row = torch.autograd.grad(one, parameters, retain_graph=True)
+        rows.append(torch.cat([each.flatten() for each in row]))
+    return torch.linalg.eigvalsh(torch.stack(rows).double())
+
+
+def apart(values):
+    """Whether the largest is clear of all others in size, so that power iteration soon settles, whatever v it began
+    with; and of a size that is no other number by chance."""
+    others = max(values[-2].item(), -values[0].item())
+    return 1.5 < values[-1].item() < 40 and others < 0.6 * values[-1].item()
+
+
+def line():
+    """A linear model, its data and its eigenvalues."""
+    while True:
+        d = int(torch.randint(2, 5, ()))
+        scale = torch.ones(d)
+        scale[0] = 2 + torch.rand(())
+        x, model = torch.randn(40, d) * scale, nn.Linear(d, 1)
+        y = torch.randn(40, 1)
+        values = eigenvalues(model, x, y)
+        if apart(values):
+            return model, x, y, values
+
+
+def bent():
+    """A small network, its data and its eigenvalues."""
+    while True:
+        model = nn.Sequential(nn.Linear(1, 5), nn.Tanh(), nn.Linear(5, 1))
+        x = 4 * torch.rand(30, 1) - 1
+        y = torch.sin(3 * x)
+        values = eigenvalues(model, x, y)
+        if apart(values):
+            return model, x, y, values
+
+
+def found(answer, model, x, y, products=40):
+    try:
+        result = answer.sharpness(model, x, y, products)
+    except RuntimeError as error:
+        if "does not require grad" not in str(error) and "does not have a grad_fn" not in str(error):
+            raise
+        raise Mistake(
+            f"torch stopped: {str(error).splitlines()[0]}",
+            "g was made without a graph, so autograd cannot go through it a second time.",
+            "Look at create_graph, and at what was detached on the way.",
+        ) from error
+    if isinstance(result, float) and not math.isfinite(result):
+        raise Mistake(
+            f"After {products} products the sharpness is {result}.",
+            "In each product v becomes longer, by the factor λmax, until float32 ends.",
+            "Look at the length of the next v.",
+        )
+    check.is_number(result, "The sharpness")
+    if isinstance(result, torch.Tensor):
+        raise Mistake("sharpness returns a tensor, and it should return a float.", ".item() makes one of it.")
+    return float(result)
+
+
+def judge(answer, model, x, y, values):
+    seen, largest = found(answer, model, x, y), values[-1].item()
+    if near(seen, largest, rtol=0.02):
+        return
+    case = f"The largest eigenvalue is {number(largest)}, and you found {number(seen)}."
+    reasons = [
+        (largest**2, "That is its square: v was not of length 1, or H went in twice."),
+        (values[0].item(), "That is the smallest eigenvalue."),
+        (values.sum().item(), "That is the sum of all eigenvalues, the trace of H."),
+    ]
+    for wrong, why in reasons:
+        if near(seen, wrong, rtol=0.02):
+            raise Mistake(case, why)
+    if abs(seen) > 50 * largest:
+        raise Mistake(
+            case,
+            "In each product v becomes longer, by the factor λmax, and v · H v with it.",
+            "Look at the length of the next v.",
+        )
+    raise Mistake(
+        case,
+        "After 40 products v lies along the steepest direction, if each product began where the last one ended.",
+        "Look at what becomes of v from one turn of the loop to the next.",
+    )
+
+
+def test_float(answer):
+    """returns a float"""
+    model, x, y, _ = line()
+    found(answer, model, x, y)
+
+
+def test_product(answer):
+    """multiplies by the Hessian"""
+    model, x, y, values = line()
+    seen = found(answer, model, x, y)
+    with torch.no_grad():
+        error = model(x) - y
+    slope = torch.cat([(2 * error * x).mean(dim=0), (2 * error).mean(dim=0)])
+    if near(seen, slope.norm().item(), rtol=0.01) and not near(seen, values[-1].item(), rtol=0.02):
+        raise Mistake(
+            f"You return {number(seen)}, the length of the gradient.",
+            "g · v is a number along the way. H v is the gradient of that number.",
+        )
+    if near(seen, 2 / values[-1].item(), rtol=0.02) and not near(seen, values[-1].item(), rtol=0.02):
+        raise Mistake(
+            f"You return {number(seen)}, and λmax is {number(values[-1].item())}.",
+            "That is 2/λmax, the limit of the rate. Asked for is λmax itself.",
+        )
+    one = found(answer, model, x, y, products=1)
+    if not values[0].item() - 1e-3 <= one <= values[-1].item() * 1.001 + 1e-3:
+        raise Mistake(
+            f"After one product you return {number(one)}. For a v of length 1, v · H v lies between the smallest "
+            f"eigenvalue, {number(values[0].item())}, and the largest, {number(values[-1].item())}.",
+            "Either v is not of length 1, or what it was multiplied by is not H.",
+        )
+
+
+def test_line(answer):
+    """finds λmax of a straight line's loss"""
+    judge(answer, *line())
+
+
+def test_network(answer):
+    """finds λmax of a network's loss"""
+    judge(answer, *bent())
+
+
+def test_model(answer):
+    """leaves the model as it was"""
+    model, x, y, _ = bent()
+    before = check.snapshot(model)
+    found(answer, model, x, y, products=3)
+    for name, parameter in model.named_parameters():
+        check.changed(before[name], parameter, f"the model's {name}")
+    if any(p.grad is not None for p in model.parameters()):
+        raise Mistake(
+            "The parameters have a .grad now, and had none.",
+            "In a training loop it would be added to the next gradient.",
+            "Look at how g is made: backward() leaves it in .grad, torch.autograd.grad returns it.",
+        )

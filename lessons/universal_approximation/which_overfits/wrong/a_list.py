@@ -1,0 +1,11 @@
+# expects: a dict of steps
+def overfitting(runs):
+    stops = {}
+    for name, (training, held_out) in runs.items():
+        step = held_out.index(min(held_out))
+        if (
+            held_out[-1] > 1.1 * min(held_out)
+            and training[-1] < training[step]
+        ):
+            stops[name] = step
+    return list(stops)
