@@ -197,8 +197,8 @@ with torch.no_grad():
     built[2].weight.copy_(changes.unsqueeze(0))  # (1, n)
     built[2].bias.copy_(wave(places[:1]))  # (1,)
     along = torch.linspace(-1, 1, 99).unsqueeze(1)  # (99, 1)
-    both = built(along).squeeze(1), bends(n.value, along)
-    apart = (both[0] - both[1]).abs().max()
+    by_hand = bends(n.value, along)  # (99,)
+    apart = (built(along).squeeze(1) - by_hand).abs().max()
 print(f"largest difference: {apart:.1e}")
 # %% [markdown]
 """

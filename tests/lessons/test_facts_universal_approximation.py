@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import cast
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from tests.lessons.conftest import perform
 from tutor.commands.verifying.lessons import needed_by_each
+from tutor.course.model import Lesson
 from tutor.views.packing import unpack
 
 SLUG = "universal_approximation"
@@ -28,7 +30,7 @@ def ran(read):
         seeded = [replace(one, source=one.source.replace("seed(0)", f"seed({seed})")) for one in lesson.cells]
         place = places[title]
         given = {**controls, "seed": seed}
-        return perform(Rewritten(SLUG, seeded), given, {place, *needed[place]})
+        return perform(cast("Lesson", Rewritten(SLUG, seeded)), given, {place, *needed[place]})
 
     return run
 
@@ -125,32 +127,6 @@ def test_a_sum_of_squares_is_a_parabola(ran):
 # ------------------------------------------------------------------------------------------ width, depth, seeds
 
 
-@pytest.fixture(scope="module")
-def ends(ran):
-    """The loss of the playground at its end: the median of three seeds, for luck is part of every single run."""
-
-    def run(**controls):
-        runs = (ran("Train it", seed, **controls).cells["Train it"] for seed in range(3))
-        return float(np.median([cell.column("loss")[-50:] for cell in runs]))
-
-    return run
-
-
-def test_more_width_and_a_second_layer_bring_the_loss_down(ends):
-    eight = ends()
-    assert ends(width=2) > eight > 2 * ends(depth=2)
-    assert ends(width=2) > ends(width=32)
-
-
-def test_relu_follows_the_wave_less_closely_than_tanh_at_width_8(ends):
-    assert ends(activation="ReLU") > ends()
-
-
-@pytest.mark.parametrize("rate", [0.001, 0.3])
-def test_there_are_rates_that_are_too_low_and_too_high(ends, rate):
-    assert ends(rate=rate) > ends()
-
-
 def test_five_seeds_end_at_very_different_losses(ran):
     last = ran("Five seeds").cells["Five seeds"].reports[-1].values()
     assert max(last) > 3 * min(last)
@@ -196,7 +172,7 @@ def test_held_out_loss_rises_while_the_training_loss_falls(ran, seed):
     assert training[-1] < training[lowest]
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_with_ten_times_the_points_there_is_less_overfitting(ran, seed):
     many, few = (ran(OVERFIT, seed, points=n).cells[OVERFIT].column("loss[held out]") for n in (150, 15))
     assert many[-1] / min(many) < few[-1] / min(few)

@@ -10,7 +10,7 @@ def evaluate(model, batches):
         for x, y in batches:
             outputs.append(model(x))
             total += F.mse_loss(outputs[-1], y, reduction="sum")
-        outputs = torch.cat(outputs)
-        return total.item() / outputs.shape[0], outputs
+        every = torch.cat(outputs)
+        return total.item() / every.shape[0], every
     finally:
         torch.set_grad_enabled(before)

@@ -1,8 +1,8 @@
 # expects: should return a dtype
 import torch
 
-ORDER = "bool uint8 int16 int32 int64 float16 float32 float64"
-ORDER = [getattr(torch, name) for name in ORDER.split()]
+NAMES = "bool uint8 int16 int32 int64 float16 float32 float64"
+ORDER = [getattr(torch, name) for name in NAMES.split()]
 KIND = dict(zip(ORDER, [0, 1, 1, 1, 1, 2, 2, 2]))
 
 

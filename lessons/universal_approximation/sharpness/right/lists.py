@@ -13,5 +13,5 @@ def sharpness(model, x, y, products):
         )
         hs = torch.autograd.grad(gs, params, grad_outputs=vs)
         value = sum((v * h).sum() for v, h in zip(vs, hs))
-        vs = hs
+        vs = list(hs)
     return float(value)
