@@ -139,14 +139,16 @@ torch.manual_seed(0)
 depth = live.slider("depth", 2, low=1, high=4, whole=True)
 conv, halve = nn.Conv2d(1, 1, 3, padding=1), nn.AvgPool2d(2)
 nn.init.ones_(conv.weight)
-kinds = {"without pooling": [conv], "with pooling": [conv, halve]}
+kinds: dict[str, list[nn.Module]] = {
+    "without pooling": [conv],
+    "with pooling": [conv, halve],
+}
 for kind, stack in kinds.items():
     canvas = torch.zeros(1, 1, 64, 64, requires_grad=True)
     far = canvas
     for layer in stack * depth.value:
         far = layer(far)
-    middle = far.shape[-1] // 2
-    one = far[0, 0, middle, middle]
+    one = far[0, 0].diagonal()[far.shape[-1] // 2]  # the middle
     (gradient,) = torch.autograd.grad(one, canvas)
     counts = (gradient[0, 0] != 0).float()  # (64, 64)
     live.picture(counts, name=kind)
@@ -206,14 +208,17 @@ net = nn.Sequential(
 torch.manual_seed(0)
 adam = torch.optim.Adam(net.parameters(), lr=0.003)
 for _ in live.steps(60):
-    batch = train[torch.randint(len(train), (48,))]
+    batch = train[torch.randint(len(train), (32,))]
     logits = net(large[batch])
     loss = F.cross_entropy(logits, labels[batch])
     adam.zero_grad()
     loss.backward()
     adam.step()
     right = (logits.argmax(1) == labels[batch]).float().mean()
-    live.report(loss=loss, guessing=math.log(10), right=right)
+    live.report(
+        loss={"LeNet-5": loss, "guessing": math.log(10)},
+        right=right,
+    )
 with torch.no_grad():
     guess = net(large[held_out]).argmax(1)
 share = (guess == labels[held_out]).float().mean()
@@ -344,7 +349,8 @@ forget_bias = live.slider(
 def lstm_of(hidden: int) -> nn.LSTM:
     lstm = nn.LSTM(2, hidden, batch_first=True)
     with torch.no_grad():  # gates stand in the order i, f, g, o
-        lstm.bias_hh_l0[hidden : 2 * hidden] += forget_bias.value
+        bias = lstm.get_parameter("bias_hh_l0")
+        bias[hidden : 2 * hidden] += forget_bias.value
     return lstm
 
 
@@ -400,12 +406,12 @@ both = nn.ModuleList([*rivals.values(), *ends.values()])
 adam = torch.optim.Adam(both.parameters(), lr=0.03)
 for _ in live.steps(300):
     inputs, targets = adding(32)
-    losses = {}
+    losses: dict[str, Tensor] = {}
     for name, reader in rivals.items():
         said = ends[name](reader(inputs)[0][:, -1])  # (32, 1)
         losses[name] = F.mse_loss(said.squeeze(1), targets)
     adam.zero_grad()
-    sum(losses.values()).backward()
+    (losses["RNN"] + losses["LSTM"]).backward()
     for rival in both:
         nn.utils.clip_grad_norm_(rival.parameters(), 1.0)
     adam.step()
@@ -575,10 +581,10 @@ apart = (
 )
 print("without positions:", apart)
 # %% Waves
-place = torch.arange(32)[:, None]  # (32, 1)
+spot = torch.arange(32)[:, None]  # (32, 1)
 speed = 100 ** (-torch.arange(8) / 8)  # from fast to slow
 code = torch.cat(
-    [torch.sin(place * speed), torch.cos(place * speed)], dim=1
+    [torch.sin(spot * speed), torch.cos(spot * speed)], dim=1
 )  # (32, 16)
 live.picture(code, name="a row for each place")
 live.attention(code @ code.T, name="how alike two places are")
@@ -632,8 +638,8 @@ class Block(nn.Module):
             nn.ReLU(),
             nn.Linear(4 * d, d),
         ]
-        self.mlp = nn.Sequential(nn.LayerNorm(d), *wide)
-        self.mlp = self.mlp if mlp else None
+        small = nn.Sequential(nn.LayerNorm(d), *wide)
+        self.mlp = small if mlp else None
 
     def forward(self, x: Tensor) -> Tensor:
         x = x + self.attention(self.norm(x))
@@ -748,7 +754,7 @@ adam = torch.optim.Adam(
     lr=0.003,
 )
 for _ in live.steps(60):
-    batch = torch.randint(len(pixels), (64,))
+    batch = torch.randint(len(pixels), (32,))
     losses, right = {}, {}
     for name, tower in towers.items():
         out = tower(pixels[batch])
@@ -756,7 +762,7 @@ for _ in live.steps(60):
         hits = out.argmax(1) == truth[batch]
         right[name] = hits.float().mean()
     adam.zero_grad()
-    sum(losses.values()).backward()
+    (losses["plain"] + losses["residual"]).backward()
     adam.step()
     live.report(loss=losses, right=right)
 # %% [markdown]
@@ -803,9 +809,9 @@ for _ in live.steps(120):
     right = (logits.argmax(1) == targets).float().mean()
     live.report(loss=loss, right=right)
     model(example)
-    for layer, block in enumerate(model.blocks, start=1):
+    for level, block in enumerate(model.blocks, start=1):
         looks = block.attention.weights.mean(dim=(0, 1))
-        live.attention(looks.detach(), name=f"layer {layer}")
+        live.attention(looks.detach(), name=f"layer {level}")
 # %% [markdown]
 """
 # One letter after another
@@ -869,7 +875,7 @@ for step in live.steps(201):
     chunk = data[at + torch.arange(33)]  # (16, 33)
     logits = writer(chunk[:, :-1]).flatten(0, 1)
     loss = F.cross_entropy(logits, chunk[:, 1:].flatten())
-    live.report(loss=loss, guessing=guessing)
+    live.report(loss={"model": loss, "guessing": guessing})
     adam.zero_grad()
     loss.backward()
     adam.step()
