@@ -242,12 +242,16 @@ def reseeded() -> Callable[..., dict[str, CellRecord]]:
     stands in `keep` afterwards."""
 
     def again(
-        run: LessonRun, titles: Collection[str], seed: int, keep: dict[str, Any] | None = None
+        run: LessonRun,
+        titles: Collection[str],
+        seed: int,
+        keep: dict[str, Any] | None = None,
+        **controls: ControlValue,
     ) -> dict[str, CellRecord]:
-        stage = RecordingStage(run.controls)
+        stage = RecordingStage(run.controls | controls)
         names = {} if keep is None else keep
         names |= run.names
-        stage.values.update(run.controls)
+        stage.values.update(stage.controls)
         live.enter(stage)
         records: dict[str, CellRecord] = {}
         try:

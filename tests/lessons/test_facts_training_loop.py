@@ -138,17 +138,17 @@ def test_one_batch_is_learned_by_heart_and_zeros_end_at_the_entropy_of_the_label
         assert entropy > 1
 
 
-def test_without_an_activation_the_boundary_stays_straight(performed, reseeded):
+def test_without_an_activation_the_boundary_stays_straight(run, reseeded):
     for kind, good in {"ReLU": True, "none": False}.items():
         for points in ("moons", "spirals"):
-            run = performed("training_loop", activation=kind, points=points)
             for seed in range(3):
                 found: dict[str, Any] = {}
-                reseeded(run, ["Two hidden layers", "Watch it form"], seed, keep=found)
-                model, plane, side = found["bent"], found["plane"], found["side"]
-                right = (model(plane[300:]).argmax(dim=1) == side[300:]).float().mean()
+                titles = ["Two hidden layers", "Watch it form"]
+                reseeded(run, titles, seed, keep=found, activation=kind, points=points)
+                plane, side = found["plane"][300:], found["side"][300:]
+                right = (found["bent"](plane).argmax(dim=1) == side).float().mean()
                 assert (right > 0.94) == good
-    assert performed("training_loop")["Watch it form"].views["boundary"] is not None
+    assert run["Watch it form"].views["boundary"] is not None
 
 
 def test_the_best_epoch_is_much_better_than_the_last_where_labels_are_careless(run, reseeded):
@@ -191,16 +191,16 @@ def test_a_seed_gives_the_same_run_and_others_give_others(run):
     assert f"{spread:.0f} pictures of 300" in run["How far apart"].output
 
 
-def test_of_sorted_labels_the_last_classes_are_all_that_is_answered(run, reseeded):
+def test_of_sorted_labels_one_answer_or_two_are_nearly_all_that_is_given(run, reseeded):
     for seed in SEEDS:
         trained, counted = reseeded(run, ["In the order of the labels", "Count the answers"], seed).values()
         for found in re.findall(r"\[.*\]", counted.output):
             counts = json.loads(found)
             assert sum(counts) == 300
-            assert sum(counts[7:]) >= 280
-        for name in ("SGD", "Adam"):
-            loss = trained.column(f"loss[{name}]")[-38:]
-            assert min(loss[-3:]) < 0.5 < 1.5 < max(loss)
+            assert sum(sorted(counts)[-2:]) >= 250
+        loss = trained.column("loss[SGD]")[-38:]
+        assert min(loss[-3:]) < 0.5 < 1.5 < max(loss)
+        assert sum(trained.column("loss[Adam]")[-38:]) / 38 > 1.5
 
 
 def test_columns_chosen_on_all_rows_find_what_is_not_there(seeds):
@@ -225,19 +225,19 @@ def test_similar_pictures_lie_near_one_another_in_the_file(run):
     assert chance == pytest.approx(np.mean([abs(i - j) <= 140 for i, j in pairs]), abs=0.01)
 
 
-def test_precision_and_recall_are_what_counting_says(performed):
+def test_precision_and_recall_are_what_counting_says(run, reseeded):
     for threshold in (0.1, 0.5, 0.9):
-        run = performed("training_loop", threshold=threshold)
-        record = run["Is it an 8?"]
+        (record,) = reseeded(run, ["Is it an 8?"], 0, threshold=threshold).values()
         called, hits, missed = map(int, re.findall(r"\d+(?= (?:called|of them|eights))", record.output))
-        assert 0 < hits <= called
-        assert missed > 0 or threshold == 0.1
-    series = {one.name: one for one in performed("training_loop")["For every threshold"].views["comparison"].series}
+        assert hits <= called
+        assert hits + missed == 31
+        assert hits > 0 or threshold > 0.5
+    series = {one.name: one for one in run["For every threshold"].views["comparison"].series}
     recall = list(unpack(series["recall"].y))
     assert recall == sorted(recall, reverse=True)
-    assert recall[0] - recall[-1] > 0.3
+    assert recall[0] - recall[-1] > 0.2
     precision = list(unpack(series["precision"].y))
-    assert precision[-1] - precision[0] > 0.3
+    assert precision[-1] - precision[0] > 0.1
 
 
 def test_the_script_runs_by_itself_and_two_runs_are_compared_from_their_files(run, folder):
