@@ -1,0 +1,4 @@
+# expects: in this order
+def attention(q, k, v):
+    weights = (q @ k.mT / q.shape[-1] ** 0.5).softmax(-1)
+    return weights, weights @ v

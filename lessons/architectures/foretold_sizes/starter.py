@@ -1,0 +1,14 @@
+def foretell(
+    n: int, layers: list[tuple[str, dict[str, int]]]
+) -> list[int]:
+    """The side of the image after each layer."""
+    sides = []
+    for kind, options in layers:
+        kernel = options["kernel_size"]
+        padding = options.get("padding", 0)
+        dilation = options.get("dilation", 1)
+        usual = {"conv": ..., "pool": ...}[kind]
+        stride = options.get("stride", usual)
+        n = ...
+        sides.append(n)
+    return sides

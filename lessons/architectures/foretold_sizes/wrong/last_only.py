@@ -1,0 +1,8 @@
+# expects: a list
+def foretell(n, layers):
+    for kind, o in layers:
+        k = o["kernel_size"]
+        s = o.get("stride", k if kind == "pool" else 1)
+        covered = o.get("dilation", 1) * (k - 1) + 1
+        n = (n + 2 * o.get("padding", 0) - covered) // s + 1
+    return n
