@@ -1,0 +1,25 @@
+# expects: a single head
+# fails: cuts the features into heads
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class MultiheadAttention(nn.Module):
+    def __init__(self, embed_dim, num_heads, bias=True):
+        super().__init__()
+        d = embed_dim
+        self.num_heads = num_heads
+        self.in_proj_weight = nn.Parameter(torch.randn(3 * d, d))
+        self.in_proj_bias = None
+        if bias:
+            self.in_proj_bias = nn.Parameter(torch.randn(3 * d))
+        self.out_proj = nn.Linear(d, d, bias=bias)
+
+    def forward(self, x):
+        d = x.shape[2]
+        x = F.linear(x, self.in_proj_weight, self.in_proj_bias)
+        q, k, v = x.chunk(3, dim=-1)
+        scores = q @ k.mT / d**0.5
+        y = scores.softmax(-1) @ v
+        return self.out_proj(y)
