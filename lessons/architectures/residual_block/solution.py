@@ -1,0 +1,14 @@
+from torch import Tensor, nn
+
+
+class Block(nn.Module):
+    def __init__(self, d: int, hidden: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(d)
+        self.first = nn.Linear(d, hidden)
+        self.last = nn.Linear(hidden, d)
+        nn.init.zeros_(self.last.weight)
+        nn.init.zeros_(self.last.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.last(self.first(self.norm(x)).relu())
