@@ -1,0 +1,15 @@
+import torch
+from torch import Tensor
+
+
+def next_tokens(
+    logits: Tensor, temperature: float = 1.0, k: int | None = None
+) -> Tensor:
+    """The number of a token for each row of the logits."""
+    if temperature == 0:
+        return logits.argmax(-1)
+    if k is not None:
+        lowest = logits.topk(k).values[:, -1:]
+        logits = logits.masked_fill(logits < lowest, -torch.inf)
+    p = (logits / temperature).softmax(-1)
+    return p.multinomial(1).squeeze(-1)

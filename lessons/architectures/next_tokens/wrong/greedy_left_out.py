@@ -1,0 +1,11 @@
+# expects: division by zero
+# fails: is greedy at temperature 0
+import torch
+
+
+def next_tokens(logits, temperature=1.0, k=None):
+    if k is not None:
+        lowest = logits.topk(k).values[:, -1:]
+        logits = logits.masked_fill(logits < lowest, -torch.inf)
+    p = (logits / temperature).softmax(-1)
+    return p.multinomial(1).squeeze(-1)

@@ -1,0 +1,10 @@
+# expects: a logit of 0
+# fails: draws only from the k most likely
+def next_tokens(logits, temperature=1.0, k=None):
+    if temperature == 0:
+        return logits.argmax(-1)
+    if k is not None:
+        lowest = logits.topk(k).values[:, -1:]
+        logits = logits.masked_fill(logits < lowest, 0.0)
+    p = (logits / temperature).softmax(-1)
+    return p.multinomial(1).squeeze(-1)
