@@ -100,6 +100,8 @@ def test_memory(answer):
          "In an LSTM, f keeps and i adds, each by itself; with one gate for both it would be more like a GRU."),
         ((1 - f.sigmoid()) * c + i.sigmoid() * g.tanh(), "The old memory is kept by 1 − f.",
          "The forget gate says how much is kept: with f = 1 nothing is forgotten."),
+        (memory(*parts(ours, x, c).chunk(4, 1)[:3], h), "h and c of the state were taken for one another.",
+         "The state is the pair (h, c), in this order."),
         (i.sigmoid() * g.tanh(), "The old c has no part in the new one.", "c is the memory: f of it is kept."),
         (c + i.sigmoid() * g.tanh(), "All of the old c is kept.", "f says how much of each number is."),
         (f.sigmoid() * c + g.tanh(), "All of g is added.", "i says how much of each number is."),

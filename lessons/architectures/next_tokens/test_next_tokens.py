@@ -33,7 +33,7 @@ def chosen(answer, logits, *options):
     if isinstance(tokens, Tensor) and tokens.shape == (batch, 1):
         raise Mistake(
             f"next_tokens returns a tensor of shape {(batch, 1)}, a column, and it should be {(batch,)}.",
-            "multinomial may draw several for each row, so it has a dimension for them. It can be taken away.",
+            "multinomial and topk may give several for each row, and have a dimension for them. It can be taken away.",
         )
     fits = isinstance(tokens, Tensor) and (tokens.shape, tokens.dtype) == ((batch,), torch.int64)
     check.same(torch.zeros(batch, dtype=torch.int64) if fits else tokens, torch.zeros(batch, dtype=torch.int64),
@@ -159,11 +159,15 @@ def test_top_k(answer):
         lowest[worst] = softmax(row[worst] / temperature)
         even, places = (p > 0).double() / k, torch.zeros(5).double()
         places[:k] = softmax(row[best] / temperature)
+        more = row.topk(min(k + 1, 5)).indices
+        one_more = torch.zeros(5).double()
+        one_more[more] = softmax(row[more] / temperature)
         zeroed = softmax(torch.where(p > 0, row, 0.0) / temperature)
         judge(shares(answer, row, temperature, k), p, f"With k = {k}, for the logits {written(row)},", [
             (places, "What is returned is a place among the k largest, and it should be the number of the token.",
              "topk gives the numbers, too: its indices."),
             (softmax(row / temperature), f"Tokens outside of the {k} most likely were drawn: k has no effect."),
+            (one_more, f"There are {k + 1} tokens among them, one too many."),
             (lowest, f"Those are the {k} least likely."),
             (zeroed, "Those that are left out got a logit of 0, which is as good as any: exp(0) is 1.",
              "Which logit becomes a probability of 0?"),
