@@ -8,17 +8,15 @@ from tutor import check
 from tutor.check import Mistake
 
 
-class Ours(nn.MultiheadAttention):
-    """PyTorch's, of one input."""
-
-    def forward(self, x):
-        return super().forward(x, x, x, need_weights=False)[0]
+def alone(ours):
+    """PyTorch's layer, of one input."""
+    return lambda x: ours(x, x, x, need_weights=False)[0]
 
 
 def made(answer, d, heads, dtype=torch.float32, bias=True):
     """The learner's layer and PyTorch's, with the same weights, and these in pairs."""
     theirs = answer.MultiheadAttention(d, heads, bias=bias)
-    ours = Ours(d, heads, bias=bias, batch_first=True, dtype=dtype)
+    ours = nn.MultiheadAttention(d, heads, bias=bias, batch_first=True, dtype=dtype)
     if isinstance(theirs, nn.Module):
         theirs = theirs.to(dtype)
     for one in ours.parameters():
@@ -60,7 +58,7 @@ def joined(y):
 def slipped(theirs, ours, x, slips):
     """Raise if the layer's output is what a known slip makes."""
     y = theirs(x.clone())
-    if not isinstance(y, torch.Tensor) or y.shape != x.shape or torch.allclose(y, ours(x), 1e-4, 1e-4):
+    if not isinstance(y, torch.Tensor) or y.shape != x.shape or torch.allclose(y, alone(ours)(x), 1e-4, 1e-4):
         return
     for slip, *words in slips:
         if torch.allclose(y, slip, 1e-4, 1e-4):
@@ -103,7 +101,7 @@ def test_one_head(answer):
     theirs, ours, pairs = without_biases(answer, 5, 1)
     x = torch.randn(3, 4, 5)
     slipped(theirs, ours, x, slips_of_one(ours, x))
-    check.matches(theirs, ours, x, pairs=pairs, what="your output with one head")
+    check.matches(theirs, alone(ours), x, pairs=pairs, what="your output with one head")
 
 
 @torch.no_grad()
@@ -148,7 +146,7 @@ def test_several(answer):
         theirs, ours, pairs = without_biases(answer, d, heads)
         x = torch.randn(2, length, d)
         slipped(theirs, ours, x, slips_of_several(ours, x, heads))
-        check.matches(theirs, ours, x, pairs=pairs, what=f"your output with {heads} heads of {d // heads}")
+        check.matches(theirs, alone(ours), x, pairs=pairs, what=f"your output with {heads} heads of {d // heads}")
 
 
 def test_biases(answer):
@@ -164,10 +162,10 @@ def test_biases(answer):
                 "The output is that without in_proj_bias.",
                 "It is added before q, k and v are cut.",
             ),
-            (ours(x) - ours.out_proj.bias, "The output is that without the bias of out_proj."),
+            (alone(ours)(x) - ours.out_proj.bias, "The output is that without the bias of out_proj."),
         ]
     slipped(theirs, ours, x, slips)
-    check.matches(theirs, ours, x, pairs=pairs, what="your output with biases")
+    check.matches(theirs, alone(ours), x, pairs=pairs, what="your output with biases")
 
 
 def test_no_biases(answer):
@@ -183,7 +181,7 @@ def test_no_biases(answer):
         if "NoneType" not in str(error) and "bias" not in str(error):
             raise
         raise Mistake(f"With bias=False your code stops: {error}.", "There in_proj_bias is None.") from error
-    check.matches(theirs, ours, x, pairs=pairs, what="your output without biases")
+    check.matches(theirs, alone(ours), x, pairs=pairs, what="your output without biases")
 
 
 def test_kinds(answer):
@@ -198,7 +196,7 @@ def test_kinds(answer):
         what = (
             f"your output for x of shape {tuple(x.shape)}, {x.dtype}{'' if x.is_contiguous() else ', not contiguous'}"
         )
-        check.matches(theirs, ours, x, pairs=pairs, what=what)
+        check.matches(theirs, alone(ours), x, pairs=pairs, what=what)
 
 
 def test_own(answer):
