@@ -39,6 +39,12 @@ def memory(i, f, g, c):
     return f.sigmoid() * c + i.sigmoid() * g.tanh()
 
 
+def kept(four, c):
+    """The new c, of the four parts of z."""
+    i, f, g, _ = four
+    return memory(i, f, g, c)
+
+
 def like(one, other):
     return isinstance(one, torch.Tensor) and one.shape == other.shape and torch.allclose(one, other, 1e-4, 1e-5)
 
@@ -100,16 +106,16 @@ def test_memory(answer):
          "In an LSTM, f keeps and i adds, each by itself; with one gate for both it would be more like a GRU."),
         ((1 - f.sigmoid()) * c + i.sigmoid() * g.tanh(), "The old memory is kept by 1 − f.",
          "The forget gate says how much is kept: with f = 1 nothing is forgotten."),
-        (memory(*parts(ours, x, c).chunk(4, 1)[:3], h), "h and c of the state were taken for one another.",
+        (kept(parts(ours, x, c).chunk(4, 1), h), "h and c of the state were taken for one another.",
          "The state is the pair (h, c), in this order."),
         (i.sigmoid() * g.tanh(), "The old c has no part in the new one.", "c is the memory: f of it is kept."),
         (c + i.sigmoid() * g.tanh(), "All of the old c is kept.", "f says how much of each number is."),
         (f.sigmoid() * c + g.tanh(), "All of g is added.", "i says how much of each number is."),
-        (memory(*(x @ ours.weight_ih.T).detach().chunk(4, 1)[:3], c), "h has no part in z: weight_hh was not used.",
+        (kept((x @ ours.weight_ih.T).detach().chunk(4, 1), c), "h has no part in z: weight_hh was not used.",
          "What the cell let out one step before is an input of this step."),
-        (memory(*z.view(4, *h.shape)[:3], c), "z was cut into four parts across the batch.",
+        (kept(z.view(4, *h.shape), c), "z was cut into four parts across the batch.",
          "Each row of z holds the four parts of one example. Cut along the last dimension."),
-        (memory(*z.view(4, 5, 4).unbind(-1)[:3], c), "Every fourth number of a row was taken for one part.",
+        (kept(z.view(4, 5, 4).unbind(-1), c), "Every fourth number of a row was taken for one part.",
          "In a row of z all of i stands first, then all of f, g and o: the numbers of a part follow one another."),
     ]  # fmt: skip
     for slip, *words in slips:
@@ -155,7 +161,7 @@ def test_biases(answer):
     for missing, name in (
         (ours.bias_hh, "bias_hh"), (ours.bias_ih, "bias_ih"), (ours.bias_ih + ours.bias_hh, "either bias"),
     ):  # fmt: skip
-        if like(new_c, memory(*(z - missing.detach()).chunk(4, 1)[:3], c)):
+        if like(new_c, kept((z - missing.detach()).chunk(4, 1), c)):
             raise Mistake(f"The new c is that of a cell without {name}.", "z has two biases, one beside each weight.")
     check.matches(theirs, ours, x, (h, c), pairs=pairs, what="the pair (h, c)")
 

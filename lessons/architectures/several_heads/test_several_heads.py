@@ -120,7 +120,7 @@ def slips_of_several(ours, x, heads):
             "other positions, not other features.",
             "Cut the last dimension only, then swap two dimensions.")  # fmt: skip
     return [
-        (done(attend(*heads_of, d**-0.5).transpose(1, 2).flatten(2)), "The scores were divided by √d.",
+        (done(attend(*heads_of, scale=d**-0.5).transpose(1, 2).flatten(2)), "The scores were divided by √d.",
          f"Each head adds up d/heads products, here {d // heads}, so it scales by √(d/heads)."),
         (done(attend(q, k, v)), "The output is that of a single head.", "self.num_heads says how many there are."),
         (done(joined(attend(*viewed))), *turn),
@@ -136,7 +136,7 @@ def slips_of_several(ours, x, heads):
          "In each row stands first all of q, with all its heads, then all of k, then all of v."),
         (done(attend(*inner).flatten(2)), "At each position, attention is paid between the heads.",
          "The last two dimensions of a product are those that it goes over: they have to be positions and features."),
-        (done(joined(attend(*heads_of, 1.0))), "The scores were not divided by the root of the number of features."),
+        (done(joined(attend(*heads_of, scale=1.0))), "The scores were not divided by √(d/heads)."),
     ]  # fmt: skip
 
 

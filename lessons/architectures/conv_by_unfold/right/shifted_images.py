@@ -37,7 +37,7 @@ class Conv2d(nn.Module):
         padded[:, :, p : p + h, p : p + w] = x
         rows = (h + 2 * p - k) // s + 1
         cols = (w + 2 * p - k) // s + 1
-        total = 0
+        total = x.new_zeros(())
         for i in range(k):
             for j in range(k):
                 shifted = padded[

@@ -19,7 +19,7 @@ class Conv2d(nn.Module):
             x, k, padding=self.padding, stride=self.stride
         )
         y = self.weight.reshape(out, -1) @ columns
-        y = y + self.bias[:, None]
+        y = y + self.bias.unsqueeze(1)
         h = (height + 2 * self.padding - k) // self.stride + 1
         w = (width + 2 * self.padding - k) // self.stride + 1
         return y.reshape(n, out, h, w)

@@ -11,10 +11,10 @@ class LSTMCell(nn.Module):
         self.weight_hh = nn.Parameter(
             torch.randn(4 * hidden, hidden)
         )
-        self.bias_ih = nn.Parameter(torch.randn(4 * hidden))
-        self.bias_hh = nn.Parameter(torch.randn(4 * hidden))
-        if not bias:
-            self.bias_ih = self.bias_hh = None
+        self.bias_ih = self.bias_hh = None
+        if bias:
+            self.bias_ih = nn.Parameter(torch.randn(4 * hidden))
+            self.bias_hh = nn.Parameter(torch.randn(4 * hidden))
 
     def gate(self, number, x, h):
         n = h.shape[1]

@@ -5,6 +5,8 @@ from torch import nn
 
 
 class Positions(nn.Module):
+    pe: torch.Tensor
+
     def __init__(self, d, longest=100):
         super().__init__()
         pe = torch.zeros(longest, d)

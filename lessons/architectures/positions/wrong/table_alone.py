@@ -4,6 +4,8 @@ from torch import nn
 
 
 class Positions(nn.Module):
+    table: torch.Tensor
+
     def __init__(self, d, longest):
         super().__init__()
         p = torch.arange(longest)[:, None]
