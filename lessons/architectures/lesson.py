@@ -13,7 +13,10 @@
 #     "nn.Module", "training loop", "mini-batch", "cross-entropy", "softmax", "logit", "Adam", "one-hot",
 #     "broadcasting", "matrix product", "parameter count",
 # ]
-# exercises = []
+# exercises = [
+#     "foretold_sizes", "conv_by_unfold", "lstm_cell", "attention_by_hand", "causal_mask", "several_heads", "positions",
+#     "residual_block", "next_tokens", "keys_and_values",
+# ]
 # ///
 # %% [markdown]
 """
