@@ -110,7 +110,7 @@ def slips_of_several(ours, x, heads):
     whole = projected(ours, x)
     q, k, v = whole.chunk(3, -1)
     done = ours.out_proj
-    heads_of = [cut(one, heads) for one in (q, k, v)]
+    heads_of = cut(q, heads), cut(k, heads), cut(v, heads)
     viewed = [one.reshape(batch, heads, length, -1) for one in (q, k, v)]
     spread = [one.unflatten(-1, (-1, heads)).permute(0, 3, 1, 2) for one in (q, k, v)]
     inner = [one.unflatten(-1, (heads, -1)) for one in (q, k, v)]
