@@ -406,7 +406,7 @@ for _ in live.steps(100):
         each.zero_grad()
         its_loss.backward()
         each.step()
-    live.report(its_loss={"pictures": seen, "zeros": unseen})
+    live.report(loss={"pictures": seen, "zeros": unseen})
 # %% What zeros can reach
 share = torch.bincount(y[fixed], minlength=10) / 32
 entropy = -torch.xlogy(share, share).sum()
