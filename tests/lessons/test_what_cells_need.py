@@ -21,7 +21,7 @@ from tutor.course.needs import LATER, UNCLEAR, needs
 
 LESSONS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "universal_approximation",
+    "optimizers", "universal_approximation", "architectures",
 )  # fmt: skip
 QUICK = ("tensors", "graphs", "backprop", "linear_regression", "losses")
 """Those whose cells can be run many times over."""

@@ -26,7 +26,7 @@ from tutor.views.base import StagedView
 from tutor.views.comparison.data import ComparisonView
 
 SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-         "optimizers", "universal_approximation", "data")  # fmt: skip
+         "optimizers", "universal_approximation", "data", "architectures")  # fmt: skip
 MILESTONES = ("three_gradients", "own_backprop", "fresh_data", "own_digits")
 MEASURED = {
     # Cells that print or report times: these differ from run to run, what else the cells say may not.
