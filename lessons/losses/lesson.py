@@ -524,12 +524,12 @@ is log(1 + eᶻ), which is the log-sum-exp of 0 and z; and −log p is the
 same with −z for z. `F.softplus` computes it safely for any z.
 """
 # %% A single logit
-z = torch.tensor([-200.0, 0.0, 200.0])  # (3,)
-live.show((1 + z.exp()).log(), name="as it stands")
-live.show(torch.logaddexp(torch.zeros(3), z), name="of 0 and z")
-live.show(F.softplus(z), name="softplus")
+zs = torch.tensor([-200.0, 0.0, 200.0])  # (3,)
+live.show((1 + zs.exp()).log(), name="as it stands")
+live.show(torch.logaddexp(torch.zeros(3), zs), name="of 0 and z")
+live.show(F.softplus(zs), name="softplus")
 F.binary_cross_entropy_with_logits(
-    z, torch.zeros(3), reduction="none"
+    zs, torch.zeros(3), reduction="none"
 )
 # %% [markdown]
 """
