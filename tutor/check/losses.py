@@ -121,7 +121,7 @@ def keeps_the_graph(values: Iterable[object], what: str = "losses") -> None:
             f"{what} holds {len(kept)} tensor{'s' if len(kept) > 1 else ''} with the graph still behind "
             f"{'them' if len(kept) > 1 else 'it'} (grad_fn={type(kept[0].grad_fn).__name__}).",
             "As long as such a tensor is kept, so is everything it was computed from: memory grows with every step.",
-            f"Look at what is put into {what}: for a curve the plain number is enough.",
+            f"Look at what is put into {what[:1].lower() + what[1:]}: for a curve the plain number is enough.",
         )
 
 

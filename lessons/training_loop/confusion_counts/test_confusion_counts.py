@@ -71,6 +71,12 @@ def test_counts(answer):
                 "adds 1, and writes them back, the same 1 several times for the same place.",
                 "Look for a way to count that adds up.",
             )
+        if matrix.min() < 0 or matrix.max() > 100 * n:
+            raise Mistake(
+                "Your matrix holds numbers such as " + str(int(matrix.flatten()[matrix.abs().argmax()])) + ".",
+                "torch.empty gives a tensor of whatever lay in the memory before.",
+                "Counting begins at 0.",
+            )
         if matrix.sum() > n:
             raise Mistake(
                 said,
@@ -81,7 +87,15 @@ def test_counts(answer):
             raise Mistake(said, "Only what is right was counted. What was taken for what else is still missing.")
         if torch.equal(matrix, wanted - torch.diag(wanted.diag())):
             raise Mistake(said, "Only mistakes were counted. What is right belongs on the diagonal.")
-        check.same(matrix, wanted, "The confusion matrix")
+        if matrix.sum() < n:
+            raise Mistake(said, "Each example is counted once, so the sum of the matrix is the number of examples.")
+        t, p = divmod(int((matrix - wanted).abs().argmax()), classes)
+        raise Mistake(
+            f"In row {t} and column {p} stands {int(matrix[t, p])}. Of class {t}, {int(wanted[t, p])} were predicted "
+            f"to be of class {p}.",
+            f"All {n} examples are counted, but not each in its own place.",
+            "Look at how the place follows from the two classes: each pair needs one of its own.",
+        )
 
 
 def test_rows(answer):
