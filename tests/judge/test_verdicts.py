@@ -263,6 +263,25 @@ def test_drawn(answer):
     )
 
 
+async def test_how_the_checks_went_with_the_first_seed_is_kept_when_further_seeds_are_tried(kernel: Kernel) -> None:
+    tests = """
+import torch
+
+def test_first(answer):
+    assert torch.initial_seed() != 1, "one is drawn"
+
+def test_second(answer):
+    assert torch.initial_seed() != 0, "zero is drawn"
+"""
+    checked = await kernel.judge(exercise="seeds", answer="x = 1\n", tests=tests, seed=0, more_seeds=(1, 2))
+    assert [check.outcome for check in checked.checks] == ["passed", "failed"]
+    assert checked.message == checked.checks[1].message
+    assert [[check.outcome for check in one.checks] for one in checked.by_seed] == [
+        ["failed", "not reached"],
+        ["passed", "passed"],
+    ]
+
+
 async def test_a_check_begins_in_the_usual_state_whatever_the_answer_did(judge: Judge) -> None:
     answer = """
 import sys, torch, warnings, gc

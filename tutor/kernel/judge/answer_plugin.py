@@ -134,7 +134,7 @@ class AnswerPlugin:
     def again(self, attempt: PreparedAnswer) -> None:
         """Try the checks, from the first on."""
         self._attempt, self._over, self.passed, self.tampered = attempt, False, 0, ""
-        self.outcomes.clear()
+        self.outcomes = []  # whoever has those of the attempt before keeps them
         for item, following in zip_longest(self._session.items, self._session.items[1:]):
             if item is not None:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
