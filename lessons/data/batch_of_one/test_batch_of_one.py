@@ -64,6 +64,19 @@ def test_shuffled(answer):
         raise Mistake("Each epoch has the same order.", "With shuffle=True the loader draws one for each epoch.")
 
 
+def test_none_for_good(answer):
+    """loses no example for good"""
+    loader = answer.train_loader(torch.arange(5.0).unsqueeze(1), torch.arange(5), 4)
+    seen = torch.cat([labels.reshape(-1) for _ in range(40) for _, labels in loader]).unique()
+    if len(seen) < 5:
+        lost = int((~torch.isin(torch.arange(5), seen)).nonzero()[0])
+        raise Mistake(
+            f"With 5 examples and batches of 4, the one with index {lost} came in none of 40 epochs.",
+            "Each epoch leaves out one example, and not always the same: whichever comes last in the epoch's order.",
+            "Look at whether the example is taken out of x and y before anything is shuffled.",
+        )
+
+
 def test_predictions(answer):
     """predicts (B,) for every B"""
     model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 1)).eval()

@@ -25,6 +25,11 @@ def parts(result, rows):
             raise Mistake(f"The {name} indices are a {type(part).__name__}, and they should be a tensor.")
         if part.dtype is torch.bool:
             raise Mistake(f"The {name} part is a mask.", "Asked for are the places where it is true: nonzero().")
+        if part.dim() == 0:
+            raise Mistake(
+                f"The {name} indices have no dimension, where that part has a single row.",
+                "squeeze() without a dimension takes out every dimension of size 1.",
+            )
         if part.dim() != 1 or part.dtype != torch.int64:
             raise Mistake(
                 f"The {name} indices have the shape {tuple(part.shape)} and the dtype {part.dtype}.",
@@ -90,11 +95,52 @@ def test_random(answer):
             f"In sixty calls {check.counted(len(never), 'writer')} of 10 never came into the test part.",
             "Each should be as likely as any other.",
         )
+    ways = len({frozenset(one) for one in drawn})
+    if ways <= 15:
+        raise Mistake(
+            f"In sixty calls there were only {ways} different test parts.",
+            "Of 10 writers, 3 can be drawn in 120 ways, each as likely as any other.",
+            "Look at whether writers come into the test part together with those beside them.",
+        )
+
+
+def test_prolific(answer):
+    """gives a writer of many rows no better chance"""
+    names = torch.randperm(90)[:5]
+    rows = names.repeat_interleave(torch.tensor([100, 2, 2, 2, 2]))
+    writers = rows[torch.randperm(len(rows))]
+    tests = [parts(answer.split(writers.clone(), 1), len(writers))[1] for _ in range(60)]
+    often = sum(int(names[0]) in writers[test] for test in tests)
+    if often > 32:
+        raise Mistake(
+            f"One of 5 writers has 100 of the 108 rows, and was drawn in {often} of 60 calls.",
+            "Where rows are drawn, whoever wrote more of them comes first. It should be about 12.",
+            "Draw from the different numbers.",
+        )
+
+
+def test_source(answer):
+    """draws from torch's random numbers"""
+    writers = draw(10)
+    for _ in range(4):
+        state = torch.get_rng_state()
+        one, other = [], []
+        for drawn in (one, other):
+            torch.set_rng_state(state)
+            _, test = parts(answer.split(writers.clone(), 3), len(writers))
+            drawn += writers[test].unique().tolist()
+        if one != other:
+            raise Mistake(
+                "From the same state of torch's random numbers, two calls drew different writers.",
+                "So they come from elsewhere, and torch.manual_seed would not repeat an experiment.",
+                "Look at torch.randperm.",
+            )
 
 
 def test_given_numbers(answer):
-    """does so whatever the numbers of the writers are"""
-    for writers in (torch.tensor([5, 5, -1, 5, 1000, -1]), torch.tensor([0, 0, 0]), torch.arange(6).repeat(2)):
+    """does so whatever the numbers of the writers, and of their rows"""
+    given = ([5, 5, -1, 5, 1000, -1], [0, 0, 0], [0, 1, 2, 3, 4, 5] * 2, [7, 3, 9])
+    for writers in map(torch.tensor, given):
         train, test = parts(answer.split(writers.clone(), 1), len(writers))
         check.same(torch.cat([train, test]).sort().values, torch.arange(len(writers)), "The rows of both parts")
         check.same(len(writers[test].unique()), 1, "The number of writers in the test part")

@@ -1,5 +1,7 @@
 """A stream, read by one process and by several."""
 
+from operator import index
+
 import torch
 from torch.utils.data import DataLoader
 
@@ -12,20 +14,42 @@ def draw():
     return start, start + 10 + int(torch.randint(6, ()))
 
 
+def whole(numbers, start, stop):
+    """The numbers as ints, in order; none is a fraction or lies outside."""
+    for one in numbers:
+        if not hasattr(one, "__index__") or (isinstance(one, torch.Tensor) and one.is_floating_point()):
+            raise Mistake(f"The stream gives {one!r}, a {type(one).__name__}.", "Its numbers are whole.")
+    found = sorted(index(one) for one in numbers)
+    for one in found:
+        if not start <= one < stop:
+            first, end, last = map(check.number, (start, stop, stop - 1))
+            raise Mistake(
+                f"A stream from {first} to {end} gives {check.number(one)}.",
+                f"Its first number is start, {first}, and its last is stop − 1, {last}.",
+                "Look at where the range begins and ends.",
+            )
+    return found
+
+
 def test_alone(answer):
     """gives all numbers where there are no workers"""
     start, stop = draw()
     found = answer.Stream(start, stop).__iter__()
     if found is None:
         raise Mistake("__iter__ returns None.", "It gives an iterator: iter(…), or yield in its body.")
-    check.same(sorted(int(one) for one in found), list(range(start, stop)), "The numbers without workers")
+    if not hasattr(found, "__next__"):
+        raise Mistake(
+            f"__iter__ returns a {type(found).__name__}, which is no iterator.",
+            "An iterator gives its numbers one by one: iter(…) makes one, and so does yield in the body.",
+        )
+    check.same(whole(list(found), start, stop), list(range(start, stop)), "The numbers without workers")
 
 
 def test_each_once(answer):
     """gives each number to one worker"""
     start, stop = draw()
     for count in (2, 3, 4):
-        parts = [[int(one) for one in part] for part in check.as_workers(answer.Stream(start, stop), count)]
+        parts = [whole(part, start, stop) for part in check.as_workers(answer.Stream(start, stop), count)]
         everything = sorted(number for part in parts for number in part)
         if all(sorted(part) == list(range(start, stop)) for part in parts):
             raise Mistake(
@@ -69,3 +93,13 @@ def test_again(answer):
         check.same(found.sort().values, torch.arange(start, stop), f"The numbers of epoch {epoch}")
     worker = [len(part) for part in check.as_workers(stream, 2)]
     check.same(sum(worker), stop - start, "How many numbers two workers read after that")
+    for count in (2, 3):
+        parts = check.as_workers(answer.Stream(start, stop), count, epoch=3)
+        if sorted(int(one) for part in parts for one in part) != list(range(start, stop)):
+            raise Mistake(
+                f"In the third epoch {count} workers read {', '.join(str(len(part)) for part in parts)} of the "
+                f"{stop - start} numbers, and not each once.",
+                "A loader with persistent_workers=True keeps its workers, and each its copy of the data set, from one "
+                "epoch to the next.",
+                "Look at whether __iter__ changes what the data set remembers.",
+            )

@@ -7,8 +7,9 @@ from tutor.check import Mistake
 
 
 def draw(rows=(9, 6), dtype=torch.float32):
-    """Two parts on clearly different places."""
-    scale, place = 1 + 4 * torch.rand(3), 5 * torch.randn(3)
+    """Two parts on clearly different places, with features of small and of large spread."""
+    scale = torch.tensor([0.1, 1.0, 4.0])[torch.randperm(3)] * (1 + torch.rand(3))
+    place = 5 * torch.randn(3)
     train, test = (torch.randn(n, 3) * scale + place for n in rows)
     return train.to(dtype), (test * 2 + 3 * scale).to(dtype)
 
@@ -44,6 +45,15 @@ def test_train(answer):
         raise Mistake("It was divided by the variance.", "The standard deviation is its root.")
     if like(found, train / train.std(0)) or like(found, train - train.mean(0)):
         raise Mistake("Half of it is missing.", "The mean is subtracted first, then comes the division.")
+    if like(found, train - train.mean(0) / train.std(0)):
+        raise Mistake("Only the mean was divided.", "/ comes before −: what is to come first needs parentheses.")
+    if like(found, by(train, train.mean(0), train.std(0).clamp(min=1))):
+        raise Mistake(
+            "Features whose standard deviation is below 1 were divided by 1.",
+            "Only one that is 0 is replaced; a small one is a spread like any other.",
+        )
+    if like(found, by(test, train.mean(0), train.std(0))):
+        raise Mistake("The first part that is returned is the test part.", "The training part comes first.")
     if like(found, by(train, train.mean(0), train.std(0, correction=0))):
         raise Mistake(
             "The standard deviation is that with N as its divisor.",
@@ -68,7 +78,16 @@ def test_test(answer):
             "The same row would be other numbers in another test part; the model knows the training part's scale.",
         )
     if like(found, test):
-        raise Mistake("The test part is as it was.", "The model learned on another scale than these are on.")
+        raise Mistake(
+            "The test part is as it was.",
+            "The model learned on another scale than these are on. Of a part that is normalized already, the mean is 0 "
+            "and the standard deviation 1: taken then, they change nothing.",
+        )
+    if like(found, by(test, train.mean(0), test.std(0))) or like(found, by(test, test.mean(0), train.std(0))):
+        raise Mistake(
+            "Of the two numbers for the test part, only one is the training part's.",
+            "Both the mean and the standard deviation are those of train.",
+        )
     check.same(found, by(test, train.mean(0), train.std(0)), "The test part", rtol=1e-4, atol=1e-5)
 
 
@@ -86,10 +105,20 @@ def test_constant(answer):
                 "A feature that is constant in train became nan or inf.",
                 "Its standard deviation is 0, and that is what it was divided by.",
             )
+    if isinstance(other, torch.Tensor) and other.shape == test.shape and other[0, 1].abs() > 1e30:
+        raise Mistake(
+            f"A test row is 3 above a feature that is constant in train; it became {check.number(other[0, 1].item())}.",
+            "It was divided by 0, and the infinity then replaced by a number. Divide by 1 instead.",
+        )
     if isinstance(other, torch.Tensor) and other.shape == test.shape and other[0, 1].abs() > 100:
         raise Mistake(
             f"A test row is 3 above a feature that is constant in train; it became {check.number(other[0, 1].item())}.",
             "A tiny number keeps 0 out of the division, and makes such a value huge. Divide by 1 instead.",
+        )
+    if like(one, train - train.mean(0)):
+        raise Mistake(
+            "Where one feature is constant, the others are not divided either.",
+            "Each feature has its own standard deviation; only that of the constant one is replaced.",
         )
     std = train.std(0)
     std[1] = 1

@@ -1,4 +1,4 @@
-# expects: numbers
+# expects: Its first number is start
 from torch.utils.data import IterableDataset, get_worker_info
 
 
