@@ -11,25 +11,35 @@ from torch.utils.data import DataLoader
 from tutor import check
 from tutor.check import Mistake
 
-NAMES = ["ant", "bee", "cat", "dog", "eel"]
+NAMES = ["ant", "bee", "cat", "dog", "eel", "fox", "gnu", "hen"]
+FILES = (4, 0, 9, 2, 6)
+"""How many each class has."""
+
+
+def turned(things):
+    """The things from their middle on, then those before: a folder that lists by age, either way, is not sorted."""
+    return things[len(things) // 2 :] + things[: len(things) // 2]
 
 
 @contextmanager
-def folder():
+def folder(dtype=torch.float32):
     """A root, its classes, and its examples as (path, array, class) in their order."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        classes = [NAMES[i] for i in sorted(torch.randperm(5)[:3].tolist())]
-        examples = []
-        for number, name in enumerate(classes):
+        classes = [NAMES[i] for i in sorted(torch.randperm(len(NAMES))[: len(FILES)].tolist())]
+        for name in turned(classes):
             (root / name).mkdir()
-            chosen = torch.randperm(900)[: 2 + int(torch.randint(3, ()))] + 100
-            files = [root / name / f"{file}.npy" for file in sorted(chosen.tolist())]
-            examples += [(path, torch.randn(2, 3).numpy(), number) for path in files]
-        for i in torch.randperm(len(examples)).tolist():
-            np.save(examples[i][0], examples[i][1])
+        examples = []
+        for number, (name, size) in enumerate(zip(classes, FILES, strict=True)):
+            chosen = [30, 107, *(torch.randperm(900)[:8] + 110).tolist()][:size]
+            files = sorted(root / name / f"{file}.npy" for file in chosen)
+            examples += [(path, (100 * torch.rand(2, 3)).to(dtype).numpy(), number) for path in files]
+        for path, array, _ in turned(examples[:4]) + turned(examples[4:]):
+            np.save(path, array)
         (root / classes[0] / "notes.txt").write_text("not an example")
+        (root / classes[1] / "notes.txt").write_text("not an example")
         (root / "README.txt").write_text("not a class")
+        np.save(root / "mean.npy", np.zeros(3))
         yield root, classes, examples
 
 
@@ -37,8 +47,14 @@ def test_classes(answer):
     """knows the classes: the names of the folders, sorted"""
     with folder() as (root, classes, _):
         found = answer.Folder(root).classes
-        if isinstance(found, list | tuple) and "README.txt" in [getattr(one, "name", one) for one in found]:
-            raise Mistake("README.txt is among the classes, and it is a file.", "Only folders are classes.")
+        for one in ("README.txt", "mean.npy"):
+            if isinstance(found, list | tuple) and one in [getattr(name, "name", name) for name in found]:
+                raise Mistake(f"{one} is among the classes, and it is a file.", "Only folders are classes.")
+        if isinstance(found, list | tuple) and sorted(map(str, found)) == sorted({*classes} - {classes[1]}):
+            raise Mistake(
+                f"{classes[1]} is missing from classes: that folder has no .npy file in it.",
+                "A class without examples is one, too: with the next file in it, all later numbers would change.",
+            )
         if isinstance(found, list | tuple) and any(isinstance(one, Path) for one in found):
             raise Mistake("classes has paths in it, and it should have names.", "The last part of a path is .name.")
         if isinstance(found, list | tuple) and list(found) != classes and sorted(found) == classes:
@@ -57,8 +73,13 @@ def test_length(answer):
             raise Mistake(f"len(data) is {size}, the number of classes.", "An example is a file in one of the folders.")
         if size == len(examples) + 1:
             raise Mistake(
-                f"len(data) is {size}, and there are {len(examples)} .npy files.",
-                "A file of another kind lies beside them: notes.txt.",
+                f"len(data) is {size}, and there are {len(examples)} .npy files in the folders of classes.",
+                "There is one in root itself: mean.npy, which belongs to no class.",
+            )
+        if size > len(examples):
+            raise Mistake(
+                f"len(data) is {size}, and there are {len(examples)} .npy files in the folders of classes.",
+                "Files of another kind lie beside them: notes.txt.",
             )
         check.same(size, len(examples), "len(data)")
 
@@ -88,6 +109,12 @@ def test_examples(answer):
         for i, ((x, label), (path, array, number)) in enumerate(zip(got, examples, strict=True)):
             expected = torch.from_numpy(array)
             others = [torch.from_numpy(other) for _, other, _ in examples if other is not array]
+            low = [array for other, array, _ in examples if other == path.with_name("30.npy")]
+            if path.name == "107.npy" and isinstance(x, torch.Tensor) and x.tolist() == low[0].tolist():
+                raise Mistake(
+                    f"data[{i}] is {path.parent.name}/30.npy, and it should be {path.parent.name}/107.npy.",
+                    "Names are text, and as text 107 comes before 30: sorted by name, not by number.",
+                )
             if isinstance(x, torch.Tensor) and any(x.shape == one.shape and torch.equal(x, one) for one in others):
                 raise Mistake(
                     f"data[{i}] is another example: it should be {path.parent.name}/{path.name}.",
@@ -102,18 +129,28 @@ def test_examples(answer):
                 )
 
 
+def test_dtypes(answer):
+    """keeps the dtype of the file"""
+    for dtype in (torch.uint8, torch.float64, torch.int64):
+        with folder(dtype) as (root, _, examples):
+            data = answer.Folder(root)
+            for i in (0, len(examples) - 1):
+                check.same(item(data, i)[0], torch.from_numpy(examples[i][1]), f"Where files are {dtype}, data[{i}]")
+
+
 def test_lazy(answer):
     """reads a file only when its example is asked for"""
     with folder() as (root, _, examples):
         data = answer.Folder(root)
-        i = int(torch.randint(len(examples), ()))
+        i, before = torch.randperm(len(examples))[:2].tolist()
+        item(data, before)
         fresh = torch.randn(2, 3)
         np.save(examples[i][0], fresh.numpy())
         x, _ = item(data, i)
         if isinstance(x, torch.Tensor) and torch.equal(x, torch.from_numpy(examples[i][1])):
             raise Mistake(
-                "A file was changed after Folder was made, and data still has what was in it before.",
-                "So all files were read at the beginning. Of millions, memory could not hold the examples.",
+                "A file was changed before its example was asked for, and data still has what was in it earlier.",
+                "So all files were read, at the beginning or with the first example. Memory could not hold millions.",
             )
         check.same(x, fresh, f"The tensor of data[{i}]")
 

@@ -19,6 +19,8 @@ def lengths():
 def three(result):
     if not isinstance(result, tuple | list) or len(result) != 3:
         what = "None" if result is None else f"a {type(result).__name__}"
+        if isinstance(result, tuple | list):
+            what += f" of {len(result)}"
         raise Mistake(
             f"collate returns {what}, and it should return three tensors: sequences, lengths, labels.",
             "What a collate function returns is the batch." if result is None else "",
@@ -51,6 +53,11 @@ def test_padded(answer):
             "Cut off are data; the shorter ones are filled up instead.",
         )
     if isinstance(found, torch.Tensor) and found.shape == right.shape and not torch.equal(found, right):
+        if sorted(found.tolist()) == sorted(right.tolist()):
+            raise Mistake(
+                "The rows are those that they should be, in another order.",
+                "Row i of the batch is example i of the list: with lengths and labels it is the same.",
+            )
         if torch.equal(found.flip(1) != 0, right != 0):
             raise Mistake("The zeros stand before the sequences, and they should come after.", "Rows begin left.")
         if torch.equal(found[right != 0], right[right != 0]):
@@ -60,7 +67,7 @@ def test_padded(answer):
 
 def test_lengths(answer):
     """keeps the lengths"""
-    examples = [(torch.cat([one, torch.zeros(2)]), label) for one, label in draw(3, 6, 2)]
+    examples = [(torch.cat([one, torch.zeros(2)]), label) for one, label in draw(3, 6, 2, 4, 1)]
     _, found, _ = three(answer.collate(examples))
     _, right, _ = expected(examples)
     if isinstance(found, torch.Tensor) and found.shape == right.shape and torch.equal(found.long(), right - 2):
@@ -71,7 +78,9 @@ def test_lengths(answer):
         )
     if isinstance(found, torch.Tensor) and found.shape == right.shape and (found == right.max()).all():
         raise Mistake("All lengths are that of the longest.", "Each sequence has its own, from before the padding.")
-    check.same(torch.tensor(found) if isinstance(found, list | tuple) else found, right, "The lengths")
+    if isinstance(found, torch.Tensor) and found.tolist() == [label for _, label in examples]:
+        raise Mistake("The lengths are the labels.", "The lengths come second in the batch, and the labels third.")
+    check.same(found, right, "The lengths")
 
 
 def test_labels(answer):

@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import torch
 
@@ -5,7 +7,11 @@ import torch
 class Folder:
     def __init__(self, root):
         self.files = sorted(root.glob("*/*.npy"))
-        self.classes = sorted({p.parent.name for p in self.files})
+        self.classes = sorted(
+            entry.name
+            for entry in os.scandir(root)
+            if entry.is_dir()
+        )
         self.number = {c: k for k, c in enumerate(self.classes)}
 
     def __len__(self):

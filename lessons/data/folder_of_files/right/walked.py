@@ -11,7 +11,7 @@ class Folder(Dataset):
         self.found = []
         for place, _, names in os.walk(root):
             for name in names:
-                if name.endswith(".npy"):
+                if name.endswith(".npy") and Path(place) != root:
                     self.found.append(Path(place, name))
         self.found.sort(key=lambda p: (p.parent.name, p.name))
         self.classes = sorted(

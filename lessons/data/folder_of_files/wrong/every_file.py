@@ -1,4 +1,4 @@
-# expects: another kind lies beside them
+# expects: Files of another kind lie beside them
 class Folder:
     def __init__(self, root):
         self.classes = sorted(

@@ -1,4 +1,4 @@
-# expects: len(data) is 3
+# expects: the number of classes
 # fails: counts the .npy files
 class Folder:
     def __init__(self, root):

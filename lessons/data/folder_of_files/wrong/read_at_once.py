@@ -1,4 +1,4 @@
-# expects: all files were read at the beginning
+# expects: all files were read, at the beginning
 import numpy as np
 import torch
 
