@@ -72,7 +72,7 @@ def test_each_of_three_models_reads_most_digits(run):
     counts = [int(one.replace(",", "")) for one in re.findall(r"[\d,]+(?= numbers)", record.output)]
     assert counts == [64 * 10 + 10, 64 * 128 + 128 + 128 * 10 + 10, 16 * 10 + 32 * (9 * 16 + 1) + 512 * 10 + 10]
     for kind in ("linear", "hidden", "patches"):
-        assert record.column(f"validation[{kind}]")[-1] > 0.88
+        assert record.column(f"validation[{kind}]")[-1] > 0.85
     assert record.column("training[patches]")[-1] > record.column("training[linear]")[-1]
 
 
@@ -121,7 +121,7 @@ def test_the_matrix_fills_with_the_answers_of_the_model(run):
 
 def test_the_worst_are_those_whose_true_class_is_thought_least_likely(run):
     record, names = run["What they are"], run.names
-    order = sorted(names["of_truth"].tolist())[:10]
+    order = sorted(names["of_truth"].tolist())[:8]
     assert names["of_truth"][names["worst"]].tolist() == pytest.approx(order)
     assert percents(record.output) == pytest.approx(order, abs=6e-4)
     assert any(tile.right is False for tile in record.views["the worst"].tiles)
@@ -139,21 +139,36 @@ def test_one_batch_is_learned_by_heart_and_zeros_end_at_the_entropy_of_the_label
 
 
 def test_without_an_activation_the_boundary_stays_straight(run, reseeded):
-    for kind, good in {"ReLU": True, "none": False}.items():
-        for points in ("moons", "spirals"):
-            for seed in range(3):
-                found: dict[str, Any] = {}
-                titles = ["Two hidden layers", "Watch it form"]
-                reseeded(run, titles, seed, keep=found, activation=kind, points=points)
-                plane, side = found["plane"][300:], found["side"][300:]
-                right = (found["bent"](plane).argmax(dim=1) == side).float().mean()
-                assert (right > 0.94) == good
+    for points in ("moons", "spirals"):
+        found: dict[str, Any] = {}
+        reseeded(run, ["Two hidden layers", "Watch it form"], 0, keep=found, activation="none", points=points)
+        first, second, third = (layer for layer in found["bent"] if isinstance(layer, torch.nn.Linear))
+        matrix = third.weight @ second.weight @ first.weight
+        offset = third.weight @ (second.weight @ first.bias + second.bias) + third.bias
+        torch.testing.assert_close(
+            found["bent"](found["plane"]), found["plane"] @ matrix.T + offset, atol=1e-4, rtol=1e-4
+        )
+        assert of_held_out(found) < 0.94
     assert run["Watch it form"].views["boundary"] is not None
+
+
+def test_with_relu_the_boundary_follows_the_points(run, reseeded):
+    for points in ("moons", "spirals"):
+        for seed in range(3):
+            found: dict[str, Any] = {}
+            reseeded(run, ["Two hidden layers", "Watch it form"], seed, keep=found, activation="ReLU", points=points)
+            assert of_held_out(found) > 0.94
+
+
+def of_held_out(found: dict[str, Any]) -> float:
+    """The share of the held-out points that are told apart rightly."""
+    right = found["bent"](found["plane"][300:]).argmax(dim=1) == found["side"][300:]
+    return right.float().mean().item()
 
 
 def test_the_best_epoch_is_much_better_than_the_last_where_labels_are_careless(run, reseeded):
     for seed in SEEDS:
-        *_, record = reseeded(run, ["Careless labels", "Sixty epochs", "The best, put back"], seed).values()
+        *_, record = reseeded(run, ["Careless labels", "Forty epochs", "The best, put back"], seed).values()
         best, last, back = percents(record.output)
         assert best - last > 0.05
         assert back == best
