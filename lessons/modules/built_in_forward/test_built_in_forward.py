@@ -121,4 +121,3 @@ def test_fresh(answer):
     other = answer.Reader(width, 0.5)
     other.load_state_dict(state)
     check.same(other.eval()(x).detach(), model(x).detach(), "the answer of another one that loaded its weights")
-

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 import torch
 from torch import nn
 
@@ -59,8 +58,10 @@ def test_names(answer):
     if missing or more:
         seen = f"The names in the result are {', '.join(map(repr, result)) or 'none'}."
         means = f"The ReLUs of the model are {', '.join(map(repr, dead))}."
-        if len(result) == 1:
+        if list(result) == ["last.relu"]:
             means += " With one entry only, every hook may have used the same name: that of the last turn of a loop."
+        elif list(result) == ["act"]:
+            means += " Those within other modules are missing: named_children() goes one level deep."
         raise Mistake(seen, means, "Look at where the names come from.")
 
 
@@ -97,6 +98,22 @@ def test_some_rows(answer):
             "Look at .all() and .any(), and at what you look at: one row, or all of them.",
         )
     check.same(result, {"1": [2]}, "the result")
+    faint = nn.Sequential(nn.Linear(1, 2), nn.ReLU())
+    with torch.no_grad():
+        faint[0].weight.copy_(torch.tensor([[1e-4], [1.0]]))
+        faint[0].bias.zero_()
+    if lists(answer.dead_units(faint, torch.tensor([[-1.0], [1.0]]))) != {"1": []}:
+        raise Mistake("A unit that puts out 0 and 0.0001 counted as dead.", "Small is not 0: compare with 0 itself.")
+    chain = nn.Sequential(nn.Linear(1, 1), nn.ReLU(), nn.Linear(1, 2), nn.ReLU())
+    with torch.no_grad():
+        chain[0].weight.fill_(1.0), chain[0].bias.zero_()
+        chain[2].weight.copy_(torch.tensor([[1.0], [-1.0]])), chain[2].bias.copy_(torch.tensor([-0.5, 0.5]))
+    if lists(answer.dead_units(chain, torch.tensor([[1.0], [2.0]]))) != {"1": [], "3": [1]}:
+        raise Mistake(
+            "Of two ReLUs the dead units of the second are wrong, and they rest on what the first puts out.",
+            "What a hook returns takes the place of the layer's output, and with x.relu_() and the like it changes it.",
+            "A hook that only looks ends without a return, and changes nothing.",
+        )
     lively = nn.Sequential(nn.Linear(1, 2), nn.ReLU())
     nn.init.ones_(lively[0].bias)
     nn.init.zeros_(lively[0].weight)
@@ -133,8 +150,18 @@ def test_removed(answer):
 def test_error(answer):
     """also where the model raises an error"""
     model, _, _ = drawn()
-    with pytest.raises(RuntimeError):
+    try:
         answer.dead_units(model, torch.rand(3, 17))
+    except RuntimeError:
+        raised = True
+    else:
+        raised = False
+    if not raised:
+        raise Mistake(
+            "model(x) raised an error, and dead_units went on as if nothing had happened.",
+            "The error is to go on to the caller, who would take the result for a right one.",
+            "An except holds an error back. A finally lets it pass.",
+        )
     if hooks_left(model):
         raise Mistake(
             "After an error in model(x) hooks are still on the model.",
@@ -146,12 +173,26 @@ def test_error(answer):
 def test_no_trace(answer):
     """leaves gradients and modes alone"""
     model, x, _ = drawn()
+    model.train()
+    model.body.eval()  # a mode for the whole of it would not bring that back
     seen = []
     probe = model.last["relu"].register_forward_hook(lambda module, inputs, output: seen.append(output.requires_grad))
     before = check.snapshot(model)
     modes = [one.training for one in model.modules()]
     answer.dead_units(model, x)
+    recording = torch.is_grad_enabled()
+    torch.set_grad_enabled(True)
     probe.remove()
+    if not recording:
+        raise Mistake(
+            "After the call autograd is off: nothing that comes later has gradients.",
+            "set_grad_enabled(False) holds until it is set again. `with torch.no_grad():` ends by itself.",
+        )
+    if not all(p.requires_grad for p in model.parameters()):
+        raise Mistake(
+            "The parameters have requires_grad=False now: an optimizer would not train them.",
+            "The model is to be as it was. To run without a graph, no_grad() is enough.",
+        )
     if any(p.grad is not None for p in model.parameters()):
         raise Mistake("A parameter has a .grad now.", "Looking needs no backward().")
     if any(seen):

@@ -1,5 +1,7 @@
 """Dropout, however the mask is drawn."""
 
+import math
+
 import torch
 
 from tutor import check
@@ -50,6 +52,8 @@ def test_share(answer):
             why = "That is 1 − p: p is the probability to be dropped, not to be kept."
         elif share == 0:
             why = "Nothing was dropped. In training mode, with self.training True, it should be."
+        elif abs(share - 0.5 * (1 + math.erf(p / 2**0.5))) < 0.02:
+            why = "So many of the numbers of torch.randn are below p. Those of torch.rand lie evenly between 0 and 1."
         raise Mistake(f"With p = {number(p)} a share of {number(share)} became 0.", why)
 
 
@@ -64,6 +68,7 @@ def test_scale(answer):
     reasons[1 - p] = "It was multiplied by 1 − p, which makes the mean smaller still."
     reasons[1 / p] = "It was divided by p. A share of 1 − p is left."
     if not abs(factor - 1 / (1 - p)) < 1e-3 / (1 - p):
+        reasons[1 / kept.float().mean().item()] = "It was divided by the share that was kept this time, not by 1 − p."
         why = next((text for value, text in reasons.items() if abs(factor - value) < 1e-3 * value), "")
         raise Mistake(f"What was kept is multiplied by {number(factor)}; 1 / (1 − p) is {number(1 / (1 - p))}.", why)
     check.same(out, torch.where(kept, x / (1 - p), torch.zeros(())), "the output in training mode")
@@ -77,6 +82,11 @@ def test_anew(answer):
             "Two calls dropped the same numbers.",
             "The mask was drawn once, or from the same seed each time.",
             "Look at where the mask is made: forward runs at each call.",
+        )
+    if len({int((drop(x) == 0).sum()) for _ in range(20)}) == 1:
+        raise Mistake(
+            "In 20 calls exactly as many numbers were dropped each time.",
+            "Each number is drawn for itself, so how many are dropped is left to chance, too.",
         )
     drop.eval(), drop(x), drop.train()
     if not (drop(x) == 0).any():

@@ -15,6 +15,8 @@ def test_gain(answer):
     for name, (f, wanted) in GAINS.items():
         found = answer.gain(f)
         check.is_number(found, f"gain of {name}")
+        if isinstance(found, torch.Tensor):
+            raise Mistake("gain returns a tensor, and it should return a Python number.", "", "See .item().")
         found = float(found)
         reasons = {
             1 / wanted: "That is the root itself. The gain makes up for it: 1 / root.",
@@ -25,6 +27,10 @@ def test_gain(answer):
             why = next((text for value, text in reasons.items() if abs(found / value - 1) < 0.04), "")
             if name == "ReLU" and abs(found - 1.713) < 0.06:
                 why = "That is 1 / the standard deviation of f(z), which leaves its mean out."
+                if abs(float(answer.gain(GAINS["no activation"][0])) - 3**0.5) < 0.06:
+                    why = "z seems to be from torch.rand, evenly between 0 and 1. torch.randn is standard normal."
+            if name == "ReLU" and abs(found - (2 * torch.pi) ** 0.5) < 0.06:
+                why = "That is 1 / the mean of f(z). Square first, then take the mean, then the root."
             raise Mistake(f"gain of {name} is {number(found)}, and it should be about {number(wanted)}.", why)
 
 
@@ -45,8 +51,27 @@ def test_spread(answer):
     """draws weights with the right spread"""
     layer = nn.Linear(100, 300)
     nn.init.constant_(layer.bias, 1.0)
+    nn.init.constant_(layer.weight, 1.0)  # what is made of the old numbers shows
     answer.initialize(layer, F.relu)
-    std, wanted = layer.weight.detach().std().item(), 2**0.5 / 10
+    weight = layer.weight.detach()
+    std, mean, wanted = weight.std().item(), weight.mean().item(), 2**0.5 / 10
+    if (weight == 1).all():
+        raise Mistake(
+            "The weights of a model that is itself one nn.Linear are as they were.",
+            "model.modules() goes through the model itself, too; children() does not.",
+        )
+    if not weight.isfinite().all() or std == 0:
+        raise Mistake(
+            "All weights were 1 before, and now they are equal again, or not finite.",
+            "They seem to be made of the old ones. Draw them anew.",
+        )
+    if (weight == weight[:1]).all() or (weight == weight[:, :1]).all():
+        raise Mistake(
+            "All rows, or all columns, of the weights are the same.",
+            "Each of the 300 · 100 weights is drawn for itself.",
+        )
+    if abs(mean) > 0.1 * std:
+        raise Mistake(f"The mean of the weights is {number(mean)}, and it should be 0.")
     if not abs(std / wanted - 1) < 0.07:
         reasons = {
             2**0.5: "That is the gain itself; it is still to be divided by √in_features.",
@@ -60,9 +85,18 @@ def test_spread(answer):
             f"{number(wanted)}.",
             why,
         )
-    if abs(layer.weight.detach().mean().item()) > 0.1 * wanted:
-        raise Mistake(f"The mean of the weights is {number(layer.weight.detach().mean().item())}, and it should be 0.")
     check.same(layer.bias.detach(), torch.zeros(300), "the bias")
+    scale = 2 + float(torch.rand(()))
+    answer.initialize(layer, lambda z: scale * z)
+    std, wanted = layer.weight.detach().std().item(), 0.1 / scale
+    if not abs(std / wanted - 1) < 0.09:
+        raise Mistake(
+            f"With f(z) = {number(scale)} · z and 100 inputs the standard deviation of the weights is {number(std)}, "
+            f"and it should be {number(wanted)}.",
+            "The same spread as for ReLU does not do: it rests on gain(f), for the f that initialize is given."
+            if abs(std * 10 / 2**0.5 - 1) < 0.07
+            else "It is gain(f) / √in_features.",
+        )
 
 
 def test_every_layer(answer):

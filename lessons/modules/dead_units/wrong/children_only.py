@@ -1,4 +1,5 @@
 # expects: the names in the result are 'act'
+# expects: within other modules are missing
 # fails: has an entry for each ReLU, by its name
 import torch
 from torch import Tensor, nn

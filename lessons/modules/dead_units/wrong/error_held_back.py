@@ -1,0 +1,35 @@
+# expects: to go on to the caller
+# fails: also where the model raises an error
+import contextlib
+from collections import defaultdict
+from functools import partial
+
+import torch
+from torch import Tensor, nn
+
+
+def dead_units(model, x):
+    found = {}
+
+    def look(name, module, args, output):
+        found[name] = (
+            torch.nonzero((output == 0).all(dim=0))
+            .flatten()
+            .tolist()
+        )
+
+    handles = []
+    for name, m in model.named_modules():
+        if isinstance(m, nn.ReLU):
+            handles.append(
+                m.register_forward_hook(partial(look, name))
+            )
+    try:
+        with torch.no_grad():
+            model(x)
+    except Exception:
+        return found
+    finally:
+        for h in handles:
+            h.remove()
+    return found

@@ -1,0 +1,27 @@
+# expects: drawn for itself
+# fails: draws weights with the right spread
+import math
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+
+def gain(f):
+    z = torch.randn(200_000)
+    return 1 / (f(z) ** 2).mean().sqrt().item()
+
+
+def initialize(model, f):
+    g = gain(f)
+    for m in model.modules():
+        if isinstance(m, nn.Linear):
+            row = (
+                torch.randn(m.in_features)
+                * g
+                / m.in_features**0.5
+            )
+            m.weight.data[:] = row
+            if m.bias is not None:
+                m.bias.data.zero_()
