@@ -65,3 +65,9 @@ async def test_a_comparison_is_filled_point_by_point(talk: Talk) -> None:
     assert isinstance(view, ComparisonView)
     assert [len(one.x) // 8 for one in view.series] == [3, 3]
     assert view.crossings[0].x == pytest.approx(2)
+
+
+async def test_a_comparison_that_ends_a_cell_is_not_shown_once_more_as_a_value(talk: Talk) -> None:
+    seen = await talk.run(SETUP, "live.compare('n', 's', {'a': [(1, 1), (2, 2)]})")
+    assert seen.status == "ok"
+    assert [one.name for one in talk.seen if isinstance(one, Shown)] == ["comparison"]

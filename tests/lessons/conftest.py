@@ -188,7 +188,7 @@ def run_cell(source: str, name: str, names: dict[str, Any], stage: RecordingStag
     exec(compile(tree, name, "exec"), names)
     if isinstance(last, ast.Expr):
         value = eval(compile(ast.Expression(last.value), name, "eval"), names)
-        if value is not None:
+        if value is not None and not isinstance(value, live.Comparison):
             stage.show("", value)
 
 

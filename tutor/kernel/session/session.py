@@ -174,7 +174,7 @@ class SessionProcess:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
                 value = self._namespace.run(request.cell)
                 self._stage.settle()
-                if value is not None:
+                if value is not None and not isinstance(value, live.Comparison):  # such a chart stands there already
                     self._stage.show("", value)
             finally:
                 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
