@@ -351,8 +351,8 @@ for step in live.steps(len(batches)):
 """
 # Would you have read it right?
 
-A model is trained for 15 epochs, of which nothing is shown. Here are the
-validation pictures whose true class it thinks least likely. Read them
+After 15 epochs, of which nothing is shown, here are the validation
+pictures whose true class a model thinks least likely. Read them
 yourself first: what are they?
 """
 # %% Read them
@@ -399,7 +399,7 @@ fixed = train[:32]
 seeing, blind = made("hidden"), made("hidden")
 see = torch.optim.Adam(seeing.parameters(), lr=0.005)
 grope = torch.optim.Adam(blind.parameters(), lr=0.005)
-for _ in live.steps(100):
+for _ in live.steps(60):
     seen = F.cross_entropy(seeing(x[fixed]), y[fixed])
     unseen = F.cross_entropy(blind(0 * x[fixed]), y[fixed])
     for each, its_loss in [(see, seen), (grope, unseen)]:
@@ -513,19 +513,19 @@ in common, then the wrong labels, by heart.
 
 **Early stopping** ends a run once the validation part has not been read
 better for some epochs, and keeps the parameters of its best epoch. Here
-all forty epochs run, so that you see what it spares you.
+all thirty epochs run, so that you see what it spares you.
 """
 # %% Careless labels
 torch.manual_seed(0)
 few = train[:400]
 careless = y.clone()
 careless[few[:120]] = torch.randint(0, 10, (120,))
-# %% Forty epochs
+# %% Thirty epochs
 torch.manual_seed(0)
 large = made("hidden", 256)
 adam = torch.optim.Adam(large.parameters(), lr=0.005)
 best, best_epoch, kept = 0.0, 0, {}
-for epoch in live.steps(40):
+for epoch in live.steps(30):
     one_epoch(large, adam, few, careless)
     on_train = look(large, few, careless)
     on_val = look(large, val, y)
@@ -741,7 +741,7 @@ splits = {
     "the last 360": place.split([1437, 360]),
 }
 learners = {split: seeded(0) for split in splits}
-for _ in live.steps(6):
+for _ in live.steps(4):
     scores = {}
     for split, (seen, held) in splits.items():
         reading, reading_adam, reading_order = learners[split]
@@ -819,7 +819,7 @@ live.quiz(
 """
 # Go on tomorrow
 
-A run of six epochs is stopped after three. What must be saved, so that
+A run of five epochs is stopped after three. What must be saved, so that
 it goes on as if nothing had happened? The model; what the optimizer
 keeps; the state of the generator that mixes the batches; how far it
 was.
@@ -874,7 +874,7 @@ ways = {
     "no optimizer": resumed(False, True),
     "no generator": resumed(True, False),
 }
-for _ in live.steps(3):
+for _ in live.steps(2):
     losses = {}
     for way_on, (going, its_rule, its_mix) in ways.items():
         losses[way_on] = one_epoch(
