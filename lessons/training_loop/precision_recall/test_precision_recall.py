@@ -88,6 +88,8 @@ def both(answer, probability, target, threshold):
 
 def is_float(value, name):
     """Raise for anything but a Python float; nan is one."""
+    if type(value) is int:
+        raise Mistake(f"The {name} is the int {value}, and it should be a float.", f"As a float it is {value}.0.")
     check.same(0.5 if isinstance(value, float) else value, 0.5, f"The {name}")
 
 
@@ -127,6 +129,14 @@ def judge(answer, low, high):
         for other, what in OTHERS.items():
             if check.near(one, found[other], rtol=1e-5):
                 raise Mistake(said, f"In place of the {name} you return something else: {what}.")
+    if all(check.near(one, other, atol=0.0051) for one, other in zip(seen, wanted, strict=True)):
+        raise Mistake(said, "That is nearly so, as after rounding. The shares are meant as they are.")
+    if max(map(float, seen)) > 1:
+        raise Mistake(
+            said,
+            "A share is never above 1: what is counted above must be among what is counted below.",
+            "Look at how those who are both are picked: a mask picks by True and False, whole numbers pick by place.",
+        )
     raise Mistake(said, "Take the counts one by one, and see which your code divides by which.")
 
 
@@ -167,7 +177,12 @@ def corner(answer, probability, target, threshold, wanted):
         raise Mistake(
             f"Called: {called} of {len(target)}. Really positive: {positive}. Your {name} is {number(float(one))}, and "
             f"it should be {number(right)}.",
-            NO_CALL if name == "precision" and not called else NO_POSITIVE if name == "recall" and not positive else "",
+            NO_CALL
+            if name == "precision" and not called
+            else NO_POSITIVE
+            if name == "recall" and not positive
+            else f"This is no 0/0: the {name} is divided by {called if name == 'precision' else positive} here. Only "
+            "where a divisor is 0 does the task decide, and for that one share alone.",
         )
 
 
