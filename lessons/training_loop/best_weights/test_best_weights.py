@@ -67,6 +67,12 @@ def test_best(answer):
     if is_state(run.model, run.states[best + 1]):
         return
     said = f"The validation loss was lowest in epoch {best} of {run.epochs}, counted from 0."
+    if run.epochs > len(FALLS_AND_RISES):
+        raise Mistake(
+            f"At most {len(FALLS_AND_RISES)} epochs were asked for, and {run.epochs} were trained.",
+            "Training anew leads elsewhere: the data come in another order, and the optimizer remembers earlier steps.",
+            "Look at how to keep the weights of the best epoch while they are there.",
+        )
     if is_state(run.model, run.states[-1]):
         raise Mistake(
             f"{said} After train the model has the weights of the last epoch.",

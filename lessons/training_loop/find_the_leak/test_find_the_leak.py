@@ -76,6 +76,13 @@ def leaks(prepare, x, labels, name, means):
             raise Mistake(f"Other {told} in the test rows alone, and the training part of {name} is another.", means)
 
 
+def is_scaled(seen, x, n):
+    """Raise where rows are not scaled by the first n; a spread may be over n - 1, as in PyTorch, or n, as in NumPy."""
+    known = [(x - x[:n].mean(0)) / x[:n].std(0, correction=less) for less in (1, 0)]
+    if not any(check.near(seen, one, rtol=1e-3, atol=1e-4) for one in known):
+        check.same(seen, known[0], f"standardized, split at {n}", rtol=1e-3, atol=1e-4)
+
+
 def test_standardized(answer):
     """standardizes with the numbers of the training rows"""
     x, labels = draw()
@@ -85,10 +92,18 @@ def test_standardized(answer):
         *(x, labels, "standardized"),
         "A mean or a spread is computed over test rows, too: so the training part knows something of them.",
     )
-    mean, std = x[:TRAIN].mean(0), x[:TRAIN].std(0)
-    check.same(train, (x[:TRAIN] - mean) / std, "The training part of standardized", rtol=1e-3, atol=1e-4)
-    rest = x[TRAIN:]
-    if is_close(test, (rest - rest.mean(0)) / rest.std(0)):
+    begun, rest = x[:TRAIN], x[TRAIN:]
+    if is_close(train, (begun - begun.mean(1, keepdim=True)) / begun.std(1, keepdim=True)):
+        raise Mistake(
+            "standardized scales each row by its own mean and spread.",
+            "dim=1 goes over the columns of one row. Each column is to be around 0, over the rows.",
+        )
+    if is_close(train, (begun - begun.mean()) / begun.std()):
+        raise Mistake(
+            "standardized scales all columns by one mean and one spread.",
+            "Each column has its own: a mean over dim=0 gives one number for each.",
+        )
+    if any(is_close(test, (rest - rest.mean(0)) / rest.std(0, correction=less)) for less in (1, 0)):
         raise Mistake(
             "standardized scales the test rows with their own means and spreads.",
             "The same value then stands for something else than in training. And of a single new row there is no "
@@ -99,7 +114,7 @@ def test_standardized(answer):
         raise Mistake(
             "standardized leaves the test rows as they are.", "The model expects what it was trained on: scaled rows."
         )
-    check.same(test, (rest - mean) / std, "The test part of standardized", rtol=1e-3, atol=1e-4)
+    is_scaled(torch.cat([train, test]), x, TRAIN)
 
 
 def test_columns(answer):
@@ -154,6 +169,13 @@ def test_copies(answer):
         raise Mistake("In the training part of with_copies a row has the label of another row.")
     if off.max() > 1.5:
         raise Mistake(f"The noise on a row is as large as {number(off.max().item())}.", "It was 0.1 · randn before.")
+    noise = (train - x[place])[off > 0]
+    if is_close(noise, noise[:1].expand_as(noise)):
+        raise Mistake(
+            "The noise is the same on every row.",
+            "So all copies are moved alike. Each number was given noise of its own before.",
+            "Look at the shape that is drawn.",
+        )
     place, off = nearest(test, x)
     if off.any():
         raise Mistake(
@@ -216,8 +238,7 @@ def test_other_sizes(answer):
     x, labels = draw()
     for n in (10, 29):
         train, test = parts(answer.standardized(x.clone(), n), "standardized", [(n, 12), (N - n, 12)])
-        mean, std = x[:n].mean(0), x[:n].std(0)
-        check.same(torch.cat([train, test]), (x - mean) / std, f"standardized, split at {n}", rtol=1e-3, atol=1e-4)
+        is_scaled(torch.cat([train, test]), x, n)
         shapes = [(2 * n, 12), (2 * n,), (N - n, 12), (N - n,)]
         parts(answer.with_copies(x.clone(), labels.clone(), n), "with_copies", shapes)
         train, test = parts(answer.best_columns(x.clone(), labels.clone(), n, 2), "best_columns", [(n, 2), (N - n, 2)])
