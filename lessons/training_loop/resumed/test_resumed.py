@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 import shutil
 import tempfile
 import warnings
@@ -110,10 +111,12 @@ def test_weights_only(answer):
                 warnings.simplefilter("ignore")
                 torch.load(place / "run.pt", weights_only=True)
         except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError) as error:
+            met = re.search(r"GLOBAL (\S+)", str(error))
             raise Mistake(
-                f"torch.load(path, weights_only=True) cannot read the file: {type(error).__name__}.",
+                f"torch.load(path, weights_only=True) cannot read the file: {type(error).__name__}"
+                + (f", as {met[1]} is in it." if met else "."),
                 "It reads what torch.save wrote, and of that only tensors, numbers, texts, lists and dicts. A model, "
-                "an optimizer or a generator is an object of a class.",
+                "an optimizer, a generator, a path or an array of NumPy is an object of another class.",
                 "Look at what each of them gives in place of itself.",
             ) from error
 
@@ -213,10 +216,11 @@ def test_file_alone(answer):
         new = Run()
         try:
             epoch = answer.resume(place / "there" / "moved.pt", *new.parts)
-        except OSError as error:
+        except (OSError, LookupError, NameError, TypeError) as error:
             raise Mistake(
                 f"A checkpoint was moved, and resume stops: {type(error).__name__}.",
-                "All of it belongs into the one file at the path.",
+                "All of it belongs into the one file at the path. Another file, or what a name outside of the functions"
+                " holds, is not there in another process.",
             ) from error
     new.train(data, 1)
     reference.train(data, 1)

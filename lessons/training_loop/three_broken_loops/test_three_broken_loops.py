@@ -50,7 +50,7 @@ def test_numbers(answer):
         start = copy.deepcopy(model)
         reference, wanted = descend(start, x, y, 5)
         seen = check.loss_of_all_pairs(lambda m=model, x=x, y=y: answer.fit_numbers(m, sgd(m), x, y, 5))
-        seen = check.curve(seen, 5, "what fit_numbers returns")
+        seen = check.curve(seen, 5, "the list of fit_numbers")
         with torch.no_grad():
             all_pairs = (start(x) - y).square().mean().item()
         if n > 1 and is_close(seen[0], all_pairs):
@@ -64,7 +64,20 @@ def test_numbers(answer):
                 f"The first loss of fit_numbers is {number(seen[0])}, the sum over {n} samples; the mean is "
                 f"{number(wanted[0])}."
             )
-        check.same(seen, wanted, f"The losses of fit_numbers, for {n} samples", rtol=1e-3, atol=1e-4)
+        with torch.no_grad():
+            off = start(x)[:, 0] - y
+            flat = start(x).mean() - y
+        for other, means in (
+            (wanted[1], "That is the loss after the first step. The losses before each step are meant."),
+            (off.abs().mean().item(), "That is the mean of the absolute differences. The mean squared error is meant."),
+            (off.mean().square().item(), "That is the square of a mean: differences to both sides cancel out first."),
+            (flat.square().mean().item(), "Each target was compared with the mean of all predictions."),
+        ):
+            if n > 1 and is_close(seen[0], other):
+                raise Mistake(
+                    f"The first loss of fit_numbers is {number(seen[0])}, and it should be {number(wanted[0])}.", means
+                )
+        check.same(seen, wanted, f"The list of fit_numbers, for {n} samples,", rtol=1e-3, atol=1e-4)
         if not is_close(values(model), values(reference)):
             raise Mistake("After fit_numbers the model is not where these steps of the optimizer lead.")
 
@@ -115,8 +128,17 @@ def test_modes(answer):
         model, (train, val) = classifier(norm=False).train(start), batches()
         passes = watch(model[1])
         seen = answer.fit_classes(model, sgd(model), train, *val, 3)
-        check.curve(seen, 3, "what fit_classes returns")
-        if any(size == len(val[0]) and training for size, training in passes):
+        check.curve(seen, 3, "the list of fit_classes")
+        validated = {training for size, training in passes if size == len(val[0])}
+        if validated == {True, False}:
+            raise Mistake(
+                "The validation data go through the model in both modes in fit_classes: it trains with them, too, or "
+                "is in training mode in some epochs while it validates.",
+                "What the model has trained with says nothing about new data. Of the validation data only the loss is "
+                "to be looked at, in evaluation mode.",
+                "Look at which data the steps are made with.",
+            )
+        if True in validated:
             raise Mistake(
                 "fit_classes validates in training mode.",
                 "Then dropout still drops units at random, and batch normalization uses the statistics of this batch.",
@@ -140,7 +162,7 @@ def test_classes(answer):
     model, (train, val) = classifier(), batches()
     start = copy.deepcopy(model)
     reference, wanted = trained(start, train, val, 4)
-    seen = check.curve(answer.fit_classes(model, sgd(model), train, *val, 4), 4, "what fit_classes returns")
+    seen = check.curve(answer.fit_classes(model, sgd(model), train, *val, 4), 4, "the list of fit_classes")
     check.same(seen, wanted, "The validation losses of fit_classes", rtol=1e-3, atol=1e-4)
     if not is_close(values(model), values(reference)):
         raise Mistake("After fit_classes the model is not where these steps of the optimizer lead.")
@@ -166,17 +188,37 @@ def watched(model, train, val, epochs):
 
 def test_watch(answer):
     """steps with the training data only"""
-    model, train, val = nn.Linear(4, 3), labelled(9), labelled(7)
-    start = copy.deepcopy(model)
+    model, train, val = nn.Sequential(nn.Linear(4, 3)), labelled(9), labelled(7)
+    start, passes = copy.deepcopy(model), watch(model[0])
     reference, wanted = watched(start, train, val, 4)
     result = answer.fit_and_watch(model, sgd(model), train, val, 4)
     if not isinstance(result, tuple | list) or len(result) != 2:
         what = "None" if result is None else f"a {type(result).__name__}"
         raise Mistake(f"fit_and_watch returns {what}, and it should return two lists: of train, and of val.")
-    seen = [check.curve(one, 4, f"the losses of {name}") for name, one in zip(("train", "val"), result, strict=True)]
+    seen = [check.curve(one, 4, f"the list for {name}") for name, one in zip(("train", "val"), result, strict=True)]
     if not is_close(values(model), values(reference)):
         explain_watch(start, model, train, val)
-    check.same(seen[0], wanted[0], "The losses of train", rtol=1e-3, atol=1e-4)
+    modes = [training for size, training in passes if size == len(train[0])]
+    if not all(modes):
+        raise Mistake(
+            f"fit_and_watch trains in evaluation mode from epoch {modes.index(False)} on, counted from 0.",
+            "The model came in training mode. What puts it in evaluation mode for the validation stays in force.",
+            "Look at what ends it before the next step.",
+        )
+    for other, means in (
+        (wanted[1], "That is the curve of val. The curve of train comes first."),
+        (
+            [*wanted[0][1:], seen[0][-1]],
+            "Those are the losses after each step. The one of train is measured before the step, as it was.",
+        ),
+    ):
+        if is_close(seen[0], other):
+            raise Mistake(
+                f"The first loss of train is {number(seen[0][0])}, and it should be {number(wanted[0][0])}.", means
+            )
+    check.same(seen[0], wanted[0], "The list for train", rtol=1e-3, atol=1e-4)
+    if is_close(seen[1], wanted[0]):
+        raise Mistake("The list for val is the same as that for train.", "val has losses of its own.")
     with torch.no_grad():
         before = F.cross_entropy(start(val[0]), val[1]).item()
     if is_close(seen[1][0], before):
@@ -184,7 +226,7 @@ def test_watch(answer):
             "The first loss of val is that before the first step.",
             "It is to be measured after the step of its epoch, as it was.",
         )
-    check.same(seen[1], wanted[1], "The losses of val", rtol=1e-3, atol=1e-4)
+    check.same(seen[1], wanted[1], "The list for val", rtol=1e-3, atol=1e-4)
 
 
 def explain_watch(start, model, train, val):

@@ -1,4 +1,4 @@
-# expects: object of a class
+# expects: object of another class
 # fails: is read with weights_only=True
 import torch
 

@@ -1,4 +1,4 @@
-# expects: losses of fit_numbers
+# expects: the mean of all predictions
 import torch
 import torch.nn.functional as F
 
