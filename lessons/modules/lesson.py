@@ -25,9 +25,11 @@ You have stacked layers with `nn.Sequential` since the first screen of
 this course. It is a **module**, and so is each of its layers. It keeps
 them in order, and its forward function hands x from one to the next.
 
-This one is for handwritten digits, pictures of 8 × 8 pixels. Each block
-says what comes out of a layer, how many numbers it learns, and how many
-bytes they take. `)` and `(` follow a batch through it.
+This one is for handwritten digits, pictures of 8 × 8 pixels. For each
+layer you see the shape of what comes out, its spread, and how many
+numbers are learned; `v` gives it the whole screen, with their bytes.
+`)` and `(` follow a batch through it. A unit that puts out 0 for every
+example is called dead; a late screen is about such units.
 """
 
 # %% The digits tags=["hidden"]
@@ -43,12 +45,20 @@ from torch import Tensor, nn
 from tutor import live
 
 images, labels = live.digits()  # (1797, 8, 8), (1797,)
-pixels = images.flatten(1) / 16  # (1797, 64), from 0 to 1
-order = torch.randperm(
-    1797, generator=torch.Generator().manual_seed(0)
-)
-x, y = pixels[order[:1197]], labels[order[:1197]]
-x_held, y_held = pixels[order[1197:]], labels[order[1197:]]
+
+
+def digits(held: bool = False) -> tuple[Tensor, Tensor]:
+    """Rows of 64 numbers from 0 to 1, and labels: 1,197 to train
+    on, or the 600 that are held out."""
+    images, labels = live.digits()
+    order = torch.randperm(
+        1797, generator=torch.Generator().manual_seed(0)
+    )
+    some = order[1197:] if held else order[:1197]
+    return images[some].flatten(1) / 16, labels[some]
+
+
+x, y = digits()
 # %% A network for digits
 torch.manual_seed(0)
 model = nn.Sequential(
@@ -60,11 +70,11 @@ model = nn.Sequential(
 batch = images[:100] / 16  # (100, 8, 8)
 live.network(model, batch)
 # %% The same by hand
-h = batch
-for layer in model:
-    h = layer(h)
-    print(f"{type(layer).__name__:<8} {tuple(h.shape)}")
-print("equal:", torch.equal(h, model(batch)))
+passed = batch
+for part in model:
+    passed = part(passed)
+    print(f"{type(part).__name__:<8} {tuple(passed.shape)}")
+print("equal:", torch.equal(passed, model(batch)))
 # %% [markdown]
 """
 # Count and weigh
@@ -92,6 +102,9 @@ live.quiz(
 
 
 # %% Count them
+torch.manual_seed(0)
+
+
 def count(module: nn.Module) -> int:
     return sum(p.numel() for p in module.parameters())
 
@@ -107,6 +120,7 @@ parameter, and Adam keeps two numbers more. Move the width, run it
 again, and see what is held for a picture of 784 pixels.
 """
 # %% In memory
+torch.manual_seed(0)
 width = live.slider(
     "hidden_width",
     100,
@@ -154,6 +168,9 @@ hooks that you will meet.
 
 
 # %% A network as a class
+torch.manual_seed(0)
+
+
 class Net(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -225,6 +242,9 @@ trains only what it is given. Guess what becomes of the loss, and run it.
 
 
 # %% The layers are kept by a list
+torch.manual_seed(0)
+
+
 class Stack(nn.Module):
     def __init__(self, keep: Callable[..., Any]) -> None:
         super().__init__()
@@ -237,18 +257,18 @@ class Stack(nn.Module):
         return self.out(x)
 
 
-torch.manual_seed(0)
 stacks = {"list": Stack(list), "ModuleList": Stack(nn.ModuleList)}
 for name, stack in stacks.items():
     names = [name for name, _ in stack.named_parameters()]
     print(f"{name}: {count(stack)} parameters, {names}")
 # %% Train both
+torch.manual_seed(0)
+x, y = digits()
 adams = {
     name: torch.optim.Adam(stack.parameters(), lr=0.01)
     for name, stack in stacks.items()
 }
-torch.manual_seed(0)
-for _ in live.steps(200):
+for _ in live.steps(150):
     some = torch.randint(len(x), (64,))
     losses = {}
     for name, stack in stacks.items():
@@ -276,6 +296,9 @@ same picture again and again. Which of them has the same answer?
 
 
 # %% A layer made in forward
+torch.manual_seed(0)
+
+
 class Forgetful(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -288,31 +311,17 @@ class Forgetful(nn.Module):
 
 # %% The same picture again
 torch.manual_seed(0)
+x, y = digits()
 two = {"in __init__": Net(16), "in forward": Forgetful()}
 for _ in live.steps(40):
     with torch.no_grad():
         answers = {n: m(x[:1])[0, 0] for n, m in two.items()}
     live.report(logit=answers)
-# %%
-live.quiz(
-    "Where forward says `nn.Dropout(0.5)(h)`, model.eval() does not switch it off. Why?",
-    live.wrong(
-        "Dropout has no parameters",
-        "It has none, and eval() does not ask for any: it reaches every module that is registered.",
-    ),
-    live.right(
-        "It is made after eval() was called, and begins in training mode",
-        "eval() reaches the modules that are registered. This one is new at every call, and a new module trains.",
-    ),
-    live.wrong(
-        "eval() is for batch normalization only",
-        "It sets one flag in every module that is registered. Dropout looks at it as well.",
-    ),
-)
 # %% [markdown]
 """
-You will meet dropout soon. What `forward` may make are results; what it
-keeps from call to call belongs into `__init__`.
+Such a layer cannot be trained either: no optimizer knows it. What
+`forward` may make are results; what is kept from call to call belongs
+in `__init__`.
 """
 # %% [markdown]
 """
@@ -341,6 +350,7 @@ class Standardize(nn.Module):
 
 
 # %% Move it
+x, y = digits()
 moved = Standardize(x).to(torch.float64)
 print("state_dict:", list(moved.state_dict()))
 for name in ["mean", "std"]:
@@ -386,7 +396,7 @@ class Swish(nn.Module):
 # %% Its shape
 beta = live.slider("beta", 1.0, low=0.0, high=8.0, label="β")
 swish, line = Swish(), torch.linspace(-4, 4, 41)
-for _ in live.steps(60):
+for _ in live.steps(200):
     nn.init.constant_(swish.beta, beta.value)
     with torch.no_grad():
         drawn = {"Swish": swish(line), "ReLU": F.relu(line)}
@@ -399,11 +409,12 @@ for _ in live.steps(60):
     )
 # %% [markdown]
 """
-With β = 0 it is half a line, with a large β nearly ReLU. In a network
-training finds a β, for the module has registered it.
+With β = 0 it is the line x / 2, with a large β nearly ReLU. In a
+network training finds a β, for the module has registered it.
 """
 # %% It learns its shape
 torch.manual_seed(0)
+x, y = digits()
 swish = Swish()
 net = nn.Sequential(nn.Linear(64, 32), swish, nn.Linear(32, 10))
 adam = torch.optim.Adam(net.parameters(), lr=0.01)
@@ -471,8 +482,12 @@ Guess in which mode the accuracy on held-out digits is higher.
 
 
 # %% Accuracy, and once through the data tags=["hidden"]
+torch.manual_seed(0)
+
+
 def accuracy(model: nn.Module) -> float:
     """On held-out digits, in the mode that it is in."""
+    x_held, y_held = digits(held=True)
     with torch.no_grad():
         right = model(x_held).argmax(dim=1) == y_held
     return right.float().mean().item()
@@ -482,6 +497,7 @@ def epoch(
     model: nn.Module, optimizer: torch.optim.Optimizer
 ) -> None:
     """One pass over all 1,197 digits, in batches of 32."""
+    x, y = digits()
     model.train()
     for some in torch.randperm(len(x)).split(32):
         loss = F.cross_entropy(model(x[some]), y[some])
@@ -499,11 +515,27 @@ net = nn.Sequential(
     nn.Linear(64, 10),
 )
 adam = torch.optim.Adam(net.parameters(), lr=0.01)
-for _ in live.steps(10):
+for _ in live.steps(8):
     epoch(net, adam)
     seen = {"train()": accuracy(net.train())}
     seen["eval()"] = accuracy(net.eval())
     live.report(accuracy=seen)
+# %%
+live.quiz(
+    "Where forward says `nn.Dropout(0.5)(h)`, model.eval() does not switch it off. Why?",
+    live.wrong(
+        "Dropout has no parameters",
+        "It has none, and eval() does not ask for any: it reaches every module that is registered.",
+    ),
+    live.right(
+        "It is made after eval() was called, and begins in training mode",
+        "eval() reaches the modules that are registered. This one is new at every call, and a new module trains.",
+    ),
+    live.wrong(
+        "eval() switches off gradients only",
+        "That is what no_grad() does. eval() sets one flag in every module that is registered.",
+    ),
+)
 # %% [markdown]
 """
 # Batch normalization
@@ -523,7 +555,7 @@ output in evaluation mode lag behind?
 shift = live.slider("shift", 4.0, low=-8.0, high=8.0)
 torch.manual_seed(0)
 norm = nn.BatchNorm1d(1)
-for _ in live.steps(80):
+for _ in live.steps(200):
     data = shift.value + 2 * torch.randn(64, 1)  # (64, 1)
     in_train = norm.train()(data)
     in_eval = norm.eval()(data)
@@ -584,6 +616,7 @@ for _ in live.steps(5):
     epoch(normed, adam)
     live.report(accuracy=accuracy(normed.eval()))
 # %% One class at a time
+x_held, y_held = digits(held=True)
 for digit in live.steps(10):
     same = x_held[y_held == digit]  # only this digit
     shares = {}
@@ -737,8 +770,8 @@ live.quiz(
 
 `nn.Linear` starts with weights and biases from a narrower range, a gain
 of 1/√3. Thirty such layers with ReLU are built one by one, and the
-spread of the output is drawn. One of two curves comes to rest. Guess
-first.
+spread of the output is drawn in two ways: of all its numbers, and of
+each unit over the examples. Guess first.
 """
 # %%
 live.quiz(
@@ -769,16 +802,18 @@ for k in live.steps(30):
     chart.add("over the examples", k + 1, h.std(dim=0).mean())
 # %% [markdown]
 """
-So measure over the examples. The same network with ten layers is
-trained below from three beginnings. `nn.init` has a function for each;
-Xavier's is a gain of 1 here, Kaiming's √2.
+So measure over the examples; that curve falls until float32 has only
+rounding errors left. The same network with ten layers is trained below
+from three beginnings: as `nn.Linear` makes it, and by two functions of
+`nn.init`. In square layers like these Xavier's is a gain of 1, Kaiming's
+√2. Which of the three learns?
 """
 # %% Ten layers, three beginnings
+torch.manual_seed(0)
 beginnings: dict[str, Callable[[Tensor], Tensor]] = {
     "Xavier": nn.init.xavier_normal_,
     "Kaiming": nn.init.kaiming_normal_,
 }
-torch.manual_seed(0)
 deep = {}
 for name in ["default", "Xavier", "Kaiming"]:
     parts: list[nn.Module] = []
@@ -793,7 +828,9 @@ for name in ["default", "Xavier", "Kaiming"]:
         else:
             nn.init.zeros_(p)
 # %% Train the three
-for _ in live.steps(200):
+torch.manual_seed(0)
+x, y = digits()
+for _ in live.steps(150):
     some = torch.randint(len(x), (32,))
     losses = {}
     for name, net in deep.items():
@@ -853,10 +890,14 @@ high = live.slider(
 )
 # %% They die, and nobody notices
 torch.manual_seed(0)
+x, y = digits()
 net = nn.Sequential(
-    nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 64)
+    nn.Linear(64, 64),
+    nn.ReLU(),
+    nn.Linear(64, 64),
+    nn.ReLU(),
+    nn.Linear(64, 10),
 )
-net = nn.Sequential(*net, nn.ReLU(), nn.Linear(64, 10))
 adam = torch.optim.Adam(net.parameters(), lr=high.value)
 for _ in live.steps(6):
     first, second = dead_units(net, x)
@@ -892,6 +933,9 @@ shape. Both can be one and the same parameter: **weight tying**.
 
 
 # %% Tied or not
+torch.manual_seed(0)
+
+
 class Words(nn.Module):
     def __init__(self, tied: bool) -> None:
         super().__init__()
@@ -936,7 +980,8 @@ word, following = torch.arange(5), torch.arange(1, 6)
 for words in [tied, apart]:
     F.cross_entropy(words(word), following).backward()
 both = apart.table.weight.grad + apart.out.weight.grad
-print(torch.allclose(tied.table.weight.grad, both, atol=1e-6))
+same = torch.allclose(tied.table.weight.grad, both, atol=1e-6)
+print("the sum of both:", same)
 # %% [markdown]
 """
 # What you can do now
