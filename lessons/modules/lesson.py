@@ -32,7 +32,7 @@ numbers are learned; `v` gives it the whole screen, with their bytes.
 example is called dead; a late screen is about such units.
 """
 
-# %% The digits tags=["hidden"]
+# %% What is imported tags=["hidden"]
 from collections.abc import Callable
 from copy import deepcopy
 from itertools import pairwise
@@ -44,16 +44,15 @@ from torch import Tensor, nn
 
 from tutor import live
 
+# %% The digits tags=["hidden"]
 images, labels = live.digits()  # (1797, 8, 8), (1797,)
 
 
 def digits(held: bool = False) -> tuple[Tensor, Tensor]:
-    """Rows of 64 numbers from 0 to 1, and labels: 1,197 to train
-    on, or the 600 that are held out."""
+    """1,197 rows of 64 numbers and labels, or 600 held out."""
     images, labels = live.digits()
-    order = torch.randperm(
-        1797, generator=torch.Generator().manual_seed(0)
-    )
+    fixed = torch.Generator().manual_seed(0)
+    order = torch.randperm(1797, generator=fixed)
     some = order[1197:] if held else order[:1197]
     return images[some].flatten(1) / 16, labels[some]
 
@@ -242,9 +241,6 @@ trains only what it is given. Guess what becomes of the loss, and run it.
 
 
 # %% The layers are kept by a list
-torch.manual_seed(0)
-
-
 class Stack(nn.Module):
     def __init__(self, keep: Callable[..., Any]) -> None:
         super().__init__()
@@ -257,6 +253,7 @@ class Stack(nn.Module):
         return self.out(x)
 
 
+torch.manual_seed(0)
 stacks = {"list": Stack(list), "ModuleList": Stack(nn.ModuleList)}
 for name, stack in stacks.items():
     names = [name for name, _ in stack.named_parameters()]
@@ -481,16 +478,17 @@ Guess in which mode the accuracy on held-out digits is higher.
 """
 
 
-# %% Accuracy, and once through the data tags=["hidden"]
-torch.manual_seed(0)
-
-
+# %% Accuracy tags=["hidden"]
 def accuracy(model: nn.Module) -> float:
     """On held-out digits, in the mode that it is in."""
     x_held, y_held = digits(held=True)
     with torch.no_grad():
         right = model(x_held).argmax(dim=1) == y_held
     return right.float().mean().item()
+
+
+# %% Once through the data tags=["hidden"]
+torch.manual_seed(0)
 
 
 def epoch(
@@ -980,8 +978,8 @@ word, following = torch.arange(5), torch.arange(1, 6)
 for words in [tied, apart]:
     F.cross_entropy(words(word), following).backward()
 both = apart.table.weight.grad + apart.out.weight.grad
-same = torch.allclose(tied.table.weight.grad, both, atol=1e-6)
-print("the sum of both:", same)
+equal = torch.allclose(tied.table.weight.grad, both, atol=1e-6)
+print("the sum of both:", equal)
 # %% [markdown]
 """
 # What you can do now
