@@ -1,5 +1,7 @@
 """A sequence taken step by step with a cache, against the whole of it at once."""
 
+import inspect
+
 import torch
 from torch import Tensor, nn
 
@@ -11,9 +13,9 @@ def between(low, high):
     return int(torch.randint(low, high + 1, ()))
 
 
-def attend(model, x, seen, scale=None):
+def attend(model, x, seen, scale=None, values=None):
     """The output at the last position x, (batch, 1, d), that sees these positions."""
-    q, k, v = model.query(x), model.key(seen), model.value(seen)
+    q, k, v = model.query(x), model.key(seen), model.value(seen if values is None else values)
     return model.out((q @ k.mT * (q.shape[-1] ** -0.5 if scale is None else scale)).softmax(-1) @ v)
 
 
@@ -31,9 +33,14 @@ def made(answer, d, dtype=torch.float32):
     return model
 
 
+FIRST = object()
+"""In place of a cache: a sequence begins, and where None need not be written, it is not."""
+
+
 def stepped(model, x, cache):
     """The output and the cache after a step, the output of the shape of x."""
-    result = model.step(x.clone(), cache)
+    given = [] if cache is FIRST and may_be_left_out(model.step) else [None if cache is FIRST else cache]
+    result = model.step(x.clone(), *given)
     if not isinstance(result, tuple | list) or len(result) != 2:
         what = "None" if result is None else check.a(type(result).__name__)
         end = "A function that ends without a return statement gives None." if result is None else ""
@@ -54,6 +61,11 @@ def stepped(model, x, cache):
     return y.detach(), cache
 
 
+def may_be_left_out(step):
+    """Whether the cache has a default, as in the starter."""
+    return all(one.default is not one.empty for one in list(inspect.signature(step).parameters.values())[1:])
+
+
 def like(one, other):
     return torch.allclose(one, other, 1e-4, 1e-5)
 
@@ -70,9 +82,18 @@ def test_forward(answer):
 def test_pair(answer):
     """returns an output and a cache"""
     model = made(answer, 4)
-    x = torch.randn(2, 1, 4)
+    x, other = torch.randn(2, 2, 1, 4)
     y, _ = stepped(model, x, None)
-    check.same(y, attend(model, x, x), "The output of the first step")
+    if not like(y, attend(model, x, x)):
+        seen = "The output of the first step is not that of forward for one position."
+        if like(y, model.value(x)):
+            raise Mistake(seen, "self.out, the last layer, is left out.")
+        raise Mistake(
+            seen, "The first position sees itself alone, with a weight of 1. Its value is what goes through self.out."
+        )
+    y, _ = stepped(model, other, None)
+    if like(y, attend(model, other, torch.cat([x, other], 1))):
+        mixed(y, attend(model, other, other), "Two sequences began, each with None for a cache.")
 
 
 @torch.no_grad()
@@ -102,6 +123,10 @@ def name_the_slip(model, x, y):
         (attend(model, last, x[:, :-1]), "It sees the earlier positions, and not its own position.",
          "Its own key and value belong to those that it sees."),
         (attend(model, last, x, 1.0), "The scores were not divided by √d, as they are in forward."),
+        (attend(model, last, x[:, [0, -1]]), "It sees the first position and its own, and none between them.",
+         "What step returns as the cache has to hold the new position, too."),
+        (attend(model, last, x.flip(1), values=x), "The keys stand in another order than the values.",
+         "The weight of a key is that of the value beside it. Put what is new at the same end of both."),
         (attend(model, last, x[:, -2:]), "It sees two positions, its own and the one before.",
          "What step returns as the cache has to hold all that came before, and the new one."),
     ]  # fmt: skip
@@ -116,7 +141,7 @@ def test_own_cache(answer):
     """keeps each sequence in its own cache"""
     model = made(answer, 4)
     first, second, third = torch.randn(3, 2, 4, 4)
-    caches = [None, None]
+    caches = [FIRST, FIRST]
     for t in range(4):
         for number, x in enumerate((first, second)):
             y, caches[number] = stepped(model, x[:, t : t + 1], caches[number])
@@ -129,8 +154,8 @@ def mixed(y, true, seen):
     if not like(y, true):
         raise Mistake(
             seen + " Its output is not what it is alone.",
-            "It looks as if one sequence knows of another: something is kept on self, or in a default value of the "
-            "function, which is made only once.",
+            "It looks as if one sequence knows of another: something is kept on self, in a variable outside of the "
+            "class, or in a default value of the function, which is made only once.",
             "All that a step may know of earlier ones is in the cache that it is given.",
         )
 
@@ -156,6 +181,30 @@ def test_new_only(answer):
                     "tokens, each new one would cost a thousand times as much.",
                     "What can be kept in place of x?",
                 )
+
+
+    kept_from(answer)
+
+
+def kept_from(answer):
+    """Change the weights on the way: what is kept of earlier positions was made with the old ones."""
+    model, cache = made(answer, 4), None
+    x = torch.randn(2, 4, 4)
+    earlier, last = x[:, :3], x[:, 3:]
+    for t in range(3):
+        _, cache = stepped(model, x[:, t : t + 1], cache)
+    k, v = model.key(earlier), model.value(earlier)
+    for one in (*model.key.parameters(), *model.value.parameters()):
+        nn.init.normal_(one)
+    y, _ = stepped(model, last, cache)
+    k, v = torch.cat([k, model.key(last)], 1), torch.cat([v, model.value(last)], 1)
+    if not like(y, model.out((model.query(last) @ k.mT / 2).softmax(-1) @ v)):
+        raise Mistake(
+            "After 3 steps the check gave self.key and self.value other weights, and took one step more. In its "
+            "output, the keys or values of the first 3 positions are not those of their own steps.",
+            "So they were computed again, out of the features of these positions. Cached, they would have stayed.",
+            "Keep the keys and values themselves, and use the weights on the new position only.",
+        )
 
 
 @torch.no_grad()

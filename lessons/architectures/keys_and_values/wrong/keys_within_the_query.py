@@ -1,0 +1,41 @@
+# expects: computed again
+# fails: computes the key and the value of the new position only
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class Attention(nn.Module):
+    """Causal self-attention with one head."""
+
+    def __init__(self, d: int) -> None:
+        super().__init__()
+        self.query = nn.Linear(d, d)
+        self.key = nn.Linear(d, d)
+        self.value = nn.Linear(d, d)
+        self.out = nn.Linear(d, d)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """A whole sequence, (batch, length, d), at once."""
+        q, k, v = self.query(x), self.key(x), self.value(x)
+        scores = q @ k.mT / q.shape[-1] ** 0.5
+        later = torch.ones_like(scores).triu(1).bool()
+        scores = scores.masked_fill(later, -torch.inf)
+        return self.out(scores.softmax(-1) @ v)
+
+    def step(
+        self, x: Tensor, cache: Any = None
+    ) -> tuple[Tensor, Any]:
+        """One more position, (batch, 1, d), and the new cache."""
+        xs = x if cache is None else torch.cat([cache, x], 1)
+        q = self.query(x) @ self.key.weight
+        s = (
+            q @ xs.mT
+            + (self.query(x) * self.key.bias).sum(
+                -1, keepdim=True
+            )
+        ) / x.shape[-1] ** 0.5
+        w = s.softmax(-1)
+        v = w @ xs @ self.value.weight.T + self.value.bias
+        return self.out(v), xs
