@@ -34,6 +34,7 @@ from torch import Tensor, nn
 
 from tutor import live
 
+# %% The seed tags=["hidden"]
 seed = live.slider("seed", 0, low=0, high=9, whole=True)
 
 
@@ -267,7 +268,7 @@ features = live.slider(
     low=4,
     high=128,
     whole=True,
-    presets=[4, 8, 16, 32, 64, 128],
+    presets=[4, 16, 64, 128],
 )
 # %% Random features
 torch.manual_seed(seed.value)
@@ -307,19 +308,21 @@ live.quiz(
 """
 # What it can, and what descent finds
 
-The same network, 64 tanh units, but trained: Adam may move every weight
-in it, the hidden ones too. So the best that it *can* do is better
-than what least squares got out of random units.
+The same network, with as many tanh units, but trained: Adam may move
+every weight in it, the hidden ones too. So the best that it *can* do is
+at least as good as what least squares got out of random units.
 
-Does it get there in 400 steps? Guess which curve ends lower.
+Does it get there in 300 steps? Guess which curve ends lower.
 """
 # %% Descent against least squares
 torch.manual_seed(seed.value)
 free = nn.Sequential(
-    nn.Linear(1, 64), nn.Tanh(), nn.Linear(64, 1)
+    nn.Linear(1, features.value),
+    nn.Tanh(),
+    nn.Linear(features.value, 1),
 )
 adam = torch.optim.Adam(free.parameters(), lr=0.01)
-for _ in live.steps(400):
+for _ in live.steps(300):
     loss = F.mse_loss(free(x), y)
     adam.zero_grad()
     loss.backward()
@@ -393,7 +396,7 @@ the first screen.
 """
 # %% The controls tags=["hidden"]
 width = live.slider(
-    "width", 8, low=2, high=64, whole=True, presets=[2, 8, 32]
+    "width", 8, low=2, high=32, whole=True, presets=[2, 8, 32]
 )
 depth = live.slider("depth", 1, low=1, high=3, whole=True)
 activation = live.choice(
@@ -404,8 +407,8 @@ activation = live.choice(
 rate = live.slider(
     "rate",
     0.02,
-    low=0.001,
-    high=0.3,
+    low=0.002,
+    high=0.2,
     scale="log",
     presets=[0.002, 0.02, 0.2],
 )
@@ -413,7 +416,7 @@ rate = live.slider(
 torch.manual_seed(seed.value)
 net = network(width.value, depth.value, activation.value)
 adam = torch.optim.Adam(net.parameters(), lr=rate.value)
-for _ in live.steps(400):
+for _ in live.steps(300):
     adam.param_groups[0]["lr"] = rate.value  # read anew
     loss = F.mse_loss(net(x), y)
     adam.zero_grad()
@@ -428,24 +431,31 @@ f"{sum(p.numel() for p in net.parameters()):,} parameters"
 # Another seed
 
 You changed one thing, and the loss is half of what it was. Was it the
-change? Here is one and the same network, two layers of 8 ReLUs, with
-five seeds. Guess how far apart the losses end; then run it.
+change? Here is one and the same network, two layers of 8 ReLUs, from
+five random starts. Guess how far apart the losses end; then run it.
 """
-# %% Five seeds
+# %% Five starts
+torch.manual_seed(0)
 nets, adams = {}, {}
-for s in range(5):
-    torch.manual_seed(s)
-    nets[s] = network(8, 2, "ReLU")
-    adams[s] = torch.optim.Adam(nets[s].parameters(), lr=0.02)
+for name in [
+    "start 1",
+    "start 2",
+    "start 3",
+    "start 4",
+    "start 5",
+]:
+    nets[name] = one = network(8, 2, "ReLU")  # drawn anew
+    adams[name] = torch.optim.Adam(one.parameters(), lr=0.03)
 across = torch.linspace(-1, 1, 128).unsqueeze(1)  # (128, 1)
-for _ in live.steps(300):
+for _ in live.steps(200):
     losses = {}
-    for s, one in nets.items():
-        loss = F.mse_loss(one(across), wave(across))
-        adams[s].zero_grad()
+    for name, one in nets.items():
+        losses[name] = loss = F.mse_loss(
+            one(across), wave(across)
+        )
+        adams[name].zero_grad()
         loss.backward()
-        adams[s].step()
-        losses[f"seed {s}"] = loss
+        adams[name].step()
     live.report(loss=losses)
 # %% [markdown]
 """
@@ -522,7 +532,7 @@ come down. What is the rule?
 pairs = live.slider(
     "pairs",
     100,
-    low=20,
+    low=50,
     high=200,
     whole=True,
     presets=[50, 100, 200],
@@ -581,7 +591,7 @@ Guess what the second does while the first falls. Run it, and go back
 points = live.slider(
     "points",
     15,
-    low=10,
+    low=15,
     high=150,
     whole=True,
     presets=[15, 50, 150],
@@ -593,7 +603,7 @@ seen_x, seen_y = noisy_sine(points.value)
 wide = network(64, 2, "tanh")
 adam = torch.optim.Adam(wide.parameters(), lr=0.02)
 held_out = []  # one loss a step
-for _ in live.steps(400):
+for _ in live.steps(300):
     loss = F.mse_loss(wide(seen_x), seen_y)
     with torch.no_grad():
         unseen = F.mse_loss(wide(unseen_x), unseen_y)
@@ -660,7 +670,7 @@ for name in ["SGD 0.02", "SGD 0.1", "Adam 0.01"]:
         rival.parameters(), lr=float(name.split()[1])
     )
 # %% Train the three
-for _ in live.steps(250):
+for _ in live.steps(200):
     losses = {}
     for name, rival in rivals.items():
         losses[name] = loss = F.mse_loss(
