@@ -393,7 +393,7 @@ class Swish(nn.Module):
 # %% Its shape
 beta = live.slider("beta", 1.0, low=0.0, high=8.0, label="β")
 swish, line = Swish(), torch.linspace(-4, 4, 41)
-for _ in live.steps(200):
+for _ in live.steps(60):
     nn.init.constant_(swish.beta, beta.value)
     with torch.no_grad():
         drawn = {"Swish": swish(line), "ReLU": F.relu(line)}
@@ -553,7 +553,7 @@ output in evaluation mode lag behind?
 shift = live.slider("shift", 4.0, low=-8.0, high=8.0)
 torch.manual_seed(0)
 norm = nn.BatchNorm1d(1)
-for _ in live.steps(200):
+for _ in live.steps(80):
     data = shift.value + 2 * torch.randn(64, 1)  # (64, 1)
     in_train = norm.train()(data)
     in_eval = norm.eval()(data)
