@@ -176,7 +176,7 @@ NUMBERS = {
         "100": "pairs",
         "150": "points",
         "200": "pairs",
-        "400": "steps",
+        "300": "steps",
         **{str(year): "a year" for year in (1989, 1993, 2016, 2021)},
     },
 }
