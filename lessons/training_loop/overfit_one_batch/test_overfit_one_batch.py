@@ -127,6 +127,19 @@ def test_true(answer):
     if said(answer, model, x, labels):
         return
     loss, _ = after(model, x, labels)
+    if said(answer, Rows(), x, labels):
+        raise Mistake(
+            "Of a healthy model you return False, and True of one that gives all examples the same scores.",
+            "The two are the other way round: True where the loss falls below the limit.",
+        )
+    bound, _ = after(nn.Sequential(model, nn.Softmax(dim=1)), x, labels, 200)  # so late other slow ones are lower
+    if [said(answer, model, x, labels, 200, factor * bound) for factor in (0.98, 1.02)] == [False, True]:
+        raise Mistake(
+            f"After 100 steps on this batch the loss of a healthy model is {number(loss)}, and even after 200 yours is "
+            f"still about {number(bound)}.",
+            "That is what a softmax before F.cross_entropy leads to, which applies one itself.",
+            "Look at what F.cross_entropy is given.",
+        )
     with torch.no_grad():
         now = F.cross_entropy(model(x), labels).item()
     raise Mistake(
@@ -135,8 +148,8 @@ def test_true(answer):
         "You trained the model itself, and its loss is low now: look at which loss you compare with the limit."
         if now < 0.05
         else "The loss that your code looks at has not come down: the steps do not reach the model that it is computed "
-        "with, or there are too few of them.",
-        "Look at whose parameters the optimizer has, and which model the loop calls.",
+        "with, or there are too few of them, or they are smaller than those of Adam with the rate 0.01.",
+        "Look at whose parameters the optimizer has, which model the loop calls, and how the optimizer is made.",
     )
 
 
@@ -197,7 +210,7 @@ def test_limit(answer):
         if said(answer, model, x, labels, 5, limit) is not wanted:
             raise Mistake(
                 f"After 5 steps the loss is {number(loss)}. With a limit of {number(limit)} you say {not wanted}.",
-                "The limit is an argument; 0.05 is only its default.",
+                "The limit is an argument; 0.05 is only its default. The mean over the batch is compared with it.",
             )
 
 
@@ -212,4 +225,20 @@ def test_more(answer):
             raise Mistake(
                 f"A healthy model is given a batch of {n}. After {steps} steps its loss is below the limit of 0.2, and "
                 "you say that it cannot memorize the batch."
+            )
+
+
+def test_adam(answer):
+    """trains as Adam does"""
+    (x, labels), model, steps = batch(), healthy(), 30
+    losses = [after(model, x, labels, step)[0] for step in (0, 10, 20, steps - 1, steps)]
+    # an answer may look at the loss before each step, and so never at the last one
+    for limit, wanted in ((1.01 * max(losses[-2:]), True), (0.99 * min(losses), False)):
+        if said(answer, model, x, labels, steps, limit) is not wanted:
+            raise Mistake(
+                f"After {steps} steps of Adam with the rate 0.01 the loss is {number(losses[-1])}. With a limit of "
+                f"{number(limit)} you say {not wanted}.",
+                "Your steps are others. Adam goes by what it remembers of the steps before, and a new optimizer "
+                "remembers nothing.",
+                "Look at how the optimizer is made, and how often.",
             )
