@@ -70,6 +70,15 @@ SAYS = {
         and torch.allclose(the["weights"][the["classes"] == 0].sum(), torch.ones(()))
         and len(list(the["sampler"])) == 100
     ),
+    "training_loop": lambda the: (
+        torch.equal(the["counts"].sum(dim=1), the["y"].bincount(minlength=3))
+        and torch.equal(the["counts"].sum(dim=0), the["answers"].bincount(minlength=3))
+        and the["counts"].diagonal().sum().item() / 100 == pytest.approx(the["accuracy"])
+        and not the["model"].training
+        and the["best"]["weight"].data_ptr() != the["model"].weight.data_ptr()
+        and the["state"]["optimizer"]["state"][0]["step"] == 2
+        and torch.equal(the["state"]["model"]["weight"], the["best"]["weight"])
+    ),
     "architectures": lambda the: (
         torch.equal(the["patches"][0, :, 0], the["image"][0, 0, :3, :3].flatten())
         and torch.allclose(
