@@ -209,9 +209,9 @@ net = nn.Sequential(
 )
 # %% Train it
 torch.manual_seed(0)
-adam = torch.optim.Adam(net.parameters(), lr=0.003)
-for _ in live.steps(60):
-    batch = train[torch.randint(len(train), (32,))]
+adam = torch.optim.Adam(net.parameters(), lr=0.005)
+for _ in live.steps(40):
+    batch = train[torch.randint(len(train), (16,))]
     logits = net(large[batch])
     loss = F.cross_entropy(logits, labels[batch])
     adam.zero_grad()
@@ -323,9 +323,9 @@ say what of it passes:
 
     c = f · c + i · tanh(…)      h = o · tanh(c)
 
-On the way back c is multiplied by the **forget gate** f alone. Where f
-is near 1, the memory lasts. So many begin with a bias that opens it:
-turn it up. (A **GRU** does with one state and two gates.)
+Straight back from c to c only the **forget gate** f multiplies. Where f
+is near 1, the memory lasts. So many begin with a bias that opens it, as
+here; turn it down to 0. (A **GRU** does with one state and two gates.)
 """
 # %%
 live.quiz(
@@ -345,7 +345,7 @@ live.quiz(
 )
 # %% The forget gate's bias tags=["hidden"]
 forget_bias = live.slider(
-    "forget_bias", 3.0, low=0.0, high=4.0, presets=[0, 3]
+    "forget_bias", 4.0, low=0.0, high=4.0, presets=[0, 4]
 )
 
 
@@ -370,7 +370,9 @@ for name, reader in readers.items():
     end = reader(inputs)[0][:, -1].sum()
     (gradient,) = torch.autograd.grad(end, inputs)
     known[name] = gradient.norm(dim=2).mean(dim=0)
+gru = known.pop("GRU")
 live.bars(known, log=True, name="gradient for each step")
+print(f"GRU: first step {gru[0]:.1e}, last step {gru[-1]:.1e}")
 gate = torch.sigmoid(torch.tensor(forget_bias.value))
 print(f"of c, after ten steps: {gate**10:.4f}")
 # %% [markdown]
@@ -451,7 +453,7 @@ live.quiz(
     ),
     live.right(
         "Nearly all weight would fall on one place, and hardly any gradient would come through",
-        "A product of d random pairs is about √d in size. softmax of such numbers is nearly 0 or 1, and flat there.",
+        "A sum of d random products is about √d in size. softmax of such numbers is nearly 0 or 1, and flat there.",
     ),
     live.wrong(
         "Every place would get about the same weight",
@@ -710,7 +712,8 @@ for _ in live.steps(60):
 Why does a block *add* its result? Take thirty plain layers: on the way
 back each of them shrinks the gradient. With a **residual connection**,
 x + f(x), there is a path around every layer, on which the gradient
-comes back as it is. Layer norm in f keeps the sums from growing.
+comes back as it is. The sums may grow from layer to layer; layer norm
+keeps what f is given at one size.
 
 The bars are the norm of each layer's gradient before the first step.
 Look at their axis. Then train both.
@@ -756,7 +759,7 @@ adam = torch.optim.Adam(
     [p for tower in towers.values() for p in tower.parameters()],
     lr=0.003,
 )
-for _ in live.steps(60):
+for _ in live.steps(45):
     batch = torch.randint(len(pixels), (32,))
     losses, right = {}, {}
     for name, tower in towers.items():
@@ -794,13 +797,13 @@ def repeated(count: int, period: int, length: int = 24) -> Tensor:
     return word.repeat(1, length // period + 1)[:, :length]
 
 
-example = repeated(32, period=8, length=16)
+example = repeated(32, period=6, length=12)
 example[:3]
 # %% Two layers
 torch.manual_seed(0)
 model = Transformer(24, 24, d=48, layers=2, causal=True)
-adam = torch.optim.Adam(model.parameters(), lr=0.004)
-for _ in live.steps(120):
+adam = torch.optim.Adam(model.parameters(), lr=0.006)
+for _ in live.steps(80):
     period = int(torch.randint(5, 12, ()))
     inputs = repeated(24, period)
     logits = model(inputs[:, :-1])[:, period:].flatten(0, 1)
@@ -824,8 +827,8 @@ write, it draws one, appends it, and begins again.
 
 Be fair to it: the text is a few pages, made in the cell below, and there
 are seconds to learn it in. In that time a small Transformer learns to
-spell most words, and often the form of a sentence. That the sums have
-to be right, it does not learn: most are wrong. Models that write well
+spell most words, and now and then writes a whole sentence. That sums
+have to be right, it does not learn. Models that write well
 have seen millions of times as much text, for weeks, on thousands of
 processors.
 """
@@ -869,9 +872,9 @@ def write(count: int) -> str:
 
 # %% It learns to write
 torch.manual_seed(0)
-adam = torch.optim.Adam(writer.parameters(), lr=0.015)
+adam = torch.optim.Adam(writer.parameters(), lr=0.02)
 guessing = math.log(len(letters))
-for step in live.steps(201):
+for step in live.steps(121):
     if step % 40 == 0:
         print(f"{step:>3}: {write(60)}")
     at = torch.randint(len(data) - 32, (16, 1))
@@ -948,8 +951,9 @@ live.quiz(
 
 To write letter 30 the loop above computes letters 0 to 29 again, and
 throws all but the last answer away. But with a causal mask the keys and
-values of earlier places never change. Keep them in a **key-value
-cache**, and each letter costs one place.
+values of earlier places never change, as long as the text fits in the
+32 places. Keep them in a **key-value cache**, and each letter costs one
+place.
 
 The cell goes both ways, and reports for each letter how many places
 they compute and how far apart their logits are. The price is memory,

@@ -1,5 +1,5 @@
 """What the lesson on architectures shows: by formulas of its own where there is one, and where something is trained,
-with seeds 0 to 9."""
+with seeds 0 to 9; what takes longest, with seeds 0 to 3."""
 
 import itertools
 import re
@@ -18,6 +18,7 @@ from tutor.course.model import Code
 from tutor.views.packing import unpack
 
 SEEDS = range(10)
+FEW = range(4)
 
 
 @cache
@@ -27,8 +28,22 @@ def needed():
 
 
 @cache
+def whole():
+    """The lesson as it is, run once from the top."""
+    lesson = the_lesson("architectures")
+    return perform(lesson, {}, range(len(lesson.cells)))
+
+
 def trained(title, seed, **controls):
-    """A cell with those it needs, all begun with another seed."""
+    """What a cell says with this seed and these controls, and the variables in the end."""
+    if seed == 0 and not controls:
+        return whole().cells[title], whole().names
+    return alone(title, seed, **controls)
+
+
+@cache
+def alone(title, seed, **controls):
+    """A cell with those it needs and no other, all begun with another seed."""
     lesson = the_lesson("architectures")
     (place,) = (place for place, cell in enumerate(lesson.cells) if cell.title == title)
     places = {place, *needed()[place]}
@@ -45,12 +60,12 @@ def trained(title, seed, **controls):
 
 def seen(title):
     """What a cell says as the lesson has it."""
-    return trained(title, 0)[0]
+    return whole().cells[title]
 
 
 def left(title):
     """The variables after a cell."""
-    return trained(title, 0)[1]
+    return alone(title, 0)[1]
 
 
 def said(cell, pattern):
@@ -164,6 +179,12 @@ def test_the_end_of_an_rnn_knows_nothing_of_the_first_steps_and_of_an_lstm_with_
     assert without["LSTM"][0] < 1e-3 * with_bias["LSTM"][0]
 
 
+def test_the_bars_of_three_memories_are_two_rows_and_the_third_is_printed():
+    assert list(sizes(seen("Three memories").views["gradient for each step"])) == ["RNN", "LSTM"]
+    (first, last) = (said(seen("Three memories"), rf"{at} step ([\d.e+-]+)")[0] for at in ("first", "last"))
+    assert 0 < first < last
+
+
 def test_half_of_c_at_each_step_is_a_thousandth_after_ten_and_an_open_gate_keeps_most():
     closed, opened = (torch.sigmoid(torch.tensor(bias)).item() ** 10 for bias in (0.0, 4.0))
     assert closed < 1 / 100
@@ -195,7 +216,7 @@ def test_whoever_always_says_1_has_an_error_of_a_sixth():
     assert ((1 - y) ** 2).mean().item() == pytest.approx(1 / 6, rel=0.05)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", FEW)
 def test_the_lstm_finds_the_sum_and_the_rnn_does_not(seed):
     cell, _ = trained("RNN against LSTM", seed)
     rnn, lstm = (np.mean(cell.column(f"loss[{name}]")[-20:]) for name in ("RNN", "LSTM"))
@@ -278,17 +299,26 @@ def test_thirty_plain_layers_lose_the_gradient_and_residual_ones_do_not_and_lear
     assert norms["plain"][0] < 1e-11
     assert min(norms["residual"]) > 0.1
     assert np.mean(cell.column("right[plain]")[-20:]) < 0.25
-    assert np.mean(cell.column("right[residual]")[-10:]) > 0.6
+    assert np.mean(cell.column("right[residual]")[-10:]) > 0.5
+
+
+def test_layer_norm_gives_every_layer_numbers_of_one_size_however_the_sums_grow():
+    first, *layers, _ = left("Gradient norms, layer by layer")["towers"]["residual"]
+    x = begun = first(left("Gradient norms, layer by layer")["pixels"])
+    for layer in layers:
+        assert layer.norm(x).std().item() == pytest.approx(1, abs=0.05)
+        x = layer(x)
+    assert x.std() > 2 * begun.std()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_first_layer_looks_one_back_and_the_second_to_what_came_after(seed):
     cell, _ = trained("Two layers", seed)
-    first, second = (np.array(unpack(cell.views[f"layer {layer}"].pages[0])).reshape(16, 16) for layer in (1, 2))
-    assert np.diagonal(first, -1)[:8].mean() > 0.4
-    assert np.diagonal(second, -7)[1:].mean() > 0.6
+    first, second = (np.array(unpack(cell.views[f"layer {layer}"].pages[0])).reshape(12, 12) for layer in (1, 2))
+    assert np.diagonal(first, -1)[:6].mean() > 0.4
+    assert np.diagonal(second, -5)[1:].mean() > 0.6
     assert np.mean(cell.column("right")[:5]) < 0.2
-    assert np.mean(cell.column("right")[-10:]) > 0.85
+    assert np.mean(cell.column("right")[-10:]) > 0.75
 
 
 def words_and_sums(text, names):
@@ -304,13 +334,13 @@ def words_and_sums(text, names):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", FEW)
 def test_it_learns_to_spell_most_words_and_not_to_add(seed):
     cell, names = trained("It learns to write", seed)
     written = "".join(names["write"](400))
     known, formed, right = words_and_sums(written, names["NAMES"])
     assert known > 0.7
-    assert formed >= 2
+    assert formed >= 1
     assert right <= formed / 2
     assert cell.column("loss[model]")[-1] < names["guessing"] / 4
     first = cell.output.splitlines()[0]
@@ -340,6 +370,13 @@ def test_the_slider_for_k_ends_at_the_number_of_letters_and_the_bars_are_their_p
     view = seen("What is written").views["the next letter"]
     assert sum(unpack(view.rows[0].values)) == pytest.approx(1)
     assert list(view.labels) == left("A text of sums")["letters"]
+
+
+def test_once_the_text_slides_on_the_same_letter_has_other_keys():
+    names = whole().names
+    block, letter = names["writer"].blocks[0], names["writer"].tokens(names["data"][1])
+    second, first = (block.attention.into(block.norm(letter + names["writer"].places[at]))[32:64] for at in (1, 0))
+    assert (second - first).abs().max() > 0.01
 
 
 def test_the_cache_gives_the_same_logits_for_one_place_a_letter():
