@@ -325,7 +325,7 @@ say what of it passes:
 
 Straight back from c to c only the **forget gate** f multiplies. Where f
 is near 1, the memory lasts. So many begin with a bias that opens it, as
-here; turn it down to 0. (A **GRU** does with one state and two gates.)
+here; turn it down, and up. (A **GRU** does with one state and two gates.)
 """
 # %%
 live.quiz(
@@ -345,7 +345,7 @@ live.quiz(
 )
 # %% The forget gate's bias tags=["hidden"]
 forget_bias = live.slider(
-    "forget_bias", 4.0, low=0.0, high=4.0, presets=[0, 4]
+    "forget_bias", 3.0, low=0.0, high=4.0, presets=[0, 3]
 )
 
 
