@@ -872,9 +872,9 @@ def write(count: int) -> str:
 
 # %% It learns to write
 torch.manual_seed(0)
-adam = torch.optim.Adam(writer.parameters(), lr=0.02)
+adam = torch.optim.Adam(writer.parameters(), lr=0.015)
 guessing = math.log(len(letters))
-for step in live.steps(121):
+for step in live.steps(201):
     if step % 40 == 0:
         print(f"{step:>3}: {write(60)}")
     at = torch.randint(len(data) - 32, (16, 1))
