@@ -124,6 +124,11 @@ def test_shorter(answer):
                 "A sequence may be shorter than the longest. It needs only as many rows of the table, the first ones. "
                 "Its length is x.shape[1].",
             ) from error
+        if length < longest and same(y - x, true_table(longest, 4)[-length:].expand_as(x)):
+            raise Mistake(
+                f"{what}, the last rows of the table were added.",
+                "A sequence begins at position 0: with the first row.",
+            )
         check.same(y - x, true_table(length, 4).expand_as(x), f"{what}, what is added", atol=1e-4)
 
 
@@ -138,7 +143,7 @@ def test_buffer(answer):
             "An optimizer that is given module.parameters() gets it, too, and counts of parameters include it. What is "
             "not learned is a buffer.",
         )
-    if not any(one.numel() == d * longest for one in module.buffers()):
+    if sum(one.numel() for one in module.buffers()) < d * longest:
         plain = [name for name, one in vars(module).items() if isinstance(one, Tensor)]
         if plain:
             raise Mistake(
@@ -149,6 +154,17 @@ def test_buffer(answer):
         raise Mistake(
             "The module has no buffer of longest × d numbers.",
             "The table is to be made once, in __init__, and kept as a buffer.",
+        )
+    with torch.no_grad():
+        for one in module.buffers():
+            if one.is_floating_point():
+                one.zero_()
+    x, y = added(module, 2, longest, d)
+    if not same(y, x):
+        raise Mistake(
+            "The check set all numbers of the buffers to 0, and forward still adds something to x.",
+            "So what it adds is not taken from the buffer: it is made again in each call.",
+            "The table is to be made once, in __init__; forward takes rows of it.",
         )
 
 
