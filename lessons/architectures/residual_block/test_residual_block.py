@@ -109,6 +109,12 @@ def test_identity(answer):
     check.same(y, x, "What a new block returns")
 
 
+def all_of(block, x, dim=None, less=0):
+    """A norm of the block's weights over another dimension, or with another count."""
+    far = x - x.mean(dim, keepdim=True)
+    return far / x.var(dim, correction=less, keepdim=True).sqrt() * block.norm.weight + block.norm.bias
+
+
 @torch.no_grad()
 def slips_of(block, x):
     normed, change = block.norm(x), block.last(block.first(block.norm(x)).relu())
@@ -126,6 +132,13 @@ def slips_of(block, x):
         ((x + change).relu(), "A ReLU was taken of the sum.", "x has a way through on which nothing changes it."),
         (x + block.last(block.first(normed.relu())), "The ReLU stands before self.first.", "It stands after it."),
         (x + block.norm(block.last(block.first(x).relu())), "The norm stands after self.last.", "It stands first."),
+        (x + block.last(block.first(all_of(block, x)).relu()), "The norm was taken over the whole batch at once.",
+         "A layer norm takes mean and spread over the d features of each example: dim=-1, with keepdim=True."),
+        (x + block.last(block.first(all_of(block, x, -1, 1)).relu()), "In the norm the variance was divided by d − 1.",
+         "A layer norm divides by d. In torch, std and var divide by one less unless told otherwise."),
+        (x + block.last(nn.functional.gelu(block.first(normed))), "A GELU stands in place of the ReLU."),
+        (x + block.last(block.first(normed).relu()).relu(), "A ReLU stands after self.last, too.",
+         "There is one, after self.first. After the last layer the block could add to x, but never take away."),
         (x - change, "The change was taken away from x, and it should be added."),
     ]  # fmt: skip
 
@@ -172,5 +185,6 @@ def test_kinds(answer):
         torch.randn(1, 4),
     ):
         theirs, ours, pairs = with_weights(answer, 4, 6, x.dtype)
+        ours.norm.eps = getattr(theirs.norm, "eps", ours.norm.eps)  # any that is small is as good
         what = f"the output for x of shape {tuple(x.shape)}, {x.dtype}{'' if x.is_contiguous() else ', not contiguous'}"
         check.matches(theirs, ours, x, pairs=pairs, what=what)
