@@ -54,7 +54,9 @@ def foretold(answer, n, layers):
         if not isinstance(side, Integral) or isinstance(side, bool | np.bool_):
             raise Mistake(
                 f"foretell returns {said!r}, and {side!r} in it is no whole number.",
-                "A side is counted in pixels. A division with / gives a float, also where nothing is left over.",
+                "A side is counted in pixels. A division with / gives a float, also where nothing is left over."
+                if isinstance(side, float)
+                else "The image is square, and its side is one number after each layer.",
             )
     return [int(side) for side in said]
 
