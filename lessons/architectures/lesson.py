@@ -952,8 +952,8 @@ live.quiz(
 To write letter 30 the loop above computes letters 0 to 29 again, and
 throws all but the last answer away. But with a causal mask the keys and
 values of earlier places never change, as long as the text fits in the
-places it has. Keep them in a **key-value cache**, and each letter costs one
-place.
+places it has. Keep them in a **key-value cache**, and each letter
+costs one place.
 
 The cell goes both ways, and reports for each letter how many places
 they compute and how far apart their logits are. The price is memory,
