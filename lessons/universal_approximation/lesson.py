@@ -437,13 +437,8 @@ five random starts. Guess how far apart the losses end; then run it.
 # %% Five starts
 torch.manual_seed(0)
 nets, adams = {}, {}
-for name in [
-    "start 1",
-    "start 2",
-    "start 3",
-    "start 4",
-    "start 5",
-]:
+for number in range(1, 6):
+    name = f"start {number}"
     nets[name] = one = network(8, 2, "ReLU")  # drawn anew
     adams[name] = torch.optim.Adam(one.parameters(), lr=0.03)
 across = torch.linspace(-1, 1, 128).unsqueeze(1)  # (128, 1)

@@ -1,10 +1,9 @@
 """The repaired tower, however it keeps its parts."""
 
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 from tutor import check
 from tutor.check import Mistake
@@ -14,26 +13,40 @@ def drawn():
     return [int(torch.randint(3, 6, ())), int(torch.randint(6, 9, ())), int(torch.randint(9, 12, ()))]
 
 
-def parts(model, sizes):
-    """Its linear layers in order, its heads, its scale."""
-    linear = [module for module in model.modules() if isinstance(module, nn.Linear)]
-    wide = [layer for layer in linear if layer.out_features > 1]
-    heads = [layer for layer in linear if layer.out_features == 1]
-    inside = {id(p) for layer in linear for p in layer.parameters()}
-    loose = [p for p in model.parameters() if id(p) not in inside]
-    return wide, heads, loose
+def shaped(model, *shape):
+    """Its parameters of this shape, however it keeps them."""
+    return [p for p in model.parameters() if p.shape == shape]
+
+
+def single(model):
+    """Its parameters of one number that are no head's weights: the heads' biases and the scale."""
+    return [p for p in model.parameters() if p.numel() == 1 and p.dim() < 2]
+
+
+def outputs(model, sizes, x):
+    """Mean before the scale, scale and spread, for each way in which its parameters may be the heads' and the scale."""
+    h = x
+    for a, b in pairwise(sizes):
+        (weight,), (bias,) = shaped(model, b, a), shaped(model, b)
+        h = F.relu(F.linear(h, weight, bias))
+    for heads in permutations(shaped(model, 1, sizes[-1])):
+        for first, second, scale in permutations(single(model)):
+            mean, spread = (
+                F.linear(h, weight, bias.reshape(1)) for weight, bias in zip(heads, (first, second), strict=True)
+            )
+            yield mean, scale, spread
 
 
 def test_layers(answer):
     """finds its layers and heads"""
     sizes = drawn()
     model = answer.Tower(sizes)
-    wide, heads, _ = parts(model, sizes)
-    for name, count, wanted in (("layers", len(wide), 2), ("heads", len(heads), 2)):
-        if count < wanted:
+    layers = sum(len(shaped(model, b, a)) for a, b in pairwise(sizes))
+    for name, count in (("layers", layers), ("heads", len(shaped(model, 1, sizes[-1])))):
+        if count < 2:
             check.empty_parameters(model)  # says what holds them, where that can be told
             raise Mistake(
-                f"Of the {wanted} {name} of Tower({sizes}), model.modules() finds {count}.",
+                f"Of the 2 {name} of Tower({sizes}), model.parameters() finds the weights of {count}.",
                 "A module finds what is kept as an attribute, and what is in an nn.ModuleList or nn.ModuleDict.",
             )
 
@@ -64,19 +77,21 @@ def test_computes_as_before(answer):
     with torch.no_grad():
         for p in model.parameters():
             p.copy_(torch.randn(p.shape))
-    wide, heads, (scale,) = parts(model, sizes)
     x = torch.randn(5, sizes[0])
     result = model(x)
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise Mistake("forward should give two tensors, as it did: the mean and the spread.")
-    h = x
-    for layer in sorted(wide, key=lambda layer: layer.in_features):
-        h = F.relu(layer(h))
-    first, second = (head(h) for head in heads)
-    swapped = check.near(result[1], first, atol=1e-4)
-    mean, spread = (second, first) if swapped else (first, second)
-    if check.near(result[0], mean, atol=1e-4) and not check.near(scale, torch.ones(1)):
-        raise Mistake("The mean is not multiplied by the scale.", "", "forward should compute as it did.")
+    ways = list(outputs(model, sizes, x))
+    for mean, scale, spread in ways:
+        if check.near(result[0], mean * scale, atol=1e-4) and check.near(result[1], spread, atol=1e-4):
+            return
+    for mean, scale, spread in ways:
+        if check.near(result[0], mean, atol=1e-4) and check.near(result[1], spread * scale, atol=1e-4):
+            raise Mistake("The scale multiplies the spread.", "", "forward should compute as it did.")
+    for mean, scale, _ in ways:
+        if check.near(result[0], mean, atol=1e-4) and not check.near(scale, torch.ones(1)):
+            raise Mistake("The mean is not multiplied by the scale.", "", "forward should compute as it did.")
+    mean, scale, spread = ways[0]
     check.same(result[0].detach(), (mean * scale).detach(), "the mean")
     check.same(result[1].detach(), spread.detach(), "the spread")
 
@@ -85,10 +100,15 @@ def test_one_scale(answer):
     """begins with a scale of 1, and with other sizes works, too"""
     for sizes in ([3], [2, 5], [3, 4, 5, 6]):
         model = answer.Tower(sizes)
-        wide, _, (scale,) = parts(model, sizes)
-        check.same(scale.detach().reshape(1), torch.ones(1), "the scale at the beginning")
-        if len(wide) != len(sizes) - 1:
-            raise Mistake(f"Tower({sizes}) has {len(wide)} layers before its heads, and should have {len(sizes) - 1}.")
+        if not any(check.near(one.detach().reshape(1), torch.ones(1)) for one in single(model)):
+            raise Mistake(
+                "In a new Tower no parameter of a single number is 1.",
+                "The scale is to be 1 at the beginning, as it was.",
+                "Look at how self.scale is made.",
+            )
+        layers = sum(bool(shaped(model, b, a)) for a, b in pairwise(sizes))
+        if layers != len(sizes) - 1:
+            raise Mistake(f"Tower({sizes}) has {layers} layers before its heads, and should have {len(sizes) - 1}.")
         mean, _ = model(torch.randn(4, sizes[0]))
         check.same(mean.detach(), mean.detach().reshape(4, 1), f"the mean of Tower({sizes})")
 
