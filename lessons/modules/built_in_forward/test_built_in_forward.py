@@ -21,6 +21,7 @@ def drawn(answer, p=0.5):
 def test_own_weights(answer):
     """computes with weights of its own"""
     model, width = drawn(answer)
+    check.empty_parameters(model)
     x = torch.rand(4, 64)
     for mode in (False, True):
         model.train(mode)
@@ -112,6 +113,11 @@ def test_trained(answer):
 def test_fresh(answer):
     """draws anew at each call in training mode"""
     model, width = drawn(answer)
+    if not all(module.training for module in model.modules()):
+        raise Mistake(
+            "A Reader that was just made is in evaluation mode, all or a part of it.",
+            "A module begins in training mode, and so it should stay until eval() is called from outside.",
+        )
     model.train()
     x = torch.rand(8, 64)
     if torch.equal(model(x), model(x)):

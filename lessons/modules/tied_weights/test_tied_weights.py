@@ -13,7 +13,7 @@ def drawn(answer):
     n = width + int(torch.randint(2, 5, ()))
     model = answer.Tied(n, width)
     check.empty_parameters(model)
-    shapes = sorted(tuple(p.shape) for p in model.parameters())
+    sizes = sorted(p.numel() for p in model.parameters())
     count, wanted = sum(p.numel() for p in model.parameters()), width * n + width + n
     listed = ", ".join(f"{name} {tuple(p.shape)}" for name, p in model.named_parameters())
     seen = f"For n = {n} and width = {width} the parameters are {listed}: {count} numbers. It should be {wanted}."
@@ -23,8 +23,9 @@ def drawn(answer):
             "There are two weights. Even if they begin equal, or share their memory, each is a parameter of its own.",
             "Look at what brings the second one: a second nn.Linear, a copy, another nn.Parameter.",
         )
-    right = [sorted([(n,), (width,), weight]) for weight in ((width, n), (n, width))]
-    if count != wanted or shapes not in right:
+    if sizes != [width, n, width * n]:
+        if count == wanted:
+            seen = f"For n = {n} and width = {width} the parameters are {listed}. They should be three."
         raise Mistake(seen, f"One weight of {width} · {n}, a with {width} and b with {n}.")
     with torch.no_grad():
         for p in model.parameters():
@@ -33,14 +34,24 @@ def drawn(answer):
 
 
 def parts(model, n, width):
-    """The parameters weight, a and b, and whether the weight is laid out as (width, n)."""
-    by_shape = {tuple(p.shape): p for p in model.parameters()}
-    straight = (width, n) in by_shape
-    return by_shape[(width, n) if straight else (n, width)], by_shape[(width,)], by_shape[(n,)], straight
+    """The parameters weight, a and b, and whether the weight is laid out as (width, n); a flat one tells by what it
+    computes."""
+    by_size = {p.numel(): p for p in model.parameters()}
+    weight, a, b = by_size[width * n], by_size[width], by_size[n]
+    if width in weight.shape:
+        return weight, a, b, weight.shape[-1] == n
+    x = torch.randn(4, n)
+    return weight, a, b, not like(model(x), reference(weight, a, b, False, x))
+
+
+def upright(weight, a, b, straight):
+    """The weight as (width, n), and both biases as rows of numbers."""
+    w = weight.reshape(a.numel(), b.numel()) if straight else weight.reshape(b.numel(), a.numel()).T
+    return w, a.reshape(-1), b.reshape(-1)
 
 
 def reference(weight, a, b, straight, x):
-    w = weight if straight else weight.T
+    w, a, b = upright(weight, a, b, straight)
     return F.relu(x @ w.T + a) @ w + b
 
 
@@ -61,7 +72,7 @@ def test_output(answer):
     wanted = reference(weight, a, b, straight, x).detach()
     out = model(x)
     if isinstance(out, torch.Tensor) and out.shape == wanted.shape:
-        w = weight if straight else weight.T
+        w, a, b = upright(weight, a, b, straight)
         hidden = x @ w.T + a
         ways = {
             "The ReLU between the two ways is missing.": hidden @ w + b,
@@ -109,9 +120,9 @@ def test_gradient(answer):
     out = model(x)
     check.uses_autograd(out, "the output", weight=weight, a=a, b=b)
     found = torch.autograd.grad(F.mse_loss(out, goal), (weight, a, b))
-    w = weight if straight else weight.T
+    w, row, other = upright(weight, a, b, straight)
     for reason, there, back in (("back", w, w.detach()), ("there", w.detach(), w)):
-        part = F.mse_loss(F.relu(x @ there.T + a) @ back + b, goal)
+        part = F.mse_loss(F.relu(x @ there.T + row) @ back + other, goal)
         (alone,) = torch.autograd.grad(part, weight)
         if like(found[0], alone) and not like(found[0], wanted[0]):
             raise Mistake(
