@@ -1,3 +1,4 @@
+# expects: whole numbers pick by place
 # fails: divides by those that were called, and by those that are positive
 import torch
 from torch import Tensor
