@@ -1,0 +1,17 @@
+# expects: takes away every dimension
+# fails: takes logits of every dtype and layout
+import torch
+from torch import Tensor
+
+
+def next_tokens(
+    logits: Tensor, temperature: float = 1.0, k: int | None = None
+) -> Tensor:
+    """The number of a token for each row of the logits."""
+    if temperature == 0:
+        return logits.argmax(-1)
+    logits = logits / temperature
+    if k is not None:
+        least = logits.topk(k).values[:, -1:]
+        logits = logits.masked_fill(logits < least, -torch.inf)
+    return logits.softmax(-1).multinomial(1).squeeze()
