@@ -199,12 +199,12 @@ for kind in three:
     count = sum(p.numel() for p in three[kind].parameters())
     print(f"{kind}: {count:,} numbers")
 for _ in live.steps(6):
-    on_train, on_val = {}, {}
+    seen_before, kept_out = {}, {}
     for kind in three:
         one_epoch(three[kind], adams[kind], train, y)
-        on_train[kind] = look(three[kind], train, y)[1]
-        on_val[kind] = look(three[kind], val, y)[1]
-    live.report(training=on_train, validation=on_val)
+        seen_before[kind] = look(three[kind], train, y)[1]
+        kept_out[kind] = look(three[kind], val, y)[1]
+    live.report(training=seen_before, validation=kept_out)
 # %% [markdown]
 """
 The curves are accuracies. What a model has more on the training part
@@ -602,8 +602,8 @@ for _ in live.steps(5):
     names = ["0", "1", "2", "3", "4", "0 again"]
     live.report(accuracy=dict(zip(names, scores)))
 # %% How far apart
-first, again = runs[0][0].parameters(), runs[-1][0].parameters()
-equal = all(torch.equal(a, b) for a, b in zip(first, again))
+once, again = runs[0][0].parameters(), runs[-1][0].parameters()
+equal = all(torch.equal(a, b) for a, b in zip(once, again))
 print(f"seed 0 again, equal bit for bit: {equal}")
 spread = 300 * (max(scores) - min(scores))
 print(f"between the seeds: {spread:.0f} pictures of 300")
@@ -684,7 +684,7 @@ for chosen_on, rows in {
     lines[chosen_on] = nn.Linear(30, 2)
 # %% A line on what was chosen
 for _ in live.steps(100):
-    right = {}
+    found_right = {}
     for chosen_on, line in lines.items():
         answered = line(columns[chosen_on])  # (200, 2)
         line.zero_grad()
@@ -693,9 +693,9 @@ for _ in live.steps(100):
             for weights in line.parameters():
                 weights -= 0.5 * weights.grad
         hits = answered[150:].argmax(dim=1) == coins[150:]
-        right[chosen_on] = hits.float().mean()
-    live.report(accuracy=right)
-for chosen_on, share in right.items():
+        found_right[chosen_on] = hits.float().mean()
+    live.report(accuracy=found_right)
+for chosen_on, share in found_right.items():
     print(f"chosen on {chosen_on} rows: {share:.0%} right")
 # %% [markdown]
 """
@@ -742,13 +742,13 @@ splits = {
 }
 learners = {split: seeded(0) for split in splits}
 for _ in live.steps(4):
-    scores = {}
+    reached = {}
     for split, (seen, held) in splits.items():
         reading, reading_adam, reading_order = learners[split]
         one_epoch(reading, reading_adam, seen, y, reading_order)
-        scores[split] = look(reading, held, y)[1]
-    live.report(accuracy=scores)
-for split, score in scores.items():
+        reached[split] = look(reading, held, y)[1]
+    live.report(accuracy=reached)
+for split, score in reached.items():
     print(f"{split}: {score:.1%}")
 # %% [markdown]
 """
@@ -883,9 +883,9 @@ for _ in live.steps(2):
     live.report(loss=losses)
 # %% Bit for bit
 straight = list(ways["unbroken"][0].parameters())
-for way_on, (going, _, _) in ways.items():
-    pairs = zip(going.parameters(), straight)
-    equal = all(torch.equal(a, b) for a, b in pairs)
+for way_on, gone in ways.items():
+    both = zip(gone[0].parameters(), straight)
+    equal = all(torch.equal(a, b) for a, b in both)
     said = "equal, bit for bit" if equal else "differs"
     print(f"{way_on}: {said}")
 # %% [markdown]

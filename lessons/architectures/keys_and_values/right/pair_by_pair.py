@@ -35,8 +35,8 @@ class Attention(nn.Module):
             )
             / d**0.5
         )
-        total = 0
-        mixed = 0
+        total: Any = 0
+        mixed: Any = 0
         for k, v in cache:
             e = ((q * k).sum(-1) / d**0.5 - m).exp()
             total = total + e

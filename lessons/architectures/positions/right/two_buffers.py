@@ -1,8 +1,11 @@
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Positions(nn.Module):
+    sines: Tensor
+    cosines: Tensor
+
     def __init__(self, d, longest):
         super().__init__()
         p = torch.arange(longest, dtype=torch.float32)[:, None]

@@ -1,10 +1,12 @@
 # expects: the last rows of the table
 # fails: takes sequences that are shorter than the longest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Positions(nn.Module):
+    table: Tensor
+
     def __init__(self, d, longest):
         super().__init__()
         p = torch.arange(longest).unsqueeze(1)

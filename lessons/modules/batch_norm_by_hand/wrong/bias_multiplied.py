@@ -5,6 +5,9 @@ from torch import Tensor, nn
 
 
 class BatchNorm(nn.Module):
+    running_mean: Tensor
+    running_var: Tensor
+
     def __init__(
         self, n: int, eps: float = 1e-5, momentum: float = 0.1
     ) -> None:
