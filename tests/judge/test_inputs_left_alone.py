@@ -33,6 +33,7 @@ CHANGES = {
     "the shape": ("x.unsqueeze_(0)", "it was (3,) of torch.float32, and is (1, 3) of torch.float32 now"),
     "the dtype": ("x.data = x.double()", "and is (3,) of torch.float64 now"),
     "requires_grad": ("x.requires_grad_()", "its requires_grad was False, and is True now"),
+    "nothing yet, with what is trained": ("x += 0 * leaf.sum()", "Your code wrote into x: its requires_grad was False"),
     "the gradient": ("(leaf ** 2).sum().backward()", "its .grad holds other numbers now"),
     "the gradient, taken away": ("leaf.grad = None", "it had a .grad, and it is None now"),
     "a gradient that there was not": (

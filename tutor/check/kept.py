@@ -94,7 +94,7 @@ def _keep_tensor(tensor: Tensor) -> Keeper:
         if numbers is not None and not alike(numbers, tensor.detach()):
             return Mistake(f"Your code changed {name}.{_example(name, numbers, tensor.detach())}", _THEIRS, _IN_PLACE)
         if tensor.requires_grad is not requires_grad:
-            return _other_requires_grad(name, requires_grad)
+            return _other_requires_grad(name, requires_grad, tensor)
         return _other_gradient(name, old, _gradient(tensor))
 
     return compare
@@ -121,7 +121,13 @@ def _example(name: str, before: Tensor, now: Tensor) -> str:
     return f" {name}{index} was {number(was)}, and is {number(became)} now."
 
 
-def _other_requires_grad(name: str, before: bool) -> Mistake:
+def _other_requires_grad(name: str, before: bool, now: Tensor) -> Mistake:
+    if now.grad_fn is not None:  # the result of an operation with what is trained was written into it
+        return Mistake(
+            f"Your code wrote into {name}: its requires_grad was {before}, and it is a part of a graph now.",
+            _THEIRS,
+            _IN_PLACE,
+        )
     return Mistake(
         f"Your code changed {name}: its requires_grad was {before}, and is {not before} now.",
         "Whoever handed it over goes on computing with the same tensor, and autograd treats it in another way from "
