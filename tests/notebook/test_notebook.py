@@ -274,6 +274,27 @@ def test_a_control_is_not_used_where_only_its_word_is() -> None:
     ]
 
 
+def test_a_control_is_not_used_where_a_function_calls_something_of_its_own_so() -> None:
+    made = 'n = live.slider("steps", 1, low=0, high=2)'
+    own = (
+        "def f(n):\n    return n + 1",
+        "f = lambda n: n + 1",
+        "def f():\n    n = 1\n    return n",
+        "class A:\n    def f(self, n):\n        self.n = n",
+    )
+    the_lesson_s = (
+        "def f(m):\n    return n.value + m",
+        "def f(m=n.value):\n    return m",
+        "def f():\n    def g():\n        return n.value\n    return g",
+        "class A:\n    size = n.value",
+        "f = lambda m: m + n.value",
+        "[m * n.value for m in range(3)]",
+        "def f(n):\n    return n + 1\nf(n.value)",
+    )
+    assert controls_of(made, *own, controls=("steps",)) == [["steps"], *([] for _ in own)]
+    assert controls_of(made, *the_lesson_s, controls=("steps",)) == [["steps"], *(["steps"] for _ in the_lesson_s)]
+
+
 def test_while_a_cell_is_no_python_every_word_in_it_counts() -> None:
     assert controls_of('m = live.slider("momentum", 1.0, low=0.0, high=2.0)', "f(m.value", "f(x.m") == [
         ["momentum"],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import math
 import re
+import symtable
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -206,7 +207,7 @@ class CellNames(msgspec.Struct, frozen=True):
     """What a cell calls things by."""
 
     used: frozenset[str]
-    """Its variables, as far as they are no attributes, no names of arguments and no words in a text."""
+    """Its variables, as far as they are no attributes, no function's own and no words in a text."""
     controls: tuple[tuple[str, str], ...]
     """(variable, control) of each control that it makes; the variable is '' where the control is given to none."""
     does: Does = Does()
@@ -220,7 +221,7 @@ def names(source: str) -> CellNames:
     """The names in a cell; of what is no Python, as while it is being typed, every word counts as one."""
     try:
         with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(source)
+            tree, scope = ast.parse(source), symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return CellNames(frozenset(re.findall(r"(?<![.\w])[^\W\d]\w*", source)), ())
     nodes = list(ast.walk(tree))
@@ -239,11 +240,19 @@ def names(source: str) -> CellNames:
     ]
     makers = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
     return CellNames(
-        frozenset(node.id for node in nodes if isinstance(node, ast.Name)),
+        frozenset(node.id for node in nodes if isinstance(node, ast.Name)).intersection(_shared(scope)),
         tuple(made),
         _does(node for node in tree.body if node not in makers),
         tuple((maker.name, _does([maker])) for maker in makers),
     )
+
+
+def _shared(scope: symtable.SymbolTable) -> Iterator[str]:
+    """The names that a cell shares with other cells: those outside functions, and of those inside the global ones."""
+    own = scope.get_type() != "module"
+    yield from (symbol.get_name() for symbol in scope.get_symbols() if not own or symbol.is_global())
+    for inner in scope.get_children():
+        yield from _shared(inner)
 
 
 def _does(body: Iterable[ast.stmt]) -> Does:
