@@ -519,9 +519,9 @@ Take the wave away. Inputs of eight random numbers, targets at random:
 nothing to understand, only to remember. How many such pairs can a
 network **store**? That is its **capacity**.
 
-Five widths try. The curves are named by their parameters: 10 · width
-+ 1. Run it for 50, 100 and 200 pairs, and note each time which curves
-come down. What is the rule?
+Five widths try. The curves are named by their numbers of parameters,
+10 · width + 1. Run it for 50, 100 and 200 pairs, and note each time
+which curves come down. What is the rule?
 """
 # %% The number of pairs tags=["hidden"]
 pairs = live.slider(
@@ -579,8 +579,9 @@ A network that can store noise will do so. Here are a few noisy points
 of a sine to train on, and 60 **held-out** points, which training never
 sees. Both losses are reported.
 
-Guess what the second does while the first falls. Run it, and go back
-(`,`) to the step where the held-out loss is lowest.
+Guess what the second does while the first falls. Run it. Then look for
+the step where the held-out loss is lowest: `home` goes to step 0, and
+`shift+→` ten steps on.
 """
 # %% The points tags=["hidden"]
 points = live.slider(
@@ -648,9 +649,10 @@ points to 150, run both cells again, and compare the last two numbers.
 Back to the wave, with two layers of 32 ReLUs. Three optimizers, one
 start. SGD hardly moves at first, and Adam is soon far ahead.
 
-Then why not raise SGD's rate? You know what sets the limit: 2/λmax, and
-λmax is the largest eigenvalue of the Hessian. But this network has over
-a thousand parameters, and its Hessian over a million entries.
+Then why not raise SGD's rate? Where its loss jumps up, the rate is past
+its limit already. You know what sets it: 2/λmax, and λmax is the largest
+eigenvalue of the Hessian. But this network has over a thousand
+parameters, and its Hessian over a million entries.
 """
 # %% Three optimizers, one start tags=["hidden"]
 torch.manual_seed(0)

@@ -232,6 +232,16 @@ def test_prose_is_set_in_lines_that_need_no_wrapping(slug, read):
         assert max(map(len, text.splitlines())) <= WIDEST, text
 
 
+def test_no_line_within_a_sentence_begins_like_an_item_of_a_list(slug, read):
+    item = re.compile(r"\s*(?:[-+*]|\d+[.)])\s")
+    for text in prose(read(slug)):
+        within = False  # an item that ends the sentence before it, as at a colon, stands after an empty line
+        for line in text.splitlines():
+            begins = bool(item.match(line))
+            assert not (begins and within), line
+            within = bool(line.strip()) and not begins and (within or not line.startswith(" "))
+
+
 def test_every_cell_has_a_title_of_its_own(slug, read):
     titles = [cell.title for cell in read(slug).cells]
     assert all(titles)
