@@ -139,3 +139,18 @@ def test_parameters(answer):
         )
     for name, parameter in model.named_parameters():
         check.changed(before[name], parameter, f"the model's {name}")
+
+
+def test_mode(answer):
+    """leaves the model in the mode that it was in"""
+    for training in (True, False):
+        model, batches = draw()
+        model.train(training)
+        measured(answer, model, batches)
+        if any(module.training != training for module in model.modules()):
+            words = {True: "training", False: "evaluation"}
+            raise Mistake(
+                f"The model was in {words[training]} mode before evaluate, and is in another one after it.",
+                "Whoever called it goes on with a model that drops nothing out, or that drops out where it should not.",
+                "eval() and train() set a mode, and none of them puts back what was there.",
+            )

@@ -138,12 +138,12 @@ def test_asked(answer):
 
 
 def test_corners(answer):
-    """does so without a step, with β = 0, and in double precision"""
+    """does so without a step, with a β near 0, and in double precision"""
     valley, start, rate, beta = draw()
     check.same(answer.descend(valley, start.clone(), rate, beta, 0), start.unsqueeze(0), "The path of no step")
-    without = other(valley, start, rate, 0.0, 5, plain)
-    path = answer.descend(valley, start.clone(), rate, 0.0, 5)
-    check.same(path, without, "The path with β = 0", rtol=1e-3, atol=1e-4)
+    low = by_torch(valley, start, rate, 0.01, 5)
+    path = answer.descend(valley, start.clone(), rate, 0.01, 5)
+    check.same(path, low, "The path with β = 0.01", rtol=1e-3, atol=1e-4)
     valley.curvatures, start = valley.curvatures.double(), start.double()
     wanted = by_torch(valley, start, rate, beta, 5)
     check.same(answer.descend(valley, start.clone(), rate, beta, 5), wanted, "The path of a float64 start", atol=1e-6)

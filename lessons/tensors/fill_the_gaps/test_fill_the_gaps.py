@@ -43,6 +43,7 @@ def like(one, other):
 def test_complete(answer):
     """picks the rows in which nothing is missing"""
     x, mark = draw()
+    x[(x == mark).sum(dim=1) == 2] = mark  # a row with nothing in it
     result = answer.complete(x.clone(), mark)
     there = x != mark
     if like(result, there.all(dim=1)):
@@ -51,6 +52,11 @@ def test_complete(answer):
         raise Mistake(
             f"complete returns single numbers, of shape {tuple(result.shape)}, and it should return whole rows.",
             "A mask of the shape of x picks places one by one. A mask with one entry a row picks rows.",
+        )
+    if like(result, x):
+        raise Mistake(
+            "complete returns all rows, those with a gap among them.",
+            f"Here the mark is {mark:g}, and may be another each time: `mark` says which.",
         )
     if like(result, x[there.any(dim=1)]):
         raise Mistake(
@@ -122,6 +128,20 @@ def test_square(answer):
     x, mark = draw(4, 4)
     judge(answer.filled(x.clone(), mark), x, mark)
     check.same(answer.complete(x.clone(), mark), rows_without(x, mark), "What complete returns")
+
+
+def test_any_mark(answer):
+    """takes any number as the mark, and 0 for a number like others"""
+    x, low = draw()
+    gaps = x == low
+    numbers = torch.where(gaps, x, x - means_of(x, low))  # of either sign
+    numbers[~gaps.any(dim=1)] = 0.0
+    for mark in (low, 1000.0, 0.25):
+        table = torch.where(gaps, mark, numbers)
+        case = f"where the mark is {mark:g}, and some numbers are 0"
+        check.same(answer.complete(table.clone(), mark), rows_without(table, mark), f"What complete returns {case}")
+        wanted = with_means(table, mark)
+        check.same(answer.filled(table.clone(), mark), wanted, f"What filled returns {case}", rtol=1e-4, atol=1e-4)
 
 
 def test_nothing_missing(answer):

@@ -5,7 +5,7 @@ import functools
 import torch
 from torch import nn
 
-from tutor.check import Mistake
+from tutor.check import Mistake, counted
 
 
 @functools.cache
@@ -37,16 +37,21 @@ def said(answer, inputs, outputs, pairs):
     return width
 
 
+def sizes(inputs, outputs, pairs):
+    return f"{counted(inputs, 'input')}, {counted(outputs, 'output')} and {counted(pairs, 'pair')}"
+
+
 def judge(answer, inputs, outputs, pairs, why=""):
     width, right = said(answer, inputs, outputs, pairs), enough(inputs, outputs, pairs)
     if width == right:
         return
-    case = f"For {inputs} inputs, {outputs} outputs and {pairs} pairs you say {width}, and it should be {right}."
+    case = f"For {sizes(inputs, outputs, pairs)} you say {width}, and it should be {right}."
     if width < 1:
         raise Mistake(case, "A layer has at least one unit.")
     has, numbers = parameters(inputs, outputs, width), pairs * outputs
     than = "fewer" if has < numbers else "enough, but a smaller width is enough, too"
-    raise Mistake(case, f"With {width} units there are {has} parameters for {numbers} numbers: {than}.", why)
+    stored = counted(numbers, "number")
+    raise Mistake(case, f"With {counted(width, 'unit')} there are {has} parameters for {stored}: {than}.", why)
 
 
 def without(inputs, outputs, numbers, first, last):
@@ -135,6 +140,6 @@ def test_large(answer):
             seen = said(answer, inputs, outputs, pairs)
             if seen != right:
                 raise Mistake(
-                    f"For {inputs} inputs, {outputs} outputs and {pairs} pairs you say {seen}; it should be {right}.",
+                    f"For {sizes(inputs, outputs, pairs)} you say {seen}; it should be {right}.",
                     "A float has about 16 digits, and / gives a float.",
                 )

@@ -81,6 +81,22 @@ def test_step(answer):
     raise Mistake(case, f"At step {step} the held-out loss is lowest, {held_out[step]:.3f}.")
 
 
+def test_first_rise(answer):
+    """goes on where the held-out loss falls again after a rise"""
+    count = 40
+    step = place(count)
+    held_out = bowl(count, step, 1.6)
+    held_out[step - 2] = held_out[step - 3] * 1.05  # up for one step, and down again
+    seen = overfits(said(answer, {"b": (falling(count), held_out)}))
+    if seen == step - 3:
+        raise Mistake(
+            f"You stop at step {seen}, where the held-out loss rises for the first time; at step {step} it is lower.",
+            "A loss may rise for a step or two and fall again. The lowest of all counts.",
+        )
+    if seen != step:
+        raise Mistake(f"You stop at step {seen}, and the held-out loss is lowest at step {step}.")
+
+
 def test_margin(answer):
     """allows a rise of up to 10%"""
     count = 40
@@ -131,6 +147,13 @@ def test_training_compared_at_the_step(answer):
         raise Mistake(
             "You name a run whose last training loss is above that at the step of the lowest held-out loss.",
             "The two are to be compared at these steps, not the first with the last.",
+        )
+    training = falling(count)
+    training[step] = training[-1]
+    if "a" in said(answer, {"a": (training, bowl(count, step, 1.6))}):
+        raise Mistake(
+            "You name a run whose last training loss equals that at the step of the lowest held-out loss.",
+            "It overfits only where its last training loss is below.",
         )
     training = falling(count)
     training[step + 1] = training[-1] * 0.9  # a dip in between says nothing
