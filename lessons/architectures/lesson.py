@@ -91,7 +91,7 @@ for name, layer in {
     print(f"{name:<7} {count(layer):>11,} parameters")
 # %% [markdown]
 """
-# Sizes, and how far one sees
+# Sizes
 
 **Padding** puts a border of zeros around the image, and **stride** is
 how far the kernel moves each time. Of a side of n pixels there is left:
@@ -128,15 +128,20 @@ for padding, stride in [(0, 1), (1, 1), (0, 2), (1, 2)]:
 **Pooling** takes the largest number of each 2 × 2 block, or the mean,
 and halves the sides. It has no parameters, and where exactly an edge
 was counts less after it.
-
-What a number deep in the network depends on is its **receptive field**.
-Autograd finds it: the pixels whose gradient is not zero. Turn the
-slider, and compare with the same convolutions without pooling.
 """
 # %% Halved
 edges = F.conv2d(image[None, None], kernel[None, None], padding=1)
 live.picture(edges[0], name="edges")
 live.picture(F.max_pool2d(edges, 2)[0], name="pooled")
+# %% [markdown]
+"""
+# How far one sees
+
+What a number deep in the network depends on is its **receptive field**.
+Autograd finds it: the pixels whose gradient is not zero. Run it; then
+turn the slider, and compare the same convolutions with pooling after
+each of them and without.
+"""
 # %% The receptive field
 torch.manual_seed(0)
 depth = live.slider("depth", 2, low=1, high=4, whole=True)
@@ -349,11 +354,11 @@ forget_bias = live.slider(
 )
 
 
-def lstm_of(hidden: int) -> nn.LSTM:
+def lstm_of(hidden: int, opened: float) -> nn.LSTM:
     lstm = nn.LSTM(2, hidden, batch_first=True)
     with torch.no_grad():  # gates stand in the order i, f, g, o
         bias = lstm.get_parameter("bias_hh_l0")
-        bias[hidden : 2 * hidden] += forget_bias.value
+        bias[hidden : 2 * hidden] += opened
     return lstm
 
 
@@ -361,7 +366,7 @@ def lstm_of(hidden: int) -> nn.LSTM:
 torch.manual_seed(0)
 readers = {
     "RNN": nn.RNN(2, 32, batch_first=True),
-    "LSTM": lstm_of(32),
+    "LSTM": lstm_of(32, forget_bias.value),
     "GRU": nn.GRU(2, 32, batch_first=True),
 }
 known = {}
@@ -402,7 +407,7 @@ def adding(count: int, steps: int = 12) -> tuple[Tensor, Tensor]:
 torch.manual_seed(0)
 rivals = {
     "RNN": nn.RNN(2, 32, batch_first=True),
-    "LSTM": lstm_of(32),
+    "LSTM": lstm_of(32, forget_bias.value),
 }
 ends = {name: nn.Linear(32, 1) for name in rivals}
 # %% RNN against LSTM
