@@ -110,7 +110,7 @@ NUMBERS = {
         "7": "no row of a stream",
         "12": "rows of each writer",
         "40": "writers; MB of a file",
-        "16": "MB of the limit",
+        "16": "MB of the limit; the size of a batch",
         "32": "the size of a batch",
         "100": "a scale",
         "0.01": "a scale",
