@@ -53,6 +53,16 @@ def bent():
             return model, x, y, values
 
 
+def spread():
+    """A linear model of many parameters, of whose eigenvalues one alone is large, and their data."""
+    d = 30
+    direction = F.normalize(torch.randn(d), dim=0)
+    x = torch.randn(200, d)
+    x = x + 3 * (x @ direction)[:, None] * direction
+    model, y = nn.Linear(d, 1), torch.randn(200, 1)
+    return model, x, y, eigenvalues(model, x, y)
+
+
 def found(answer, model, x, y, products=40):
     try:
         result = answer.sharpness(model, x, y, products)
@@ -125,12 +135,34 @@ def test_product(answer):
             f"You return {number(seen)}, and λmax is {number(values[-1].item())}.",
             "That is 2/λmax, the limit of the rate. Asked for is λmax itself.",
         )
-    one = found(answer, model, x, y, products=1)
-    if not values[0].item() - 1e-3 <= one <= values[-1].item() * 1.001 + 1e-3:
+    for _ in range(30):  # v is another each time, and some lie where a wrong one shows
+        one = found(answer, model, x, y, products=1)
+        if values[0].item() - 1e-3 <= one <= values[-1].item() * 1.001 + 1e-3:
+            continue
         raise Mistake(
             f"After one product you return {number(one)}. For a v of length 1, v · H v lies between the smallest "
             f"eigenvalue, {number(values[0].item())}, and the largest, {number(values[-1].item())}.",
             "Either v is not of length 1, or what it was multiplied by is not H.",
+        )
+
+
+def test_count(answer):
+    """makes as many products as asked for, with a v of length 1"""
+    model, x, y, values = spread()
+    largest, mean = values[-1].item(), values.mean().item()
+    ones = [found(answer, model, x, y, products=1) for _ in range(8)]
+    if max(ones) > 1.01 * largest:
+        raise Mistake(
+            f"After one product you return {number(max(ones))}, more than the largest eigenvalue, {number(largest)}.",
+            "For a v of length 1, v · H v is never more.",
+            "Look at the length of the very first v.",
+        )
+    if sum(ones) / len(ones) > (largest + mean) / 2:
+        raise Mistake(
+            f"After one product you return {number(ones[0])}, close to λmax, which is {number(largest)}.",
+            f"With a random v, one product gives about the mean of all eigenvalues, {number(mean)}; only more of them "
+            "lead to λmax.",
+            "Look at how many products are made, and at which of them gives the result.",
         )
 
 
@@ -157,3 +189,14 @@ def test_model(answer):
             "In a training loop it would be added to the next gradient.",
             "Look at how g is made: backward() leaves it in .grad, torch.autograd.grad returns it.",
         )
+    for parameter in model.parameters():
+        parameter.grad = torch.randn_like(parameter)
+    kept = [p.grad.clone() for p in model.parameters()]
+    found(answer, model, x, y, products=3)
+    for (name, parameter), was in zip(model.named_parameters(), kept, strict=True):
+        if parameter.grad is None or not torch.equal(parameter.grad, was):
+            raise Mistake(
+                f"The .grad of {name} held numbers before, and is another now.",
+                "A training loop may be about to use them. zero_grad() and backward() change them.",
+                "torch.autograd.grad returns gradients and leaves .grad alone.",
+            )
