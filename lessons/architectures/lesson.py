@@ -786,10 +786,10 @@ before, and take what came *after* it. That needs two steps, so two
 layers of attention.
 
 How long the word is changes from batch to batch, so counting does not
-help. Watch both layers: in the first, places come to look one back; in
-the second a stripe appears, from each symbol to what came after it the
-last time. That is an **induction head** (Olsson and others, 2022).
-Nobody built it.
+help. Watch both layers (`f` shows a map whole, `m` goes on to the next).
+In the first, places come to look one back; in the second a stripe
+appears, from each symbol to what came after it the last time. That is
+an **induction head** (Olsson and others, 2022). Nobody built it.
 """
 
 

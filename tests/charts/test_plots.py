@@ -236,6 +236,17 @@ def test_what_of_a_matrix_is_not_seen_is_counted() -> None:
     assert "columns more" in drawn
 
 
+@pytest.mark.parametrize("marks", EVERY)
+@pytest.mark.parametrize("shades", [True, False])
+def test_what_of_a_matrix_is_not_seen_is_counted_before_a_legend_is_drawn(marks: Marks, shades: bool) -> None:
+    names = list(map(str, range(32)))
+    view = weighed([math.cos(place % 32 - place // 32) for place in range(32 * 32)], names, names)
+    for width in range(30, 60, 4):
+        for height in (5, 8, 9, 10, 15):
+            drawn = draw(view, Size(width, height), marks=marks, shades=shades).text()
+            assert "rows more" in drawn, (width, height)
+
+
 # --------------------------------------------------------------------------------------------- times and measurements
 
 

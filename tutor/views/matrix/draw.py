@@ -258,15 +258,20 @@ def _foot(
     numbers = cells.decimals is not None and not shades  # and nothing else, for which there would be a legend
     words = "share of the row " if counts else ""
     at = _write(sheet, 0, row, words if not numbers else "" if counts else "* the largest of its row", "label")
-    for span in () if numbers else scale.legend(marks, shades=shades, width=min(34, sheet.size.width - at)):
+    hidden = [f"{rows - cells.rows} rows more"] if cells.rows < rows else []
+    hidden += [f"{columns - cells.columns} columns more"] if cells.columns < columns else []
+    room = sheet.size.width - at
+    if hidden and row + 1 >= sheet.size.height:
+        room -= 3 + len(", ".join(hidden))  # rather a short legend, or none, than rows left out without a word
+    for span in () if numbers else scale.legend(marks, shades=shades, width=min(34, room)):
         for offset in range(len(span.text)):
             if at + offset < sheet.size.width:
                 sheet.grounds[row][at + offset] = span.ground
         at = _write(sheet, at, row, span.text, span.ink)
-    hidden = [f"{rows - cells.rows} rows more"] if cells.rows < rows else []
-    hidden += [f"{columns - cells.columns} columns more"] if cells.columns < columns else []
     said = ", ".join([*hidden, *filter(None, [note])])
     at += 3 if at else 0
+    if hidden and at + len(said) > sheet.size.width and row + 1 >= sheet.size.height:
+        said = ", ".join(hidden)
     if at + len(said) <= sheet.size.width:
         sheet.text(at, row, printable(said, plain=marks == "ascii"), "note")
     elif row + 1 < sheet.size.height:
