@@ -613,7 +613,7 @@ class Decoded(Slow):
         return 0.0, 0.0, 0
 
 
-ready = torch.utils.data.TensorDataset(torch.zeros(2000, 8))
+ready = torch.utils.data.TensorDataset(torch.zeros(800, 8))
 kinds = {
     "waits": Slow(32, 10),
     "computes": Decoded(32, 10),
