@@ -102,7 +102,10 @@ def named(found, a, b, wanted):
 def test_single(answer):
     """works for single points, and for points of a single number"""
     for n, m, d in [(1, 4, 3), (4, 1, 3), (1, 1, 3), (4, 5, 1), (1, 1, 1), (3, 3, 3), (30, 40, 2)]:
-        judge(answer, points(n, d), points(m, d))
+        a, b = points(n, d), points(m, d)
+        if n == 30:
+            b[0] = a[0] + 1e-3  # what is added to every square shows where two points are close
+        judge(answer, a, b)
 
 
 def test_equal_points(answer):
