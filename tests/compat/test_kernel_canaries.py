@@ -12,8 +12,9 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.data import DataLoader, TensorDataset, get_worker_info
 
-from tutor.compat import pytest_items, torch_modes, torch_text
+from tutor.compat import pytest_items, torch_loading, torch_modes, torch_text
 
 
 def test_a_mode_that_is_switched_on_is_counted() -> None:
@@ -144,3 +145,23 @@ def test_pytest_words_an_assertion_with_its_reporter_gone(tmp_path: Path) -> Non
     words = (tmp_path / "words").read_text()
     assert "assert [1] == [2]" in words, "a check with a plain assert ends in an error of pytest's own"
     assert "At index 0 diff" in words
+
+
+def test_a_loader_says_how_far_it_is() -> None:
+    loader = DataLoader(TensorDataset(torch.arange(6)), batch_size=2)
+    running = iter(loader)
+    next(running)
+    why = "a cell that is stopped in a loader is not told why that would not have ended"
+    assert isinstance(running, torch_loading.RUNNING), why
+    assert torch_loading.given(running) == 1, why
+    assert not torch_loading.reads_a_stream(loader), why
+    assert len(torch_loading.sampler_of_batches(loader)) == 3, why
+
+
+def test_a_data_set_can_be_told_that_a_worker_reads_it() -> None:
+    data = TensorDataset(torch.arange(6))
+    with torch_loading.worker(1, 3, data):
+        told = get_worker_info()
+        assert told is not None, "an answer that divides a stream among workers cannot be checked"
+        assert (told.id, told.num_workers, told.dataset) == (1, 3, data)
+    assert get_worker_info() is None

@@ -20,6 +20,7 @@ from tutor.commands.verifying.lessons import needed_by_each, reached
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
 from tutor.live.data import COURSE
+from tutor.live.plots import unseen
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
 
@@ -188,7 +189,7 @@ def run_cell(source: str, name: str, names: dict[str, Any], stage: RecordingStag
     exec(compile(tree, name, "exec"), names)
     if isinstance(last, ast.Expr):
         value = eval(compile(ast.Expression(last.value), name, "eval"), names)
-        if value is not None and not isinstance(value, live.Comparison):
+        if unseen(value):
             stage.show("", value)
 
 

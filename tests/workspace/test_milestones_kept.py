@@ -15,11 +15,6 @@ from tutor.learner.rescue import rescue, unsaved
 PROGRAM = "# %%\nlive.reached('[b]0.97')\n"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
-
-
 def again(store: Store) -> Store:
     store.close()
     return Store(store.home)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.disks import Disk
 from tutor.learner.notes import NotePlace, joined
 from tutor.learner.progress import Store
@@ -14,11 +12,6 @@ from tutor.learner.rescue import rescue, unsaved
 TITLES = ("One", "Two", "Three")
 SECOND = NotePlace("slope", 1, "Two")
 EXERCISE = NotePlace("slope", 0, "Downhill", "downhill")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
 
 
 def again(store: Store) -> Store:

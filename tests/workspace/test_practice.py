@@ -1,17 +1,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-
-import pytest
 
 from tutor.learner.practice import VERSIONS, VERSIONS_SIZE
 from tutor.learner.progress import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
 
 
 def again(store: Store) -> Store:

@@ -27,11 +27,6 @@ def exercise(tmp_path: Path) -> Exercise:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "home")
-
-
-@pytest.fixture
 def workspace(tmp_path: Path, store: Store) -> Workspace:
     return Workspace(tmp_path / "work", store)
 

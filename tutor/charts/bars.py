@@ -1,4 +1,4 @@
-"""Bars of counts, a column each."""
+"""Bars, a column each."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ _LEVELS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " 
 
 def draw_bars(sheet: CellGrid, left: int, top: int, height: int, counts: Sequence[int], ink: str, marks: Marks) -> None:
     """Bars upward from the lowest of `height` rows, the largest as high as all; what is not 0 can be seen."""
-    most, levels = max(counts, default=0) or 1, _LEVELS[marks]
-    steps = len(levels) - 1
+    most = max(counts, default=0) or 1
     for across, count in enumerate(counts):
-        filled = max(count > 0, round(count / most * height * steps))
-        for up in range(height):
-            level = min(steps, max(0, filled - up * steps))
-            sheet.put(left + across, top + height - 1 - up, levels[level], ink)
+        draw_bar(sheet, left + across, top, height, count / most, ink, marks, seen=count > 0)
+
+
+def draw_bar(
+    sheet: CellGrid, column: int, top: int, height: int, share: float, ink: str, marks: Marks, *, seen: bool = True
+) -> None:
+    """A bar upward over this share of `height` rows; of one that is to be `seen` something is, however small it is."""
+    levels = _LEVELS[marks]
+    steps = len(levels) - 1
+    filled = max(seen, round(share * height * steps))
+    for up in range(height):
+        level = min(steps, max(0, filled - up * steps))
+        sheet.put(column, top + height - 1 - up, levels[level], ink)

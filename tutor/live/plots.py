@@ -190,3 +190,9 @@ def compare(
     chart = Comparison(x_label, y_label, series or {}, log, crossings, passes, name)
     present().offer(name, chart._view)
     return chart
+
+
+def unseen(value: object) -> bool:
+    """Whether the value of a cell's last line is still to be shown: None is nothing, and a chart of `compare` stands
+    on the screen since it was made."""
+    return value is not None and not isinstance(value, Comparison)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pickle import UnpicklingError
+from traceback import walk_tb
 
 _SIZES = re.compile(
     r"size mismatch for (?P<name>[\w.]+): .*?shape (?:torch\.Size\()?(?P<saved>[\[(][\d, ]*[\])])\)? from "
@@ -49,11 +50,9 @@ def about_checkpoint(error: BaseException) -> str:
 
 def _while_reading(error: BaseException) -> bool:
     """Whether torch.load itself failed over the file, and no device or class that the file speaks of."""
-    trace, inside = error.__traceback__, False
-    while trace is not None:
-        frame = trace.tb_frame
-        inside = inside or (frame.f_globals.get("__name__"), frame.f_code.co_name) == ("torch.serialization", "load")
-        trace = trace.tb_next
+    load = ("torch.serialization", "load")
+    frames = (frame for frame, _ in walk_tb(error.__traceback__))
+    inside = any((frame.f_globals.get("__name__"), frame.f_code.co_name) == load for frame in frames)
     return inside and "deserialize object on" not in str(error)
 
 

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from statistics import StatisticsError
+from traceback import walk_tb
 
 from tutor.kernel.session.checkpoints import about_checkpoint
 from tutor.kernel.session.habits import habit
@@ -41,10 +42,8 @@ def _unknown_name(error: BaseException, _: re.Match[str]) -> str:
     name = getattr(error, "name", None) or (said[-1] if said else "")
     if not name:
         return ""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    known = {**trace.tb_frame.f_globals, **trace.tb_frame.f_locals} if trace is not None else {}
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    known = {**frames[-1].f_globals, **frames[-1].f_locals} if frames else {}
     meant = near(name, known)
     if meant:
         return f"Nothing is called {name} here. Did you mean {meant}?"

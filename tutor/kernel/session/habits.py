@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bdb
 import re
+from traceback import walk_tb
 from types import TracebackType
 from typing import NoReturn
 
@@ -135,8 +136,4 @@ def _worker(error: BaseException, text: str) -> str:
 
 def _files(trace: TracebackType | None) -> list[str]:
     """The files that a traceback goes through."""
-    names = []
-    while trace is not None:
-        names.append(trace.tb_frame.f_code.co_filename)
-        trace = trace.tb_next
-    return names
+    return [frame.f_code.co_filename for frame, _ in walk_tb(trace)]

@@ -8,6 +8,7 @@ import linecache
 import re
 import sys
 from collections.abc import Iterator
+from traceback import walk_tb
 from types import FrameType, FunctionType
 from typing import Any
 
@@ -190,7 +191,7 @@ def _endless(loader: Any, given: str) -> str:
 
 def _looped_over(error: BaseException) -> Iterator[Any]:
     """The loaders that have a name and stand in a 'for' around a line that the error went through, innermost first."""
-    for frame, line in reversed(list(_places(error))):
+    for frame, line in reversed(list(walk_tb(error.__traceback__))):
         names = {**frame.f_globals, **frame.f_locals}
         for loop in _loops(frame):
             if loop.lineno <= line <= (loop.end_lineno or line):
@@ -209,12 +210,4 @@ def _loops(frame: FrameType) -> Iterator[ast.For]:
 
 def _frames(error: BaseException) -> Iterator[FrameType]:
     """The frames of the traceback, outermost first."""
-    return (frame for frame, _ in _places(error))
-
-
-def _places(error: BaseException) -> Iterator[tuple[FrameType, int]]:
-    """The frames of the traceback and the line of each, outermost first."""
-    trace = error.__traceback__
-    while trace is not None:
-        yield trace.tb_frame, trace.tb_lineno
-        trace = trace.tb_next
+    return (frame for frame, _ in walk_tb(error.__traceback__))

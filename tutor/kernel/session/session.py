@@ -43,6 +43,7 @@ from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
 from tutor.kernel.system import limits, openmp, processes
 from tutor.live.data import COPIED_TO, COPIES, COURSE, TITLE
+from tutor.live.plots import unseen
 
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""
@@ -174,7 +175,7 @@ class SessionProcess:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
                 value = self._namespace.run(request.cell)
                 self._stage.settle()
-                if value is not None and not isinstance(value, live.Comparison):  # such a chart stands there already
+                if unseen(value):
                     self._stage.show("", value)
             finally:
                 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

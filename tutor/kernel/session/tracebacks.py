@@ -52,13 +52,12 @@ def message_of(error: BaseException) -> str:
 def learner_frames(trace: TracebackType | None, files: Mapping[str, int]) -> tuple[Frame, ...]:
     """The frames that lie in cells, outermost first; the middle of a deep recursion is left out."""
     frames: list[Frame] = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
+    for frame, line in traceback.walk_tb(trace):
+        code = frame.f_code
         if code.co_filename in files:
-            text = linecache.getline(code.co_filename, trace.tb_lineno).strip()
+            text = linecache.getline(code.co_filename, line).strip()
             function = "" if code.co_name == "<module>" else code.co_name
-            frames.append(Frame(files[code.co_filename], trace.tb_lineno, function, text))
-        trace = trace.tb_next
+            frames.append(Frame(files[code.co_filename], line, function, text))
     if len(frames) > _FRAMES:
         frames = frames[: _FRAMES // 4] + frames[-(_FRAMES - _FRAMES // 4) :]
     return tuple(frames)

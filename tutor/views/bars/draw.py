@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from tutor.charts.axis import Axis, fit_axis, number
+from tutor.charts.bars import draw_bar
 from tutor.charts.cell_grid import CellGrid, cut, glyphs, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
 from tutor.views.bars.data import BarsView, Sizes
@@ -17,7 +18,6 @@ GUTTER = 6
 """Columns for the numbers of the axis, and its line."""
 WIDEST = 8
 """Columns that a bar and the gap behind it take at most."""
-_LEVELS: dict[Marks, str] = {"braille": " ▁▂▃▄▅▆▇█", "block": " ▁▂▃▄▅▆▇█", "ascii": " .:=#"}
 
 
 def draw_bars(view: BarsView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
@@ -120,11 +120,7 @@ def _bar(sheet: CellGrid, column: int, top: int, height: int, axis: Axis, value:
     if value == 0:
         sheet.put(column, bottom, "0", "attention")
         return
-    levels = _LEVELS[marks]
-    steps = len(levels) - 1
-    filled = max(1, round(min(1.0, axis.unit(value)) * height * steps))
-    for up in range(height):
-        sheet.put(column, bottom - up, levels[min(steps, max(0, filled - up * steps))], ink)
+    draw_bar(sheet, column, top, height, min(1.0, axis.unit(value)), ink, marks)
 
 
 def _labels(sheet: CellGrid, row: int, labels: Sequence[str], wide: int, *, plain: bool) -> None:
