@@ -169,12 +169,8 @@ def made(kind: str, width: int = 128) -> nn.Sequential:
     if kind == "linear":
         return nn.Sequential(nn.Flatten(), nn.Linear(64, 10))
     if kind == "hidden":
-        return nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(64, width),
-            nn.ReLU(),
-            nn.Linear(width, 10),
-        )
+        first, last = nn.Linear(64, width), nn.Linear(width, 10)
+        return nn.Sequential(nn.Flatten(), first, nn.ReLU(), last)
     return nn.Sequential(
         nn.Conv2d(1, 16, 3, padding=1),
         nn.ReLU(),
@@ -307,9 +303,8 @@ for _ in live.steps(6):
                 missed = F.cross_entropy(said, y[some])
             else:
                 aim = F.one_hot(y[some], 10)  # (N, 10)
-                missed = (
-                    (said.softmax(dim=1) - aim).square().mean()
-                )
+                off = said.softmax(dim=1) - aim
+                missed = off.square().mean()
             plain.zero_grad()
             missed.backward()
             plain.step()
@@ -459,9 +454,8 @@ def drawn(name: str, count: int = 400) -> tuple[Tensor, Tensor]:
         return flat + 0.15 * torch.randn(count, 2), side
     radius = torch.rand(count).sqrt()
     angle = 2 * math.pi * radius + math.pi * side
-    flat = radius[:, None] * torch.stack(
-        [angle.cos(), angle.sin()], 1
-    )
+    around = torch.stack([angle.cos(), angle.sin()], dim=1)
+    flat = radius[:, None] * around
     return flat + 0.02 * torch.randn(count, 2), side
 
 

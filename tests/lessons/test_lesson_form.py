@@ -7,19 +7,18 @@ import sys
 from pkgutil import resolve_name
 
 import pytest
+from own_course import LESSONS
 
 from tutor.course.catalogue import load_course
 from tutor.course.model import Prose, Quiz
 
-SLUGS = (
-    "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "modules", "universal_approximation", "data", "architectures",
-)  # fmt: skip
 MOST_WORDS = 120
 WIDEST = 74
 """Columns of prose."""
 WIDEST_CODE = 66
 MOST_LINES = 18
+WHOLE_FILE = ("training_loop", "train.py")
+"""The one cell that is longer: it writes a script, which is to be read from its first line to its last."""
 
 NUMBERS = {
     # What each number in the prose is: inputs of the lesson's own code, never results (those are computed on screen).
@@ -162,6 +161,32 @@ NUMBERS = {
         "1998": "a year",
         "2022": "a year",
     },
+    "training_loop": {
+        "0": "what a broken last bias says",
+        "1": "a number of threads",
+        "5": "the beginning of 5,000",
+        "8": "pixels of a side; a digit",
+        "10": "classes",
+        "13": "writers",
+        "14": "a lesson",
+        "15": "epochs",
+        "18": "whole batches of an epoch",
+        "30": "labels of a hundred; columns",
+        "32": "the size of a batch",
+        "45": "what is left for the last batch, as the sum before it says",
+        "50": "rows",
+        "64": "the size of a batch",
+        "100": "points held out; as in 30 of 100",
+        "128": "units of a hidden layer",
+        "150": "rows",
+        "200": "rows",
+        "300": "points; pictures held out",
+        "400": "pictures",
+        "0.33": "one of 300, in points",
+        "1197": "pictures to train on",
+        "797": "the end of 1,797",
+        "000": "the end of 5,000",
+    },
     "universal_approximation": {
         "0": "what a ReLU makes of a negative number; the left end of the tent; where a sum is 0",
         "1": "a slope; a weight; a jump; the right end of the tent; the length of a vector; a bias of the count",
@@ -182,7 +207,7 @@ NUMBERS = {
 }
 
 
-@pytest.fixture(params=SLUGS)
+@pytest.fixture(params=LESSONS)
 def slug(request):
     return request.param
 
@@ -193,7 +218,7 @@ def prose(lesson):
 
 def test_the_course_lists_these_lessons_and_has_no_problems(lessons_root):
     course = load_course(lessons_root)
-    assert [lesson.slug for lesson in course.lessons if lesson.slug in SLUGS] == list(SLUGS)
+    assert [lesson.slug for lesson in course.lessons] == list(LESSONS)
     assert course.problems == ()
     assert all(lesson.problems == () for lesson in course.lessons)
 
@@ -223,7 +248,7 @@ def test_nobody_reads_more_than_120_words_before_something_live(slug, read):
 def test_cells_are_short_and_narrow(slug, read):
     for cell in read(slug).cells:
         lines = cell.source.splitlines()
-        assert len(lines) <= MOST_LINES, cell.title
+        assert len(lines) <= MOST_LINES or (slug, cell.title) == WHOLE_FILE, cell.title
         assert max(map(len, lines)) <= WIDEST_CODE, cell.title
 
 

@@ -13,16 +13,13 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from own_course import LESSONS
 
 from tests.lessons.conftest import CellRecord, RecordingStage, run_cell
 from tutor import live
 from tutor.course.model import Lesson
 from tutor.course.needs import LATER, UNCLEAR, needs
 
-LESSONS = (
-    "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "universal_approximation", "architectures",
-)  # fmt: skip
 QUICK = ("tensors", "graphs", "backprop", "linear_regression", "losses")
 """Those whose cells can be run many times over."""
 TICK = 2.0**-6
@@ -126,7 +123,14 @@ def test_a_cell_says_the_same_after_what_it_needs_as_after_all_above_it(
     assert not differing
 
 
-@pytest.mark.parametrize("slug", LESSONS)
+UNTOLD = {
+    "data": "quiets a warning for all that comes",
+    "training_loop": "runs a script of its own in its process",
+}
+"""Lessons in which it cannot be told of every cell, and why."""
+
+
+@pytest.mark.parametrize("slug", [slug for slug in LESSONS if slug not in UNTOLD])
 def test_of_no_cell_it_cannot_be_told_what_it_needs(slug: str, read: Callable[[str], Lesson]) -> None:
     sources = [cell.source for cell in read(slug).cells]
     untold = [

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from own_course import LESSONS, MILESTONES
 
 from tutor import live
 from tutor.charts.cell_grid import CellGrid
@@ -25,9 +26,6 @@ from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.views.base import StagedView
 from tutor.views.comparison.data import ComparisonView
 
-SLUGS = ("why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-         "optimizers", "universal_approximation", "data", "architectures")  # fmt: skip
-MILESTONES = ("three_gradients", "own_backprop", "fresh_data", "own_digits")
 MEASURED = {
     # Cells that print or report times: these differ from run to run, what else the cells say may not.
     "speed": {
@@ -98,7 +96,7 @@ def whole_or_signed(words: str, drawn: str) -> bool:
     return words in drawn or any(f"{words[:end].rstrip()}…" in drawn for end in range(1, len(words)))
 
 
-@pytest.mark.parametrize("slug", [*SLUGS, *MILESTONES])
+@pytest.mark.parametrize("slug", [*LESSONS, *MILESTONES])
 def test_no_number_no_legend_and_no_word_is_cut_without_a_sign(
     slug: str, performed: Callable[..., Any], lost: list[str]
 ) -> None:
@@ -139,7 +137,7 @@ def unread(where: str, scene: Scene, drawn: dict[str, str], room: dict[str, Size
                         if not whole_or_signed(one.name, text))  # fmt: skip
 
 
-@pytest.mark.parametrize("slug", [*SLUGS, *MILESTONES])
+@pytest.mark.parametrize("slug", [*LESSONS, *MILESTONES])
 def test_two_runs_show_the_same_numbers(slug: str, performed: Callable[..., Any]) -> None:
     first = performed(slug)
     second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew

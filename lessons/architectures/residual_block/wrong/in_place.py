@@ -1,4 +1,4 @@
-# expects: changed x
+# expects: wrote into x
 from torch import nn
 
 
