@@ -8,7 +8,7 @@ import pytest
 from judge_helpers import HURRIED, POOR, RIGHT, Judge
 
 from tutor.kernel.client.client import Kernel
-from tutor.kernel.system import table
+from tutor.system import table
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from test_kernel_line import gone
 
-from tutor.kernel.system import processes, table
+from tutor.system import processes, table
 
 ROOT = Path(__file__).parents[2]
 BARE = Path(__file__).with_name("bare")
 
 
 def bare_command(program: str, *arguments: str) -> list[str]:
-    begin = f"import sys; sys.path[:0] = [{str(ROOT)!r}]\nfrom tutor.kernel.system import linux, processes, table\n"
+    begin = f"import sys; sys.path[:0] = [{str(ROOT)!r}]\nfrom tutor.system import linux, processes, table\n"
     return [sys.executable, "-P", "-c", begin + program, *arguments]
 
 
@@ -123,11 +123,11 @@ def test_nothing_is_stopped_before_all_that_came_of_it_is_known(monkeypatch: pyt
         done.append("asked")
         return rows
 
-    monkeypatch.setattr("tutor.kernel.system.linux.TELLS", False)
-    monkeypatch.setattr("tutor.kernel.system.linux.LISTS_CHILDREN", False)
-    monkeypatch.setattr("tutor.kernel.system.table._listed", listed)
-    monkeypatch.setattr("tutor.kernel.system.table._session", lambda _: 0)
-    monkeypatch.setattr("tutor.kernel.system.processes.send_signal", lambda pid, number: done.append((number, pid)))
+    monkeypatch.setattr("tutor.system.linux.TELLS", False)
+    monkeypatch.setattr("tutor.system.linux.LISTS_CHILDREN", False)
+    monkeypatch.setattr("tutor.system.table._listed", listed)
+    monkeypatch.setattr("tutor.system.table._session", lambda _: 0)
+    monkeypatch.setattr("tutor.system.processes.send_signal", lambda pid, number: done.append((number, pid)))
     processes.kill_children(1, keep=[2])
     stopped, killed = ([(number, pid) for pid in (4, 5, 6)] for number in (signal.SIGSTOP, signal.SIGKILL))
     assert done == ["asked", *stopped, "asked", *killed]
@@ -142,9 +142,9 @@ def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert child.stdout is not None
     child.stdout.readline()
     told = table.descendants(child.pid)
-    monkeypatch.setattr("tutor.kernel.system.linux.LISTS_CHILDREN", False)
+    monkeypatch.setattr("tutor.system.linux.LISTS_CHILDREN", False)
     read = table.descendants(child.pid)
-    monkeypatch.setattr("tutor.kernel.system.linux.TELLS", False)
+    monkeypatch.setattr("tutor.system.linux.TELLS", False)
     listed = table.descendants(child.pid)
     processes.kill_tree(child.pid)
     assert child.wait() == -signal.SIGKILL

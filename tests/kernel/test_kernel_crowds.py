@@ -92,7 +92,7 @@ def test_its_own_processes_are_not_counted_and_as_many_as_may_run_are_left_in_pe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     running = [2, *range(10, 14)]
-    monkeypatch.setattr("tutor.kernel.system.table.descendants", lambda _: running)
+    monkeypatch.setattr("tutor.system.table.descendants", lambda _: running)
     counted, watch = Counted(), process_watch.ProcessWatch(4)
     assert watch.deadline(0.0, busy=False) is None
     due = watch.deadline(0.0, busy=True)

@@ -20,7 +20,7 @@ from tutor.kernel.protocol.events import Opened, Output, Shown
 from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import decode_from_kernel, encode
 from tutor.kernel.protocol.requests import Cell, Open, Run
-from tutor.kernel.system import processes, table
+from tutor.system import processes, table
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from tutor.kernel.host import warm
     from tutor.kernel.host.outbox import Outbox
     from tutor.kernel.protocol.connection import Ready, greeting
-    from tutor.kernel.system import processes
+    from tutor.system import processes
 
     frames = os.dup(1)
     os.dup2(2, 1)  # from here on nothing but frames can reach the tutor

@@ -27,7 +27,7 @@ from tutor.kernel.protocol.wire import (
     Returned,
 )
 from tutor.kernel.system import limits as words
-from tutor.kernel.system import processes
+from tutor.system import processes
 
 _PATIENCE = 60.0
 """Seconds to be ready for an answer in."""

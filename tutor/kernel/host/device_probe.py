@@ -9,7 +9,8 @@ from collections.abc import Callable
 import msgspec
 
 from tutor.kernel.protocol.connection import Devices
-from tutor.kernel.system import devices, processes
+from tutor.kernel.system import devices
+from tutor.system import processes
 
 FRESH = 10.0
 """Seconds for which the free memory of GPUs is taken to be what it was."""

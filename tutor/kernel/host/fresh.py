@@ -11,7 +11,7 @@ from tutor.kernel.judge.awaiting import prepared
 from tutor.kernel.protocol.wire import Birth
 from tutor.kernel.session import session
 from tutor.kernel.session.channel import Channel
-from tutor.kernel.system import processes
+from tutor.system import processes
 
 
 def main() -> NoReturn:

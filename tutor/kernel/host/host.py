@@ -30,7 +30,7 @@ from tutor.kernel.protocol.messages import Frames, decode_to_kernel
 from tutor.kernel.protocol.pulse import SILENCE, Pulse
 from tutor.kernel.protocol.requests import Open
 from tutor.kernel.protocol.wire import Birth
-from tutor.kernel.system import processes, table
+from tutor.system import processes, table
 
 _READ = 1 << 18
 _QUIET = 0.2

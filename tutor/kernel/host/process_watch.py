@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from tutor.kernel.system import table
+from tutor.system import table
 
 SETTING = "PYTORCH_TUTOR_PROCESSES"
 MOST = 512

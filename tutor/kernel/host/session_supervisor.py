@@ -24,7 +24,7 @@ from tutor.kernel.protocol.events import (
 from tutor.kernel.protocol.requests import Inspect, Open, Run, SetControl
 from tutor.kernel.protocol.wire import Birth, Born, Ended, Forked, FromSession, InPlace, Returned
 from tutor.kernel.system import limits as words
-from tutor.kernel.system import processes
+from tutor.system import processes
 
 
 class SessionSupervisor:

@@ -8,7 +8,7 @@ from tutor.kernel.host.active_run import ActiveRun
 from tutor.kernel.host.snapshot_process import CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.wire import Birth
-from tutor.kernel.system import processes
+from tutor.system import processes
 
 
 class Listener(Protocol):

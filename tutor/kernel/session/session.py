@@ -41,9 +41,10 @@ from tutor.kernel.session.channel import Channel
 from tutor.kernel.session.habits import no_debugger
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
-from tutor.kernel.system import limits, openmp, processes
+from tutor.kernel.system import limits
 from tutor.live.data import COPIED_TO, COPIES, COURSE, TITLE
 from tutor.live.plots import unseen
+from tutor.system import openmp, processes
 
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""

@@ -1,1 +1,1 @@
-"""Processes, limits and threads, as the system has them."""
+"""Devices, and what a session may use of the machine."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tutor.kernel.protocol.connection import Device, Devices
-from tutor.kernel.system import processes
+from tutor.system import processes
 
 SECONDS = 30.0
 """A driver that takes longer than this to answer is taken for broken."""

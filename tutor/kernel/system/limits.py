@@ -6,7 +6,7 @@ import os
 import resource
 import signal
 
-from tutor.kernel.system import linux
+from tutor.system import linux
 
 FILE_BYTES = 1 << 30
 """No file that a cell writes grows beyond this."""

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tutor.kernel.system import linux
+from tutor.system import linux
 
 
 @dataclass(frozen=True)

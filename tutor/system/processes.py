@@ -9,8 +9,8 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
 
-from tutor.kernel.system import linux
-from tutor.kernel.system.table import below, children_of
+from tutor.system import linux
+from tutor.system.table import below, children_of
 
 FORK = "PYTORCH_TUTOR_FORK"
 """Set to 0, sessions are fresh processes and not forks: as where fork is not to be had."""
