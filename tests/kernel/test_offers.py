@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tutor.kernel.session.offers import Offers
+from tutor.live.offers import Offers
 from tutor.views.values.data import TextView
 
 

@@ -15,9 +15,10 @@ from tutor.kernel.protocol.requests import Inspect, Pause, Resume, SetControl, S
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session.asking import answer
 from tutor.kernel.session.channel import Channel, shielded
-from tutor.kernel.session.offers import Make, Offers
+from tutor.kernel.session.pacing import Pacing
 from tutor.kernel.session.recorder import Recorder
 from tutor.live import flatten
+from tutor.live.offers import Make, Offers
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
 from tutor.views.values.make import view_of
@@ -50,12 +51,7 @@ class SessionIO:
         self._step: float | None = None
         self._count = self._told = 0  # steps of the loop that runs, and of the last one that was told of
         self._tell_at = 0.0
-        self._pace: float | None = None
-        self._held = False
-        self._announced = False
-        self._allowance = 0  # steps that may be taken although the loop is held
-        self._last = self._due = 0.0
-        self._slow = False  # whether the next step has to pass the gate in any case
+        self._pacing = Pacing(self._announce)
         self._poll_at = self._report_at = 0.0
         self._offers = Offers(self.view, lambda: self.channel.idle())
 
@@ -73,10 +69,7 @@ class SessionIO:
         self._rows = self._recorder.groups
         self._step = None
         self._count = self._told = 0
-        self._pace, self._held = request.pace, request.paused
-        self._announced, self._allowance = False, 0
-        self._last = self._due = 0.0
-        self._slow = self._held or self._pace is not None
+        self._pacing.begin(request.pace, held=request.paused)
         self._poll_at = self._report_at = 0.0
         self._offers.begin()
         self.channel.inbox.clear()  # meant for a cell that is over
@@ -115,7 +108,7 @@ class SessionIO:
             self._begin_loop(count)
         try:
             for step in range(count):
-                if self._slow or perf_counter() >= self._poll_at:
+                if self._pacing.slow or perf_counter() >= self._poll_at:
                     self._gate(step)
                 self._step = step
                 yield step
@@ -213,39 +206,23 @@ class SessionIO:
     def _gate(self, step: int) -> None:
         """Let a step pass when it is due and nothing holds it."""
         self._poll()
-        if self._slow:
-            self._wait(step)
-            if self._allowance:
-                self._allowance -= 1
-            self._last = perf_counter()
-            if self._pace is not None:
-                # Due times follow one another without drift; time lost to a long step is not caught up with a burst.
-                behind = self._last - self._due
-                self._due = (self._due if behind < 1 / self._pace else self._last) + 1 / self._pace
+        if self._pacing.slow:
+            while (seconds := self._pacing.due_in(step)) != 0.0:
+                self._wait(seconds)
+            self._pacing.take()
 
-    def _wait(self, step: int) -> None:
-        """Return when the step may be taken; what the tutor asks meanwhile is obeyed at once."""
-        while True:
-            now = perf_counter()
-            if self._held and not self._allowance:
-                if not self._announced:
-                    self.settle()
-                    self._announce(step, held=True)
-                self._obey(None)
-                continue
-            if self._allowance or self._pace is None or now >= self._due:
-                break
-            if self._recorder.waiting() and now >= self._report_at:
+    def _wait(self, seconds: float | None) -> None:
+        """Obey the tutor for so long at most (None: until it asks for something); what is reported does not wait."""
+        if seconds is not None and self._recorder.waiting():
+            if perf_counter() >= self._report_at:
                 self._send_steps()
-            until = min(self._due, self._report_at) if self._recorder.waiting() else self._due
-            self._obey(max(until - now, 0.0) or None if until > now else 0.0)
-        if self._announced:
-            if not self._held:
-                self._announce(step, held=False)
-            self._announced = False
+            seconds = max(0.0, min(seconds, self._report_at - perf_counter()))
+        self._obey(seconds)
 
-    def _announce(self, step: int, *, held: bool) -> None:
-        self._announced = held
+    def _announce(self, step: int, held: bool) -> None:
+        """The loop is held before this step, or goes on with it."""
+        if held:
+            self.settle()
         self._send_steps(wait=True)
         _flush(sys.stdout)
         session, run, cell = self._place()
@@ -269,20 +246,12 @@ class SessionIO:
                 case SetControl(name=name, value=value):
                     self._controls[name] = value
                     self._changed.add(name)
-                case SetPace(pace=pace):
-                    self._pace = pace
-                    self._due = self._last + 1 / pace if pace is not None else 0.0
-                case Pause():
-                    self._held, self._allowance = True, 0
-                case Resume():
-                    self._held, self._allowance, self._due = False, 0, perf_counter()
-                case Step(count=count):
-                    self._held, self._allowance = True, self._allowance + count
+                case SetPace() | Pause() | Resume() | Step():
+                    self._pacing.obey(message)
                 case Inspect(session=session, name=name):
                     self.channel.send(answer(session, name, vars(sys.modules["__main__"])))
                 case Execute():
                     raise AssertionError("the host runs one cell at a time")
-        self._slow = self._held or self._pace is not None
 
     def _place(self) -> tuple[int, int, int]:
         """The session, run and cell that a message belongs to."""
