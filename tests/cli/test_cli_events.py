@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tutor.commands.events import JsonLines, Text, visible
@@ -55,6 +56,19 @@ def test_every_step_is_a_report_in_order(lesson: Lesson) -> None:
         {"event": "report", "cell": 2, "step": 0, "values": {"loss": 9.0, "w": 0.0}},
         {"event": "report", "cell": 2, "step": 1, "values": {"loss": 4.0, "w": 1.0}},
         {"event": "report", "cell": 2, "step": 2, "values": {"loss": 1.0, "w": 2.0}},
+    ]
+
+
+def test_a_report_says_which_rank_it_is_of_and_each_rank_is_followed_by_itself(lesson: Lesson) -> None:
+    ranks = [msgspec.structs.replace(steps(4, loss=[9.0, 4.0, 1.0 + rank, 0.5]), rank=rank) for rank in (0, 1)]
+    reports = objects(lesson, *ranks)
+    assert [(one["rank"], one["step"]) for one in reports] == [(rank, step) for rank in (0, 1) for step in range(4)]
+    done = text(lesson, CellStarted(1, 1, 2), *ranks, CellFinished(1, 1, 2, "ok", 0.1)).splitlines()[1:]
+    assert done[3] == "step     0  rank 1  loss 9"
+    assert done[5:] == [
+        "step     2  rank 1  loss 2",
+        "step     3  rank 0  loss 0.5",
+        "step     3  rank 1  loss 0.5",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tutor.course.model import Lesson
@@ -42,9 +43,10 @@ class JsonLines:
         match message:
             case Output(cell=cell, stream=stream, text=text):
                 self._line("output", cell=cell, stream=stream, text=text)
-            case Steps(cell=cell):
+            case Steps(cell=cell, rank=rank):
+                whose = {} if rank is None else {"rank": rank}
                 for step, values in message.rows():
-                    self._line("report", cell=cell, step=step, values=values)
+                    self._line("report", cell=cell, step=step, **whose, values=values)
             case Shown(cell=cell, name=name, view=view):
                 self._line("value", cell=cell, name=name, **drawings.data(view))
             case Reached(cell=cell, result=result):
@@ -85,6 +87,17 @@ def _speakable(value: Any) -> Any:
 # --------------------------------------------------------------------------------------------------------------- text
 
 
+@dataclass
+class _Reports:
+    """Which steps of one loop after another are printed."""
+
+    next: int = 0
+    """The next step to be printed at once."""
+    before: int = -1
+    latest: str = ""
+    """The last row that was reported, while it is not printed."""
+
+
 class Text:
     """What a person reads: output as it comes, a few lines for a training run, values, and errors at their line."""
 
@@ -94,17 +107,14 @@ class Text:
         self._fresh = True
         """Whether the next character begins a line."""
         self._settling = {"stdout": Settling(), "stderr": Settling()}
-        self._next = 0
-        """The next step to be printed at once."""
-        self._before = -1
-        self._latest: tuple[int, dict[str, float]] | None = None
-        """The last step that was reported, while it is not printed."""
+        self._reports: dict[int | None, _Reports] = {}
+        """By the rank that reports."""
 
     def event(self, message: FromKernel) -> None:
         """Print what there is to print of the event."""
         match message:
             case CellStarted(cell=cell):
-                self._next, self._before, self._latest = 0, -1, None
+                self._reports = {}
                 title = self._lesson.cells[cell - 1].title
                 self._say(f"── cell {cell}{' · ' if title else ''}{title}")
             case Output(text=text, stream=stream):
@@ -137,21 +147,24 @@ class Text:
 
     def _steps(self, message: Steps) -> None:
         """Print steps 0, 1, 2, 5, 10, 20, 50 …; the last one is printed when it is known to be the last."""
+        known = self._reports.setdefault(message.rank, _Reports())
         for step, values in message.rows():
-            if step <= self._before:  # another loop begins
+            row = _row(step, message.rank, values)
+            if step <= known.before:  # another loop begins
                 self._flush_step()
-                self._next = 0
-            self._before = step
-            if step >= self._next:
-                self._say(_row(step, values))
-                self._next, self._latest = _after(step), None
+                known.next = 0
+            known.before = step
+            if step >= known.next:
+                self._say(row)
+                known.next, known.latest = _after(step), ""
             else:
-                self._latest = (step, values)
+                known.latest = row
 
     def _flush_step(self) -> None:
-        if self._latest is not None:
-            self._say(_row(*self._latest))
-            self._latest = None
+        for known in self._reports.values():
+            if known.latest:
+                self._say(known.latest)
+                known.latest = ""
 
     def _pass_on(self, text: str) -> None:
         """Text of the cell's own."""
@@ -206,8 +219,9 @@ def line_in(lesson: Lesson, cell: int, line: int | None) -> int | None:
     return None if line is None else lesson.cells[cell - 1].line + line - 1
 
 
-def _row(step: int, values: dict[str, float]) -> str:
-    return f"step {step:>5}  " + "  ".join(f"{name} {value:.5g}" for name, value in values.items())
+def _row(step: int, rank: int | None, values: dict[str, float]) -> str:
+    whose = "" if rank is None else f"rank {rank}  "
+    return f"step {step:>5}  {whose}" + "  ".join(f"{name} {value:.5g}" for name, value in values.items())
 
 
 def _after(step: int) -> int:

@@ -77,6 +77,16 @@ class Steps(CellEvent, frozen=True):
     """Packed: the number of the step that each report belongs to, from 0."""
     columns: tuple[bytes, ...]
     """Packed, one for each name."""
+    rank: int | None = None
+    """Which one reports of several processes that train together; None where the cell's own process does."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names with whose they are, as 'loss[rank 1]' or 'loss[adam, rank 1]'; they alone where nobody else is."""
+        if self.rank is None:
+            return self.names
+        whose = f"rank {self.rank}]"
+        return tuple(f"{name[:-1]}, {whose}" if name.endswith("]") else f"{name}[{whose}" for name in self.names)
 
     def rows(self) -> Iterator[tuple[int, dict[str, float]]]:
         """Each report as (step, values by name)."""

@@ -297,7 +297,7 @@ class Notebook:
     def _record(self, cell: CellState, message: events.Steps) -> None:
         if cell.training is not None:
             columns = [unpack(column) for column in message.columns]
-            cell.training.history.add(message.names, unpack(message.steps), columns)
+            cell.training.history.add(message.labels, unpack(message.steps), columns)
 
     def _finish(self, cell: CellState, message: events.CellFinished) -> None:
         for name in cell.former:
