@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.views.plain import Transcript, plain
+from tutor.views.plain import plain
+from tutor.views.printed import Transcript
 
 
 @pytest.mark.parametrize(

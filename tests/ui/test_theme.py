@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from textual.color import Color
 from textual.theme import Theme
 
+from tutor.ui.app import TutorApp
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.terminal.theme import DARK, LIGHT, THEMES, WORDS, choose
 
@@ -85,3 +88,11 @@ def test_every_theme_has_the_same_variables_of_ours() -> None:
     for theme in THEMES:
         assert ours <= set(theme.variables)
         assert theme.name in WORDS
+
+
+def test_the_first_rules_are_read_in_the_theme_that_is_shown(make_app: Callable[..., TutorApp]) -> None:
+    app = make_app(terminal=TerminalCapabilities(light=True))
+    assert app.current_theme is LIGHT
+    assert app.theme_variables["rule"] == LIGHT.variables["rule"] != DARK.variables["rule"], (
+        "else all of them are read twice"
+    )

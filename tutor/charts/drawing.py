@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+import msgspec
 
 Marks = Literal["braille", "block", "ascii"]
 """What the terminal can show: braille dots, block elements, or nothing beyond ASCII."""
@@ -26,8 +27,7 @@ class Span(NamedTuple):
     """A name such as 'band3'; '' is the plain background."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True):
     """A drawn chart. Every row is `size.width` cells wide."""
 
     rows: tuple[tuple[Span, ...], ...]

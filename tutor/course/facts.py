@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -18,8 +18,7 @@ Text = Annotated[str, msgspec.Meta(pattern=r"\S", description="text")]
 Texts = Annotated[tuple[str, ...], msgspec.Meta(description="a list of texts")]
 
 
-@dataclass(frozen=True)
-class WrongFact:
+class WrongFact(msgspec.Struct, frozen=True):
     """A fact that cannot be used, and the line on which it stands."""
 
     line: int
@@ -38,7 +37,7 @@ def read_facts(
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         return {}, [WrongFact(first + int(at[1]) - 1 if at else missing, f"not TOML: {error}")]
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     good: dict[str, Any] = {}
     wrong: list[WrongFact] = []
     for name, value in facts.items():
@@ -52,6 +51,12 @@ def read_facts(
             wrong.append(WrongFact(_line_of(name, block, first, missing), what))
     absent = [name for name, field in fields.items() if field.required and name not in facts]
     return good, [*wrong, *(WrongFact(missing, f"{name} is missing") for name in absent)]
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields by name; working them out takes longer than reading the facts of a lesson."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 def _description(kind: Any) -> str:

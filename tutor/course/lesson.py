@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from tutor.course.controls import declared
-from tutor.course.metadata import Metadata, read_metadata
+from tutor.course.facts import WrongFact
+from tutor.course.later import Later
+from tutor.course.metadata import read_metadata
 from tutor.course.model import Block, Code, Control, Lesson, Prediction, Problem, Prose, Screen
-from tutor.course.percent import RawCell, split
+from tutor.course.percent import RawCell, has_code, head, split
 
 
 def read_lesson(folder: Path) -> Lesson:
     """The lesson in `folder`, its slug the folder's name. Whatever is wrong with it stands in its problems.
 
-    What can be read is there all the same: a cell whose slider makes no sense still runs, with the default.
+    What can be read is there all the same: a cell whose slider makes no sense still runs, with the default. Its facts
+    are read here; what stands below them, from the same text, when something asks for it.
     """
     path = folder / "lesson.py"
     try:
@@ -24,26 +30,55 @@ def read_lesson(folder: Path) -> Lesson:
     except (OSError, UnicodeDecodeError) as error:
         what = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         return Lesson(folder.name, folder.name, path, problems=(Problem(path, 1, f"cannot be read: {what}"),))
-    return _Reader(folder, path).read(source)
+    source = source.replace("\r\n", "\n")
+    facts, wrong = read_metadata(head(source), folder.name)
+
+    @cache
+    def below() -> _Read:
+        return _Reader(folder, path, wrong, facts.exercises).read(source)
+
+    return Lesson(
+        slug=folder.name,
+        title=facts.title,
+        path=path,
+        minutes=facts.minutes,
+        summary=facts.summary,
+        goals=facts.goals,
+        teaches=facts.teaches,
+        needs=facts.needs,
+        screens=Later(lambda: below().screens, some=has_code(source) or None),
+        controls=Later(lambda: below().controls),
+        exercises=facts.exercises,
+        problems=Later(lambda: below().problems, some=bool(wrong) or None),
+    )
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """What stands below a lesson's facts."""
+
+    screens: tuple[Screen, ...]
+    controls: tuple[Control, ...]
+    problems: tuple[Problem, ...]
+    """Those of the facts, too."""
 
 
 class _Reader:
     """Reads one script; what it finds wrong gathers in `problems`."""
 
-    def __init__(self, folder: Path, path: Path) -> None:
+    def __init__(self, folder: Path, path: Path, wrong: Sequence[WrongFact], exercises: Sequence[str]) -> None:
         self.folder = folder
         self.path = path
-        self.problems: list[Problem] = []
+        self.exercises = exercises
+        self.problems = [Problem(path, one.line, one.what) for one in wrong]
         self.controls: dict[str, Control] = {}
         self.screens: list[tuple[str, frozenset[str], list[Block]]] = []
         """Of each screen its title, its tags and its blocks."""
         self.number = 0
 
-    def read(self, source: str) -> Lesson:
-        """The whole lesson, read to its end whatever is wrong on the way."""
-        head, cells = split(source)
-        facts = self._facts(head)
-        if any(line.strip() and not line.startswith("#") for line in head.splitlines()):
+    def read(self, source: str) -> _Read:
+        """All of it, to its end whatever is wrong on the way."""
+        before, cells = split(source)
+        if any(line.strip() and not line.startswith("#") for line in before.splitlines()):
             self._problem(1, "code before the first '# %%' belongs to no cell and is never run")
         for cell in cells:
             if cell.markdown:
@@ -53,32 +88,14 @@ class _Reader:
         if not self.number:
             self._problem(1, "the lesson has no code cell")
         self._check_predictions()
-        for slug in facts.exercises:
+        for slug in self.exercises:
             if not (self.folder / slug).is_dir():
                 self._problem(1, f"exercise {slug!r} has no folder")
-        return Lesson(
-            slug=self.folder.name,
-            title=facts.title,
-            path=self.path,
-            minutes=facts.minutes,
-            summary=facts.summary,
-            goals=facts.goals,
-            teaches=facts.teaches,
-            needs=facts.needs,
-            screens=tuple(Screen(title, tuple(blocks), tags) for title, tags, blocks in self.screens),
-            controls=tuple(self.controls.values()),
-            exercises=facts.exercises,
-            problems=tuple(self.problems),
-        )
+        screens = tuple(Screen(title, tuple(blocks), tags) for title, tags, blocks in self.screens)
+        return _Read(screens, tuple(self.controls.values()), tuple(self.problems))
 
     def _problem(self, line: int, what: str) -> None:
         self.problems.append(Problem(self.path, line, what))
-
-    def _facts(self, head: str) -> Metadata:
-        facts, wrong = read_metadata(head, self.folder.name)
-        for one in wrong:
-            self._problem(one.line, one.what)
-        return facts
 
     def _prose(self, cell: RawCell) -> None:
         """A markdown cell: prose, and where it begins with a heading a new screen."""

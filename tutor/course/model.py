@@ -6,6 +6,7 @@ takes several times as long.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -118,7 +119,10 @@ class Screen(msgspec.Struct, frozen=True):
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """A lesson, read whole. A lesson that could not be read has problems and no screens."""
+    """A lesson. One that could not be read has problems and no screens.
+
+    Screens, controls and problems may be read no sooner than they are looked into; see `tutor.course.later`.
+    """
 
     slug: str
     title: str
@@ -129,11 +133,11 @@ class Lesson(msgspec.Struct, frozen=True):
     goals: tuple[str, ...] = ()
     teaches: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    screens: tuple[Screen, ...] = ()
-    controls: tuple[Control, ...] = ()
+    screens: Sequence[Screen] = ()
+    controls: Sequence[Control] = ()
     exercises: tuple[str, ...] = ()
     """Slugs of its exercises, in order."""
-    problems: tuple[Problem, ...] = ()
+    problems: Sequence[Problem] = ()
     milestone: bool = False
     """Whether it is the end of a part: a short program that says when it is reached, by `live.reached`."""
 

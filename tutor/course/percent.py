@@ -7,6 +7,8 @@ import re
 import msgspec
 
 _MARKERS = ("# %%", "#%%")
+_MARKER = re.compile(r"(?m)^# ?%%")
+_CODE = re.compile(r"(?m)^# ?%%(?!.*\[markdown\]).*\n\s*(?!# ?%%)\S")
 _TAGS = re.compile(r'\btags=\[(?P<tags>(?:\s*"[^"]*"\s*,?)*)\]')
 
 
@@ -20,6 +22,17 @@ class RawCell(msgspec.Struct, frozen=True):
     markdown: bool = False
     title: str = ""
     tags: frozenset[str] = frozenset()
+
+
+def head(source: str) -> str:
+    """What of a script stands before its first cell; the rest is not looked at."""
+    marker = _MARKER.search(source)
+    return source[: marker.start()] if marker is not None else source
+
+
+def has_code(source: str) -> bool:
+    """Whether a script surely has a code cell with something in it. Where this says no, `split` may know of one."""
+    return _CODE.search(source) is not None
 
 
 def split(source: str) -> tuple[str, tuple[RawCell, ...]]:

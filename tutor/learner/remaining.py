@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from tutor.course.later import Later
 from tutor.course.model import Quiz
 
 if TYPE_CHECKING:
-    from tutor.course.model import Lesson
+    from tutor.course.model import Lesson, Screen
     from tutor.learner.progress import Store
+    from tutor.learner.records import LessonRecord
 
 
-@dataclass(frozen=True)
-class Remaining:
+class Remaining(msgspec.Struct, frozen=True):
     """What is missing of one lesson; false where nothing is."""
 
-    screens: tuple[int, ...] = ()
+    screens: Sequence[int] = ()
     """Screens that were not seen, from 0."""
-    quizzes: tuple[int, ...] = ()
+    quizzes: Sequence[int] = ()
     """Screens with a quiz that was not answered, from 0."""
     exercises: tuple[str, ...] = ()
     """Slugs of exercises that are not right."""
 
     def __bool__(self) -> bool:
-        return bool(self.screens or self.quizzes or self.exercises)
+        return bool(self.exercises or self.screens or self.quizzes)
 
     @property
     def screen(self) -> int | None:
@@ -52,19 +54,22 @@ NOTHING = Remaining()
 
 
 def remaining(lesson: Lesson, store: Store) -> Remaining:
-    """What the learner has still to do in a lesson."""
+    """What the learner has still to do in a lesson. Of one that was not begun, all screens: it is not read for that."""
     record = store.lesson(lesson.slug)
-    quizzes = [
-        at
-        for at, screen in enumerate(lesson.screens)
-        for place, block in enumerate(screen.blocks)
-        if isinstance(block, Quiz) and f"{at}.{place}" not in record.answers
-    ]
     return Remaining(
-        tuple(at for at in range(len(lesson.screens)) if at not in record.visited),
-        tuple(dict.fromkeys(quizzes)),
+        Later(
+            lambda: tuple(at for at in range(len(lesson.screens)) if at not in record.visited),
+            some=None if record.visited else bool(lesson.screens),
+        ),
+        Later(lambda: tuple(at for at, screen in enumerate(lesson.screens) if _asks(at, screen, record))),
         tuple(slug for slug in lesson.exercises if store.practice.attempt(slug).status != "right"),
     )
+
+
+def _asks(at: int, screen: Screen, record: LessonRecord) -> bool:
+    """Whether a screen has a quiz that was not answered."""
+    quizzes = (place for place, block in enumerate(screen.blocks) if isinstance(block, Quiz))
+    return any(f"{at}.{place}" not in record.answers for place in quizzes)
 
 
 def listed(names: Sequence[str]) -> str:

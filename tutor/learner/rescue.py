@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tutor.learner.storage import Writer, write_atomically
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tutor.learner.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Unsaved:
+class Unsaved(msgspec.Struct, frozen=True):
     """A file that does not hold what it should."""
 
     place: Path

@@ -113,10 +113,16 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
+        self.stylesheet.set_variables(self.get_css_variables())  # before the first rule is read
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own names have a value in every theme."""
         return themes.DARK.variables
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """What is on the screens, in the present theme; as long as there is none, nothing was read in another."""
+        if self.screen_stack:
+            super().refresh_css(animate)
 
     def get_default_screen(self) -> HomeScreen:
         """Home is under every other screen."""

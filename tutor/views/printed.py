@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+from tutor.views.plain import plain
+
 _CODE = re.compile(
     r"\x1b\[(?P<number>[0-9]*)(?P<more>[0-?]*)[ -/]*(?P<final>[@-~])"  # ECMA-48: a control sequence …
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # … an operating system command, as for a window's title or a link …
@@ -20,18 +21,6 @@ _CODE = re.compile(
 _BEGUN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[ -/]*)$")
 _LONGEST = 256
 """A code that does not end within so many characters is none."""
-
-
-def plain(text: str) -> str:
-    """The text with line ends as '\\n', tabs as four columns, and control and direction characters made visible."""
-    return _CONTROL.sub(_picture, text.replace("\r\n", "\n")).expandtabs(4)
-
-
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code < 0x20:
-        return chr(0x2400 + code)  # U+2400 … are the pictures of the control characters
-    return "␡" if code == 0x7F else f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 @dataclass

@@ -17,7 +17,8 @@ from tutor.kernel.protocol.checks import Checked, Outcome
 from tutor.ui.exercise import words
 from tutor.ui.exercise.signed_rows import Row, SignedRows
 from tutor.ui.widgets.presence import Present
-from tutor.views.printed import plain, settled
+from tutor.views.plain import plain
+from tutor.views.printed import settled
 
 OUTPUT_LINES = 12
 """Of what the learner's code printed, as many lines are shown: the last."""

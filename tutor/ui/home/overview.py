@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from tutor.course.later import Later
 from tutor.learner.remaining import NOTHING, Remaining, remaining
 from tutor.ui.widgets.finding import NAMED, SAID, found
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from tutor.course.model import Course, Lesson
     from tutor.learner.milestones import MilestoneResult
     from tutor.learner.progress import Store
-    from tutor.learner.records import LastExercise
+    from tutor.learner.records import LastExercise, LessonRecord
     from tutor.learner.runs import LossCurve
 
 Progress = Literal["new", "begun", "done", "broken"]
@@ -20,24 +22,36 @@ MARKS: dict[Progress, str] = {"new": "○", "begun": "◐", "done": "✓", "brok
 MILESTONE_MARKS: dict[Progress, str] = {"new": "◇", "begun": "◈", "done": "◆", "broken": "✗"}
 
 
-@dataclass(frozen=True)
-class LessonEntry:
+class LessonEntry(msgspec.Struct, frozen=True):
     """A lesson in the list, or the milestone at the end of a part."""
 
     lesson: Lesson
     progress: Progress
-    screen: int = 0
-    """The screen where the learner was last, from 0."""
+    record: LessonRecord
+    """What is kept of it."""
     missing: Remaining = NOTHING
     """What is still to be done of it."""
-    underway: bool = False
-    """Whether the learner was in it last, and not yet through."""
-    curve: LossCurve | None = None
-    """The loss of the last training run."""
     reached: MilestoneResult | None = None
     """What a milestone came to, once it is reached."""
     part: str = ""
     """The title of the part that a milestone ends."""
+
+    @property
+    def screen(self) -> int:
+        """The screen where the learner was last, from 0."""
+        return min(self.record.screen, len(self.lesson.screens) - 1) if self.record.screen > 0 else 0
+
+    @property
+    def underway(self) -> bool:
+        """Whether the learner was in it last, and not yet through."""
+        if not self.record.visited or self.reached is not None:
+            return False
+        return not self.record.finished or (self.screen > 0 and not self.lesson.milestone)
+
+    @property
+    def curve(self) -> LossCurve | None:
+        """The loss of the last training run."""
+        return self.record.curve
 
     @property
     def mark(self) -> str:
@@ -66,16 +80,14 @@ class LessonEntry:
         return found(query, (lesson.slug, lesson.title), (lesson.summary, *lesson.goals, *lesson.teaches))
 
 
-@dataclass(frozen=True)
-class PartHeading:
+class PartHeading(msgspec.Struct, frozen=True):
     """A part of the course in the list."""
 
     number: int
     title: str
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(msgspec.Struct, frozen=True):
     """The list, and where to go on."""
 
     rows: tuple[PartHeading | LessonEntry, ...]
@@ -119,26 +131,23 @@ def overview(course: Course, store: Store) -> Overview:
 
 
 def _entry(lesson: Lesson, store: Store) -> LessonEntry:
+    """A lesson that was not begun is not read: that it has a screen is enough to know."""
+    record = store.lesson(lesson.slug)
     if not lesson.screens:
-        return LessonEntry(lesson, "broken", missing=Remaining(exercises=lesson.exercises))
-    record, missing = store.lesson(lesson.slug), remaining(lesson, store)
+        return LessonEntry(lesson, "broken", record, Remaining(exercises=lesson.exercises))
+    missing = remaining(lesson, store)
     touched = record.visited or any(store.practice.attempt(slug).status != "new" for slug in lesson.exercises)
-    progress: Progress = "done" if not missing else "begun" if touched else "new"
-    screen = min(max(0, record.screen), len(lesson.screens) - 1)
-    underway = bool(record.visited) and (not record.finished or screen > 0)
-    return LessonEntry(lesson, progress, screen, missing, underway, curve=record.curve)
+    return LessonEntry(lesson, "new" if not touched else "begun" if missing else "done", record, missing)
 
 
 def _milestone(lesson: Lesson, part: str, store: Store) -> LessonEntry:
     """Done is what was reached, however much of it was seen; until then all of it is to come."""
     record, reached = store.lesson(lesson.slug), store.milestones.latest(lesson.slug)
     if not lesson.screens:
-        return LessonEntry(lesson, "broken", reached=reached, part=part)
+        return LessonEntry(lesson, "broken", record, reached=reached, part=part)
     progress: Progress = "done" if reached is not None else "begun" if record.visited else "new"
-    screen = min(max(0, record.screen), len(lesson.screens) - 1)
-    missing = Remaining(screens=tuple(range(len(lesson.screens)))) if reached is None else NOTHING
-    underway = bool(record.visited) and reached is None and not record.finished
-    return LessonEntry(lesson, progress, screen, missing, underway, record.curve, reached, part)
+    missing = NOTHING if reached is not None else Remaining(Later(lambda: tuple(range(len(lesson.screens))), some=True))
+    return LessonEntry(lesson, progress, record, missing, reached, part)
 
 
 def _go_on(entries: list[LessonEntry], last: str | None) -> LessonEntry | None:

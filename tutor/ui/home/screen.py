@@ -58,10 +58,7 @@ class HomeScreen(ShellScreen[None]):
     HomeScreen #go-on { height: 1; padding: 0 1; color: $foreground; }
     HomeScreen #notice { height: auto; max-height: 8; padding: 0 1; color: $error; display: none; }
     HomeScreen #notice.-shown { display: block; }
-    HomeScreen #find {
-        display: none; height: 1; border: none; padding: 0 1; background: $panel; color: $foreground;
-    }
-    HomeScreen #find.-shown { display: block; }
+    HomeScreen #find { height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
     HomeScreen #body { height: 1fr; layout: vertical; margin: 1 0 0 0; }
     HomeScreen LessonList { height: 1fr; }
     HomeScreen Preview { height: auto; max-height: 50%; padding: 0 1; border-top: solid $rule; }
@@ -86,7 +83,6 @@ class HomeScreen(ShellScreen[None]):
         yield Rule()
         yield Static(id="notice", markup=False)
         yield Static(id="go-on", markup=False)
-        yield Field(does="open", placeholder="words of a title, a goal or a topic", id="find", compact=True)
         with Container(id="body"):
             yield LessonList()
             yield Preview(self.shell.terminal.marks)
@@ -106,7 +102,8 @@ class HomeScreen(ShellScreen[None]):
         if (visited := self.shell.store.last_lesson()) != self._visited:
             self._slug = self._visited = visited
         here = self._slug or (self._overview.go_on.lesson.slug if self._overview.go_on else None)
-        self.query_one(LessonList).show(self._overview.filtered(self.query_one(Input).value), here)
+        words = next((field.value for field in self.query(Field)), "")
+        self.query_one(LessonList).show(self._overview.filtered(words), here)
         self._show_go_on()
 
     def on_resize(self, event: Resize) -> None:
@@ -194,7 +191,7 @@ class HomeScreen(ShellScreen[None]):
         if entry.progress == "broken":
             self.notify("This lesson cannot be read; the panel beside it says why.", markup=False)
             return
-        self.action_unfind()
+        await self.action_unfind()
         await self.shell.open_lesson(entry.lesson.slug)
 
     async def action_go_on(self) -> None:
@@ -229,7 +226,7 @@ class HomeScreen(ShellScreen[None]):
         """Something is missing only of a lesson that was begun, and only a reached milestone has a program; all are
         shown again where some are looked for."""
         if action == "unfind":
-            return any(field.has_class("-shown") for field in self.query("#find"))
+            return bool(self.query(Field))
         if action in ("missing", "program"):
             entry = self.query_one(LessonList).entry if self.query(LessonList) else None
             if action == "program":
@@ -250,19 +247,21 @@ class HomeScreen(ShellScreen[None]):
         """Choose another lesson, further off."""
         self.query_one(LessonList).page(direction)
 
-    def action_find(self) -> None:
-        """Show the field for the words to be found."""
-        field = self.query_one(Input)
-        field.add_class("-shown")
-        field.focus()
+    async def action_find(self) -> None:
+        """Show the field for the words to be found; the first frame does not wait for it."""
+        if not self.query(Field):
+            field = Field(does="open", placeholder="words of a title, a goal or a topic", id="find", compact=True)
+            await self.mount(field, before="#body")
+        self.query_one(Field).focus()
         self.refresh_bindings()
 
-    def action_unfind(self) -> None:
+    async def action_unfind(self) -> None:
         """Close the field and show all lessons again."""
-        field = self.query_one(Input)
-        field.value = ""
-        field.remove_class("-shown")
+        if not self.query(Field):
+            return
         self.set_focus(None)
+        await self.query(Field).remove()
+        self.query_one(LessonList).show(self._overview.filtered(""), self._slug)
         self.refresh_bindings()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from tutor.charts.drawing import Marks
 
@@ -13,8 +14,7 @@ Characters = Literal["unicode", "console", "ascii"]
 """All of Unicode; the few hundred of a Linux console's font; or nothing beyond ASCII."""
 
 
-@dataclass(frozen=True)
-class TerminalCapabilities:
+class TerminalCapabilities(msgspec.Struct, frozen=True):
     """A terminal's abilities."""
 
     colors: Colors = 16777216
