@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from tutor.commands.verdicts import first_failing
 from tutor.commands.verifying.structure import checks_in
-from tutor.commands.verifying.workshop import Workshop, way
+from tutor.commands.verifying.workshop import Try, Workshop, way
 from tutor.course.exercise import Exercise
 from tutor.course.model import Problem
 from tutor.kernel.protocol.checks import BySeed, Verdict
@@ -51,37 +48,34 @@ def expected_of(exercise: Exercise) -> list[Expected]:
 
 
 async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
-    """What goes wrong when the answers are judged. Raises KernelError where the kernel is lost."""
-    if not exercise.tests:
+    """What goes wrong when the answers are judged. Raises KernelError where the kernel is lost.
+
+    What the learner is given is judged as it meets the learner, and once more as if someone had written it: the first
+    is 'unfinished' whatever the starter does, since nothing was changed.
+    """
+    expected = expected_of(exercise)
+    tries = [Try(one.source, exercise.starter, _seeds(one)) for one in expected]
+    if exercise.starter:
+        tries += [Try(exercise.starter, starter, (FIRST,)) for starter in (exercise.starter, "")]
+    if not exercise.tests or not tries:
         return []
-    async with asyncio.TaskGroup() as group:
-        tasks = [(answer, group.create_task(_judged(shop, exercise, answer))) for answer in expected_of(exercise)]
-        starter = group.create_task(_starter_problems(shop, exercise))
-    problems = starter.result()
-    for answer, judged in tasks:
-        by_seed = judged.result()
+    async with shop.places:
+        judged = await shop.judge(exercise, tries)
+    problems = _starter_problems(exercise, *(one[FIRST] for one in judged[len(expected) :]))
+    for answer, by_seed in zip(expected, judged, strict=False):
         problems += _unsteady(exercise, answer, by_seed) or _unexpected(exercise, answer, by_seed[FIRST])
     return problems
 
 
-async def _judged(shop: Workshop, exercise: Exercise, answer: Expected) -> dict[int, BySeed]:
-    seeds = SEEDS_OF_RIGHT if answer.verdict == "right" else SEEDS_OF_WRONG
-    async with shop.places:
-        return await shop.judge(exercise, answer.source, seeds)
+def _seeds(answer: Expected) -> tuple[int, ...]:
+    return tuple(SEEDS_OF_RIGHT if answer.verdict == "right" else SEEDS_OF_WRONG)
 
 
-async def _starter_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
-    """What is wrong with what the learner is given.
-
-    It is judged as it meets the learner, and once more as if someone had written it: the first is 'unfinished'
-    whatever the starter does, since nothing was changed.
-    """
-    if not exercise.starter:
+def _starter_problems(exercise: Exercise, given: BySeed | None = None, written: BySeed | None = None) -> list[Problem]:
+    """What is wrong with what the learner is given; nothing where nothing is given."""
+    if given is None or written is None:
         return []
     path = exercise.folder / "starter.py"
-    async with shop.places:
-        given = (await shop.judge(exercise, exercise.starter, (FIRST,)))[FIRST]
-        written = (await shop.judge(replace(exercise, starter=""), exercise.starter, (FIRST,)))[FIRST]
     if written.verdict == "right":
         return [Problem(path, 1, "is right already: a learner would have nothing to do")]
     if given.verdict not in ("unfinished", "wrong"):

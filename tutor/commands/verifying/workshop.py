@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 from tutor.commands.waiting import Waiting
@@ -13,7 +13,7 @@ from tutor.course.exercise import Exercise
 from tutor.course.model import Course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
-from tutor.kernel.protocol.checks import BySeed, Check, Verdict
+from tutor.kernel.protocol.checks import BySeed, Check, Checked, Further, Verdict
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import CellFinished, Failure, Reached, RunFinished, Status
 from tutor.kernel.protocol.message_bases import Limits, SessionEvent
@@ -21,6 +21,8 @@ from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
+PATIENCE = 600.0
+"""Seconds for an answer where the usual limits set none."""
 CELL_SECONDS = 60.0
 """As long may a lesson's cell take at full pace: a learner who set a slider to its end would not wait longer."""
 
@@ -35,6 +37,16 @@ class RunResult:
     failure: Failure | None = None
     reached: str = ""
     """What it came to, where it reached a milestone."""
+
+
+@dataclass(frozen=True)
+class Try:
+    """An answer to be judged, and the seeds to do it with."""
+
+    answer: str
+    starter: str
+    """What it is compared with, to see whether it was changed at all."""
+    seeds: tuple[int, ...]
 
 
 class Workshop:
@@ -67,29 +79,44 @@ class Workshop:
         self._heard[session.number] = asyncio.Queue()
         return LessonRun(session, self._heard[session.number])
 
-    async def judge(self, exercise: Exercise, answer: str, seeds: Sequence[int]) -> dict[int, BySeed]:
-        """What becomes of an answer with each of the seeds. Raises KernelError.
+    async def judge(self, exercise: Exercise, tries: Sequence[Try]) -> list[dict[int, BySeed]]:
+        """What becomes of each answer with each of its seeds. Raises KernelError.
 
-        One process tries them all. Where it ended early, and where a seed comes to another verdict than the first one,
-        the seed gets a process of its own.
+        One process is ready for all of them, and each is tried in a fork of it with all its seeds. Where that ended
+        early, and where a seed comes to another verdict than the first one, the seed gets a process of its own.
         """
-        found: dict[int, BySeed] = {}
-        alone = False
-        while missing := tuple(seed for seed in seeds if seed not in found):
-            tried, alone = missing[:1] if alone else missing, True
-            checked = await self._kernel.judge(
-                exercise=exercise.slug,
-                answer=answer,
-                tests=exercise.tests,
-                starter=exercise.starter,
-                seed=tried[0],
-                more_seeds=tried[1:],
-                may_change=exercise.may_change,
-                limits=_limits(len(tried)),
-            )
-            first = BySeed(tried[0], checked.verdict, checked.message, checked.checks, checked.line)
-            found |= {one.seed: one for one in checked.by_seed if way(one) == way(first)} | {tried[0]: first}
-        return {seed: found[seed] for seed in seeds}
+        first, *others = tries
+        further = [
+            Further(one.answer, one.starter, one.seeds[1:], _limits(len(one.seeds)).seconds or PATIENCE)
+            for one in others
+        ]
+        together = _limits(sum(len(one.seeds) for one in tries))
+        checked = await self._checked(exercise, first, together, further)
+        spoiled = bool(others) and checked.verdict in ("killed", "timeout")  # perhaps by one of the others
+        verdicts = [None if spoiled else checked, *checked.further]
+        verdicts += [None] * (len(tries) - len(verdicts))  # where there is no fork, they come back without
+        return [await self._completed(exercise, *each) for each in zip(tries, verdicts, strict=True)]
+
+    async def _completed(self, exercise: Exercise, one: Try, checked: Checked | None) -> dict[int, BySeed]:
+        """What is known of an answer, and what is still to be found out."""
+        found = {} if checked is None else _found(one.seeds[0], checked)
+        while missing := [seed for seed in one.seeds if seed not in found]:
+            again = replace(one, seeds=tuple(missing[:1] if found else missing))
+            found |= _found(missing[0], await self._checked(exercise, again, _limits(len(again.seeds))))
+        return {seed: found[seed] for seed in one.seeds}
+
+    async def _checked(self, exercise: Exercise, one: Try, limits: Limits, further: Sequence[Further] = ()) -> Checked:
+        return await self._kernel.judge(
+            exercise=exercise.slug,
+            answer=one.answer,
+            tests=exercise.tests,
+            starter=one.starter,
+            seed=one.seeds[0],
+            more_seeds=one.seeds[1:],
+            may_change=exercise.may_change,
+            limits=limits,
+            further=tuple(further),
+        )
 
     def _hear(self, message: FromKernel | Lost) -> None:
         if isinstance(message, Lost):
@@ -97,6 +124,12 @@ class Workshop:
                 queue.put_nowait(message)
         elif isinstance(message, SessionEvent | Fault) and message.session in self._heard:
             self._heard[message.session].put_nowait(message)
+
+
+def _found(first: int, checked: Checked) -> dict[int, BySeed]:
+    """What a check tells of its first seed, and of those after it that came to the same."""
+    of_first = BySeed(first, checked.verdict, checked.message, checked.checks, checked.line)
+    return {one.seed: one for one in checked.by_seed if way(one) == way(of_first)} | {first: of_first}
 
 
 def way(judged: BySeed) -> tuple[Verdict, list[tuple[str, str]]]:

@@ -19,7 +19,7 @@ from tutor.kernel.client import advice
 from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.client.preamble import NoGreetingError, Preamble
 from tutor.kernel.protocol import pulse
-from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
+from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect, Further
 from tutor.kernel.protocol.connection import Beat, Hello, Ready, Refused
 from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import Frames, FromKernel, ToKernel, decode_from_kernel, encode
@@ -150,12 +150,12 @@ class Kernel:
         limits: Limits | None = None,
         may_change: tuple[str, ...] = (),
         more_seeds: tuple[int, ...] = (),
+        further: tuple[Further, ...] = (),
     ) -> int:
         """Have an answer judged; the number that the `Checked` which comes for it carries. See `protocol.Check`."""
         number = next(self._checks)
-        check = Check(
-            number, exercise, answer, tests, starter, seed, device, may_change=may_change, more_seeds=more_seeds
-        )
+        check = Check(number, exercise, answer, tests, starter, seed, device, may_change=may_change)
+        check = msgspec.structs.replace(check, more_seeds=more_seeds, further=further)
         self.send(check if limits is None else msgspec.structs.replace(check, limits=limits))
         return number
 
@@ -179,6 +179,7 @@ class Kernel:
         limits: Limits | None = None,
         may_change: tuple[str, ...] = (),
         more_seeds: tuple[int, ...] = (),
+        further: tuple[Further, ...] = (),
     ) -> Checked:
         """Have an answer judged, and wait for the verdict; canceling this ends the check. Raises KernelError where
         the kernel is lost."""
@@ -194,6 +195,7 @@ class Kernel:
             limits=limits,
             may_change=may_change,
             more_seeds=more_seeds,
+            further=further,
         )
         future: asyncio.Future[Checked] = asyncio.get_running_loop().create_future()
         self._awaited[number] = future

@@ -32,6 +32,7 @@ from tutor.kernel.judge.answer_plugin import (
     tampered,
     titles,
 )
+from tutor.kernel.judge.further import FurtherAnswers
 from tutor.kernel.judge.guard import Guard
 from tutor.kernel.protocol.checks import BySeed, Check, Checked, Outcome, Verdict
 from tutor.kernel.session.tracebacks import failure
@@ -70,8 +71,9 @@ def await_answer(exercise: str, tests: str, folder: Path, answer: Callable[[], C
     end the process, or never come back; then there is no verdict, which whoever started the process has to see to.
     """
     judging = _Judging(exercise, tests, folder, answer)
-    checked = _judged(judging)
-    return msgspec.structs.replace(checked, by_seed=tuple(judging.by_seed))
+    with judging.further:
+        checked = msgspec.structs.replace(_judged(judging), by_seed=tuple(judging.by_seed))
+        return judging.further.told(checked)
 
 
 def _judged(judging: _Judging) -> Checked:
@@ -126,12 +128,14 @@ class _Judging:
         self.began = 0.0
         self.by_seed: list[BySeed] = []
         """What became of it with each further seed."""
+        self.further = FurtherAnswers(folder)
 
     @property
     def check(self) -> Check:
         """The check; the answer is awaited where it has not come."""
         if self._check is None:
-            self._check, self.began = self._answer(), perf_counter()
+            self._check = self.further.judged_by_forks(self._answer())
+            self._owner, self.began = _pid(), perf_counter()
         return self._check
 
     def finding(self) -> _Finding:

@@ -12,6 +12,16 @@ Verdict = Literal["right", "wrong", "unfinished", "error", "timeout", "killed"]
 """What a check says of an answer; only 'right' is a pass."""
 
 
+class Further(msgspec.Struct, frozen=True):
+    """One more answer to the exercise of a `Check`, to be judged in the same way."""
+
+    answer: str
+    starter: str
+    more_seeds: tuple[int, ...]
+    seconds: float
+    """How long it may take, with all its seeds."""
+
+
 class Check(Message, frozen=True):
     """Judge an answer to an exercise; answered by one `Checked`. Everything travels in the message, no path does.
 
@@ -36,6 +46,9 @@ class Check(Message, frozen=True):
     """The inputs that an answer may change, by the names that they have in the starter."""
     more_seeds: tuple[int, ...] = ()
     """Judge it with these, too, each time from the beginning; where the kernel cannot, it comes back without."""
+    further: tuple[Further, ...] = ()
+    """Judge these, too, each in a process of its own, and before the answer itself; where the kernel cannot, it comes
+    back without. `limits` are for all of them together."""
 
 
 LEFT_ALONE = "leaves what it is given as it was"
@@ -99,3 +112,5 @@ class Checked(Message, frozen=True):
     """What the learner's code printed, bounded."""
     by_seed: tuple[BySeed, ...] = ()
     """What became of it with each of `Check.more_seeds`."""
+    further: tuple[Checked | None, ...] = ()
+    """What became of `Check.further`, in order; None for one that came to no verdict."""
