@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from tests.bench import answering, keeping, sending, starting, training, turning, view_times
+from tests.bench import answering, keeping, ranks, sending, starting, training, turning, view_times
 from tests.bench.figures import Figure, table
 
 ROWS: dict[str, Callable[[], list[Figure]]] = {
@@ -21,6 +21,7 @@ ROWS: dict[str, Callable[[], list[Figure]]] = {
     "search": turning.search,
     "pace": training.full_pace,
     "loop-delay": training.loop_delay,
+    "ranks": ranks.two_ranks,
     "control": answering.changed_control,
     "bytes": sending.line_bytes,
     "million": keeping.million_steps,

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -20,6 +21,7 @@ from tutor.commands.verifying.lessons import needed_by_each, reached
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
 from tutor.live.data import COURSE
+from tutor.live.group.conductor import Conductor, Unled
 from tutor.live.plots import unseen
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
@@ -100,8 +102,42 @@ class RecordingStage:
     def reached(self, result: str) -> None:
         self.cell.reached = result
 
+    def conduct(self) -> Conductor:
+        return RecordedRanks(self)
+
     def quiz(self, question: str, answers: object) -> None:
         raise AssertionError(f"a quiz inside a live cell: {question!r}, {answers!r}")
+
+
+class RecordedRanks(Unled):
+    """Takes what ranks report, each under its own label, as on the screen."""
+
+    def __init__(self, stage: RecordingStage) -> None:
+        super().__init__()
+        self._stage = stage
+
+    def controls(self) -> dict[str, Scalar]:
+        return {name: self._stage.value(name) for name in self._stage.values}
+
+    def declare(self, name: str, default: Scalar) -> None:
+        self._stage.declare(name, default)
+
+    def due_in(self, step: int) -> float | None:
+        self._stage.step = step
+        return 0.0
+
+    def hurried(self) -> bool:
+        return False
+
+    def report(self, rank: int, names: tuple[str, ...], rows: array[float]) -> None:
+        width = len(names) + 1
+        for start in range(0, len(rows), width):
+            step, *values = rows[start : start + width]
+            self._stage.cell.steps.append(int(step))
+            self._stage.cell.reports.append(dict(zip((f"{name}[rank {rank}]" for name in names), values, strict=True)))
+
+    def end(self) -> None:
+        self._stage.step = 0
 
 
 @dataclass

@@ -18,6 +18,8 @@ from tutor.course.bounds import choice_problem, slider_problem
 from tutor.course.model import QuizAnswer
 from tutor.live.data import digits as digits
 from tutor.live.data import file as file
+from tutor.live.group.ends import RanksError as RanksError
+from tutor.live.group.running import ranks as ranks
 from tutor.live.lesson_io import LessonIO as LessonIO
 from tutor.live.lesson_io import Terminal as Terminal
 from tutor.live.lesson_io import as_number as as_number

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from tutor.course.model import QuizAnswer
+from tutor.live.group.conductor import Conductor, Printed
 from tutor.views.kinds import View
 from tutor.views.registry import words
 from tutor.views.scalar import Scalar
@@ -42,6 +43,9 @@ class LessonIO(Protocol):
 
     def reached(self, result: str) -> None:
         """The milestone is reached, with this to be kept of it."""
+
+    def conduct(self) -> Conductor:
+        """What leads processes that train together, and takes what they report."""
 
     def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """A question; inside the tutor it is asked by the screen, not by the cell."""
@@ -116,6 +120,10 @@ class Terminal:
     def reached(self, result: str) -> None:
         """Print that it is, and with what."""
         self._print(f"✓ reached: {result}")
+
+    def conduct(self) -> Conductor:
+        """Leads at full pace, and prints some of what is reported."""
+        return Printed(self._values, self._print)
 
     def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """Print the question with its answers and their reasons."""

@@ -90,6 +90,10 @@ class Channel:
                 os._exit(1)  # the host is gone: nobody is there to be told of anything
             self.inbox.extend(decode_to_session(body) for body in self._frames.feed(data))
 
+    def fileno(self) -> int:
+        """What to wait for."""
+        return self._socket.fileno()
+
     def close(self) -> None:
         """Give up this process's hold on the channel."""
         self._socket.close()

@@ -10,7 +10,9 @@ from traceback import walk_tb
 
 from tutor.kernel.session.checkpoints import about_checkpoint
 from tutor.kernel.session.habits import habit
+from tutor.kernel.session.rank_errors import about_ranks
 from tutor.live.data import COPIED_TO
+from tutor.live.group.ends import RanksError
 
 _SET_UP = ("param_groups", "state", "defaults")
 """What Optimizer.__init__ makes."""
@@ -23,7 +25,9 @@ def explain(error: BaseException) -> str:
         text = str(error)
     except Exception:  # a learner's own __str__ may fail
         return ""
-    if known := about_checkpoint(error) or habit(error):
+    if isinstance(error, RanksError) and error.raised is not None:
+        return explain(error.raised)  # which it was raised for
+    if known := about_checkpoint(error) or about_ranks(error) or habit(error):
         return known
     for kind, pattern, words in _TABLE:
         if isinstance(error, kind) and (found := re.search(pattern, text)):

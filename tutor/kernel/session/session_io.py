@@ -15,9 +15,11 @@ from tutor.kernel.protocol.requests import Inspect, Pause, Resume, SetControl, S
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session.asking import answer
 from tutor.kernel.session.channel import Channel, shielded
+from tutor.kernel.session.conducting import Conducting
 from tutor.kernel.session.pacing import Pacing
 from tutor.kernel.session.recorder import Recorder
 from tutor.live import flatten
+from tutor.live.group.conductor import Conductor, Unled
 from tutor.live.offers import Make, Offers
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
@@ -47,11 +49,12 @@ class SessionIO:
         self._controls: dict[str, Scalar] = {}
         self._changed: set[str] = set()
         self._recorder = Recorder()
+        self._ranks: dict[int | None, Recorder] = {}  # of processes that the cell has started
         self._rows = self._recorder.groups  # at hand for `report`, which every step of training goes through
         self._step: float | None = None
         self._count = self._told = 0  # steps of the loop that runs, and of the last one that was told of
         self._tell_at = 0.0
-        self._pacing = Pacing(self._announce)
+        self.pacing = Pacing(self._announce)
         self._poll_at = self._report_at = 0.0
         self._offers = Offers(self.view, lambda: self.channel.idle())
 
@@ -66,10 +69,11 @@ class SessionIO:
         self._changed.clear()
         self.used = {}
         self._recorder = Recorder()
+        self._ranks.clear()
         self._rows = self._recorder.groups
         self._step = None
         self._count = self._told = 0
-        self._pacing.begin(request.pace, held=request.paused)
+        self.pacing.begin(request.pace, held=request.paused)
         self._poll_at = self._report_at = 0.0
         self._offers.begin()
         self.channel.inbox.clear()  # meant for a cell that is over
@@ -88,14 +92,21 @@ class SessionIO:
     def value(self, name: str) -> Scalar:
         """The learner's value, else the default; that it was read is told to the host."""
         if perf_counter() >= self._poll_at:
-            self._poll()
+            self.poll()
         value = self._controls.get(name, self.defaults[name])
-        self.used[name] = value
-        if name in self._changed:
-            self._changed.discard(name)
-            session, run, cell = self._place()
-            self.channel.send(ControlUsed(session, run, cell, name, value, int(self._step or 0)))
+        self.note_use(name, value, int(self._step or 0))
         return value
+
+    def note_use(self, name: str, value: Scalar, step: int) -> None:
+        """The cell has read a control; the first time that it reads a changed one is told to the host."""
+        self.used[name] = value
+        if name in self._changed and value == self._controls[name]:
+            self._changed.discard(name)
+            self.channel.send(ControlUsed(*self._place(), name, value, step))
+
+    def controls(self) -> dict[str, Scalar]:
+        """The values of all controls that are known: the learner's, else the defaults."""
+        return self.defaults | self._controls
 
     def device(self) -> str:
         """What the session computes on, as torch names it."""
@@ -105,10 +116,10 @@ class SessionIO:
         """The numbers 0 to count − 1, each when its step is due."""
         outer = self._step
         if outer is None:
-            self._begin_loop(count)
+            self.begin_loop(count)
         try:
             for step in range(count):
-                if self._pacing.slow or perf_counter() >= self._poll_at:
+                if self.pacing.slow or perf_counter() >= self._poll_at:
                     self._gate(step)
                 self._step = step
                 yield step
@@ -129,7 +140,7 @@ class SessionIO:
             except (AttributeError, TypeError, ValueError, RuntimeError):
                 self._report_slowly(values)
         if perf_counter() >= self._report_at:
-            self._poll()
+            self.poll()
 
     def show(self, name: str, value: object) -> None:
         """Any value of the learner's."""
@@ -156,6 +167,18 @@ class SessionIO:
         """Make the views that wait. Raises what the learner's functions raise in it."""
         self._offers.settle()
 
+    def conduct(self) -> Conductor:
+        """Leads ranks as the learner leads the cell; in a check, where nobody watches, at full pace."""
+        return Unled() if self._request is None else Conducting(self, self._step)
+
+    def keep(self, rank: int, names: tuple[str, ...], rows: array[float]) -> None:
+        """Reports of a rank; they go up with those of the cell."""
+        self._ranks.setdefault(rank, Recorder()).groups.setdefault(names, array("d")).extend(rows)
+
+    def at_step(self, step: float | None) -> None:
+        """The step that is under way; None for none."""
+        self._step = step
+
     def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """Nothing: the screen asks it."""
 
@@ -173,17 +196,18 @@ class SessionIO:
         """Send the reports that are kept if the host takes them; wait for it where too many are kept."""
         now = perf_counter()
         self._report_at = now + REPORT
-        if not self._recorder.waiting():
+        recorders: dict[int | None, Recorder] = {None: self._recorder, **self._ranks}
+        if not any(one.waiting() for one in recorders.values()):
             if now >= self._tell_at and self._step and self.channel.idle():
                 self._tell(int(self._step), now)
             return
         self._tell_at = now + PROGRESS
-        wait = wait or self._recorder.full()
+        wait = wait or any(one.full() for one in recorders.values())
         if not wait and not self.channel.idle():
             return
-        session, run, cell = self._place()
+        place = self._place()
         with shielded():
-            messages = [Steps(session, run, cell, *part) for part in self._recorder.take()]
+            messages = [Steps(*place, *part, rank=rank) for rank, one in recorders.items() for part in one.take()]
         for message in messages:
             if wait:
                 self.channel.send(message)
@@ -192,7 +216,7 @@ class SessionIO:
 
     # ------------------------------------------------------------------------------------------------- stepping
 
-    def _begin_loop(self, count: int) -> None:
+    def begin_loop(self, count: int) -> None:
         """Tell how long the loop is that begins; of many that are equally long, one after another, once."""
         self._count = count
         if count != self._told:
@@ -205,11 +229,11 @@ class SessionIO:
 
     def _gate(self, step: int) -> None:
         """Let a step pass when it is due and nothing holds it."""
-        self._poll()
-        if self._pacing.slow:
-            while (seconds := self._pacing.due_in(step)) != 0.0:
+        self.poll()
+        if self.pacing.slow:
+            while (seconds := self.pacing.due_in(step)) != 0.0:
                 self._wait(seconds)
-            self._pacing.take()
+            self.pacing.take()
 
     def _wait(self, seconds: float | None) -> None:
         """Obey the tutor for so long at most (None: until it asks for something); what is reported does not wait."""
@@ -228,7 +252,7 @@ class SessionIO:
         session, run, cell = self._place()
         self.channel.send(Held(session, run, cell, held, step))
 
-    def _poll(self) -> None:
+    def poll(self) -> None:
         """What is to be done now and then: obey the tutor, pass on reports and text."""
         now = perf_counter()
         self._poll_at = now + POLL
@@ -247,7 +271,7 @@ class SessionIO:
                     self._controls[name] = value
                     self._changed.add(name)
                 case SetPace() | Pause() | Resume() | Step():
-                    self._pacing.obey(message)
+                    self.pacing.obey(message)
                 case Inspect(session=session, name=name):
                     self.channel.send(answer(session, name, vars(sys.modules["__main__"])))
                 case Execute():

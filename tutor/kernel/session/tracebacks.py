@@ -122,9 +122,12 @@ def _frames(error: BaseException, files: Mapping[str, int]) -> tuple[Frame, ...]
 
 
 def _reported(error: BaseException) -> str:
-    """The traceback that a worker of a DataLoader wrote into the message of what is raised here; '' else."""
-    text = _said(error)
-    return text if re.match(r"Caught \w+ in \w+ worker process", text) else ""
+    """The traceback that a process wrote into the message of what is raised here: a worker of a DataLoader, or what
+    torch.multiprocessing.spawn has started; '' else."""
+    text = _said(error).strip()
+    return (
+        text if re.match(r"Caught \w+ in \w+ worker process|-- Process \d+ terminated with the following", text) else ""
+    )
 
 
 def _said(error: BaseException) -> str:
