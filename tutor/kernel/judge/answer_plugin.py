@@ -54,6 +54,9 @@ class PreparedAnswer:
     guard: Guard
     seed: int
     device: str
+    watched: bool
+    """Whether the guard looks after each check, so that none judges by what the answer replaced; it always looks when
+    all is over, and where the answer was tried before that is enough."""
 
 
 class AnswerPlugin:
@@ -174,7 +177,8 @@ class AnswerPlugin:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call")  # type: ignore[arg-type]
 
     def _record(self, item: pytest.Function, error: BaseException | None) -> None:
-        self.tampered = self.tampered or tampered(self._attempt.guard)
+        if self._attempt.watched:
+            self.tampered = self.tampered or tampered(self._attempt.guard)
         name = _name(item)
         if (changed := self._attempt.handed.changed()) is not None:
             self.outcomes += [Outcome(LEFT_ALONE, "failed", _short(str(changed))), Outcome(name, "not reached")]

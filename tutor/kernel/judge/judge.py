@@ -119,8 +119,8 @@ class _Judging:
         self._names = _names(tests)
         self._blanks: list[int] = []
         self._untouched = False
-        self._answers: set[ModuleType] = set()
-        """The answer as a module, once for each seed."""
+        self._answers: dict[int, ModuleType] = {}
+        """The answer as a module, once for each seed, by its identity."""
         self._check: Check | None = None
         self._guard: Guard
         self._reached: _Finding | None = None
@@ -179,20 +179,24 @@ class _Judging:
             self._reached = imported
             return None
         handed = HandedOut(imported, check.starter, check.may_change)
-        return PreparedAnswer(imported, handed, self._guard, seed, check.device)
+        return PreparedAnswer(imported, handed, self._guard, seed, check.device, watched=seed == check.seed)
 
     def _with_more_seeds(self, trial: AnswerPlugin) -> None:
         """Try the answer again with each further seed, from its import on."""
         first = self._reached or self._after(trial, 0)
         for seed in self.check.more_seeds:
             os.chdir(self._folder)
-            for name in [name for name, module in sys.modules.items() if module in self._answers]:
-                del sys.modules[name]
+            self._forget_answers()
             if (attempt := self._attempt(seed)) is not None:
                 trial.again(attempt)
             found = self._reached or self._after(trial, 0)
             self.by_seed.append(BySeed(seed, found.verdict, found.message, tuple(found.checks), found.line))
         self._reached = first
+
+    def _forget_answers(self) -> None:
+        """Let no import find the answer as it came out of an attempt before, under whatever name it put itself."""
+        for name in [name for name, module in sys.modules.items() if id(module) in self._answers]:
+            del sys.modules[name]
 
     def _imported(self, check: Check, seed: int) -> ModuleType | _Finding:
         """Read and import the answer; a finding where that already is the end."""
@@ -210,9 +214,10 @@ class _Judging:
         if not self.by_seed:  # with further seeds the same text comes again
             self._blanks = answers.blanks(source)
             self._untouched = answers.says_the_same(source, check.starter)
-        self._path.write_text(source, encoding="utf-8")
+        if not (self.by_seed and self._path.exists()):
+            self._path.write_text(source, encoding="utf-8")
         module = answers.new_module(self._exercise, self._path)
-        self._answers.add(module)
+        self._answers[id(module)] = module
         settle()
         seed_all(seed, check.device)
         try:
