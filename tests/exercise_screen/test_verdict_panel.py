@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from exercising import MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.geometry import Region
+from textual.widget import Widget
 
 from tutor.ui.exercise.signed_rows import Row, SignedRows
 from tutor.ui.exercise.verdict import VerdictPanel
@@ -61,6 +64,48 @@ async def test_a_text_that_takes_more_lines_makes_room_for_them() -> None:
             shown.show(rows)
             await pilot.pause()
             assert shown.size.height == height
+
+
+async def test_a_text_of_few_lines_less_leaves_its_room_as_it_is() -> None:
+    """What is typed in beside it does not move for a line or two, and nothing is laid out anew."""
+    three, two, one = (tuple(Row(Text("✓"), Text(f"check {n}")) for n in range(count)) for count in (3, 2, 1))
+    async with Laid().run_test(size=(26, 24)) as pilot:
+        shown = pilot.app.query_one(SignedRows)
+        for rows, height in ((three, 3), (two, 3), (one, 3), (three, 3), (ROWS, 6), (three, 3)):
+            shown.show(rows)
+            await pilot.pause()
+            assert shown.size.height == height
+            drawn = [shown.render_line(y).text.strip() for y in range(height)]
+            assert [bool(line) for line in drawn[: len(rows)]] == [True] * len(rows)
+            assert not any(drawn[sum(shown.heights(26)) :])
+        shown.show(two)
+        await pilot.resize_terminal(20, 24)
+        await pilot.pause()
+        assert shown.size.height == 2, "all was laid out anew in any case"
+
+
+async def test_a_verdict_that_takes_the_same_room_lays_nothing_out_anew(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen()) as desk:
+        await desk.write("def step(w, b, x, y, learning_rate):\n    return b, w\n")
+        for answer in (desk.kernel.wrong, desk.kernel.right):  # the room is made, and a good answer shown beside it
+            await desk.press("ctrl+r")
+            answer()
+            await desk.settle()
+        asked: list[str] = []
+        refresh = Widget.refresh
+
+        def noted(widget: Widget, *regions: Region, layout: bool = False, **other: bool) -> Widget:
+            if layout:
+                asked.append(type(widget).__name__)
+            return refresh(widget, *regions, layout=layout, **other)
+
+        await desk.press("ctrl+r")
+        monkeypatch.setattr(Widget, "refresh", noted)
+        desk.kernel.right()
+        await desk.settle()
+        assert not asked
 
 
 async def test_the_verdict_has_the_colors_of_the_present_theme(

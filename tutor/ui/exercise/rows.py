@@ -10,16 +10,15 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tutor.learner.practice import Status
 from tutor.ui.exercise import words
 from tutor.ui.exercise.exercise_list import ExerciseEntry
-from tutor.ui.widgets.presence import Present
+from tutor.ui.widgets.row_list import RowList
 from tutor.views.plain import plain
 
 WIDEST = 64
@@ -35,7 +34,7 @@ class LessonHeading:
     """How many of its exercises are right."""
 
 
-class ExerciseRows(Present, ScrollView, can_focus=False):
+class ExerciseRows(RowList):
     """The list. It takes no keys itself; the screen moves it. What is chosen stays in view whatever room it has."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -89,7 +88,7 @@ class ExerciseRows(Present, ScrollView, can_focus=False):
         """Show these rows and choose the exercise of this slug; with `first` it comes to stand first, below its
         lesson's line, else in view."""
         self._rows = rows
-        self._fit()
+        self.fit(len(self._rows))
         self.set_reactive(ExerciseRows.chosen, self._row_of(slug))
         self._reveal()
         self.refresh()
@@ -117,11 +116,8 @@ class ExerciseRows(Present, ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         """The panel below may take more or less."""
-        self._fit()
+        self.fit(len(self._rows))
         self._reveal()
-
-    def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
 
     def _put_first(self) -> None:
         self.scroll_to(y=self.chosen - 1, animate=False, force=True)

@@ -13,6 +13,8 @@ from textual.widget import Widget
 
 INDENT = 2
 """Cells that a sign and the blank after it take."""
+STEADY = 2
+"""So many lines fewer than before, and the room stays as it is: what stands beside it does not move for them."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,17 @@ class SignedRows(Widget):
         self._rows: tuple[Row, ...] = ()
         self._laid: tuple[int, list[list[Text]]] = (-1, [])
         """A width, and each row's lines at that width."""
+        self._spare = 0
+        """Lines of its room that are left empty."""
 
     def show(self, rows: Iterable[Row]) -> None:
         """Show these rows in place of those before."""
         width, before = self._laid
-        self._rows, self._laid = tuple(rows), (-1, [])
-        as_high = width == self.content_size.width and sum(self.heights(width)) == sum(map(len, before))
+        had = sum(map(len, before)) + self._spare
+        self._rows, self._laid, self._spare = tuple(rows), (-1, []), 0
+        fewer = had - sum(self.heights(width)) if width == self.content_size.width else -1
+        as_high = 0 <= fewer <= STEADY * bool(self._rows) and had <= self.container_size.height
+        self._spare = fewer if as_high else 0
         self.refresh(layout=not as_high)
 
     def heights(self, width: int) -> list[int]:
@@ -47,8 +54,10 @@ class SignedRows(Widget):
         return [len(lines) for lines in self._lines(width)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's names
-        """The lines of all rows."""
-        return sum(self.heights(width))
+        """The lines of all rows; at another width, no more than these."""
+        if width != self._laid[0]:
+            self._spare = 0
+        return sum(self.heights(width)) + self._spare
 
     def render_line(self, y: int) -> Strip:
         """One line, filled to the widget's width."""

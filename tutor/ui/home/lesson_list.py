@@ -9,14 +9,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tutor.ui.home.overview import LessonEntry, PartHeading, Progress
-from tutor.ui.widgets.presence import Present
+from tutor.ui.widgets.row_list import RowList
 from tutor.views.plain import plain
 
 WIDEST = 72
@@ -24,14 +23,14 @@ WIDEST = 72
 _STYLES: dict[Progress, str] = {"new": "quiet", "begun": "begun", "done": "done", "broken": "broken"}
 
 
-class LessonList(Present, ScrollView, can_focus=False):
+class LessonList(RowList):
     """A row for each part and lesson. It takes no keys itself; the screen moves it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"lesson-list--{name}" for name in ("heading", "title", "chosen", "quiet", "begun", "done", "broken")
     }
     DEFAULT_CSS = """
-    LessonList { scrollbar-size-vertical: 1; }
+    LessonList { scrollbar-size-vertical: 1; overflow-x: hidden; }
     LessonList .lesson-list--heading { color: $secondary; text-style: bold; }
     LessonList .lesson-list--title { color: $foreground; }
     LessonList .lesson-list--chosen { color: $accent; text-style: bold; background: $panel; }
@@ -74,7 +73,7 @@ class LessonList(Present, ScrollView, can_focus=False):
         """Show these rows and choose the lesson of this slug, else the first."""
         self._rows = rows
         self._exercises = max((len(row.exercises) for row in rows if isinstance(row, LessonEntry)), default=0)
-        self._fit()
+        self.fit(len(self._rows))
         lessons = [index for index, row in enumerate(rows) if isinstance(row, LessonEntry)]
         wanted = [index for index in lessons if self._slug(index) == slug]
         self.set_reactive(LessonList.chosen, (wanted or lessons or [-1])[0])
@@ -112,11 +111,8 @@ class LessonList(Present, ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         """The rows are as wide as the list."""
-        self._fit()
+        self.fit(len(self._rows))
         self._reveal()
-
-    def _fit(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._rows))
 
     def on_click(self, event: Click) -> None:
         """Choose; the chosen one is opened."""

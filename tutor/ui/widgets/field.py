@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tutor.ui.widgets.commands import Command, Commanding
@@ -15,6 +17,9 @@ class Field(Commanding, Input):
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("enter", "submit", "accept", "take what was typed", palette=False),
     )
+
+    virtual_size = Reactive(Size(0, 0))
+    """Textual lays the screen out for each change of it, and a field has the same room whatever is typed."""
 
     def __init__(self, value: str = "", *, does: str = "accept", **options: Any) -> None:
         """`does` is what enter is called here."""
