@@ -21,10 +21,9 @@ def bowl(k, where):
 def what_happens(rate, curvatures):
     """Run gradient descent on ½ Σ λ p² from all ones, and look: which word, which direction, its error over steps."""
     curvatures = curvatures.numpy().astype(np.float64)
-    errors = np.ones((13, len(curvatures)))
-    for step in range(12):
-        slope = curvatures * errors[step]
-        errors[step + 1] = errors[step] - rate * slope
+    factors = np.tile(1 - rate * curvatures, (13, 1))  # of each step: p − rate · λ p
+    factors[0] = 1
+    errors = factors.cumprod(axis=0)
     grew = np.abs(errors[-1]) > 1
     swung = errors[1] < 0
     for word, found in (("diverging", grew), ("oscillating", swung)):
@@ -94,8 +93,8 @@ def valleys(answer, orders):
         "A single direction is enough, whatever the others do: the one with the largest curvature is the first to "
         "swing and the first to diverge. The curvatures come in any order."
     )
-    for k in (2, 3, 7):
-        for where in (*SHRINKING, *SWINGING, *GROWING):
+    for regime in (SHRINKING, SWINGING, GROWING):
+        for where, k in zip(regime, (2, 3, 7, 2, 3, 7), strict=False):
             rate, curvatures = bowl(k, where)
             for ordered in orders(curvatures):
                 judge(answer, rate, ordered, reason)

@@ -1,6 +1,7 @@
 """What a range test must do, whichever way it raises its rate."""
 
 import copy
+import functools
 
 import torch
 import torch.nn.functional as F
@@ -32,11 +33,12 @@ class Case:
         ones = torch.cat([self.x, torch.ones(40, 1)], dim=1)
         limit = 2 / torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
         self.model = nn.Linear(d, 1) if layer else Line(d)
-        self.steps = int(torch.randint(7, 10, ()))
+        self.steps = int(torch.randint(5, 7, ()))
         self.factor = round(1.3 + 0.2 * torch.rand(()).item(), 2)
         if past:
             self.steps = 5
         self.low = round(1.05 * limit if past else 1.2 * limit / self.factor**self.steps, 5)
+        self.begun = copy.deepcopy(self.model)
         self.rates = [self.low * self.factor**step for step in range(self.steps)]
 
     def run(self, answer):
@@ -58,8 +60,8 @@ class Case:
         return rates, losses
 
     def losses(self, rates):
-        """The loss before each of these steps of gradient descent and after the last; the model is left alone."""
-        model, losses = copy.deepcopy(self.model), []
+        """The loss before each of these steps of gradient descent from the beginning, and after the last."""
+        model, losses = copy.deepcopy(self.begun), []
         for rate in [*rates, 0.0]:
             loss = F.mse_loss(model(self.x), self.y)
             losses.append(loss.item())
@@ -70,6 +72,13 @@ class Case:
         return losses
 
 
+@functools.cache
+def done(answer, layer):
+    """A case at which several checks look, and the rates and losses that came back."""
+    case = Case(layer=layer)
+    return case, *case.run(answer)
+
+
 def alike(some, others):
     return all(abs(one - other) <= 2e-3 * abs(other) for one, other in zip(some, others, strict=True))
 
@@ -77,13 +86,12 @@ def alike(some, others):
 def test_two_lists(answer):
     """returns two lists with a number for each step"""
     for layer in (True, False):
-        Case(layer=layer).run(answer)
+        done(answer, layer=layer)
 
 
 def test_rates(answer):
     """begins at the low rate and multiplies it at each step"""
-    case = Case()
-    rates, _ = case.run(answer)
+    case, rates, _ = done(answer, layer=True)
     if alike(rates, case.rates):
         return
     step = next(step for step in range(case.steps) if not alike(rates[step : step + 1], case.rates[step : step + 1]))
@@ -98,10 +106,8 @@ def test_rates(answer):
 
 def test_moves(answer):
     """trains every parameter"""
-    case = Case()
-    before = check.snapshot(case.model)
-    case.run(answer)
-    check.never_moved(before, case.model)
+    case, _, _ = done(answer, layer=True)
+    check.never_moved(check.snapshot(case.begun), case.model)
 
 
 def test_fresh_gradients(answer):
@@ -113,18 +119,18 @@ def test_fresh_gradients(answer):
 def test_losses(answer):
     """gives the loss before each step, made at its rate"""
     for layer in (True, False):
-        judge_losses(answer, Case(layer=layer))
+        case, _, losses = done(answer, layer=layer)
+        judge_losses(case, losses)
 
 
 def test_past_the_limit(answer):
     """makes all of its steps, also where the loss grows"""
-    judge_losses(answer, Case(past=True))
-
-
-def judge_losses(answer, case):
-    begun = copy.deepcopy(case.model)
+    case = Case(past=True)
     _, losses = case.run(answer)
-    case.model = begun
+    judge_losses(case, losses)
+
+
+def judge_losses(case, losses):
     wanted = case.losses(case.rates)
     if alike(losses, wanted[:-1]):
         return

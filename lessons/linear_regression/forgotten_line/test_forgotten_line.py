@@ -1,6 +1,8 @@
 """What the fixed loop must do, wherever and however it clears the gradients."""
 
 import copy
+import functools
+from types import SimpleNamespace
 
 import torch
 import torch.nn.functional as F
@@ -29,7 +31,7 @@ def draw(*, bent=False):
     y = x @ (2 + torch.rand(d, 1)) + 3 + 0.1 * torch.randn(40, 1)
     ones = torch.cat([x, torch.ones(40, 1)], dim=1)
     curvature = torch.linalg.eigvalsh(2 * ones.T @ ones / 40)[-1].item()
-    steps = int(torch.randint(4, 7, ()))
+    steps = int(torch.randint(3, 5, ()))
     return (Bent(d), x, y, steps, 0.01) if bent else (nn.Linear(d, 1), x, y, steps, 0.3 / curvature)
 
 
@@ -52,20 +54,28 @@ def trained(answer, model, x, y, steps, rate):
     return check.curve(answer.train(model, x, y, steps, rate), steps)
 
 
+@functools.cache
+def run(answer, bent):
+    """One run, at which several checks look: what was given, what came of it, and where gradient descent goes."""
+    model, x, y, steps, rate = draw(bent=bent)
+    before = check.snapshot(model)
+    end, wanted = descend(model, x, y, steps, rate)
+    losses = trained(answer, model, x, y, steps, rate)
+    return SimpleNamespace(model=model, before=before, losses=losses, steps=steps, end=end, wanted=wanted)
+
+
 def test_a_loss_for_each_step(answer):
     """returns a number for each step"""
-    for steps in (1, 4):
-        model, x, y, _, rate = draw()
-        trained(answer, model, x, y, steps, rate)
+    model, x, y, _, rate = draw()
+    trained(answer, model, x, y, 1, rate)
+    run(answer, bent=False)
 
 
 def test_moves(answer):
     """moves every parameter"""
     for bent in (False, True):
-        model, x, y, steps, rate = draw(bent=bent)
-        before = check.snapshot(model)
-        trained(answer, model, x, y, steps, rate)
-        check.never_moved(before, model)
+        one = run(answer, bent=bent)
+        check.never_moved(one.before, one.model)
 
 
 def test_fresh_gradients(answer):
@@ -77,13 +87,11 @@ def test_fresh_gradients(answer):
 def test_ends_where_it_should(answer):
     """ends where gradient descent ends"""
     for bent in (False, True):
-        judge_end(answer, *draw(bent=bent))
+        one = run(answer, bent=bent)
+        judge_end(one.model, one.steps, dict(one.end.named_parameters()))
 
 
-def judge_end(answer, model, x, y, steps, rate):
-    other, _ = descend(model, x, y, steps, rate)
-    trained(answer, model, x, y, steps, rate)
-    wanted = dict(other.named_parameters())
+def judge_end(model, steps, wanted):
     for name, parameter in model.named_parameters():
         if not torch.allclose(parameter, wanted[name], rtol=1e-3, atol=1e-3):
             raise Mistake(
@@ -99,12 +107,11 @@ def judge_end(answer, model, x, y, steps, rate):
 def test_losses(answer):
     """gives the loss before each step"""
     for bent in (False, True):
-        judge_losses(answer, *draw(bent=bent))
+        one = run(answer, bent=bent)
+        judge_losses(one.losses, one.wanted)
 
 
-def judge_losses(answer, model, x, y, steps, rate):
-    _, wanted = descend(model, x, y, steps, rate)
-    losses = trained(answer, model, x, y, steps, rate)
+def judge_losses(losses, wanted):
     if all(abs(one - other) <= 1e-3 * abs(other) + 1e-4 for one, other in zip(losses, wanted[1:], strict=False)):
         raise Mistake(
             f"losses[0] is {number(losses[0])}. The model as it came has {number(wanted[0])}.",

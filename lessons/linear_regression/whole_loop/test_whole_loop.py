@@ -1,6 +1,8 @@
 """What a training loop must do, whichever way it is written."""
 
 import copy
+import functools
+from types import SimpleNamespace
 
 import torch
 import torch.nn.functional as F
@@ -36,7 +38,7 @@ def draw(*, bent=False):
 
 
 def some_steps():
-    return int(torch.randint(4, 7, ()))
+    return int(torch.randint(3, 5, ()))
 
 
 def descend(model, x, y, steps, rate):
@@ -60,24 +62,32 @@ def fitted(answer, model, x, y, steps, rate):
     return check.curve(answer.fit(model, x, y, steps, rate), steps, "the list of losses")
 
 
+@functools.cache
+def run(answer, bent):
+    """One run, at which several checks look: what was given, what came of it, and where gradient descent goes."""
+    model, x, y, rate = draw(bent=bent)
+    steps, before = some_steps(), check.snapshot(model)
+    path, wanted = descend(model, x, y, steps + 1, rate)
+    losses = fitted(answer, model, x, y, steps, rate)
+    return SimpleNamespace(model=model, before=before, losses=losses, steps=steps, path=path, wanted=wanted)
+
+
 def flat(model):
     return torch.cat([one.detach().flatten() for one in model.parameters()])
 
 
 def test_a_loss_for_each_step(answer):
     """returns a list with a number for each step"""
-    for steps in (some_steps(), 1):
-        model, x, y, rate = draw()
-        fitted(answer, model, x, y, steps, rate)
+    run(answer, bent=False)
+    model, x, y, rate = draw()
+    fitted(answer, model, x, y, 1, rate)
 
 
 def test_moves(answer):
     """moves every parameter"""
     for bent in (False, True):
-        model, x, y, rate = draw(bent=bent)
-        before = check.snapshot(model)
-        fitted(answer, model, x, y, some_steps(), rate)
-        check.never_moved(before, model)
+        one = run(answer, bent=bent)
+        check.never_moved(one.before, one.model)
 
 
 def test_fresh_gradients(answer):
@@ -134,14 +144,11 @@ def judge_move(move, wanted, rate, n):
 def test_all_steps(answer):
     """makes all the steps, one after the other"""
     for bent in (False, True):
-        judge_steps(answer, *draw(bent=bent))
+        one = run(answer, bent=bent)
+        judge_steps(one.steps, flat(one.model), one.path)
 
 
-def judge_steps(answer, model, x, y, rate):
-    steps = some_steps()
-    path, _ = descend(model, x, y, steps + 1, rate)
-    fitted(answer, model, x, y, steps, rate)
-    end = flat(model)
+def judge_steps(steps, end, path):
     for count in (steps - 1, steps, steps + 1):
         if torch.allclose(end, path[count], rtol=1e-3, atol=1e-5):
             if count == steps:
@@ -160,13 +167,11 @@ def judge_steps(answer, model, x, y, rate):
 def test_losses(answer):
     """gives the loss before each step"""
     for bent in (False, True):
-        judge_losses(answer, *draw(bent=bent))
+        one = run(answer, bent=bent)
+        judge_losses(one.losses, one.wanted[: one.steps + 1])
 
 
-def judge_losses(answer, model, x, y, rate):
-    steps = some_steps()
-    _, wanted = descend(model, x, y, steps, rate)
-    losses = fitted(answer, model, x, y, steps, rate)
+def judge_losses(losses, wanted):
     if alike(losses, wanted[1:]) and not alike(losses, wanted[:-1]):
         raise Mistake(
             f"The first loss is {number(losses[0])}. The model as it came has {number(wanted[0])}.",

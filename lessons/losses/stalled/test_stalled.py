@@ -1,6 +1,8 @@
 """What the fixed training loop must do, and what the probabilities must be."""
 
 import copy
+import functools
+from types import SimpleNamespace
 
 import torch
 import torch.nn.functional as F
@@ -17,7 +19,7 @@ def draw(*, deep=False):
     labels = torch.arange(20 * c) % c
     x = (3 * torch.randn(c, d))[labels] + 0.3 * torch.randn(len(labels), d)
     model = nn.Sequential(nn.Linear(d, 6), nn.Tanh(), nn.Linear(6, c)) if deep else nn.Linear(d, c)
-    return model, x, labels, int(torch.randint(4, 7, ())), round(0.05 + 0.1 * torch.rand(()).item(), 3)
+    return model, x, labels, int(torch.randint(3, 5, ())), round(0.05 + 0.1 * torch.rand(()).item(), 3)
 
 
 def descend(model, x, labels, steps, rate):
@@ -39,10 +41,19 @@ def trained(answer, model, x, labels, steps, rate):
     return check.curve(answer.train(model, x, labels, steps, rate), steps)
 
 
+@functools.cache
+def run(answer, deep):
+    """One run, at which several checks look: what was given, what came of it, and where gradient descent goes."""
+    model, x, labels, steps, rate = draw(deep=deep)
+    before = check.snapshot(model)
+    end, wanted = descend(model, x, labels, steps, rate)
+    losses = trained(answer, model, x, labels, steps, rate)
+    return SimpleNamespace(model=model, before=before, losses=losses, steps=steps, rate=rate, end=end, wanted=wanted)
+
+
 def test_a_loss_for_each_step(answer):
     """returns a number for each step"""
-    model, x, labels, steps, rate = draw()
-    trained(answer, model, x, labels, steps, rate)
+    run(answer, deep=False)
 
 
 def test_loss(answer):
@@ -98,28 +109,25 @@ def is_close(one, other):
 def test_moves(answer):
     """moves every parameter"""
     for deep in (False, True):
-        model, x, labels, steps, rate = draw(deep=deep)
-        before = check.snapshot(model)
-        trained(answer, model, x, labels, steps, rate)
-        check.never_moved(before, model)
+        one = run(answer, deep=deep)
+        check.never_moved(one.before, one.model)
 
 
 def test_trains(answer):
     """ends where gradient descent on it ends"""
     for deep in (False, True):
-        trains(answer, *draw(deep=deep))
+        trains(run(answer, deep=deep))
 
 
-def trains(answer, model, x, labels, steps, rate):
-    other, wanted = descend(model, x, labels, steps, rate)
-    losses = trained(answer, model, x, labels, steps, rate)
+def trains(one):
+    losses, wanted, steps, rate = one.losses, one.wanted, one.steps, one.rate
     if not all(is_close(one, two) for one, two in zip(losses, wanted, strict=True)):
         raise Mistake(
             f"Your losses go from {number(losses[0])} to {number(losses[-1])} in {steps} steps; gradient descent at "
             f"the rate {rate} goes from {number(wanted[0])} to {number(wanted[-1])}.",
             "Only the loss was to be fixed: the optimizer and its rate are right.",
         )
-    for (name, parameter), right in zip(model.named_parameters(), other.parameters(), strict=True):
+    for (name, parameter), right in zip(one.model.named_parameters(), one.end.parameters(), strict=True):
         check.same(parameter.detach(), right.detach(), f"{name} after {steps} steps", rtol=1e-3)
 
 

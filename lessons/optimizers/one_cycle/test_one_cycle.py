@@ -1,6 +1,7 @@
 """A training by Adam with one cycle: the rates of its steps, and where it leads."""
 
 import copy
+import functools
 
 import torch
 import torch.nn.functional as F
@@ -14,18 +15,24 @@ from tutor.check import Mistake, number
 def draw():
     """A model, batches, epochs and a highest rate."""
     d = int(torch.randint(2, 4, ()))
-    sizes = [8, 3, 6, 2, 8][: int(torch.randint(4, 6, ()))]  # where all were equal, Adam would not tell sum from mean
+    sizes = [8, 3, 6, 2][: int(torch.randint(3, 5, ()))]  # where all were equal, Adam would not tell sum from mean
     batches = [(torch.randn(size, d), torch.randn(size, 1)) for size in sizes]
     model = nn.Linear(d, 1)
     with torch.no_grad():
         model.weight.add_(3 * model.weight.sign())  # large, so that a decay of the weights shows
-    return model, batches, int(torch.randint(3, 5, ())), 0.1 + 0.1 * torch.rand(()).item()
+    return model, batches, 3, 0.1 + 0.1 * torch.rand(()).item()
 
 
 def planned(steps, max_lr):
     """The rates of one cycle over so many steps, with defaults."""
+    return [rate * max_lr for rate in whole_cycle(steps)]
+
+
+@functools.cache
+def whole_cycle(steps):
+    """The rates where the highest is 1."""
     adam = torch.optim.Adam([nn.Parameter(torch.zeros(1))])
-    scheduler = lr_scheduler.OneCycleLR(adam, max_lr=max_lr, total_steps=steps)
+    scheduler = lr_scheduler.OneCycleLR(adam, max_lr=1.0, total_steps=steps)
     rates = [adam.param_groups[0]["lr"]]
     for _ in range(steps - 1):
         adam.step()
@@ -62,20 +69,27 @@ def trained(answer, model, batches, epochs, max_lr):
     return check.curve(rates, epochs * len(batches), "the rates")
 
 
+@functools.cache
+def run(answer):
+    """One run, at which several checks look: so many batches and epochs, the highest rate, the rates of its steps."""
+    model, batches, epochs, max_lr = draw()
+    return len(batches), epochs, max_lr, trained(answer, model, batches, epochs, max_lr)
+
+
 def near(one, other):
     return len(one) == len(other) and all(abs(a - b) <= 1e-4 * abs(b) + 1e-9 for a, b in zip(one, other, strict=True))
 
 
 def test_rates(answer):
     """returns a rate for each step"""
-    trained(answer, *draw())
+    run(answer)
 
 
 def test_cycle(answer):
     """makes one cycle of the whole training"""
-    model, batches, epochs, max_lr = draw()
-    n, steps = len(batches), epochs * len(batches)
-    rates, wanted = trained(answer, model, batches, epochs, max_lr), planned(steps, max_lr)
+    n, epochs, max_lr, rates = run(answer)
+    steps = epochs * n
+    wanted = planned(steps, max_lr)
     if near(rates, wanted) or near(rates[:-1], wanted[1:]):
         return
     top = max(rates)
@@ -110,9 +124,8 @@ def test_cycle(answer):
 
 def test_of_each_step(answer):
     """returns the rate of each step"""
-    model, batches, epochs, max_lr = draw()
-    rates = trained(answer, model, batches, epochs, max_lr)
-    wanted = planned(epochs * len(batches), max_lr)
+    n, epochs, max_lr, rates = run(answer)
+    wanted = planned(epochs * n, max_lr)
     if near(rates[:-1], wanted[1:]):
         raise Mistake(
             f"The first rate is {number(rates[0])}, and the first step is made with {number(wanted[0])}.",
