@@ -20,8 +20,8 @@ HOSTILE = "\x1b[2J\x07a\tb\u202e\x9b\r"
 MESSAGES: tuple[type[msgspec.Struct], ...] = typing.get_args(FromKernel)
 
 
-def filled(kind: Any, text: str) -> Any:
-    """A value of this type with the text wherever there can be one."""
+def filled(kind: Any, text: str, within: tuple[Any, ...] = ()) -> Any:
+    """A value of this type with the text wherever there can be one; what may hold one of its own kind holds one."""
     arguments = typing.get_args(kind)
     origin = typing.get_origin(kind)
     if kind is str:
@@ -29,15 +29,17 @@ def filled(kind: Any, text: str) -> Any:
     if origin is Literal:
         return arguments[0]
     if origin is tuple:
-        return tuple(filled(one, text) for one in arguments if one is not Ellipsis)
+        return tuple(filled(one, text, within) for one in arguments if one is not Ellipsis)
     if origin is dict:
-        return {filled(arguments[0], text): filled(arguments[1], text)}
+        return {filled(arguments[0], text, within): filled(arguments[1], text, within)}
     if arguments:  # a union: what holds the most text
-        return filled(
-            next((one for one in arguments if _is_struct(one)), str if str in arguments else arguments[0]), text
-        )
+        struct = next((one for one in arguments if _is_struct(one)), None)
+        if struct is not None and within.count(struct) > 1:
+            return None
+        return filled(struct or (str if str in arguments else arguments[0]), text, within)
     if _is_struct(kind):
-        return kind(**{one.name: filled(one.type, text) for one in msgspec.structs.fields(kind)})
+        inside = (*within, kind)
+        return kind(**{one.name: filled(one.type, text, inside) for one in msgspec.structs.fields(kind)})
     return kind()
 
 

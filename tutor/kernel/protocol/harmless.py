@@ -59,9 +59,11 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     return tuple(one.name for one in msgspec.structs.fields(kind) if _holds_text(one.type))
 
 
-def _holds_text(hint: Any) -> bool:
+def _holds_text(hint: Any, within: tuple[Any, ...] = ()) -> bool:
+    """Whether there can be text in a value of this type; `within`: structs that may hold one of their own kind."""
     if hint is str:
         return True
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return bool(_fields(hint))
-    return typing.get_origin(hint) is not Literal and any(map(_holds_text, typing.get_args(hint)))
+        inside = (*within, hint)
+        return hint not in within and any(_holds_text(one.type, inside) for one in msgspec.structs.fields(hint))
+    return typing.get_origin(hint) is not Literal and any(_holds_text(part, within) for part in typing.get_args(hint))
