@@ -1,5 +1,8 @@
 """The gradient of a batch taken in pieces: right, whole, and with one piece in memory at a time."""
 
+import functools
+from types import SimpleNamespace
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -44,12 +47,20 @@ def agree(model, wanted):
     )
 
 
+@functools.cache
+def filled(answer):
+    """What one call was given, and what it returned; several checks look at it."""
+    model, x, y, pieces = draw()
+    before = check.snapshot(model)
+    total = answer.fill_gradients(model, x, y, pieces)
+    return SimpleNamespace(model=model, x=x, y=y, pieces=pieces, before=before, total=total)
+
+
 def test_gradients(answer):
     """leaves the gradient of the whole batch"""
-    model, x, y, pieces = draw()
+    one = filled(answer)
+    model, x, y, pieces, before = one.model, one.x, one.y, one.pieces, one.before
     _, wanted = whole(model, x, y)
-    before = check.snapshot(model)
-    answer.fill_gradients(model, x, y, pieces)
     if any(not torch.equal(one.detach(), before[name]) for name, one in model.named_parameters()):
         raise Mistake(
             "The parameters of the model are other numbers than before.",
@@ -133,8 +144,8 @@ def test_gradients(answer):
 
 def test_cleared(answer):
     """whatever .grad held before"""
-    model, x, y, pieces = draw()
-    answer.fill_gradients(model, x, y, pieces)
+    one = filled(answer)
+    model, x, y, pieces = one.model, one.x, one.y, one.pieces
     before = {name: None if one.grad is None else one.grad.clone() for name, one in model.named_parameters()}
     answer.fill_gradients(model, x, y, pieces)
     for name, one in model.named_parameters():
@@ -195,10 +206,10 @@ def test_memory(answer):
 
 def test_loss(answer):
     """returns the loss of the whole batch, as a number"""
-    model, x, y, pieces = draw()
+    one = filled(answer)
+    model, x, y, pieces, total = one.model, one.x, one.y, one.pieces, one.total
     wanted, _ = whole(model, x, y)
     parts = [F.mse_loss(model(xs), ys).item() for xs, ys in zip(x.chunk(pieces), y.chunk(pieces), strict=True)]
-    total = answer.fill_gradients(model, x, y, pieces)
     if isinstance(total, torch.Tensor):
         raise Mistake(
             "fill_gradients returns a tensor, and it should return a Python number.",

@@ -149,7 +149,7 @@ def test_chain(answer):
 
 def test_gradcheck(answer):
     """passes gradcheck, in float64"""
-    x = draw(torch.float64).requires_grad_()
+    x = draw(torch.float64)[0, :2].clone().requires_grad_()  # it nudges every number
     y = answer.swish(x)
     if isinstance(y, torch.Tensor) and y.dtype != torch.float64:
         raise Mistake(

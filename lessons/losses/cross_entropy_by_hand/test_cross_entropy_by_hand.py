@@ -91,16 +91,14 @@ def judge_value(result, logits, labels):
 
 def test_value(answer):
     """is the mean of −log of the true class's share"""
-    for _ in range(2):
-        logits, labels = draw()
-        judge_value(loss(answer, logits, labels), logits, labels)
+    logits, labels = draw()
+    judge_value(loss(answer, logits, labels), logits, labels)
 
 
 def test_classes(answer):
     """is right where no label names some of the classes"""
-    for c in (3, 5):
-        logits, labels = torch.randn(4, c, requires_grad=True), torch.tensor([0, 1, 0, 1])
-        judge_value(loss(answer, logits, labels), logits, labels)
+    logits, labels = torch.randn(4, 5, requires_grad=True), torch.tensor([0, 1, 0, 1])
+    judge_value(loss(answer, logits, labels), logits, labels)
 
 
 def test_large(answer):

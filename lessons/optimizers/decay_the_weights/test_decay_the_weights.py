@@ -1,5 +1,7 @@
 """Which parameters an optimizer lets decay, by its groups and by what a step with zero gradients does."""
 
+import functools
+
 import torch
 from torch import nn
 
@@ -75,15 +77,21 @@ def made(answer, model, rate, decay):
     return optimizer
 
 
+@functools.cache
+def given(answer):
+    """A model, a rate, a decay, and the optimizer for them, at which several checks look."""
+    model, rate, decay = draw()
+    return model, rate, decay, made(answer, model, rate, decay)
+
+
 def test_an_adamw(answer):
     """returns an AdamW"""
-    made(answer, *draw())
+    given(answer)
 
 
 def test_every_parameter(answer):
     """has every parameter of the model in exactly one group"""
-    model, rate, decay = draw()
-    optimizer = made(answer, model, rate, decay)
+    model, _, _, optimizer = given(answer)
     held = [id(p) for group in optimizer.param_groups for p in group["params"]]
     known = names(model)
     lost = [name for name, (p, _) in known.items() if held.count(id(p)) != 1]
@@ -100,11 +108,11 @@ def test_every_parameter(answer):
     )
 
 
+@functools.cache
 def shrunk(answer):
     """Make a step with zero gradients: for each name, the layer, dimensions, and the share that was taken away."""
-    model, rate, decay = draw()
+    model, rate, decay, optimizer = given(answer)
     before = {name: p.detach().clone() for name, (p, _) in names(model).items()}
-    optimizer = made(answer, model, rate, decay)
     for p in model.parameters():
         p.grad = torch.zeros_like(p)
     optimizer.step()
@@ -141,8 +149,8 @@ def test_others(answer):
 
 def test_rate(answer):
     """gives both groups the rate"""
-    model, rate, decay = draw()
-    for group in made(answer, model, rate, decay).param_groups:
+    _, rate, _, optimizer = given(answer)
+    for group in optimizer.param_groups:
         if not abs(group["lr"] - rate) <= 1e-9:
             raise Mistake(
                 f"A group of {count(group['params'])} has the rate {number(float(group['lr']))}, and it "

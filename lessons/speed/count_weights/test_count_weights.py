@@ -1,11 +1,10 @@
-"""How many parameters a network of linear layers has, against the layers themselves."""
+"""How many parameters a network of linear layers has."""
 
 import math
 from itertools import pairwise
 
 import numpy as np
 import torch
-from torch import nn
 
 from tutor import check
 from tutor.check import Mistake
@@ -17,6 +16,7 @@ def draw(count):
 
 
 def of(layers):
+    """The numbers in the weights and biases of layers of these sizes."""
     return sum(n * m + m for n, m in layers)
 
 
@@ -27,8 +27,7 @@ def counted(answer, widths):
     if isinstance(found, torch.Tensor) and not found.is_floating_point():
         found = found.item()
     layers = list(pairwise(widths))
-    with torch.device("meta"):
-        wanted = sum(p.numel() for n, m in layers for p in nn.Linear(n, m).parameters())
+    wanted = of(layers)
     if found == wanted and isinstance(found, int | np.integer):
         return
     if not isinstance(found, int | np.integer) or isinstance(found, bool):
