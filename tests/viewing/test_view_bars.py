@@ -133,3 +133,7 @@ def test_a_heat_map_in_a_loop_is_the_last_one_offered(capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert said.count("weights") == 1
     assert ".500" in said
+
+
+def test_a_blank_label_is_shown_as_it_is_written() -> None:
+    assert bars([1.0, 2.0, 3.0], ["a", " ", "\n"]).labels == ("a", "' '", r"'\n'")

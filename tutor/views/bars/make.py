@@ -23,10 +23,16 @@ def bars(values: Any, labels: Sequence[Any] = (), *, log: bool = False) -> BarsV
     if not longest:
         raise ValueError("bars: there are no numbers; one for each bar is needed")
     kept = min(longest, BARS)
-    words = tuple(str(labels[at]) if at < len(labels) else str(at + 1) for at in range(kept))
+    words = tuple(_label(labels[at]) if at < len(labels) else str(at + 1) for at in range(kept))
     notes = [f"{longest - kept} bars more are not here"] if kept < longest else []
     notes += [f"{len(named) - ROWS} rows more are not here"] if len(named) > ROWS else []
     return BarsView(words, tuple(Sizes(name, pack(sizes[:kept])) for name, sizes in read), log, ", ".join(notes))
+
+
+def _label(label: Any) -> str:
+    """What stands below a bar; of a blank one, such as the space among the letters of a text, how it is written."""
+    text = str(label)
+    return text if text.strip() else repr(text)
 
 
 def _sizes(name: str, values: Any) -> list[float]:
