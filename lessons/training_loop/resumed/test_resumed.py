@@ -27,7 +27,7 @@ class Run:
     """A model, its optimizer and its generator, which trains in batches drawn by that generator."""
 
     def __init__(self, make=ADAM, seed=None):
-        self.model = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Linear(6, 1))
+        self.model = nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2))
         self.optimizer = make(self.model.parameters(), lr=0.05)
         self.generator = torch.Generator().manual_seed(int(torch.randint(10**6, ())) if seed is None else seed)
 
@@ -38,7 +38,7 @@ class Run:
     def train(self, data, epochs):
         x, y = data
         for _ in range(epochs):
-            for batch in torch.randperm(len(x), generator=self.generator).split(5):
+            for batch in torch.randperm(len(x), generator=self.generator).split(4):
                 self.optimizer.zero_grad()
                 F.mse_loss(self.model(x[batch]), y[batch]).backward()
                 self.optimizer.step()
@@ -54,7 +54,7 @@ class Run:
 
 
 def draw():
-    return torch.randn(20, 3), torch.randn(20, 1)
+    return torch.randn(8, 3), torch.randn(8, 2)
 
 
 @contextmanager
