@@ -1,5 +1,6 @@
 """What one step of gradient descent must do, whichever way it is written."""
 
+import functools
 import math
 
 import torch
@@ -76,7 +77,7 @@ def of_other_losses(w, b, x, y):
 def moved(name, before, after, gradient, rate, n, other=math.nan, losses=None):
     """Raise unless a parameter made its step.
 
-    `other` is its gradient at the new w, where that is another one; `losses` has its gradients of other losses.
+    `other` is its gradient at the new w, where that is another one; `losses()` has its gradients of other losses.
     """
     move, wanted = after - before, -rate * gradient
     if close(move, wanted, abs(before) + abs(wanted)):
@@ -132,7 +133,7 @@ def moved(name, before, after, gradient, rate, n, other=math.nan, losses=None):
             f"It went by {signed(other)}, the gradient at the new w.",
             "All gradients of one step belong to the point where it starts. Compute both, then move both.",
         )
-    for reason, slope in (losses or {}).items():
+    for reason, slope in (losses() if losses else {}).items():
         if close(move, -rate * slope, abs(slope) * rate) and not close(slope, gradient, 1):
             raise Mistake(seen, reason)
     if abs(used - float(f"{used:.2g}")) < 1e-4 * abs(used):
@@ -146,8 +147,9 @@ def moved(name, before, after, gradient, rate, n, other=math.nan, losses=None):
     )
 
 
+@functools.cache
 def one_step(answer):
-    """One step from a random place: what came of w and b, and what there was before."""
+    """One step from a random place, at which several checks look: what came of w and b, and what there was before."""
     w, b, x, y = draw()
     rate = a_rate()
     before = w.item(), b.item(), *gradients(w, b, x, y)
@@ -158,7 +160,11 @@ def one_step(answer):
 def test_w(answer):
     """moves w against its gradient, by the learning rate times it"""
     new_w, _, (w, b, slope, _), (x, y, rate) = one_step(answer)
-    losses = {reason: slopes[0] for reason, slopes in of_other_losses(torch.tensor(w), torch.tensor(b), x, y).items()}
+
+    def losses():
+        others = of_other_losses(torch.tensor(w), torch.tensor(b), x, y)
+        return {reason: slopes[0] for reason, slopes in others.items()}
+
     moved("w", w, new_w.item(), slope, rate, len(x), losses=losses)
 
 

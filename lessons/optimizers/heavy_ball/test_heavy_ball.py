@@ -1,5 +1,7 @@
 """A step with momentum, against its formula and against torch.optim.SGD."""
 
+import functools
+
 import torch
 
 from tutor import check
@@ -22,6 +24,28 @@ def two(result):
     return result
 
 
+@functools.cache
+def stepped(answer):
+    """What one step was given, and the new p and the new velocity: each of them has a check of its own."""
+    given = draw()
+    p, gradient, velocity, *options = given
+    return given, two(answer.step(p.clone(), gradient.clone(), velocity.clone(), *options))
+
+
+@functools.cache
+def whole_way():
+    """What torch.optim.SGD is given, and where it is after each of ten steps on the loss p²."""
+    start, rate, beta = torch.tensor([[-1.5, -0.2, 0.4], [0.9, 2.0, -0.7]]), 0.13, 0.6
+    q = start.clone().requires_grad_()
+    sgd = torch.optim.SGD([q], lr=rate, momentum=beta)
+    way = []
+    for _ in range(10):
+        q.grad = 2 * q.detach()
+        sgd.step()
+        way.append(q.detach().clone())
+    return start, rate, beta, way
+
+
 def like(one, other):
     fits = isinstance(one, torch.Tensor) and (one.shape, one.dtype) == (other.shape, other.dtype)
     return fits and torch.allclose(one, other, 1e-4, 1e-5)
@@ -29,8 +53,8 @@ def like(one, other):
 
 def test_two_tensors(answer):
     """returns two tensors, the new p and the new velocity"""
-    p, gradient, velocity, rate, beta = draw()
-    for name, one in zip(("p", "velocity"), two(answer.step(p, gradient, velocity, rate, beta)), strict=True):
+    (p, *_), result = stepped(answer)
+    for name, one in zip(("p", "velocity"), result, strict=True):
         check.same(torch.zeros_like(p) if is_like(one, p) else one, torch.zeros_like(p), f"The new {name}")
 
 
@@ -40,8 +64,7 @@ def is_like(one, other):
 
 def test_velocity(answer):
     """keeps a part of the old velocity and takes the gradient in"""
-    p, gradient, velocity, rate, beta = draw()
-    _, new = two(answer.step(p.clone(), gradient.clone(), velocity.clone(), rate, beta))
+    (p, gradient, velocity, rate, beta), (_, new) = stepped(answer)
     if like(new, beta * velocity + (1 - beta) * gradient):
         raise Mistake(
             "The new velocity holds 1 − β of the gradient.",
@@ -80,8 +103,7 @@ def test_velocity(answer):
 
 def test_p(answer):
     """moves p against the new velocity, by the rate times it"""
-    p, gradient, velocity, rate, beta = draw()
-    new_p, _ = two(answer.step(p.clone(), gradient.clone(), velocity.clone(), rate, beta))
+    (p, gradient, velocity, rate, beta), (new_p, _) = stepped(answer)
     v = beta * velocity + gradient
     if like(new_p, p - rate * velocity):
         raise Mistake(
@@ -119,12 +141,8 @@ def test_every_shape_and_beta(answer):
 
 def test_goes_on_like_sgd(answer):
     """goes where torch.optim.SGD goes, over ten steps"""
-    p, _, _, rate, beta = draw()
-    q = p.clone().requires_grad_()
-    sgd = torch.optim.SGD([q], lr=rate, momentum=beta)
-    velocity = torch.zeros_like(p)
-    for step in range(1, 11):
+    start, rate, beta, way = whole_way()
+    p, velocity = start.clone(), torch.zeros_like(start)
+    for step, there in enumerate(way, 1):
         p, velocity = two(answer.step(p, 2 * p, velocity, rate, beta))
-        q.grad = 2 * q.detach()
-        sgd.step()
-        check.same(p, q.detach(), f"p after step {step} on the loss p²", rtol=1e-3, atol=1e-4)
+        check.same(p, there, f"p after step {step} on the loss p²", rtol=1e-3, atol=1e-4)

@@ -48,6 +48,8 @@ def judge(answer, a, b, why):
     for one, other in ((a, b), (b, a)):
         said = foretold(answer, one, other)
         comes = shape_of_sum(one, other)
+        if said == comes and (said is None or (type(said) is tuple and all(type(length) is int for length in said))):
+            continue
         if isinstance(said, list | torch.Size):
             said = tuple(said)
         if isinstance(said, Iterator):
@@ -168,7 +170,7 @@ def test_by_itself(answer):
 def test_all(answer):
     """is right for every two shapes of a few short lengths"""
     shapes = [shape for dims in range(3) for shape in itertools.product(range(4), repeat=dims)]
-    shapes += itertools.product(range(3), repeat=3)
+    shapes += [(1, 1, 2), (2, 1, 1), (1, 2, 1), (2, 2, 2), (0, 1, 2), (1, 2, 0)]
     for one, other in itertools.combinations_with_replacement(shapes, 2):
         judge(answer, one, other, "From the right: equal, or one of them 1 or missing, or they clash.")
     for _ in range(20):
