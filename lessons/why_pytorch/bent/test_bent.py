@@ -3,6 +3,7 @@
 Only the numbers of the layers are changed and the model is asked again, so it does not matter how it is written.
 """
 
+import functools
 from itertools import pairwise
 
 import torch
@@ -68,16 +69,17 @@ def asked(model, x):
 
 
 def linear_layers(model):
-    """Its layers with a weight (outputs, inputs), in the order in which they are called, each as often as it is."""
+    """Its layers with a weight (outputs, inputs), in the order in which they are called, each as often as it is, and
+    what the model says to X meanwhile."""
     layers = [one for one in model.modules() if getattr(getattr(one, "weight", None), "dim", int)() == 2]
     if isinstance(model, torch.jit.ScriptModule):
-        return layers  # what is compiled calls no hooks
+        return layers, asked(model, X)  # what is compiled calls no hooks
     called = []
     hooks = [layer.register_forward_pre_hook(lambda layer, _: called.append(layer)) for layer in layers]
-    asked(model, X)
+    said = asked(model, X)
     for hook in hooks:
         hook.remove()
-    return called
+    return called, said
 
 
 def count(layers):
@@ -95,10 +97,14 @@ def hidden_in_a_list(model):
     return ""
 
 
+@functools.cache
 def built(answer, width, depth):
-    """The learner's model and its linear layers, of which there are as many as asked for, in their sizes."""
+    """The learner's model and its linear layers, of which there are as many as asked for, in their sizes.
+
+    Several checks look at one and the same: each gives the layers new numbers, and says in which mode the model is.
+    """
     model = model_of(answer, width, depth)
-    found = linear_layers(model)
+    found, said = linear_layers(model)
     if len(found) != depth + 1:
         seen = f"With a depth of {depth}, x goes through {count(len(found))}, and there should be {depth + 1}: "
         if name := hidden_in_a_list(model):
@@ -121,7 +127,7 @@ def built(answer, width, depth):
     without = next((at for at, layer in enumerate(found, 1) if layer.bias is None), 0)
     if without:
         raise Mistake(f"The linear layer {without} of {depth + 1} has no bias, and an nn.Linear has one by default.")
-    shape = tuple(asked(model, X).shape)
+    shape = tuple(said.shape)
     if shape != (9, 1):
         raise Mistake(f"For x of shape (9, 1) the guesses have the shape {shape}, and they should have (9, 1).")
     return model, found
@@ -132,8 +138,8 @@ def type_of(model, name):
 
 
 def sizes():
-    """Some widths and depths: the least, with layers in between, and one that is deeper at random."""
-    return [(2, 1), (5, 2), (int(torch.randint(3, 9, ())), int(torch.randint(3, 5, ())))]
+    """Two widths and depths: the least, and one with layers in between at random."""
+    return [(2, 1), (int(torch.randint(3, 9, ())), int(torch.randint(3, 5, ())))]
 
 
 def spread_out(layers):
@@ -205,7 +211,7 @@ def test_last_layer(answer):
         spread_out(found)
         with torch.no_grad():
             said = asked(model, X)
-            for by in (7.0, -7.0, 300.0, -300.0):
+            for by in (7.0, 300.0, -300.0):
                 found[-1].bias.add_(by)
                 now = asked(model, X)
                 found[-1].bias.sub_(by)
@@ -280,7 +286,7 @@ def test_training(answer):
         spread_out(found)
         said = asked(model.eval(), X)
         model.train()
-        if not max(off(asked(model, X), said) for _ in range(3)) < 1e-4:
+        if not max(off(asked(model, X), said) for _ in range(2)) < 1e-4:
             raise Mistake(
                 "In training mode the model says something else than in evaluation mode.",
                 "Dropout and batch normalization do that. An activation does the same in both.",
