@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.kernel_nursery import Nursery
 
 TINY = Path(__file__).parent / "tiny_course"
 BARE = Path(__file__).parent / "kernel" / "bare"
@@ -49,6 +52,20 @@ def _system(forks: bool) -> Iterator[None]:
             patch.setenv("PYTORCH_TUTOR_FORK", "0")
             patch.setenv("PYTHONPATH", str(BARE), prepend=os.pathsep)
         yield
+
+
+@pytest.fixture(scope="session")
+def warm_kernel(_system: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What --kernel takes for a kernel that is there at once: a real one, forked from a process that is warm."""
+    nursery = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield nursery.command
+    nursery.close()
+
+
+@pytest.fixture(scope="session")
+def warm_command(warm_kernel: str) -> list[str]:
+    """The same, as words."""
+    return shlex.split(warm_kernel)
 
 
 @pytest.fixture(autouse=True)

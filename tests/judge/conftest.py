@@ -12,9 +12,9 @@ from tutor.kernel.protocol.message_bases import Limits
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def kernel() -> AsyncIterator[Kernel]:
+async def kernel(warm_command: list[str]) -> AsyncIterator[Kernel]:
     """One warm kernel for all tests."""
-    kernel = Kernel(on_message=lambda _: None)
+    kernel = Kernel(warm_command, on_message=lambda _: None)
     await kernel.start()
     await kernel.ready()
     yield kernel

@@ -77,10 +77,10 @@ async def _appears(path: Path) -> None:
 
 
 async def test_nothing_is_left_of_a_check_that_was_being_readied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_command: list[str]
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    kernel = Kernel(on_message=lambda _: None)
+    kernel = Kernel(warm_command, on_message=lambda _: None)
     await kernel.start()
     await kernel.ready()
     seen: set[Path] = set()

@@ -10,9 +10,9 @@ from tutor.kernel.protocol.message_bases import Limits
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def line() -> AsyncIterator[Line]:
+async def line(warm_command: list[str]) -> AsyncIterator[Line]:
     """One warm kernel for all tests."""
-    line = Line()
+    line = Line(warm_command)
     await line.kernel.start()
     await line.kernel.ready()
     yield line

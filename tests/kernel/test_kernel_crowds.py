@@ -32,11 +32,11 @@ REST = "time.sleep(1000)\n"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line() -> AsyncIterator[Line]:
+async def line(warm_command: list[str]) -> AsyncIterator[Line]:
     """A kernel that lets a session have few processes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(process_watch.SETTING, str(MOST))
-        line = Line()
+        line = Line(warm_command)
         await line.kernel.start()
         await line.kernel.ready()
     yield line

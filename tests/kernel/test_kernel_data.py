@@ -102,9 +102,9 @@ def course(folder: Path, title: str, text: str) -> tuple[str, str]:
 
 
 @asynccontextmanager
-async def talking(place: tuple[str, str], *options: str) -> AsyncIterator[tuple[Line, Talk]]:
-    """A kernel for this course, started with these options, and a session of it."""
-    line = Line([sys.executable, "-P", "-m", "tutor.kernel", *options] if options else None, place)
+async def talking(command: list[str], place: tuple[str, str]) -> AsyncIterator[tuple[Line, Talk]]:
+    """A kernel for this course, started by this command, and a session of it."""
+    line = Line(command, place)
     await line.kernel.start()
     talk = line.talk()
     await talk.until(Opened)
@@ -128,8 +128,10 @@ ANSWER = "from tutor import live\ndef points():\n    return live.file('points.cs
 
 
 @pytest.mark.bare
-async def test_another_course_is_found_where_it_lies_by_cells_and_by_checks(tmp_path: Path) -> None:
-    async with talking(course(tmp_path / "mine", "Mine", "near")) as (line, talk):
+async def test_another_course_is_found_where_it_lies_by_cells_and_by_checks(
+    tmp_path: Path, warm_command: list[str]
+) -> None:
+    async with talking(warm_command, course(tmp_path / "mine", "Mine", "near")) as (line, talk):
         assert (await talk.run(START, READ)).text() == "'near'"
         await line.kernel.ready()
         for _ in range(2):  # by a process that is made for it, and by one that stands ready
@@ -139,10 +141,12 @@ async def test_another_course_is_found_where_it_lies_by_cells_and_by_checks(tmp_
         assert (await line.kernel.judge(exercise="points", answer=wrong, tests=TESTS)).verdict == "wrong"
 
 
-async def test_the_copy_that_the_kernel_is_told_of_is_the_one_that_is_read(tmp_path: Path) -> None:
+async def test_the_copy_that_the_kernel_is_told_of_is_the_one_that_is_read(
+    tmp_path: Path, warm_command: list[str]
+) -> None:
     here = course(tmp_path / "here" / "mine", "Mine", "near")
     course(tmp_path / "there", "Mine", "far")
-    async with talking(here, "--course", str(tmp_path / "there")) as (line, talk):
+    async with talking([*warm_command, "--course", str(tmp_path / "there")], here) as (line, talk):
         assert (await talk.run(START, READ)).text() == "'far'"
         checked = await line.kernel.judge(exercise="points", answer=ANSWER, tests=TESTS)
         assert checked.verdict == "right"
@@ -154,14 +158,14 @@ async def test_the_copy_that_the_kernel_is_told_of_is_the_one_that_is_read(tmp_p
     [("Yours", "has another course, 'Yours'; this lesson is of 'Mine'"), (None, "there is no course in")],
 )
 async def test_a_course_that_is_not_there_is_named_and_what_does_without_it_works(
-    tmp_path: Path, there: str | None, words: str
+    tmp_path: Path, there: str | None, words: str, warm_command: list[str]
 ) -> None:
     place = (str(tmp_path / "mine"), "Mine")
     options = []
     if there is not None:
         course(tmp_path / "yours", there, "other")
         options = ["--course", str(tmp_path / "yours")]
-    async with talking(place, *options) as (_, talk):
+    async with talking([*warm_command, *options], place) as (_, talk):
         failure = (await talk.run(START, READ)).failure
         assert words in failure.message
         assert "pytorch-tutor-kernel --course DIR" in failure.message

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 import os
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -119,10 +118,12 @@ def test_a_host_that_may_wait_for_ever_does(
 
 @pytest.mark.bare
 @pytest.mark.asyncio(loop_scope="session")
-async def test_silence_ends_a_kernel_with_all_it_started_and_a_busy_cell_is_no_silence() -> None:
+async def test_silence_ends_a_kernel_with_all_it_started_and_a_busy_cell_is_no_silence(
+    warm_command: list[str],
+) -> None:
     """The line stays open at both ends, as a half-open one does, and nothing comes over it any more."""
     host = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "tutor.kernel"),
+        *warm_command,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -37,7 +37,7 @@ BUSIES = {
     "a loop": "print(' '.join(map(str, pids)))\nwhile True: pass",
     "a flood": "print(' '.join(map(str, pids)))\nwhile True: os.write(1, b'x' * 4096)",
     "a fork bomb": """
-for _ in range(40):
+for _ in range(12):
     if (pid := os.fork()) == 0:
         os.setsid()
         while True: pass
@@ -78,8 +78,8 @@ async def busy(line: Line, how: str) -> list[int]:
 
 @pytest.mark.bare
 @pytest.mark.parametrize("how", BUSIES)
-async def test_closing_leaves_no_process(how: str) -> None:
-    line = Line()
+async def test_closing_leaves_no_process(how: str, warm_command: list[str]) -> None:
+    line = Line(warm_command)
     pids = await busy(line, how)
     await line.kernel.close()
     assert await gone(*pids)  # a kernel that had no time to end them leaves it to them: they see that it is gone
@@ -87,10 +87,10 @@ async def test_closing_leaves_no_process(how: str) -> None:
 
 
 @pytest.mark.bare
-async def test_the_end_of_its_input_ends_a_kernel_whose_output_nobody_reads() -> None:
+async def test_the_end_of_its_input_ends_a_kernel_whose_output_nobody_reads(warm_command: list[str]) -> None:
     reading, writing = os.pipe()
     unread, output = os.pipe()
-    host = subprocess.Popen([sys.executable, "-P", "-m", "tutor.kernel"], stdin=reading, stdout=output)
+    host = subprocess.Popen(warm_command, stdin=reading, stdout=output)
     os.close(reading)
     cell = Cell(1, "import os\nwhile True: os.write(1, b'x' * 4096)")
     os.write(
@@ -106,8 +106,8 @@ async def test_the_end_of_its_input_ends_a_kernel_whose_output_nobody_reads() ->
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_ends_the_kernel_and_all_below(number: int) -> None:
-    line = Line()
+async def test_a_signal_ends_the_kernel_and_all_below(number: int, warm_command: list[str]) -> None:
+    line = Line(warm_command)
     pids = await busy(line, "a loop")
     os.kill(pids[0], number)
     lost = await asyncio.wait_for(heard(line, Lost), 10)
@@ -202,8 +202,8 @@ async def test_another_protocol_is_named_with_both_versions() -> None:
     await line.kernel.close()
 
 
-async def test_a_kernel_refuses_a_tutor_of_another_protocol() -> None:
-    line = Line()
+async def test_a_kernel_refuses_a_tutor_of_another_protocol(warm_command: list[str]) -> None:
+    line = Line(warm_command)
     await line.kernel.start()
     line.kernel.send(Hello(protocol=99, version="7.8.9"))
     lost = await asyncio.wait_for(heard(line, Lost), 20)
@@ -213,8 +213,8 @@ async def test_a_kernel_refuses_a_tutor_of_another_protocol() -> None:
     await line.kernel.close()
 
 
-async def test_a_kernel_that_dies_midway_is_lost_with_its_last_words() -> None:
-    line = Line(["sh", "-c", f"{HOST.removeprefix('exec ')}; echo 'out of luck' >&2; exit 3"])
+async def test_a_kernel_that_dies_midway_is_lost_with_its_last_words(warm_kernel: str) -> None:
+    line = Line(["sh", "-c", f"{warm_kernel}; echo 'out of luck' >&2; exit 3"])
     await line.kernel.start()
     line.talk().start(
         "import os, signal\n"
@@ -270,8 +270,8 @@ async def test_auto_is_the_first_device(line: Line) -> None:
 
 
 @pytest.mark.bare
-async def test_work_folders_are_taken_away() -> None:
-    line = Line()
+async def test_work_folders_are_taken_away(warm_command: list[str]) -> None:
+    line = Line(warm_command)
     await line.kernel.start()
     talk = line.talk()
     seen = await talk.run("import os\nopen('file', 'w').close()\nprint(os.getcwd())")
@@ -281,9 +281,19 @@ async def test_work_folders_are_taken_away() -> None:
     assert not folder.exists()
 
 
-async def test_sessions_work_where_fork_is_not_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_fresh_processes_are_started_where_fork_is_not_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTORCH_TUTOR_FORK", "0")
     line = Line()
+    await line.kernel.start()
+    assert (await line.talk().run("import torch\ntorch.ones(1).item()")).text() == "1.0"
+    await line.kernel.close()
+
+
+async def test_sessions_work_where_fork_is_not_to_be_had(
+    monkeypatch: pytest.MonkeyPatch, warm_command: list[str]
+) -> None:
+    monkeypatch.setenv("PYTORCH_TUTOR_FORK", "0")
+    line = Line(warm_command)
     await line.kernel.start()
     ready = await line.kernel.ready()
     assert not ready.forks
