@@ -431,3 +431,7 @@ def test_files_of_the_course_are_read_and_nothing_else_happens() -> None:
     assert needed(read, model, "print(images)") == [1, 2], "no gradient is kept for them"
     assert needed(read, "images[0] = 0", "print(images)") == [1, 2, 3]
     assert needed("names = ['points.csv']", "path = live.file(names[0])", "path.exists()", "names") == [2]
+
+
+def test_a_program_that_is_started_may_read_whatever_cells_above_it_wrote() -> None:
+    assert needed("import sys", "a = 1", "live.command([sys.executable, 'train.py'])") == [1, 2, 3]

@@ -41,6 +41,8 @@ from tutor.live.plots import kernels as kernels
 from tutor.live.plots import mistakes as mistakes
 from tutor.live.plots import picture as picture
 from tutor.live.plots import timeline as timeline
+from tutor.live.programs import command as command
+from tutor.live.recordings import recorded as recorded
 from tutor.live.seeing import backward_walk as backward_walk
 from tutor.live.seeing import broadcast as broadcast
 from tutor.live.seeing import graph as graph
@@ -155,9 +157,10 @@ def steps(count: int | Control[int]) -> Iterator[int]:
 def report(**values: Number | Mapping[str, Number]) -> None:
     """Numbers of the present step, such as `loss=loss, w=model.w, grad_w=model.w.grad`.
 
-    Each is a number or a tensor of one element, read at once (a later in-place update does not change what was
-    reported). A mapping reports several of a kind, as in `loss={"0.005": a, "0.03": b}`. NaN and infinities are
-    allowed, and drawn as what they are. Raises ValueError where a tensor has more than one element or is None.
+    Each is a number or a tensor of one element, as it is now: a later in-place update does not change what was
+    reported. One on a GPU is copied there and read later, together with others, so that no step waits for it. A mapping
+    reports several of a kind, as in `loss={"0.005": a, "0.03": b}`. NaN and infinities are allowed, and drawn as what
+    they are. Raises ValueError where a tensor has more than one element or is None.
     """
     present().report(values)
 

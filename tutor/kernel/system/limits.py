@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 
 from tutor.system import linux
+from tutor.system.endings import signal_in_words
 
 FILE_BYTES = 1 << 30
 """No file that a cell writes grows beyond this."""
-
-_SIGNALS: dict[int, str] = {
-    signal.SIGSEGV: "it touched memory that is not its own (a segmentation fault, SIGSEGV)",
-    signal.SIGBUS: "it touched memory that is not there (a bus error, SIGBUS)",
-    signal.SIGABRT: "compiled code gave up and called abort() (SIGABRT)",
-    signal.SIGFPE: "it divided by zero in compiled code (SIGFPE)",
-    signal.SIGILL: "it met a machine instruction that this processor does not have (SIGILL)",
-    signal.SIGTERM: "it was asked to end from outside (SIGTERM)",
-    signal.SIGKILL: "it was killed from outside (SIGKILL), most often because the machine ran out of memory",
-}
 
 
 def apply(memory: int | None) -> None:
@@ -36,8 +26,7 @@ def apply(memory: int | None) -> None:
 def what_happened(status: int, what: str = "cell") -> str:
     """One sentence on a process that ended without a result, from its wait status."""
     if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        return f"The process that ran this {what} was stopped: {_SIGNALS.get(number, f'by signal {number}')}."
+        return f"The process that ran this {what} was stopped: {signal_in_words(os.WTERMSIG(status))}."
     code = os.WEXITSTATUS(status)
     return f"The {what} ended its own process with exit status {code}, as os._exit({code}) does, before it was done."
 

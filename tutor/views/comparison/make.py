@@ -24,10 +24,12 @@ def comparison(
     log: bool | tuple[bool, bool] = True,
     crossed: bool = True,
     passes: str = "rises above",
+    note: str = "",
 ) -> ComparisonView:
     """A view of (x, y) pairs by name; on log axes what is not above 0 has no place and is left out, and counted.
 
-    `crossed` says whether the places where one passes another are looked for, `passes` what that is called.
+    `crossed` says whether the places where one passes another are looked for, `passes` what that is called; `note` is
+    said below.
     """
     log_x, log_y = (log, log) if isinstance(log, bool) else log
     kept: dict[str, Points] = {}
@@ -39,7 +41,8 @@ def comparison(
         every = max(1, -(-len(usable) // POINTS))
         kept[str(name)] = usable[::every]
     found = tuple(_all_crossings(kept, log_x, log_y)) if crossed else ()
-    notes = [f"{lost} points have no place on these axes"] if lost else []
+    notes = [note] if note else []
+    notes += [f"{lost} points have no place on these axes"] if lost else []
     if len(series) > SERIES:
         notes.append(f"{len(series) - SERIES} series more are not here")
     return ComparisonView(
