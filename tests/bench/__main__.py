@@ -8,7 +8,17 @@ import os
 import sys
 from collections.abc import Callable
 
-from tests.bench import answering, keeping, ranks, sending, starting, training, turning, view_times
+from tests.bench import (
+    accelerator_waits,
+    answering,
+    keeping,
+    ranks,
+    sending,
+    starting,
+    training,
+    turning,
+    view_times,
+)
 from tests.bench.figures import Figure, table
 
 ROWS: dict[str, Callable[[], list[Figure]]] = {
@@ -20,6 +30,8 @@ ROWS: dict[str, Callable[[], list[Figure]]] = {
     "next-screen": turning.next_screen,
     "search": turning.search,
     "pace": training.full_pace,
+    "waits": accelerator_waits.waits_a_second,
+    "gpu-pace": accelerator_waits.pace_on_a_gpu,
     "loop-delay": training.loop_delay,
     "ranks": ranks.two_ranks,
     "control": answering.changed_control,

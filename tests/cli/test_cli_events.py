@@ -11,7 +11,7 @@ import pytest
 from tutor.commands.events import JsonLines, Text, visible
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
-from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.events import Awaited, CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.views.curvature.data import CurvatureView
 from tutor.views.fit.data import FitView
@@ -154,3 +154,15 @@ def test_output_without_a_line_end_is_not_run_into_what_follows(lesson: Lesson) 
 
 def test_control_characters_are_shown_and_not_obeyed() -> None:
     assert visible("a\x1b[31m\x00\tb\n\x7f\x9b") == "a␛[31m␀\tb\n\ufffd\ufffd"
+
+
+def test_what_a_cell_waits_for_is_told_once_and_its_end_only_to_programs(lesson: Lesson) -> None:
+    wait, end = Awaited(1, 1, 2, "compiling, about 20 s"), Awaited(1, 1, 2, "")
+    lines: list[str] = []
+    for message in (wait, end):
+        Text(lesson, lines.append).event(message)
+    assert lines == ["compiling, about 20 s …\n"]
+    assert objects(lesson, wait, end) == [
+        {"event": "awaited", "cell": 2, "what": "compiling, about 20 s"},
+        {"event": "awaited", "cell": 2, "what": ""},
+    ]

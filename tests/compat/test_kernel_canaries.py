@@ -14,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.data import DataLoader, TensorDataset, get_worker_info
 
-from tutor.compat import pytest_items, torch_loading, torch_modes, torch_text
+from tutor.compat import pytest_items, torch_compiling, torch_loading, torch_modes, torch_text
 
 
 def test_a_mode_that_is_switched_on_is_counted() -> None:
@@ -165,3 +165,11 @@ def test_a_data_set_can_be_told_that_a_worker_reads_it() -> None:
         assert told is not None, "an answer that divides a stream among workers cannot be checked"
         assert (told.id, told.num_workers, told.dataset) == (1, 3, data)
     assert get_worker_info() is None
+
+
+def test_that_torch_compiles_is_told_as_it_begins_and_as_it_ends() -> None:
+    told: list[str] = []
+    torch_compiling.on_compiling(lambda: told.append("begins"), lambda: told.append("ends"))
+    compiled = torch.compile(lambda x: x + 1, backend="eager")
+    compiled(torch.zeros(2))
+    assert told == ["begins", "ends"], "a cell that waits for torch.compile does not say what it waits for"

@@ -188,6 +188,10 @@ def _note_ready(report: Report, ready: Ready, seconds: float) -> None:
         "forks": ready.forks,
         "seconds": round(seconds, 3),
     }
+    report.kernel["compiler"] = ready.compiler
+    if not ready.compiler:
+        do = "only torch.compile on the CPU needs one; where you want that: apt install g++, or xcode-select --install"
+        report.findings.append(Finding("there is no C++ compiler where the kernel runs (g++ or clang++)", do))
     if seconds > SLOW:
         do = "often the first start after installing is slow; if it stays so, put the environment on a local disk"
         report.findings.append(Finding(f"the kernel took {seconds:.0f} s to get ready", do))
@@ -213,6 +217,7 @@ def as_text(report: Report) -> str:
     rows = [
         ("tutor", f"{_version(system)}, Python {system['python']}, {system['platform']}"),
         ("kernel", _kernel_line(kernel) if kernel else "does not run"),
+        *([("compiler", kernel["compiler"])] if kernel.get("compiler") else []),
         *(("device", _device_line(device)) for device in report.devices),
         ("terminal", _terminal_line(terminal)),
         *((name, path) for name, path in report.paths.items()),

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tutor.course.model import Lesson
-from tutor.kernel.protocol.events import CellFinished, CellStarted, Failure, Output, Reached, RunFinished, Shown, Steps
+from tutor.kernel.protocol.events import (
+    Awaited,
+    CellFinished,
+    CellStarted,
+    Failure,
+    Output,
+    Reached,
+    RunFinished,
+    Shown,
+    Steps,
+)
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.views import registry as drawings
 from tutor.views.kinds import View
@@ -51,6 +61,8 @@ class JsonLines:
                 self._line("value", cell=cell, name=name, **drawings.data(view))
             case Reached(cell=cell, result=result):
                 self._line("reached", cell=cell, result=result)
+            case Awaited(cell=cell, what=what):
+                self._line("awaited", cell=cell, what=what)
             case CellFinished(cell=cell, failure=Failure() as failure):
                 self._line(
                     "error",
@@ -129,6 +141,10 @@ class Text:
             case Reached(result=result):
                 self._flush_step()
                 self._say(f"✓ reached: {visible(result)}")
+            case Awaited(what=what):
+                if what:
+                    self._flush_step()
+                    self._say(f"{visible(what)} …")
             case CellFinished(cell=cell, failure=failure, status=status):
                 self._flush_step()
                 for settling in self._settling.values():

@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from tutor.kernel.host import warm
     from tutor.kernel.host.outbox import Outbox
     from tutor.kernel.protocol.connection import Ready, greeting
+    from tutor.kernel.system import compiling
+    from tutor.learner.home import cache_folder
     from tutor.system import processes
 
     frames = os.dup(1)
@@ -32,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     outbox.put_bytes(greeting())
     forks = processes.forks(os.environ)
     warm.one_thread()
+    compiling.keep_compiled(os.environ, cache_folder() / "compiled")
     version, problem = _load(forks=forks)
 
     from tutor.kernel.host.host import Host
@@ -52,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             forks=forks,
             hostname=socket.gethostname(),
             problem=problem,
+            compiler=compiling.compiler(os.environ),
         )
     )
     host.serve()

@@ -73,9 +73,10 @@ class Terminal:
         """The first accelerator that torch sees, else the CPU."""
         import torch
 
-        if torch.cuda.is_available():
-            return "cuda:0"
-        return "mps" if torch.backends.mps.is_available() else "cpu"
+        found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+        if found is None:
+            return "cpu"
+        return found.type if found.type == "mps" else f"{found.type}:0"
 
     def steps(self, count: int) -> Iterator[int]:
         """All steps, at full pace."""
@@ -149,14 +150,17 @@ def enter(stage: LessonIO) -> None:
 
 def flatten(values: Mapping[str, Any]) -> dict[str, float]:
     """Reported values as plain floats, a mapping's as 'name[key]'. Raises ValueError naming what is no number."""
-    numbers: dict[str, float] = {}
+    return {name: as_number(name, value) for name, value in spread(values)}
+
+
+def spread(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each reported value with its name, a mapping's as 'name[key]'."""
     for name, value in values.items():
         if issubclass(type(value), Mapping):
             for key, one in value.items():
-                numbers[f"{name}[{key}]"] = as_number(f"{name}[{key}]", one)
+                yield f"{name}[{key}]", one
         else:
-            numbers[name] = as_number(name, value)
-    return numbers
+            yield name, value
 
 
 def as_number(name: str, value: Any) -> float:

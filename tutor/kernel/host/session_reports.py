@@ -7,6 +7,7 @@ from tutor.kernel.host.snapshot_process import CellOutput
 from tutor.kernel.host.snapshot_stack import SnapshotStack, Surroundings
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import (
+    Awaited,
     CellFinished,
     CellStarted,
     ControlUsed,
@@ -21,6 +22,8 @@ from tutor.kernel.protocol.events import (
 )
 from tutor.kernel.protocol.wire import Ended
 
+Relayed = Loop | Steps | Shown | Reached | Awaited | ControlUsed | Held
+"""What a running cell tells, and the tutor hears as it is."""
 COALESCE = 0.01
 """Seconds that printed text waits for more, so that a thousand lines are not a thousand messages."""
 
@@ -62,12 +65,12 @@ class SessionReports:
         place = self._number, run.number, execution.cell.number
         self._host.send(CellFinished(*place, status, seconds, failure, used, replayed=execution.replayed))
 
-    def relay(self, execution: Execution, message: Loop | Steps | Shown | Reached | ControlUsed | Held) -> None:
+    def relay(self, execution: Execution, message: Relayed) -> None:
         """Pass on what a running cell tells."""
         if isinstance(message, Held):
             execution.hold(self._host.now(), held=message.held)
         printed = execution.printed
-        if not isinstance(message, Loop | Steps | ControlUsed) and printed is not None:
+        if not isinstance(message, Loop | Steps | Awaited | ControlUsed) and printed is not None:
             printed.drain()
             if isinstance(message, Shown) and message.written is not None:
                 printed.pass_on(self._host.send, message.written)

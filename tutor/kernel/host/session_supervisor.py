@@ -7,20 +7,10 @@ import signal
 import socket
 
 from tutor.kernel.host.active_run import ActiveRun, Execution, Steering
-from tutor.kernel.host.session_reports import SessionReports
+from tutor.kernel.host.session_reports import Relayed, SessionReports
 from tutor.kernel.host.snapshot_process import BACKLOG, CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import SnapshotStack, Surroundings
-from tutor.kernel.protocol.events import (
-    ControlUsed,
-    Failure,
-    Held,
-    Inspected,
-    Loop,
-    Reached,
-    Shown,
-    Status,
-    Steps,
-)
+from tutor.kernel.protocol.events import Failure, Inspected, Status
 from tutor.kernel.protocol.requests import Inspect, Open, Run, SetControl
 from tutor.kernel.protocol.wire import Birth, Born, Ended, Forked, FromSession, InPlace, Returned
 from tutor.kernel.system import limits as words
@@ -226,9 +216,8 @@ class SessionSupervisor:
                 self._on_ended(level, message)
             case Inspected():
                 self._host.send(message)
-            case Loop() | Steps() | Shown() | Reached() | ControlUsed() | Held():
-                if self._cell is not None:
-                    self._reports.relay(self._cell, message)
+            case _ if isinstance(message, Relayed) and self._cell is not None:
+                self._reports.relay(self._cell, message)
 
     def _on_forked(self, parent: SnapshotProcess, pid: int) -> None:
         fd, stdout, stderr = parent.fds[:3]

@@ -67,6 +67,8 @@ class Ready(Message, frozen=True):
     hostname: str = ""
     problem: str = ""
     """Why nothing can run (torch is missing, say); '' where all is well."""
+    compiler: str = ""
+    """The C++ compiler that torch.compile would use on the CPU; '' where there is none."""
 
 
 class Refused(Message, frozen=True):

@@ -113,6 +113,13 @@ class Reached(CellEvent, frozen=True):
     """What is kept of it, in one line."""
 
 
+class Awaited(CellEvent, frozen=True):
+    """The cell waits for something that takes long and says nothing of its own."""
+
+    what: str
+    """In a few words, as 'compiling, about 20 s the first time'; '' once the wait is over."""
+
+
 class ControlUsed(CellEvent, frozen=True):
     """A control as a step uses it: sent when the learner's change reached the training loop."""
 

@@ -17,6 +17,7 @@ import msgspec
 from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
 from tutor.kernel.protocol.connection import AskDevices, Beat, Devices, Fault, Hello, Ready, Refused
 from tutor.kernel.protocol.events import (
+    Awaited,
     CellFinished,
     CellStarted,
     ControlUsed,
@@ -80,6 +81,7 @@ FromKernel = (
     | Steps
     | Shown
     | Reached
+    | Awaited
     | ControlUsed
     | Inspected
     | Held

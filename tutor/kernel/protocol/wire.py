@@ -11,7 +11,18 @@ import struct
 import msgspec
 
 from tutor.kernel.protocol.checks import Check, Checked
-from tutor.kernel.protocol.events import ControlUsed, Failure, Held, Inspected, Loop, Reached, Shown, Status, Steps
+from tutor.kernel.protocol.events import (
+    Awaited,
+    ControlUsed,
+    Failure,
+    Held,
+    Inspected,
+    Loop,
+    Reached,
+    Shown,
+    Status,
+    Steps,
+)
 from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.requests import Cell, Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.views.scalar import Scalar
@@ -120,6 +131,7 @@ FromSession = (
     | Steps
     | Shown
     | Reached
+    | Awaited
     | ControlUsed
     | Inspected
     | Held

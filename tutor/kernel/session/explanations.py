@@ -192,6 +192,25 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
     ),
     (
         RuntimeError,
+        r"(?:CUDA|HIP|XPU|MPS backend) out of memory",
+        "The GPU's memory is full: of this program's tensors, or of another's, which nvidia-smi names. A smaller batch "
+        "takes less. What no variable holds any more is free again: del what is done with, keep loss.item() and not "
+        "loss, and measure inside torch.no_grad().",
+    ),
+    (
+        RuntimeError,
+        r"Duplicate GPU detected",
+        "NCCL wants a GPU of its own for each rank, and two ranks have the same. Start as many as there are GPUs, and "
+        "give each its own: torch.accelerator.set_device_index(local_rank). Gloo trains several ranks on one CPU.",
+    ),
+    (
+        RuntimeError,
+        r"InvalidCxxCompiler|No working C\+\+ compiler",
+        "torch.compile makes a program of this in C++, and there is no compiler for that here. Install one (on Debian "
+        "and Ubuntu: apt install g++), or look on with backend='eager', which traces the code and compiles nothing.",
+    ),
+    (
+        RuntimeError,
         r"not enough memory|can't allocate memory|alloc_cpu|out of memory|Storage size calculation overflowed",
         "The tensor is larger than the memory this session may use. Multiply its sizes to see how many numbers it "
         "holds: four bytes each in float32.",

@@ -41,7 +41,7 @@ from tutor.kernel.session.channel import Channel
 from tutor.kernel.session.habits import no_debugger
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
-from tutor.kernel.system import limits
+from tutor.kernel.system import compiling, limits
 from tutor.live.data import COPIED_TO, COPIES, COURSE, TITLE
 from tutor.live.plots import unseen
 from tutor.system import openmp, processes
@@ -91,6 +91,7 @@ class SessionProcess:
         self._namespace.enter()
         workers.share(self._namespace.module, self._namespace.sources)
         self._children: tuple[int, ...] = ()
+        self._hears = False
         self._stage = SessionIO(birth.device, channel)
         live.enter(self._stage)
 
@@ -164,10 +165,19 @@ class SessionProcess:
         stdout, stderr = sys.stdout, sys.stderr = OutputStream(1), OutputStream(2)
         return stdout, stderr
 
+    def _hear_of_compiling(self) -> None:
+        """From the first cell on, the stage is told when torch.compile begins to work, and when it is done."""
+        if not self._hears:
+            from tutor.compat.torch_compiling import on_compiling  # what it loads is there, unless this is for a check
+
+            on_compiling(lambda: self._stage.awaits(compiling.WAIT), lambda: self._stage.awaits(""))
+            self._hears = True
+
     def _run(self, request: Execute) -> Ended:
         """Run the cell here and tell how it ended."""
         stdout, stderr = self._present()
         self._stage.begin(request, lambda: (stdout.written, stderr.written))
+        self._hear_of_compiling()
         began = perf_counter()
         status: Status = "ok"
         failed: Failure | None = None
@@ -210,6 +220,10 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     os.chdir(birth.folder)
     workers.keep_in(birth.folder)
     os.environ |= {COURSE: birth.course, TITLE: birth.title, COPIES: str(Path(birth.folder, COPIED_TO))}
+    if birth.forks:  # elsewhere the paths of sockets, which lie there, would become longer than the system allows
+        os.environ["TMPDIR"] = _folder_for_programs(birth.folder)
+        if birth.device == "cpu":  # more of them would keep a cell that compiles from being a snapshot
+            os.environ.setdefault(compiling.THREADS, "1")
     limits.apply(birth.memory)
     _usual_signals()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -219,6 +233,13 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     session = SessionProcess(channel, birth, prepare)
     channel.send(Born())
     session.serve()
+
+
+def _folder_for_programs(folder: str) -> str:
+    """Where programs that cells start put what is to last as long as they: it goes with the work folder in any case."""
+    path = Path(folder, ".tmp")
+    path.mkdir(exist_ok=True)
+    return str(path)
 
 
 def _fill_standard() -> None:

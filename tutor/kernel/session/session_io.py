@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from operator import methodcaller
 from time import perf_counter
 from typing import Any
 
 from tutor.course.model import QuizAnswer
-from tutor.kernel.protocol.events import ControlUsed, Held, Loop, Reached, Shown, Steps
+from tutor.kernel.protocol.events import Awaited, ControlUsed, Held, Loop, Reached, Shown, Steps
 from tutor.kernel.protocol.requests import Inspect, Pause, Resume, SetControl, SetPace, Step
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session.asking import answer
 from tutor.kernel.session.channel import Channel, shielded
 from tutor.kernel.session.conducting import Conducting
+from tutor.kernel.session.kept_reports import is_elsewhere
 from tutor.kernel.session.pacing import Pacing
 from tutor.kernel.session.recorder import Recorder
-from tutor.live import flatten
 from tutor.live.group.conductor import Conductor, Unled
+from tutor.live.lesson_io import as_number, spread
 from tutor.live.offers import Make, Offers
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
@@ -45,6 +49,7 @@ class SessionIO:
         self.defaults: dict[str, Scalar] = {}
         self._device = device
         self._request: Execute | None = None
+        self._pid = 0
         self._written: Callable[[], tuple[int, int]] | None = None
         self._controls: dict[str, Scalar] = {}
         self._changed: set[str] = set()
@@ -63,7 +68,7 @@ class SessionIO:
 
         `written` tells how many characters it has written to its standard output and error.
         """
-        self._request = request
+        self._request, self._pid = request, os.getpid()
         self._written = written
         self._controls = dict(request.controls)
         self._changed.clear()
@@ -79,7 +84,12 @@ class SessionIO:
         self.channel.inbox.clear()  # meant for a cell that is over
 
     def finish(self) -> None:
-        """A cell is over: send every report that is kept, waiting if need be."""
+        """A cell is over: send every report that is kept, waiting if need be.
+
+        Where it has failed, and its accelerator with it, what lies there is lost.
+        """
+        with suppress(RuntimeError):
+            self._recorder.read()
         self._send_steps(wait=True)
         self.channel.drain()
 
@@ -159,12 +169,19 @@ class SessionIO:
         _flush(sys.stdout)
         self.channel.send(Reached(*self._place(), result))
 
+    def awaits(self, what: str) -> None:
+        """The cell waits for this, or with '' no longer; nobody is told where another process or thread waits."""
+        if os.getpid() == self._pid and threading.current_thread() is threading.main_thread():
+            self.channel.send(Awaited(*self._place(), what))
+
     def offer(self, name: str, make: Make) -> None:
         """A view that is made when it is due; the newest of each name is made when the loop is held or ends."""
         self._offers.offer(name, make)
 
     def settle(self) -> None:
-        """Make the views that wait. Raises what the learner's functions raise in it."""
+        """Read the numbers and make the views that wait. Raises what an accelerator or the learner's functions raise
+        in it."""
+        self._recorder.read()
         self._offers.settle()
 
     def conduct(self) -> Conductor:
@@ -185,12 +202,14 @@ class SessionIO:
     # -------------------------------------------------------------------------------------------------- reports
 
     def _report_slowly(self, values: dict[str, Any]) -> None:
-        """A report with plain numbers or mappings in it, or the first of its names."""
-        numbers = flatten(values)
-        names = tuple(numbers)
+        """A report with plain numbers, mappings or numbers on an accelerator in it, or the first of its names since
+        some were sent."""
+        found = dict(spread(values))
+        names = tuple(found)
+        elsewhere = {name: value for name, value in found.items() if is_elsewhere(value)}
+        numbers = {name: as_number(name, value) for name, value in found.items() if name not in elsewhere}
         step = self._step if self._step is not None else self._recorder.next_step(names)
-        row = [float(step), *numbers.values()]
-        self._recorder.groups.setdefault(names, array("d")).extend(row)
+        self._recorder.add(names, float(step), numbers, elsewhere)
 
     def _send_steps(self, *, wait: bool = False) -> None:
         """Send the reports that are kept if the host takes them; wait for it where too many are kept."""
@@ -202,6 +221,8 @@ class SessionIO:
                 self._tell(int(self._step), now)
             return
         self._tell_at = now + PROGRESS
+        with shielded():
+            self._recorder.read()  # whether they can be sent or not, so that they do not fill an accelerator's memory
         wait = wait or any(one.full() for one in recorders.values())
         if not wait and not self.channel.idle():
             return

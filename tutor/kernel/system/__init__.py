@@ -1,1 +1,1 @@
-"""Devices, and what a session may use of the machine."""
+"""Devices, compilers, and what a session may use of the machine."""
