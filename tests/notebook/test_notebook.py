@@ -10,7 +10,10 @@ from tutor.course.model import Code, Lesson, Screen, Slider
 from tutor.kernel.protocol import events, requests
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import MAX_GHOSTS, Notebook
+from tutor.ui.lesson.past import labels_of
+from tutor.ui.lesson.scene import scene_of
 from tutor.ui.lesson.whole_text import whole
+from tutor.ui.stage.panels import CurvesPanel, Viewpoint
 from tutor.views.fit.data import FitView
 from tutor.views.kinds import View
 from tutor.views.packing import pack
@@ -386,3 +389,41 @@ def test_a_program_is_the_cells_that_were_run_as_they_were_sent_and_the_controls
     assert notebook[3].reached == "five"
     notebook.apply(events.CellStarted(1, 3, 3))
     assert notebook[3].reached == "", "a run that does not say so has not reached it"
+
+
+def test_what_a_cell_waits_for_is_known_while_it_waits_and_not_of_the_run_before() -> None:
+    notebook = Notebook(LESSON)
+    notebook.begin(3)
+    notebook.run = 1
+    notebook.apply(events.CellStarted(1, 1, 3))
+    seen = []
+    for what in ("compiling", "", "compiling"):
+        notebook.apply(events.Awaited(1, 1, 3, what))
+        seen.append(notebook[3].awaits)
+    assert seen == ["compiling", "", "compiling"]
+    train(notebook, 2, [1.0])
+    assert notebook[3].awaits == ""
+
+
+def test_runs_of_two_devices_lie_beside_one_another_and_say_where_they_were() -> None:
+    notebook = Notebook(LESSON)
+    for run, device in enumerate(("cpu", "cuda:0"), 1):
+        notebook.device = device
+        train(notebook, run, [3.0, 2.0])
+    cell = notebook[3]
+    assert [ghost.device for ghost in cell.ghosts] == ["cpu"]
+    scene = scene_of(notebook, [cell], Viewpoint())
+    (curves,) = [panel for panel in scene.panels.values() if isinstance(panel, CurvesPanel)]
+    assert [series.label for series in curves.series] == ["cpu 0.1", "cuda:0 0.1"]
+    for one in (*cell.ghosts, cell.training):
+        one.controls = {}
+    assert labels_of(cell.ghosts, cell.training) == ["cpu", "cuda:0"]
+
+
+def test_the_same_run_on_another_device_is_another_run_and_stays() -> None:
+    notebook = Notebook(LESSON)
+    for run, device in enumerate(("cpu", "cuda:0", "cpu"), 1):
+        notebook.device = device
+        train(notebook, run, [3.0, 2.0])
+    train(notebook, 4, [3.0, 2.0])
+    assert [ghost.device for ghost in notebook[3].ghosts] == ["cuda:0", "cpu"]

@@ -41,10 +41,13 @@ class TrainingRun(msgspec.Struct, frozen=True):
     steps: tuple[int, ...]
     columns: dict[str, tuple[float | None, ...]]
     """The reported numbers, by name; None where one was not finite, or was not reported."""
+    device: str = ""
+    """Where it ran, as torch spells it; '' where that was not kept."""
 
     def is_like(self, other: TrainingRun) -> bool:
-        """Whether the other run tells no less: the same controls all along, and as many steps."""
-        return (self.controls, self.moves, self.steps[-1:]) == (other.controls, other.moves, other.steps[-1:])
+        """Whether the other run tells no less: the same controls all along, as many steps, and the same device."""
+        alike = (self.controls, self.moves, self.steps[-1:], self.device)
+        return alike == (other.controls, other.moves, other.steps[-1:], other.device)
 
 
 def curve(label: str, steps: Sequence[int], loss: Sequence[float], points: int = CURVE_POINTS) -> LossCurve:
@@ -60,13 +63,14 @@ def run(
     steps: Sequence[float],
     columns: Mapping[str, Sequence[float]],
     points: int = CURVE_POINTS,
+    device: str = "",
 ) -> TrainingRun:
     """A run, thinned to at most so many steps and the last; of the loss, else of the first column, no extreme is
     lost."""
     leading = columns.get("loss", next(iter(columns.values()), ()))
     chosen = sorted({*thinned(leading, points), *([len(steps) - 1] if len(steps) else [])})
     kept = {name: tuple(_finite(column[at]) for at in chosen) for name, column in columns.items()}
-    return TrainingRun(dict(controls), tuple(moves), planned, tuple(int(steps[at]) for at in chosen), kept)
+    return TrainingRun(dict(controls), tuple(moves), planned, tuple(int(steps[at]) for at in chosen), kept, device)
 
 
 def thinned(values: Sequence[float], points: int) -> Sequence[int]:

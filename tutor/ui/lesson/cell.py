@@ -204,7 +204,7 @@ class CellBox(Vertical):
         if stale:
             words.append("changed since it ran")
         elif state.phase in PHASES:
-            words.append(PHASES[state.phase])
+            words.append((state.awaits if state.phase == "running" else "") or PHASES[state.phase])
         elif state.phase == "ok" and state.seconds is not None:
             words.append(f"✓ {duration(state.seconds)}")
         editor = self.editor

@@ -34,6 +34,8 @@ class Training:
     """How many steps the longest loop of the cell has; None before one begins."""
     moves: list[tuple[int, str, Scalar]] = field(default_factory=list)
     """(first step that used it, control, value) of each control changed on the way."""
+    device: str = ""
+    """Where it ran, as torch spells it."""
 
     @property
     def changed(self) -> bool:
@@ -41,9 +43,9 @@ class Training:
         return bool(self.moves)
 
     def is_like(self, other: Training) -> bool:
-        """Whether this run is seen no better than another: the same controls all along, and as many steps."""
-        alike = (self.controls, self.moves, self.history.last_step)
-        return alike == (other.controls, other.moves, other.history.last_step)
+        """Whether this run is seen no better than another: controls all along, number of steps and device are equal."""
+        alike = (self.controls, self.moves, self.history.last_step, self.device)
+        return alike == (other.controls, other.moves, other.history.last_step, other.device)
 
     def control_at(self, name: str, step: int) -> Scalar | None:
         """The value of a control as this step used it; None where there is no such control."""
@@ -71,6 +73,8 @@ class CellState:
     """Names of those views that are still the run before's; they go when the run ends without showing them again."""
     reached: str = ""
     """What the milestone came to, where the cell has said that it is reached."""
+    awaits: str = ""
+    """What it waits for, in words, while it runs; '' where it does not, or says nothing of it."""
     failure: Failure | None = None
     seconds: float | None = None
     turn: int = 0
@@ -122,6 +126,8 @@ class Notebook:
         """The sources of that cell and those above it, as they were sent."""
         self.reasons: dict[int, str] = {}
         """The cells that it needs, and why, in a few words."""
+        self.device = ""
+        """What the session computes on."""
         self.busy = False
         self.held = False
 
@@ -245,6 +251,8 @@ class Notebook:
                 cell.former.discard(name)
             case events.Reached(result=result):
                 cell.reached = result
+            case events.Awaited(what=what):
+                cell.awaits = what
             case events.ControlUsed(name=name, value=value, step=step):
                 if cell.training is not None and cell.training.control_at(name, step) != value:
                     cell.training.moves.append((step, name, value))
@@ -287,12 +295,13 @@ class Notebook:
         same = cell.basis == self._sources(cell.number)
         cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, StagedView)}
         cell.former = set(cell.views)
-        cell.transcript, cell.used, cell.places, cell.reached = Transcript(), {}, {}, ""
+        cell.transcript, cell.used, cell.places, cell.reached, cell.awaits = Transcript(), {}, {}, "", ""
         cell.basis = self._sources(cell.number)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if not ghost.is_like(cell.training)]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
-        cell.training = Training(controls={name: self.controls[name] for name in self.mentioned([cell])})
+        controls = {name: self.controls[name] for name in self.mentioned([cell])}
+        cell.training = Training(controls=controls, device=self.device)
 
     def _record(self, cell: CellState, message: events.Steps) -> None:
         if cell.training is not None:

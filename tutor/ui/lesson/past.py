@@ -22,7 +22,7 @@ def begun(kept: TrainingRun) -> Training:
             row = {name: column[place] for name, column in kept.columns.items()}
             there = {name: value for name, value in row.items() if value is not None or name == "loss"}
             history.add(list(there), [step], [[math.nan if value is None else value] for value in there.values()])
-    return Training(history, dict(kept.controls), kept.planned, list(kept.moves))
+    return Training(history, dict(kept.controls), kept.planned, list(kept.moves), kept.device)
 
 
 def run_label(training: Training, before: int = 0) -> str:
@@ -37,6 +37,20 @@ def run_label(training: Training, before: int = 0) -> str:
     return values if name.endswith("rate") else f"{name.replace('_', ' ')} {values}"
 
 
+def labels_of(runs: Sequence[Training], present: Training | None = None) -> list[str]:
+    """What each of these runs, and the present one last, was set to; and where it ran, if not all ran at one place."""
+    everyone = [*runs, *([present] if present is not None else [])]
+    plain = [run_label(one, len(runs) - place) for place, one in enumerate(everyone)]
+    if len({one.device for one in everyone if one.device}) < 2:
+        return plain
+    return [_beside(label, one.device) for label, one in zip(plain, everyone, strict=True)]
+
+
+def _beside(label: str, device: str) -> str:
+    """A run by its device first, for that is what tells it from others; how long ago it was then says nothing."""
+    return " ".join(filter(None, [device, "" if label.endswith(" ago") and device else label]))
+
+
 def _ago(runs: int) -> str:
     return "1 run ago" if runs == 1 else f"{runs} runs ago"
 
@@ -46,7 +60,7 @@ def told_apart(runs: Sequence[Training], present: Training | None = None) -> lis
     not tell them apart, by how many runs ago they were alone, which is short enough for the legend of a small chart."""
     count = len(runs)
     everyone = [*runs, *([present] if present is not None else [])]
-    plain = [run_label(one, count - place) for place, one in enumerate(everyone)]
+    plain = labels_of(runs, present)
     longer = [f"{label}, {len_of(one)} steps" for label, one in zip(plain, everyone, strict=True)]
     names = []
     for place, label in enumerate(plain[:count]):

@@ -133,7 +133,7 @@ class LessonRunner:
                     self._on_inspected(message)
                 return
             case events.Opened(device=device):
-                self.resolved = device
+                self.resolved = self.notebook.device = device
             case connection.Fault(message=reason):
                 self._session = None
                 self.notebook.abandon("error", reason)

@@ -52,7 +52,7 @@ class LessonSaver:
         if not training.controls:
             return
         steps, columns = training.history.table()
-        kept = run(training.controls, training.moves, training.steps, steps, columns)
+        kept = run(training.controls, training.moves, training.steps, steps, columns, device=training.device)
         self._store.keep_run(self._slug, cell.number, cell.source, kept)
 
     def keep_milestone(self, cell: CellState) -> bool:

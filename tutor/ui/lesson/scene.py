@@ -10,7 +10,7 @@ from dataclasses import replace
 from tutor.charts.labels import Curve
 from tutor.course import regime
 from tutor.ui.lesson.notebook import CellState, Notebook, Training
-from tutor.ui.lesson.past import run_label, told_apart
+from tutor.ui.lesson.past import labels_of, run_label, told_apart
 from tutor.ui.stage.panels import CurvesPanel, NumberRead, NumbersPanel, Panel, Scene, ViewPanel, Viewpoint, pages_of
 from tutor.ui.widgets.written import number, shown
 from tutor.views import registry as drawings
@@ -166,7 +166,7 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
             if name in ghost.history.names and len(names) == 1
         ]
         for name in names:
-            label = _label(name) if len(names) > 1 else ((run_label(training) or "this run") if ghosts else "")
+            label = _label(name) if len(names) > 1 else ((_own_label(cell, training) or "this run") if ghosts else "")
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
             history = training.history
             series.append(Curve(label, *history.series(name), ink, key=key, drawn=history.drawn(name)))
@@ -180,6 +180,11 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
 def _ghost_labels(cell: CellState, present: Training | None) -> dict[int, str]:
     """The name of each earlier run, by its identity."""
     return {id(ghost): label for ghost, label in zip(cell.ghosts, told_apart(cell.ghosts, present), strict=True)}
+
+
+def _own_label(cell: CellState, training: Training) -> str:
+    """The name of the present run among the earlier ones."""
+    return labels_of(cell.ghosts, training)[-1]
 
 
 def _moves(training: Training) -> tuple[tuple[int, str], ...]:
@@ -224,7 +229,7 @@ def _numbers(
     step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
     moved_on = any(notebook.controls.get(name, value) != value for name, value in training.controls.items())
-    whose = run_label(training) if cell.ghosts or moved_on else ""
+    whose = _own_label(cell, training) if cell.ghosts or moved_on else ""
     labels = _labels(training)
     readings = [
         NumberRead(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
