@@ -18,6 +18,9 @@ from tutor.cli_options import (
     kernel_option,
     lesson_argument,
     lesson_items,
+    run_device_option,
+    settings_option,
+    timeout_option,
     workspace_option,
 )
 
@@ -131,9 +134,9 @@ def list_lessons(course: Path | None, as_json: bool) -> int:
 @tutor.command("run")
 @lesson_argument(required=True)
 @click.option("--cell", type=click.IntRange(min=1), metavar="N", help="Run this cell and those before it; else all.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a control; may be given repeatedly.")
-@click.option("--device", default="auto", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each cell.")
+@settings_option
+@run_device_option
+@timeout_option
 @course_option
 @kernel_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for every event.")
@@ -153,6 +156,49 @@ def run_lesson(
     return run(
         lesson,
         cell=cell,
+        settings=settings,
+        device=device,
+        timeout=timeout,
+        course=course,
+        kernel=kernel,
+        as_json=as_json,
+    )
+
+
+@tutor.command("record")
+@lesson_argument(required=True)
+@click.option("--name", metavar="NAME", help="What live.recorded calls it; by default as the lesson.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not into the course.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there already.")
+@settings_option
+@run_device_option
+@timeout_option
+@course_option
+@kernel_option
+@json_option
+def record_lesson(
+    lesson: str,
+    name: str | None,
+    output: Path | None,
+    force: bool,
+    settings: tuple[str, ...],
+    device: str,
+    timeout: float | None,
+    course: Path | None,
+    kernel: str | None,
+    as_json: bool,
+) -> int:
+    """Record a lesson's run on a GPU, for a course to ship.
+
+    live.recorded shows it to those who have none.
+    """
+    from tutor.commands.recording import record
+
+    return record(
+        lesson,
+        name=name,
+        output=output,
+        force=force,
         settings=settings,
         device=device,
         timeout=timeout,

@@ -51,6 +51,27 @@ def device_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def run_device_option(command: Decorated) -> Decorated:
+    """--device, as the commands that run a lesson take it."""
+    return click.option(
+        "--device", default="auto", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps."
+    )(command)
+
+
+def settings_option(command: Decorated) -> Decorated:
+    """--set, as the commands that run a lesson take it."""
+    return click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a control; may be given repeatedly."
+    )(command)
+
+
+def timeout_option(command: Decorated) -> Decorated:
+    """--timeout, as the commands that run a lesson take it."""
+    return click.option(
+        "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For each cell."
+    )(command)
+
+
 def json_option(command: Decorated) -> Decorated:
     """--json, as the commands that say one thing take it."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")(command)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +96,13 @@ def test_a_kernel_that_says_nothing_is_mentioned_seldom_on_standard_error(capsys
         *(f"waiting for the kernel, {seconds} s" for seconds in (10, 20, 30, 60, 120, 180)),
         "no answer for 10 s",
     ]
+
+
+def test_a_kernel_without_a_compiler_works_and_what_needs_one_is_named() -> None:
+    report = looked_at(sys.executable, str(Path(__file__).with_name("gpu_kernel.py")))
+    assert report.works
+    assert [device["name"] for device in report.devices] == ["cuda:0", "cpu"]
+    assert "no C++ compiler" in as_text(report)
+    assert "torch.compile" in as_text(report)
+    report.kernel["compiler"], report.findings = "/usr/bin/g++", []
+    assert "compiler  /usr/bin/g++" in as_text(report)

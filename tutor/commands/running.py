@@ -107,8 +107,8 @@ class Runner:
         with self._signals():
             try:
                 await kernel.start()
-                await self._check_device(kernel, device)
-                self._session = kernel.open(device, limits=limits)
+                chosen = await self._check_device(kernel, device)
+                self._session = kernel.open(chosen, limits=limits)
                 self._session.run(cells, controls=controls)
                 return await self._follow(begun)
             except KernelError as error:
@@ -117,19 +117,24 @@ class Runner:
             finally:
                 await kernel.close()
 
-    async def _check_device(self, kernel: Kernel, device: str) -> None:
-        """Ask the kernel whether there is such a device; 'auto' and 'cpu' there are. Raises UsageError."""
-        if device in ("auto", "cpu"):
-            return
+    async def _check_device(self, kernel: Kernel, device: str) -> str:
+        """What to ask the kernel for: the device, if there is such a one; 'auto' and 'cpu' there are. Raises
+        UsageError."""
+        if device not in ("auto", "cpu"):
+            found = await self._devices(kernel)
+            names = [one.name for one in found.devices]
+            if device not in names and not any(name.startswith(f"{device}:") for name in names):
+                why = f" ({found.problem})" if found.problem else ""
+                raise UsageError(f"There is no device {device!r} here; there is: auto, {', '.join(names)}{why}")
+        return device
+
+    async def _devices(self, kernel: Kernel) -> Devices:
+        """The devices that the kernel has. Raises KernelError where it is lost before it tells."""
         kernel.send(AskDevices())
         while True:
             match await self._next():
-                case Devices(devices=devices, problem=problem):
-                    names = [one.name for one in devices]
-                    if device not in names and not any(name.startswith(f"{device}:") for name in names):
-                        why = f" ({problem})" if problem else ""
-                        raise UsageError(f"There is no device {device!r} here; there is: auto, {', '.join(names)}{why}")
-                    return
+                case Devices() as found:
+                    return found
                 case Lost(message=message):
                     raise KernelError(message)
                 case _:
