@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from tutor.system import processes
+from tutor.live.data import COPIES
+from tutor.system import linux, processes
 from tutor.system.endings import signal_in_words
 from tutor.system.keeper import ENDED, told
 
@@ -98,7 +99,7 @@ def _run(words: Sequence[str], environ: Mapping[str, str]) -> int:
                 stderr=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # so that ctrl+c in a terminal reaches this process, which then ends the rest
-                env={"PYTHONUNBUFFERED": "1", **environ},  # what a Python program prints comes when it is printed
+                env=_environment(environ),
             )
         said = None
         try:
@@ -118,6 +119,17 @@ def _run(words: Sequence[str], environ: Mapping[str, str]) -> int:
     if word != ENDED:
         raise OSError(number, f"live.command: {words[0]} cannot be started: {os.strerror(number)}")
     return os.waitstatus_to_exitcode(number)
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """What the program finds in its environment: what a Python program prints comes when it is printed, and what it
+    would leave behind when it is ended goes with the work folder, where the tutor has made one."""
+    found = {"PYTHONUNBUFFERED": "1", **environ}
+    if COPIES in environ and linux.TELLS:  # elsewhere paths of sockets would be longer than they may be
+        folder = Path(environ[COPIES]).with_name(".tmp")
+        folder.mkdir(exist_ok=True)
+        found["TMPDIR"] = str(folder)
+    return found
 
 
 def _relay(keeper: subprocess.Popen[bytes], said: socket.socket) -> bytes:

@@ -220,10 +220,8 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     os.chdir(birth.folder)
     workers.keep_in(birth.folder)
     os.environ |= {COURSE: birth.course, TITLE: birth.title, COPIES: str(Path(birth.folder, COPIED_TO))}
-    if birth.forks:  # elsewhere the paths of sockets, which lie there, would become longer than the system allows
-        os.environ["TMPDIR"] = _folder_for_programs(birth.folder)
-        if birth.device == "cpu":  # more of them would keep a cell that compiles from being a snapshot
-            os.environ.setdefault(compiling.THREADS, "1")
+    if birth.forks and birth.device == "cpu":  # more of them would keep a cell that compiles from being a snapshot
+        os.environ.setdefault(compiling.THREADS, "1")
     limits.apply(birth.memory)
     _usual_signals()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -233,13 +231,6 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     session = SessionProcess(channel, birth, prepare)
     channel.send(Born())
     session.serve()
-
-
-def _folder_for_programs(folder: str) -> str:
-    """Where programs that cells start put what is to last as long as they: it goes with the work folder in any case."""
-    path = Path(folder, ".tmp")
-    path.mkdir(exist_ok=True)
-    return str(path)
 
 
 def _fill_standard() -> None:
