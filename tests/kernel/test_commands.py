@@ -10,12 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kernel_talk import Line, Talk
+from kernel_talk import Talk
 from test_kernel_line import gone
 
 from tutor import live
-from tutor.kernel.protocol.events import Opened, Output
-from tutor.kernel.protocol.message_bases import Limits
+from tutor.kernel.protocol.events import Output
 from tutor.system import table
 from tutor.system.processes import send_signal
 from tutor.views.printed import Transcript
@@ -157,16 +156,13 @@ async def test_the_end_of_a_keeper_is_the_end_of_its_program_and_is_told(talk: T
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_the_time_limit_and_a_closed_session_end_the_whole_tree_of_a_program(line: Line) -> None:
-    late, closed = line.talk(limits=Limits(seconds=1.0)), line.talk()
-    for talk in (late, closed):
-        await talk.until(Opened)
-    run, pids = await began(late)
-    assert (await late.over(run)).status == "timeout"
-    _, others = await began(closed)
-    closed.session.close()
-    assert await gone(*pids, *others)
-    late.session.close()
+async def test_a_cell_that_is_killed_and_a_closed_session_take_the_whole_tree_of_a_program_along(talk: Talk) -> None:
+    _, pids = await began(talk)
+    assert (await talk.run("'another'")).text() == "'another'"  # the host kills the cell, as at its time limit
+    assert await gone(*pids)
+    _, others = await began(talk)
+    talk.session.close()
+    assert await gone(*others)
 
 
 @pytest.mark.asyncio(loop_scope="session")
