@@ -41,6 +41,38 @@ def test_kept(answer):
         raise Mistake(f"There are more parameters than weight and bias: {', '.join(sorted(more))}.")
 
 
+def explain(out, right, ours, x, eps):
+    """Raise for what is known to lead to another output in training mode."""
+    centered = x - x.mean(0)
+    biased, unbiased = x.var(0, unbiased=False), x.var(0)
+    ways = {
+        "The variance of the batch is divided by N − 1. For the output it is divided by N.": centered
+        / (unbiased + eps).sqrt(),
+        "eps is left out, or is always 1e-5. It is added to the variance, under the root.": centered
+        / (biased + (0.0 if eps == 0.3 else eps)).sqrt(),
+        "eps is added to the root. It belongs to the variance, under the root.": centered
+        / (biased.sqrt() + eps),
+        "The root is missing: x − mean is divided by the variance itself.": centered / (biased + eps),
+        "That is what the running statistics give. In training mode it is the batch's own.": x
+        / (1 + eps) ** 0.5,
+        "That is what the running statistics give, after their step. In training mode it is the batch's own.": (
+            x - 0.1 * x.mean(0)
+        )
+        / (0.9 + 0.1 * unbiased + eps).sqrt(),
+        "Mean and variance are those of all numbers together. Each column has its own.": (x - x.mean())
+        / (x.var(unbiased=False) + eps).sqrt(),
+        "Mean and variance are those of each row. Each column has its own: dim=0.": (x - x.mean(1, True))
+        / (x.var(1, unbiased=False, keepdim=True) + eps).sqrt(),
+    }
+    for reason, hat in ways.items():
+        if like(out, ours.weight * hat + ours.bias):
+            raise Mistake("In training mode the output is not that of nn.BatchNorm1d.", reason)
+    if like(out, (right - ours.bias) / ours.weight):
+        raise Mistake("The output is x_hat itself.", "It is still to be multiplied by weight, and bias added.")
+    if like(out, right + (ours.weight - 1) * ours.bias):
+        raise Mistake("The bias is multiplied by weight, too.", "It is added at the end, as it is.")
+
+
 def test_training(answer):
     """gives the same in training mode, forward and backward"""
     wide, usual = torch.float64, torch.float32
@@ -51,35 +83,9 @@ def test_training(answer):
         theirs.train(), ours.train()
         with torch.no_grad():
             out = theirs(x.clone())
-            centered = x - x.mean(0)
-            biased, unbiased = x.var(0, unbiased=False), x.var(0)
-            ways = {
-                "The variance of the batch is divided by N − 1. For the output it is divided by N.": centered
-                / (unbiased + eps).sqrt(),
-                "eps is left out, or is always 1e-5. It is added to the variance, under the root.": centered
-                / (biased + (0.0 if eps == 0.3 else eps)).sqrt(),
-                "eps is added to the root. It belongs to the variance, under the root.": centered
-                / (biased.sqrt() + eps),
-                "The root is missing: x − mean is divided by the variance itself.": centered / (biased + eps),
-                "That is what the running statistics give. In training mode it is the batch's own.": x
-                / (1 + eps) ** 0.5,
-                "That is what the running statistics give, after their step. In training mode it is the batch's own.": (
-                    x - 0.1 * x.mean(0)
-                )
-                / (0.9 + 0.1 * unbiased + eps).sqrt(),
-                "Mean and variance are those of all numbers together. Each column has its own.": (x - x.mean())
-                / (x.var(unbiased=False) + eps).sqrt(),
-                "Mean and variance are those of each row. Each column has its own: dim=0.": (x - x.mean(1, True))
-                / (x.var(1, unbiased=False, keepdim=True) + eps).sqrt(),
-            }
-            right = ours.weight * centered / (biased + eps).sqrt() + ours.bias
-            for reason, hat in ways.items():
-                if like(out, ours.weight * hat + ours.bias) and not like(out, right):
-                    raise Mistake("In training mode the output is not that of nn.BatchNorm1d.", reason)
-            if like(out, (right - ours.bias) / ours.weight):
-                raise Mistake("The output is x_hat itself.", "It is still to be multiplied by weight, and bias added.")
-            if like(out, right + (ours.weight - 1) * ours.bias):
-                raise Mistake("The bias is multiplied by weight, too.", "It is added at the end, as it is.")
+            right = ours.weight * (x - x.mean(0)) / (x.var(0, unbiased=False) + eps).sqrt() + ours.bias
+            if not like(out, right):
+                explain(out, right, ours, x, eps)
         check.copied(theirs, nn.BatchNorm1d(n).to(dtype), NAMES[2:])
         parameters = [pair for pair in pairs if pair.trained]
         check.matches(theirs, ours, x, pairs=parameters, what=f"the output for {rows} rows in training mode")
