@@ -613,10 +613,10 @@ class Decoded(Slow):
         return 0.0, 0.0, 0
 
 
-ready = torch.utils.data.TensorDataset(torch.zeros(800, 8))
+ready = torch.utils.data.TensorDataset(torch.zeros(400, 8))
 kinds = {
-    "waits": Slow(32, 10),
-    "computes": Decoded(32, 10),
+    "waits": Slow(16, 6),
+    "computes": Decoded(16, 6),
     "ready": ready,
 }
 
