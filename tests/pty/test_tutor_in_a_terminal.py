@@ -60,40 +60,37 @@ def training(terminal: PseudoTerminal) -> set[int]:
     return processes
 
 
-def test_the_first_frame_does_not_wait_for_torch(open_tutor: OpenTutor) -> None:
+def silent(terminal: PseudoTerminal) -> bool:
+    """Whether nothing is sent for a while, once what was under way has come."""
+    terminal.wait_until_quiet(1.0)
+    before = len(terminal.received)
+    terminal.read(2.0)
+    return len(terminal.received) == before
+
+
+def test_the_first_frame_does_not_wait_for_torch_and_nothing_is_sent_until_one_quits(open_tutor: OpenTutor) -> None:
     terminal = open_tutor(*NO_KERNEL)
     terminal.wait_for(home_is_there)
     assert "enter starts; ? shows the keys" in terminal.text
-
-
-def test_nothing_is_sent_while_nothing_changes(open_tutor: OpenTutor) -> None:
-    terminal = open_tutor(*NO_KERNEL)
-    terminal.wait_for(home_is_there)
-    terminal.wait_until_quiet(1.0)
-    before = len(terminal.received)
-    terminal.read(2.0)
-    assert len(terminal.received) == before
-
-
-def test_nothing_is_sent_while_the_cursor_stands_in_a_text_field(open_tutor: OpenTutor) -> None:
-    terminal = open_tutor(*NO_KERNEL)
-    terminal.wait_for(home_is_there)
-    terminal.press("/")
-    terminal.wait_for(lambda text: "words of a title" in text)
-    terminal.wait_until_quiet(1.0)
-    before = len(terminal.received)
-    terminal.read(2.0)
-    assert len(terminal.received) == before
-
-
-def test_quitting_gives_the_terminal_back_as_it_was(open_tutor: OpenTutor) -> None:
-    terminal = open_tutor(*NO_KERNEL)
-    terminal.wait_for(home_is_there)
+    assert silent(terminal)
     assert terminal.mode() != terminal.attributes
     terminal.press("q")
     terminal.drain()
     assert terminal.process.returncode == 0
     assert_restored(terminal)
+
+
+def test_a_text_field_is_silent_and_bytes_that_are_no_text_are_no_end_of_the_tutor(open_tutor: OpenTutor) -> None:
+    terminal = open_tutor(*NO_KERNEL)
+    terminal.wait_for(home_is_there)
+    terminal.press("/")
+    terminal.wait_for(lambda text: "words of a title" in text)
+    assert silent(terminal)
+    terminal.press(b"\xff\xfeabc")
+    terminal.wait_for(lambda text: "abc" in text)
+    terminal.press("\x11")
+    terminal.drain()
+    assert terminal.process.returncode == 0
 
 
 def assert_restored(terminal: PseudoTerminal) -> None:
@@ -108,28 +105,21 @@ def assert_restored(terminal: PseudoTerminal) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-def test_a_signal_ends_the_tutor_and_its_kernel_and_restores_the_terminal(
-    open_tutor: OpenTutor, number: signal.Signals
+def test_a_signal_ends_the_tutor_and_its_kernel_keeps_what_was_done_and_restores_the_terminal(
+    open_tutor: OpenTutor, number: signal.Signals, tmp_path: Path
 ) -> None:
     terminal = open_tutor(*NO_KERNEL)
     terminal.wait_for(home_is_there)
     processes = terminal.wait_for_processes(1)
+    terminal.press("\r")
+    terminal.wait_for(lambda text: "1/" in text)
+    terminal.press("n")
+    terminal.wait_for(lambda text: "2/" in text)
     terminal.process.send_signal(number)
     terminal.drain()
     assert terminal.process.returncode == 128 + number
     assert wait_until_gone(processes, GONE_WITHIN) == set()
     assert_restored(terminal)
-
-
-def test_what_was_done_is_on_disk_after_a_signal(open_tutor: OpenTutor, tmp_path: Path) -> None:
-    terminal = open_tutor(*NO_KERNEL)
-    terminal.wait_for(home_is_there)
-    terminal.press("\r")
-    terminal.wait_for(lambda text: "1/" in text)
-    terminal.press("n")
-    terminal.wait_for(lambda text: "2/" in text)
-    terminal.process.send_signal(signal.SIGTERM)
-    terminal.drain()
     record = json.loads((tmp_path / "home" / "course" / "why_pytorch.json").read_text())
     assert record["screen"] == 1
 
@@ -181,22 +171,7 @@ def test_a_kernel_command_that_does_not_exist_is_named(open_tutor: OpenTutor) ->
     terminal.wait_for(lambda text: all(words in text for words in said))
 
 
-def test_a_resize_storm_in_a_training_ends_with_a_screen_of_the_last_size(
-    open_tutor: OpenTutor, endless: tuple[str, ...]
-) -> None:
-    terminal = open_tutor(*endless)
-    training(terminal)
-    for number in range(60):
-        terminal.resize(*[(120, 40), (80, 24), (20, 5), (200, 50), (61, 17)][number % 5])
-        terminal.read(0.005)
-    terminal.resize(100, 30)
-    terminal.wait_for(lambda text: "running" in text and "Without end" in text)
-    terminal.wait_for(lambda text: "ctrl+r run" in text.split("\n")[29])
-    terminal.press("s")
-    terminal.wait_for(lambda text: "running" not in text)
-
-
-def test_ctrl_c_in_a_training_neither_ends_the_tutor_nor_the_training(
+def test_a_training_outlives_ctrl_c_and_a_resize_storm_and_ends_with_the_tutor(
     open_tutor: OpenTutor, endless: tuple[str, ...]
 ) -> None:
     terminal = open_tutor(*endless)
@@ -205,16 +180,15 @@ def test_ctrl_c_in_a_training_neither_ends_the_tutor_nor_the_training(
     terminal.wait_for(lambda text: "ctrl+q leaves the tutor" in text)
     assert terminal.process.poll() is None
     assert wait_until_gone(processes, 0.0) == processes
-    terminal.press("\x11")
-    terminal.drain()
-    assert wait_until_gone(processes, GONE_WITHIN) == set()
-
-
-def test_quitting_in_a_training_says_nothing_and_leaves_no_process(
-    open_tutor: OpenTutor, endless: tuple[str, ...]
-) -> None:
-    terminal = open_tutor(*endless)
-    processes = training(terminal)
+    for number in range(60):
+        terminal.resize(*[(120, 40), (80, 24), (20, 5), (200, 50), (61, 17)][number % 5])
+        terminal.read(0.005)
+    terminal.resize(100, 30)
+    terminal.wait_for(lambda text: "running" in text and "Without end" in text)
+    terminal.wait_for(lambda text: "ctrl+r run" in text.split("\n")[29])
+    terminal.press("s")
+    terminal.wait_for(lambda text: "running" not in text)
+    processes |= training(terminal)
     terminal.press("\x11")
     terminal.drain()
     assert terminal.process.returncode == 0
@@ -300,18 +274,6 @@ def test_keys_pressed_in_an_endless_paste_do_not_make_it_go_on(open_tutor: OpenT
     while terminal.process.poll() is None:
         terminal.press("\x11")
         terminal.read(0.2)
-    assert terminal.process.returncode == 0
-
-
-def test_bytes_that_are_no_text_are_no_end_of_the_tutor(open_tutor: OpenTutor) -> None:
-    terminal = open_tutor(*NO_KERNEL)
-    terminal.wait_for(home_is_there)
-    terminal.press("/")
-    terminal.wait_for(lambda text: "words of a title" in text)
-    terminal.press(b"\xff\xfeabc")
-    terminal.wait_for(lambda text: "abc" in text)
-    terminal.press("\x11")
-    terminal.drain()
     assert terminal.process.returncode == 0
 
 
