@@ -56,6 +56,17 @@ def inks(drawing: Drawing) -> set[str]:
     return {span.ink for row in drawing.rows for span in row if span.text.strip()}
 
 
+def assert_drawn_at_any_size(marks: Marks, lines: list[Curve], log: bool | None) -> None:
+    for size in SIZES:
+        drawing, frame = curves(
+            Size(*size), lines, marks=marks, log=log, cursor=2, title="loss", steps_hint=10, previous=None
+        )
+        assert_whole(drawing, size, marks)
+        assert "cannot be drawn" not in drawing.text()
+        again, _ = curves(Size(*size), lines, marks=marks, log=log, cursor=2, title="loss", previous=frame)
+        assert_whole(again, size, marks)
+
+
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("log", [None, True, False])
@@ -63,15 +74,14 @@ def test_any_values_are_drawn_at_any_size(marks: Marks, name: str, log: bool | N
     values = HOSTILE[name]
     steps = list(range(len(values)))
     lines = [Curve("live", steps, values), Curve("ghost", steps, values[::-1], "line2", faint=True)]
-    for size in SIZES:
-        for chosen in (lines[:1], lines, lines[1:], []):
-            drawing, frame = curves(
-                Size(*size), chosen, marks=marks, log=log, cursor=2, title="loss", steps_hint=10, previous=None
-            )
-            assert_whole(drawing, size, marks)
-            assert "cannot be drawn" not in drawing.text()
-            again, _ = curves(Size(*size), chosen, marks=marks, log=log, cursor=2, title="loss", previous=frame)
-            assert_whole(again, size, marks)
+    for chosen in (lines[:1], lines, lines[1:]):
+        assert_drawn_at_any_size(marks, chosen, log)
+
+
+@pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
+@pytest.mark.parametrize("log", [None, True, False])
+def test_no_lines_are_drawn_at_any_size(marks: Marks, log: bool | None) -> None:
+    assert_drawn_at_any_size(marks, [], log)
 
 
 def test_a_place_without_room_says_so() -> None:
