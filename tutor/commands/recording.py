@@ -70,7 +70,8 @@ def record(
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path.resolve(), encoded(recording))
     except OSError as error:
-        raise click.ClickException(f"{path} could not be written: {error.strerror or error}.") from None
+        more = "" if output else " --output names another place."
+        raise click.ClickException(f"{path} could not be written: {error.strerror or error}.{more}") from None
     write(_said(recording, path, as_json=as_json))
     return 0
 

@@ -19,7 +19,7 @@ from tutor.system import linux, processes
 from tutor.system.endings import signal_in_words
 from tutor.system.keeper import ENDED, told
 
-LONGEST = 100
+LONGEST = 76
 """Characters of a command line that are shown."""
 _CHUNK = 1 << 16
 
