@@ -22,13 +22,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run the tests marked so, their kernels without waitid, prctl, /proc and fork: as on macOS",
     )
+    parser.addoption(
+        "--every-seed",
+        action="store_true",
+        help="train what takes long with all seeds for which it is said to hold, not with each third one",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--bare`, keep the tests that are marked so."""
-    if config.getoption("--bare"):
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("bare") is None])
-        items[:] = [item for item in items if item.get_closest_marker("bare") is not None]
+    """With `--bare`, keep the tests that are marked so; without `--every-seed`, some seeds of what takes long."""
+
+    def wanted(item: pytest.Item) -> bool:
+        if config.getoption("--bare") and item.get_closest_marker("bare") is None:
+            return False
+        if config.getoption("--every-seed") or item.get_closest_marker("long") is None:
+            return True
+        return isinstance(item, pytest.Function) and item.callspec.params["seed"] % 3 == 0
+
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if wanted(item)]
 
 
 def pytest_collection_finish() -> None:
@@ -42,6 +56,12 @@ def pytest_collection_finish() -> None:
 def forks(request: pytest.FixtureRequest) -> bool:
     """Whether sessions are forks, so that what stood before a cell that was killed still stands."""
     return not request.config.getoption("--bare")
+
+
+@pytest.fixture(scope="session")
+def some_seeds(request: pytest.FixtureRequest) -> range:
+    """The seeds for a test that takes long and goes through them itself."""
+    return range(10) if request.config.getoption("--every-seed") else range(0, 10, 3)
 
 
 @pytest.fixture(autouse=True, scope="session")

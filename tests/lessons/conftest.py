@@ -26,6 +26,8 @@ from tutor.live.plots import unseen
 from tutor.views.kinds import View
 from tutor.views.scalar import Scalar
 
+pytest.register_assert_rewrite("tests.lessons.whole_lesson")
+
 LESSONS = Path(__file__).parents[2] / "lessons"
 
 ControlValue = Scalar | Callable[[int], Scalar]

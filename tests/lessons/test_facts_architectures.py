@@ -1,5 +1,5 @@
 """What the lesson on architectures shows: by formulas of its own where there is one, and where something is trained,
-with seeds 0 to 9; what takes longest, with seeds 0 to 3."""
+with seeds 0 to 9 (of what takes long with each third, but for --every-seed); what takes longest, with seeds 0 to 3."""
 
 import itertools
 import re
@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn import functional
 
 from tests.lessons.conftest import perform, the_lesson
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.commands.verifying.lessons import needed_by_each
 from tutor.course.model import Code
 from tutor.views.packing import unpack
@@ -135,6 +136,7 @@ def test_lenet_has_its_61706_parameters():
     assert maps.shape == (1, 16, 5, 5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_with_sigmoids_lenet_is_still_guessing_and_with_tanh_it_reads(seed):
     stuck, _ = trained("Train it", seed, bend="sigmoid")
@@ -216,6 +218,7 @@ def test_whoever_always_says_1_has_an_error_of_a_sixth():
     assert ((1 - y) ** 2).mean().item() == pytest.approx(1 / 6, rel=0.05)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", FEW)
 def test_the_lstm_finds_the_sum_and_the_rnn_does_not(seed):
     cell, _ = trained("RNN against LSTM", seed)
@@ -282,6 +285,7 @@ def test_the_modules_of_the_lesson_compute_attention_as_pytorch_does():
     assert torch.allclose(mine(x), mine.out(whole), atol=1e-6)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_antidiagonal_condenses(seed):
     cell, _ = trained("Learn to write backward", seed)
@@ -291,6 +295,7 @@ def test_the_antidiagonal_condenses(seed):
     assert min(cell.column("right")[-5:]) > 0.98
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_thirty_plain_layers_lose_the_gradient_and_residual_ones_do_not_and_learn(seed):
     cell, names = trained("Train both", seed)
@@ -311,6 +316,7 @@ def test_layer_norm_gives_every_layer_numbers_of_one_size_however_the_sums_grow(
     assert x.std() > 2 * begun.std()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_first_layer_looks_one_back_and_the_second_to_what_came_after(seed):
     cell, _ = trained("Two layers", seed)
@@ -334,6 +340,7 @@ def words_and_sums(text, names):
     )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", FEW)
 def test_it_learns_to_spell_most_words_and_not_to_add(seed):
     cell, names = trained("It learns to write", seed)
@@ -387,3 +394,7 @@ def test_the_cache_gives_the_same_logits_for_one_place_a_letter():
     assert said(seen("What it takes"), r"hold ([\d,]+) numbers") == [
         2 * 2 * 32 * 32
     ]  # layers, keys and values, places, width
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "architectures"

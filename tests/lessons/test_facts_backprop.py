@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import TimedLesson
 from tutor.views.comparison.data import ComparisonView
 from tutor.views.graph.data import WalkView
 from tutor.views.packing import unpack
@@ -392,3 +393,7 @@ def test_along_the_chain_the_slope_is_the_product_of_the_local_derivatives(perfo
         slope *= weight * (1 - h**2)
         assert shown_h == pytest.approx(h, rel=1e-3)
         assert shown_slope == pytest.approx(slope, rel=1e-3)
+
+
+class TestTheWholeLesson(TimedLesson):
+    lesson = "backprop"

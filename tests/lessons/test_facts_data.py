@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor import live
 from tutor.views.packing import unpack
 
@@ -205,3 +206,7 @@ def test_the_example_is_what_its_label_says(run):
     image, label = run.names["digits"][5]
     assert label == labels[5]
     assert torch.equal(image * 16, images[5].float())
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "data"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.views.graph.data import GraphView
 from tutor.views.registry import words
 
@@ -255,3 +256,7 @@ def test_the_way_back_leads_to_the_derivatives_of_finite_differences(run):
     text = words(run["Back through the neuron"].views["back from loss"])
     found = {name: float(value) for name, value in re.findall(r"d/d(\w+) = (-?[\d.]+)", text)}
     assert found == {"w": pytest.approx(by_w, rel=1e-3), "b": pytest.approx(by_b, rel=1e-3)}
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "graphs"

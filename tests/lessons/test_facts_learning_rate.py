@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.views.packing import unpack
 
 RATES = (0.0005, 0.001, 0.005, 0.025, 0.028, 0.03)
@@ -378,3 +379,7 @@ def test_most_runs_without_warm_up_are_thrown_off_by_a_batch_that_is_more_curved
 def test_the_last_cell_compares_the_learners_rate_with_the_limit(performed, eigenvalues):
     share = performed("learning_rate", learning_rate=0.03)["Your rate, as a share of the limit"].shown[""]
     assert share.item() == pytest.approx(0.03 * eigenvalues[1] / 2, rel=1e-5)
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "learning_rate"

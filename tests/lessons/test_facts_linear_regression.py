@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
+from tutor import live
+
 
 @pytest.fixture(scope="module")
 def run(performed):
@@ -206,3 +209,12 @@ def test_arange_in_float_steps_may_have_one_value_more_and_linspace_has_as_many_
 def test_the_curvature_does_not_contain_y(data):
     x, y = data
     assert np.allclose(hessian((x, y)), hessian((x, 0 * y)), atol=1e-6)
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "linear_regression"
+
+
+def test_the_stage_is_the_terminal_again_after_a_run(performed):
+    performed("linear_regression")
+    assert isinstance(live.present(), live.Terminal)

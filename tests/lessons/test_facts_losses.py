@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.views.packing import unpack
 
 
@@ -385,3 +386,7 @@ def test_the_cost_of_a_day(run):
 def test_the_line_settles_where_the_costs_balance(performed, too_few):
     enough = performed("losses", too_few=too_few)["Train the baker"].column("enough")
     assert np.mean(enough[-50:]) == pytest.approx(too_few / (1 + too_few), abs=0.03)
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "losses"

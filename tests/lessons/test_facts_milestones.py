@@ -10,6 +10,7 @@ import pytest
 import torch
 from own_course import MILESTONES
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor import live
 from tutor.course.catalogue import load_course
 from tutor.course.model import Lesson, Prose
@@ -217,6 +218,7 @@ def test_too_small_a_rate_is_told_from_too_large_a_one(
 # ------------------------------------------------------------------------------------------ digits, by your own layers
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_97_percent_of_the_kept_out_digits_are_read_right_whatever_the_seed(
     seed: int, read: Callable[[str], Lesson], listening: Any
@@ -237,3 +239,9 @@ def test_no_image_is_in_two_parts_and_few_units_are_too_few(read: Callable[[str]
     assert sorted(places.tolist()) == list(range(1797))
     assert [len(part) for part in names["parts"]] == [1197, 300, 300]
     assert stage.results == []
+
+
+class TestTheWholeMilestone(WholeLesson):
+    @pytest.fixture(params=MILESTONES)
+    def slug(self, request: pytest.FixtureRequest) -> str:
+        return str(request.param)

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from tests.lessons.conftest import CellRecord, RecordingStage, run_cell
+from tests.lessons.whole_lesson import WholeLesson
 from tutor import live
 from tutor.commands.verifying.lessons import needed_by_each
 
@@ -49,6 +50,7 @@ def with_seed(lesson, seed):
     return cells
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_what_the_trainings_show_does_not_depend_on_the_seed(read, run, seed):
     cells = with_seed(read("modules"), seed) if seed else run.cells
@@ -296,3 +298,7 @@ def test_the_last_cell_lists_layers(run):
     assert {"Linear", "BatchNorm1d", "LayerNorm", "Dropout", "Embedding"} <= set(
         run["The layers that there are"].shown[""]
     )
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "modules"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.views.packing import unpack
 
 START = np.array([-4.0, 1.0])
@@ -442,3 +443,7 @@ def test_a_schedule_down_to_0_brings_the_optimizer_of_signs_to_rest(run):
         ends.append((p.detach() - before).norm().item())
     assert ends[-1] < 0.01 * ends[0]
     assert p.detach().norm() < 0.1
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "optimizers"

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import TimedLesson
 from tutor.views.packing import unpack
 
 
@@ -490,3 +491,7 @@ def test_three_slices_do_what_the_last_loop_does(run):
     assert np.allclose(run.names["slow"](v), wanted)
     assert np.allclose((v[:-2] + v[1:-1] + v[2:]) / 3, wanted)
     assert run["Make it fast"].output.startswith("they differ by 0e+00 at most\n")
+
+
+class TestTheWholeLesson(TimedLesson):
+    lesson = "speed"

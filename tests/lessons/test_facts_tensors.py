@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.course.model import Quiz
 from tutor.views.registry import words
 from tutor.views.shapes.data import ShapesView
@@ -310,3 +311,7 @@ def test_the_last_rings_have_their_middle_on_the_left(run):
     assert distance.shape == (32, 32)
     assert run.names["x"][j].item() == pytest.approx(-6, abs=0.6)
     assert abs(i - 15.5) == 0.5
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "tensors"

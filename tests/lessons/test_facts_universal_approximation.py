@@ -10,14 +10,13 @@ import torch
 from msgspec.structs import replace
 
 from tests.lessons.conftest import perform
+from tests.lessons.whole_lesson import WholeLesson
 from tutor.commands.verifying.lessons import needed_by_each
 from tutor.course.model import Lesson
 from tutor.views.packing import unpack
 
 SLUG = "universal_approximation"
 SEEDS = range(10)
-SOME = range(0, 10, 2)
-"""For what takes long: it held for all of SEEDS when the settings were chosen."""
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +102,8 @@ def test_twice_the_units_halve_the_error_of_stairs_and_quarter_that_of_corners(r
 # ------------------------------------------------------------------------------ random features, and descent
 
 
-@pytest.mark.parametrize("seed", SOME)
+@pytest.mark.long
+@pytest.mark.parametrize("seed", SEEDS)
 def test_64_random_units_follow_the_wave_closely_and_descent_is_not_there_in_300_steps(ran, seed):
     cells = ran("Descent against least squares", seed).cells
     solved = cells["Random features"].shown[""].item()
@@ -164,6 +164,7 @@ def test_the_parameters_are_ten_times_the_width_and_one(ran):
 OVERFIT = "Train, and look at the others"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_held_out_loss_rises_while_the_training_loss_falls(ran, seed):
     cell = ran(OVERFIT, seed).cells[OVERFIT]
@@ -199,7 +200,8 @@ def test_two_layers_of_32_units_have_over_a_thousand_parameters_and_their_hessia
     assert count**2 > 1_000_000
 
 
-@pytest.mark.parametrize("seed", SOME)
+@pytest.mark.long
+@pytest.mark.parametrize("seed", SEEDS)
 def test_power_iteration_finds_the_largest_eigenvalue_in_size_and_it_is_positive(ran, seed):
     last = ran("Power iteration", seed).cells["Power iteration"].reports[-1]
     assert last["λmax[estimate]"] == pytest.approx(last["λmax[exact]"], rel=0.02)
@@ -226,7 +228,8 @@ def test_the_product_is_the_hessian_times_v(ran):
 EDGE = "2/λmax while it trains"
 
 
-@pytest.mark.parametrize("seed", SOME)
+@pytest.mark.long
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_limit_begins_above_the_rate_sinks_to_it_and_stays_there(ran, seed):
     """Cohen et al., Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability, 2021."""
     cell = ran(EDGE, seed).cells[EDGE]
@@ -262,3 +265,7 @@ def test_the_reading_with_one_product_a_step_is_the_exact_curvature(ran):
 def test_torch_func_makes_the_same_product(ran):
     cell = ran("H v by torch.func").cells["H v by torch.func"]
     assert torch.allclose(cell.shown["H w"], cell.shown["H @ w"], atol=1e-4)
+
+
+class TestTheWholeLesson(WholeLesson):
+    lesson = "universal_approximation"

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import fx, nn
 
+from tests.lessons.whole_lesson import TimedLesson
 from tutor.course.model import Prose
 from tutor.ui.lesson.screen import LessonScreen
 
@@ -398,3 +399,7 @@ def test_the_keys_that_the_first_lessons_name_do_what_is_said(read, slug, key, a
 )
 def test_history_is_told_as_the_syllabus_has_it(text, said):
     assert said in text
+
+
+class TestTheWholeLesson(TimedLesson):
+    lesson = "why_pytorch"

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
@@ -250,6 +251,11 @@ def test_cells_are_short_and_narrow(slug, read):
         lines = cell.source.splitlines()
         assert len(lines) <= MOST_LINES or (slug, cell.title) == WHOLE_FILE, cell.title
         assert max(map(len, lines)) <= WIDEST_CODE, cell.title
+
+
+def test_its_facts_and_how_it_looks_as_a_whole_are_tested(slug):
+    facts = Path(__file__).with_name(f"test_facts_{slug}.py").read_text(encoding="utf-8")
+    assert re.search(rf'^class TestTheWholeLesson\(\w+\):\n    lesson = "{slug}"$', facts, re.MULTILINE)
 
 
 def test_prose_is_set_in_lines_that_need_no_wrapping(slug, read):

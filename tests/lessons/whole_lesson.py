@@ -1,4 +1,6 @@
-"""Lessons that run for real, from the first cell to the last: here all that has to be run for nothing else.
+"""What holds for every lesson that ran for real, from the first cell to the last.
+
+Each file with the facts of a lesson has a class that comes of `WholeLesson`, so that one run serves both.
 
 Every screen, cell by cell, on the smallest terminal: nothing on the stage is cut without a sign. The stage is laid out
 and drawn as the screen does it; words that fall off a drawing's edge are caught where they are written, on the sheet
@@ -12,9 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from own_course import LESSONS, MILESTONES
 
-from tutor import live
 from tutor.charts.cell_grid import CellGrid
 from tutor.charts.drawing import Size
 from tutor.course.model import Lesson
@@ -75,46 +75,9 @@ def every_view(scene: Scene, height: int) -> Iterator[tuple[Scene, Arrangement]]
         yield turned, arrange(turned, WIDTH, height)
 
 
-@pytest.fixture
-def lost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Words of which a part was written beyond the right edge of a sheet."""
-    found: list[str] = []
-    write = CellGrid.text
-
-    def text(sheet: CellGrid, column: int, row: int, words: str, ink: str = "") -> None:
-        beyond = words[max(0, sheet.size.width - column) :]
-        if 0 <= row < sheet.size.height and beyond.strip() and column < sheet.size.width:
-            found.append(words)
-        write(sheet, column, row, words, ink)
-
-    monkeypatch.setattr(CellGrid, "text", text)
-    return found
-
-
 def whole_or_signed(words: str, drawn: str) -> bool:
     """Whether the words stand there, or their beginning with an ellipsis behind it."""
     return words in drawn or any(f"{words[:end].rstrip()}…" in drawn for end in range(1, len(words)))
-
-
-@pytest.mark.parametrize("slug", [*LESSONS, *MILESTONES])
-def test_no_number_no_legend_and_no_word_is_cut_without_a_sign(
-    slug: str, performed: Callable[..., Any], lost: list[str]
-) -> None:
-    run = performed(slug)
-    faults: list[str] = []
-    for where, scene, height in scenes(run.lesson, run.cells):
-        seen: set[str] = set()
-        for turned, arrangement in every_view(scene, height):
-            sizes = rooms(arrangement.fields, len(arrangement.keys))
-            room = {key: Size(columns, rows - 1) for key, (columns, rows) in zip(arrangement.keys, sizes, strict=True)}
-            lost.clear()
-            drawn = {key: one.text() for key, one in SceneRenderer("braille", shades=True).paint(turned, room).items()}
-            faults += [f"{where}: '{words}' runs over the edge" for words in lost]
-            faults += list(unread(where, turned, drawn, room))
-            seen |= set(arrangement.keys)
-        if missing := scene.panels.keys() - seen:
-            faults.append(f"{where}: no key shows {missing}")
-    assert not faults, "\n".join(dict.fromkeys(faults))
 
 
 def unread(where: str, scene: Scene, drawn: dict[str, str], room: dict[str, Size]) -> Iterator[str]:
@@ -137,20 +100,6 @@ def unread(where: str, scene: Scene, drawn: dict[str, str], room: dict[str, Size
                         if not whole_or_signed(one.name, text))  # fmt: skip
 
 
-@pytest.mark.parametrize("slug", [*LESSONS, *MILESTONES])
-def test_two_runs_show_the_same_numbers(slug: str, performed: Callable[..., Any]) -> None:
-    first = performed(slug)
-    second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew
-    measured = MEASURED.get(slug, set())
-    assert measured <= set(first.cells)
-    for title, cell in first.cells.items():
-        records = (run.cells[title] for run in (first, second))
-        one, other = (timeless(record) if title in measured else said(record) for record in records)
-        assert one == other, title
-        if title in measured:
-            assert one != said(cell), f"{title} measures nothing"
-
-
 def said(cell: Any) -> tuple[str, str]:
     """What a cell reported and printed."""
     return repr(cell.reports), cell.output
@@ -162,17 +111,75 @@ def timeless(cell: Any) -> tuple[str, str]:
     return repr(reports), PRINTED_TIME.sub(" …", cell.output)
 
 
-@pytest.mark.parametrize("slug", ["why_pytorch", "speed", "backprop"])
-def test_where_one_way_takes_longer_than_another_the_chart_says_slower_and_not_that_it_passes(
-    slug: str, performed: Callable[..., Any]
-) -> None:
-    run = performed(slug)
-    shown = [view for cell in run.cells.values() for view in cell.views.values() if isinstance(view, ComparisonView)]
-    times = [view for view in shown if view.y_label in ("ms", "milliseconds", "ns per number", "rounds")]
-    assert times
-    assert all(view.passes == "becomes slower than" for view in times)
+class WholeLesson:
+    """A lesson as it stands on the screen, and that it says the same each time."""
+
+    lesson = ""
+
+    @pytest.fixture
+    def slug(self) -> str:
+        """The name of the lesson."""
+        return self.lesson
+
+    @pytest.fixture
+    def lost(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Words of which a part was written beyond the right edge of a sheet."""
+        found: list[str] = []
+        write = CellGrid.text
+
+        def text(sheet: CellGrid, column: int, row: int, words: str, ink: str = "") -> None:
+            beyond = words[max(0, sheet.size.width - column) :]
+            if 0 <= row < sheet.size.height and beyond.strip() and column < sheet.size.width:
+                found.append(words)
+            write(sheet, column, row, words, ink)
+
+        monkeypatch.setattr(CellGrid, "text", text)
+        return found
+
+    def test_no_number_no_legend_and_no_word_is_cut_without_a_sign(
+        self, slug: str, performed: Callable[..., Any], lost: list[str]
+    ) -> None:
+        run = performed(slug)
+        faults: list[str] = []
+        for where, scene, height in scenes(run.lesson, run.cells):
+            seen: set[str] = set()
+            for turned, arrangement in every_view(scene, height):
+                sizes = rooms(arrangement.fields, len(arrangement.keys))
+                room = {
+                    key: Size(columns, rows - 1) for key, (columns, rows) in zip(arrangement.keys, sizes, strict=True)
+                }
+                lost.clear()
+                drawn = {
+                    key: one.text() for key, one in SceneRenderer("braille", shades=True).paint(turned, room).items()
+                }
+                faults += [f"{where}: '{words}' runs over the edge" for words in lost]
+                faults += list(unread(where, turned, drawn, room))
+                seen |= set(arrangement.keys)
+            if missing := scene.panels.keys() - seen:
+                faults.append(f"{where}: no key shows {missing}")
+        assert not faults, "\n".join(dict.fromkeys(faults))
+
+    def test_two_runs_show_the_same_numbers(self, slug: str, performed: Callable[..., Any]) -> None:
+        first = performed(slug)
+        second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew
+        measured = MEASURED.get(slug, set())
+        assert measured <= set(first.cells)
+        for title, cell in first.cells.items():
+            records = (run.cells[title] for run in (first, second))
+            one, other = (timeless(record) if title in measured else said(record) for record in records)
+            assert one == other, title
+            if title in measured:
+                assert one != said(cell), f"{title} measures nothing"
 
 
-def test_the_stage_is_the_terminal_again_after_a_run(performed: Callable[..., Any]) -> None:
-    performed("linear_regression")
-    assert isinstance(live.present(), live.Terminal)
+class TimedLesson(WholeLesson):
+    """One that sets times against each other."""
+
+    def test_where_one_way_takes_longer_than_another_the_chart_says_slower_and_not_that_it_passes(
+        self, slug: str, performed: Callable[..., Any]
+    ) -> None:
+        cells = performed(slug).cells.values()
+        shown = [view for cell in cells for view in cell.views.values() if isinstance(view, ComparisonView)]
+        times = [view for view in shown if view.y_label in ("ms", "milliseconds", "ns per number", "rounds")]
+        assert times
+        assert all(view.passes == "becomes slower than" for view in times)
