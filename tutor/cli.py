@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from tutor import __version__
+from tutor.cli_files import export, record_lesson, run_lesson
 from tutor.cli_options import (
     course_option,
     device_option,
@@ -16,11 +17,8 @@ from tutor.cli_options import (
     exercise_or_file_argument,
     json_option,
     kernel_option,
-    lesson_argument,
     lesson_items,
-    run_device_option,
-    settings_option,
-    timeout_option,
+    lesson_or_file_argument,
     workspace_option,
 )
 
@@ -64,7 +62,7 @@ class Tutor(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The two ways to start it."""
-        formatter.write_usage(ctx.command_path, "[LESSON] [OPTIONS]")
+        formatter.write_usage(ctx.command_path, "[LESSON|FILE] [OPTIONS]")
         formatter.write_usage(ctx.command_path, "COMMAND [ARGUMENTS]", prefix="       ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -92,13 +90,15 @@ def tutor() -> None:
     """
 
 
-@tutor.command("open", hidden=True)
-@lesson_argument(required=False)
+@tutor.command("open")
+@lesson_or_file_argument(required=False)
 @click.option("--device", metavar="D", help="What to compute on: auto, cpu, cuda, cuda:N or mps.")
 @course_option
 @click.option("--theme", metavar="T", help="The colors, for this session.")
 @kernel_option
 @workspace_option
+@click.option("--write", "save", is_flag=True, help="Write your changes back into a script, and open nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what a file's cells lack here, and open nothing.")
 def open_tutor(
     lesson: str | None,
     device: str | None,
@@ -106,8 +106,18 @@ def open_tutor(
     theme: str | None,
     kernel: str | None,
     workspace: Path | None,
+    save: bool,
+    as_json: bool,
 ) -> int:
-    """Open the tutor, at a lesson if one is named."""
+    """Open the tutor at a lesson, a file or a folder.
+
+    Files are scripts, tutorials of Sphinx-Gallery, notebooks and Markdown with Python in it. They are only read; their
+    code runs with your own rights.
+    """
+    if save or as_json:
+        from tutor.commands.files import about_file
+
+        return about_file(lesson, save=save, elsewhere=kernel is not None, course=course, commands=visible_commands())
     from tutor.commands.opening import open_in_terminal
 
     return open_in_terminal(
@@ -129,83 +139,6 @@ def list_lessons(course: Path | None, as_json: bool) -> int:
     from tutor.commands.listing import list_course
 
     return list_course(course, as_json=as_json)
-
-
-@tutor.command("run")
-@lesson_argument(required=True)
-@click.option("--cell", type=click.IntRange(min=1), metavar="N", help="Run this cell and those before it; else all.")
-@settings_option
-@run_device_option
-@timeout_option
-@course_option
-@kernel_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for every event.")
-def run_lesson(
-    lesson: str,
-    cell: int | None,
-    settings: tuple[str, ...],
-    device: str,
-    timeout: float | None,
-    course: Path | None,
-    kernel: str | None,
-    as_json: bool,
-) -> int:
-    """Run a lesson's cells at full pace and print what they do."""
-    from tutor.commands.running import run
-
-    return run(
-        lesson,
-        cell=cell,
-        settings=settings,
-        device=device,
-        timeout=timeout,
-        course=course,
-        kernel=kernel,
-        as_json=as_json,
-    )
-
-
-@tutor.command("record")
-@lesson_argument(required=True)
-@click.option("--name", metavar="NAME", help="What live.recorded calls it; by default as the lesson.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not into the course.")
-@click.option("--force", is_flag=True, help="Overwrite the file if it is there already.")
-@settings_option
-@run_device_option
-@timeout_option
-@course_option
-@kernel_option
-@json_option
-def record_lesson(
-    lesson: str,
-    name: str | None,
-    output: Path | None,
-    force: bool,
-    settings: tuple[str, ...],
-    device: str,
-    timeout: float | None,
-    course: Path | None,
-    kernel: str | None,
-    as_json: bool,
-) -> int:
-    """Record a lesson's run on a GPU, for a course to ship.
-
-    live.recorded shows it to those who have none.
-    """
-    from tutor.commands.recording import record
-
-    return record(
-        lesson,
-        name=name,
-        output=output,
-        force=force,
-        settings=settings,
-        device=device,
-        timeout=timeout,
-        course=course,
-        kernel=kernel,
-        as_json=as_json,
-    )
 
 
 @tutor.command()
@@ -407,6 +340,10 @@ def better(error: click.ClickException) -> click.ClickException:
             return unknown
     error.ctx = error.ctx.parent
     return error
+
+
+for _command in (run_lesson, record_lesson, export):
+    tutor.add_command(_command)
 
 
 def visible_commands() -> list[str]:

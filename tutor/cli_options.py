@@ -82,6 +82,12 @@ def lesson_argument(*, required: bool) -> Callable[[Decorated], Decorated]:
     return click.argument("lesson", required=required, shell_complete=_lessons)
 
 
+def lesson_or_file_argument(*, required: bool) -> Callable[[Decorated], Decorated]:
+    """LESSON or FILE, completed to the lessons of the course and to files."""
+    shown = "LESSON|FILE" if required else "[LESSON|FILE]"
+    return click.argument("lesson", required=required, metavar=shown, shell_complete=_lessons_and_files)
+
+
 def exercise_argument(*, required: bool) -> Callable[[Decorated], Decorated]:
     """EXERCISE, completed to the exercises of the course."""
     return click.argument("exercise", required=required, shell_complete=_exercises)
@@ -103,6 +109,10 @@ def lesson_items(course: Path | None, begun: str) -> list[CompletionItem]:
 
 def _lessons(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     return lesson_items(ctx.params.get("course"), begun)
+
+
+def _lessons_and_files(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    return [CompletionItem(begun, type="file"), *_lessons(ctx, param, begun)]
 
 
 def _exercises(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:

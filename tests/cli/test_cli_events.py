@@ -11,7 +11,17 @@ import pytest
 from tutor.commands.events import JsonLines, Text, visible
 from tutor.course.lesson import read_lesson
 from tutor.course.model import Lesson
-from tutor.kernel.protocol.events import Awaited, CellFinished, CellStarted, Failure, Output, RunFinished, Shown, Steps
+from tutor.kernel.protocol.events import (
+    Awaited,
+    CellFinished,
+    CellStarted,
+    Failure,
+    Frame,
+    Output,
+    RunFinished,
+    Shown,
+    Steps,
+)
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.views.curvature.data import CurvatureView
 from tutor.views.fit.data import FitView
@@ -166,3 +176,15 @@ def test_what_a_cell_waits_for_is_told_once_and_its_end_only_to_programs(lesson:
         {"event": "awaited", "cell": 2, "what": "compiling, about 20 s"},
         {"event": "awaited", "cell": 2, "what": ""},
     ]
+
+
+def test_an_error_in_a_function_of_a_cell_above_is_said_to_be_there(lesson: Lesson) -> None:
+    frames = (Frame(3, 5, "", "b()"), Frame(2, 1, "b", "1 / 0"))
+    failure = Failure("ZeroDivisionError: no", "ZeroDivisionError", 1, frames)
+    ended = CellFinished(1, 1, 3, "error", 0.1, failure)
+    above = lesson.cells[1]
+    assert objects(lesson, ended)[0]["line"] == above.line
+    lines: list[str] = []
+    Text(lesson, lines.append).event(ended)
+    assert f":{above.line}, in cell 2\n> {above.line:4d} │ {above.source.split(chr(10))[0]}" in "".join(lines)
+    assert (failure.line_within(3), failure.line_within(2), failure.line_within(1)) == (5, 1, None)

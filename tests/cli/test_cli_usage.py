@@ -51,7 +51,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert all(f"\n  {command} " in out for command in ("doctor", "list", "run"))
-    assert out.startswith("Usage: pytorch-tutor [LESSON] [OPTIONS]\n       pytorch-tutor COMMAND [ARGUMENTS]\n")
+    assert out.startswith("Usage: pytorch-tutor [LESSON|FILE] [OPTIONS]\n       pytorch-tutor COMMAND [ARGUMENTS]\n")
     assert all(f"  {option} " in out for option in ("--device D", "--course DIR", "--theme T", "--kernel COMMAND"))
 
 
@@ -94,7 +94,7 @@ def test_an_error_names_no_command_that_nobody_typed(capsys: pytest.CaptureFixtu
         (["chek", "half"], "There is no command or lesson 'chek'. Did you mean check?"),
         (["slope", "half"], "Got unexpected extra argument (half)"),
         (["lst", "--json"], "There is no command or lesson 'lst'. Did you mean list?"),
-        (["slope", "--json"], "No such option '--json'"),
+        (["slope", "--json"], "--json is for a file"),
         (["downhill"], "downhill is an exercise of slope. `pytorch-tutor check downhill"),
         (["run", "downhill"], "downhill is an exercise of slope. `pytorch-tutor check downhill"),
         (["check", "slope"], "slope is a lesson. Its exercises are: downhill."),
@@ -113,7 +113,7 @@ def test_an_error_names_no_command_that_nobody_typed(capsys: pytest.CaptureFixtu
         (["run", "slope", "--cell", "9"], "slope has cells 1 to 4; there is no cell 9"),
         (["run", "slope", "--cell", "0"], "0 is not in the range x>=1"),
         (["run", "slope", "--device", "potato"], "'potato' is not a device; a device is auto, cpu, cuda, cuda:N"),
-        (["run"], "Missing argument 'LESSON'"),
+        (["run"], "Missing argument 'LESSON|FILE'"),
         (["run", "slope", "--loud"], "No such option"),
         (["slope", "--device", "tpu"], "'tpu' is not a device"),
     ],

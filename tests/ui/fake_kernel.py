@@ -64,10 +64,10 @@ class FakeKernel:
     def send(self, message: ToKernel) -> None:
         self.sent.append(message)
 
-    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits | None = None) -> FakeSession:
+    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits | None = None, file: str = "") -> FakeSession:
         session = FakeSession(self, len(self.sessions) + 1)
         self.sessions.append(session)
-        self.send(requests.Open(session.number, device, seed, limits or Limits()))
+        self.send(requests.Open(session.number, device, seed, limits or Limits(), file))
         return session
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tutor.course.model import Lesson
+from tutor.course.model import Code, Lack, Lesson
 from tutor.kernel.protocol.events import (
     Awaited,
     CellFinished,
@@ -33,6 +33,9 @@ class Reader(Protocol):
 
     def event(self, message: FromKernel) -> None:
         """One event of the run."""
+
+    def stopped(self, cell: Code, lack: Lack) -> None:
+        """The run came to a cell that cannot run here, and stopped before it."""
 
     def lost(self, message: str, seconds: float) -> None:
         """The kernel is gone; nothing more comes."""
@@ -68,12 +71,17 @@ class JsonLines:
                     "error",
                     cell=cell,
                     message=failure.message,
-                    line=line_in(self._lesson, cell, failure.line),
+                    line=line_in(self._lesson, *(failure.place(cell) or (cell, None))),
                     kind=failure.kind,
                     explanation=failure.explanation,
                 )
             case RunFinished(status=status, seconds=seconds):
                 self._line("finished", status=status, seconds=seconds)
+
+    def stopped(self, cell: Code, lack: Lack) -> None:
+        """What the cell lacks."""
+        line = None if numbered(self._lesson) else cell.line + lack.line - 1
+        self._line("stopped", cell=cell.number, lacks=lack.kind, message=lack.words, line=line)
 
     def lost(self, message: str, seconds: float) -> None:
         """An error, and the end."""
@@ -156,6 +164,17 @@ class Text:
             case RunFinished(status=status, seconds=seconds):
                 self._say(f"── {'done' if status == 'ok' else status} in {seconds:.2f} s")
 
+    def stopped(self, cell: Code, lack: Lack) -> None:
+        """Say what the cell lacks."""
+        self._say(f"── stopped before {self._place(cell.number, lack.line)}\n{visible(lack.words)}")
+        self._say("--anyway runs it all the same.")
+
+    def _place(self, cell: int, line: int) -> str:
+        """Where a line of a cell stands, as an editor would have it."""
+        if numbered(self._lesson):
+            return f"{self._lesson.script}, cell {cell}, line {line}"
+        return f"{self._lesson.script}:{line_in(self._lesson, cell, line)}, in cell {cell}"
+
     def lost(self, message: str, seconds: float) -> None:
         """Say why it ended."""
         self._say(message)
@@ -165,16 +184,16 @@ class Text:
         """Print steps 0, 1, 2, 5, 10, 20, 50 …; the last one is printed when it is known to be the last."""
         known = self._reports.setdefault(message.rank, _Reports())
         for step, values in message.rows():
-            row = _row(step, message.rank, values)
+            said = step_row(step, message.rank, values)
             if step <= known.before:  # another loop begins
                 self._flush_step()
                 known.next = 0
             known.before = step
             if step >= known.next:
-                self._say(row)
+                self._say(said)
                 known.next, known.latest = _after(step), ""
             else:
-                known.latest = row
+                known.latest = said
 
     def _flush_step(self) -> None:
         for known in self._reports.values():
@@ -189,17 +208,18 @@ class Text:
             self._fresh = text.endswith("\n")
 
     def _explained(self, cell: int, failure: Failure) -> str:
+        """What went wrong, below the lines where it did: of the cell, or of one above it that it calls into."""
         lines = [visible(failure.message)]
-        if failure.line is not None:
-            source = self._lesson.cells[cell - 1].source.split("\n")
-            first, last = max(1, failure.line - 2), min(len(source), failure.line + 1)
-            at = line_in(self._lesson, cell, failure.line)
-            offset = self._lesson.cells[cell - 1].line - 1
+        if (place := failure.place(cell)) is not None:
+            at, line = place
+            source = self._lesson.cells[at - 1].source.split("\n")
+            first, last = max(1, line - 2), min(len(source), line + 1)
+            offset = self._lesson.cells[at - 1].line - 1
             marked = [
-                f"{'>' if number == failure.line else ' '} {number + offset:4d} │ {source[number - 1]}"
+                f"{'>' if number == line else ' '} {number + offset:4d} │ {source[number - 1]}"
                 for number in range(first, last + 1)
             ]
-            lines = [f"{self._lesson.slug}/lesson.py:{at}, in cell {cell}", *marked, *lines]
+            lines = [self._place(at, line), *marked, *lines]
         return "\n".join(filter(None, [*lines, visible(failure.explanation)]))
 
     def _say(self, text: str) -> None:
@@ -230,12 +250,18 @@ def _picture(character: str) -> str:
     return character
 
 
+def numbered(lesson: Lesson) -> bool:
+    """Whether its cells have numbers and no lines: of a notebook nobody sees the lines."""
+    return lesson.opened and lesson.path.suffix == ".ipynb"
+
+
 def line_in(lesson: Lesson, cell: int, line: int | None) -> int | None:
     """A line of a cell as the line of lesson.py."""
     return None if line is None else lesson.cells[cell - 1].line + line - 1
 
 
-def _row(step: int, rank: int | None, values: dict[str, float]) -> str:
+def step_row(step: int, rank: int | None, values: dict[str, float]) -> str:
+    """A step with what was reported of it, in a line."""
     whose = "" if rank is None else f"rank {rank}  "
     return f"step {step:>5}  {whose}" + "  ".join(f"{name} {value:.5g}" for name, value in values.items())
 

@@ -21,6 +21,7 @@ from tutor.course.catalogue import CourseNotFoundError, course_key, find_course,
 from tutor.course.model import Choice, Control, Course, Lesson, Slider
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
+from tutor.opening import SUFFIXES
 from tutor.views.scalar import Scalar
 
 if TYPE_CHECKING:
@@ -37,6 +38,15 @@ class UsageError(click.ClickException):
     """What was asked for cannot be; exit status 2."""
 
     exit_code = 2
+
+
+def path_of(word: str) -> Path | None:
+    """The file or folder that a word names; None where it can only be the name of a lesson. Where it has no suffix, and
+    there is a lesson of that name, the lesson is meant."""
+    path = Path(word).expanduser()
+    if "/" in word or path.suffix in SUFFIXES or word in (".", ".."):
+        return path
+    return path if path.exists() else None
 
 
 def course_in(option: Path | None) -> Course:

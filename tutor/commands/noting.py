@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 
-from tutor.commands.lookup import UsageError, course_in, kept
+from tutor.commands.lookup import course_in, kept
+from tutor.commands.output_file import look_at, put
 from tutor.commands.running import write
 from tutor.learner.sheet import LessonSheet, Sheet, SheetNote, sheet, sources, to_come
-from tutor.learner.storage import write_atomically
 from tutor.views.plain import plain
 
 
@@ -23,36 +22,17 @@ def notes(course: Path | None, *, output: Path | None, force: bool, as_json: boo
     """Print the sheet, or write it into a file. Raises UsageError, ClickException."""
     found = course_in(course)
     if output is not None:
-        _look_at(output, force=force)
+        look_at(output, force=force)
     with kept(found) as store:
         whole = sheet(found, sources(found), store.practice, store.notes, store.milestones)
     text = (json.dumps(as_data(whole), ensure_ascii=False) if as_json else "\n".join(as_markdown(whole))) + "\n"
     if output is None:
         write(plain(text) if sys.stdout.isatty() else text)  # a terminal would obey what a note may hold
         return 0
-    try:
-        _put(output, text.encode(errors="replace"))
-    except OSError as error:
-        raise click.ClickException(f"{output} could not be written: {error.strerror or error}.") from None
+    put(output, text.encode(errors="replace"))
     count = len(whole.notes)
     write(f"{output} holds the cheat sheet, with {count} {'note' if count == 1 else 'notes'} of your own.\n")
     return 0
-
-
-def _look_at(output: Path, *, force: bool) -> None:
-    """Raises UsageError where there is something that was not to be overwritten."""
-    if output.is_dir():
-        raise UsageError(f"{output} is a folder; name a file.")
-    if output.is_file() and not force:
-        raise UsageError(f"{output} is there already. --force overwrites it.")
-
-
-def _put(output: Path, data: bytes) -> None:
-    """Write the whole file or leave the old one as it is; a device or a pipe takes what it is given. Raises OSError."""
-    if output.exists() and not output.is_file():
-        output.write_bytes(data)
-    else:
-        write_atomically(output.resolve(), data)  # a link stays a link
 
 
 def as_data(whole: Sheet) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tutor.commands.lookup import UsageError, answered, course_in, instead, kernel_command, lesson_in
-from tutor.course.model import Course
+from tutor.commands.lookup import UsageError, answered, course_in, instead, kernel_command, lesson_in, path_of
+from tutor.course.model import Course, Lesson
 from tutor.learner.home import home_folder
 from tutor.options import Options
 
@@ -29,8 +29,20 @@ def open_in_terminal(
 
     `commands` are those that the learner may have meant where `lesson` is none.
     """
-    if lesson is not None:
-        read: Course | None = lesson_or_command(lesson, course, commands)
+    read: Course | None
+    file: Lesson | None = None
+    path = path_of(lesson) if lesson is not None else None
+    if path is not None and (path.suffix or course_in(course).lesson(str(lesson)) is None):
+        read = course_in(course) if course is not None else None
+        if path.is_dir():
+            read, course = _folder(path, elsewhere=kernel is not None), path
+        else:
+            from tutor.commands.files import opened
+
+            file = opened(path, elsewhere=kernel is not None).lesson
+        lesson = None
+    elif lesson is not None:
+        read = lesson_or_command(lesson, course, commands)
     else:
         read = course_in(course) if course is not None else None
     if device is not None:
@@ -46,7 +58,20 @@ def open_in_terminal(
     garbage.hold()
     from tutor.ui.app import run
 
-    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace), read)
+    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace), read, file)
+
+
+def _folder(path: Path, *, elsewhere: bool) -> Course:
+    """The files of a folder as a course, or the course that is there. Raises UsageError."""
+    if (path / "course.toml").is_file():
+        return course_in(path)
+    from tutor.opening.folders import open_folder
+    from tutor.opening.source import OpeningError
+
+    try:
+        return open_folder(path, elsewhere=elsewhere)
+    except OpeningError as error:
+        raise UsageError(str(error)) from None
 
 
 def lesson_or_command(word: str, course: Path | None, commands: Sequence[str]) -> Course:

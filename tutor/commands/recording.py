@@ -18,7 +18,7 @@ from tutor.commands.running import EXIT, EndedError, Runner, lesson_cells, write
 from tutor.commands.waiting import write_error
 from tutor.course.catalogue import course_place
 from tutor.course.files import FOLDER, NOTES
-from tutor.course.model import Lesson
+from tutor.course.model import Code, Lack, Lesson
 from tutor.course.recordings import PLACE, RecordedCell, RecordedCurve, Recording, encoded, recording_path
 from tutor.kernel.client.client import Kernel
 from tutor.kernel.protocol.connection import Device
@@ -149,6 +149,10 @@ class Reports:
                         self._curves.setdefault(cell, {}).setdefault(label, []).append((step, value))
             case CellFinished(cell=cell, seconds=seconds):
                 self._seconds[cell] = seconds
+
+    def stopped(self, cell: Code, lack: Lack) -> None:
+        """A cell lacks something, as no cell of a course does."""
+        self._text.stopped(cell, lack)
 
     def lost(self, message: str, seconds: float) -> None:
         """The kernel is gone."""

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tutor.commands.events import JsonLines, Reader, Text
-from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in, settings_for
+from tutor.commands.files import EVERYTHING, first_lacking, on_the_cpu, opened, say_whose_rights, without
+from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in, path_of, settings_for
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
 from tutor.course.catalogue import course_place
@@ -47,10 +48,21 @@ def run(
     course: Path | None,
     kernel: str | None,
     as_json: bool,
+    anyway: bool = False,
 ) -> int:
-    """Run cells 1 to `cell`, or all, and print what they do; the exit status. Raises UsageError."""
-    found = course_in(course)
-    lesson = lesson_in(found, slug)
+    """Run cells 1 to `cell`, or all, and print what they do; the exit status. Raises UsageError.
+
+    What is run is a lesson or a file; that is run up to the first cell that lacks something, or to its end `anyway`.
+    """
+    path = path_of(slug)
+    if path is None or (path.suffix == "" and (course_in(course).lesson(slug) is not None)):
+        found = course_in(course)
+        lesson, place = lesson_in(found, slug), course_place(found)
+    else:
+        lesson, place = opened(path, elsewhere=kernel is not None).lesson, ("", "")
+        lesson = on_the_cpu(lesson) if device == "cpu" else lesson
+        lesson = without(lesson, EVERYTHING) if anyway else lesson
+        say_whose_rights(lesson)
     controls = settings_for(lesson, settings)
     check_device(device)
     count = len(lesson.cells)
@@ -59,8 +71,8 @@ def run(
     for problem in lesson.problems:
         print(problem, file=sys.stderr)  # noqa: T201
     reader = (JsonLines if as_json else Text)(lesson, write)
-    limits = Limits() if timeout is None else Limits(seconds=timeout)
-    runner = Runner(lesson, reader, course_place(found), command=kernel_command(kernel))
+    limits = Limits(seconds=Limits().seconds if timeout is None and not lesson.opened else timeout)
+    runner = Runner(lesson, reader, place, command=kernel_command(kernel))
     try:
         return EXIT[asyncio.run(runner.run(lesson_cells(lesson, cell or count), controls, device, limits))]
     except EndedError as ended:
@@ -81,7 +93,7 @@ def terminal_width() -> int | None:
 
 def lesson_cells(lesson: Lesson, count: int) -> tuple[Cell, ...]:
     """The first cells of a lesson as the kernel takes them."""
-    name = f"{lesson.slug}/lesson.py"
+    name = lesson.script
     return tuple(Cell(code.number, code.source, name, code.line) for code in lesson.cells[:count])
 
 
@@ -108,9 +120,19 @@ class Runner:
             try:
                 await kernel.start()
                 chosen = await self._check_device(kernel, device)
-                self._session = kernel.open(chosen, limits=limits)
-                self._session.run(cells, controls=controls)
-                return await self._follow(begun)
+                lesson = await self._on_known_devices(kernel)
+                lacking = first_lacking(lesson.cells[: len(cells)])
+                able = cells if lacking is None else cells[: lacking[0].number - 1]
+                status: Status = "ok"
+                if able:
+                    file = str(lesson.path) if lesson.opened else ""
+                    self._session = kernel.open(chosen, limits=limits, file=file)
+                    self._session.run(able, controls=controls)
+                    status = await self._follow(begun)
+                if lacking is None or status != "ok":
+                    return status
+                self._reader.stopped(*lacking)
+                return "error"
             except KernelError as error:
                 self._reader.lost(str(error), time.monotonic() - begun)
                 return "killed"
@@ -127,6 +149,14 @@ class Runner:
                 why = f" ({found.problem})" if found.problem else ""
                 raise UsageError(f"There is no device {device!r} here; there is: auto, {', '.join(names)}{why}")
         return device
+
+    async def _on_known_devices(self, kernel: Kernel) -> Lesson:
+        """The lesson; where there is a CUDA GPU, its cells do not lack one."""
+        if not any(lack.kind == "cuda" for cell in self.lesson.cells for lack in cell.lacks):
+            return self.lesson
+        known = await self._devices(kernel)
+        there = any(one.name.startswith("cuda") for one in known.devices)
+        return without(self.lesson, frozenset(("cuda",))) if there else self.lesson
 
     async def _devices(self, kernel: Kernel) -> Devices:
         """The devices that the kernel has. Raises KernelError where it is lost before it tells."""

@@ -69,6 +69,22 @@ class Prose(msgspec.Struct, frozen=True):
     text: str
     line: int
     """Where it begins in lesson.py."""
+    form: Literal["", "markdown", "rest"] = ""
+    """Of a text that is not a course's own: what it is written in. It is made ready when it is shown, for that takes
+    longer than to find it; see `tutor.opening.texts`."""
+
+
+LackKind = Literal["module", "network", "cuda", "data", "shell", "magic", "processes", "input", "python"]
+
+
+class Lack(msgspec.Struct, frozen=True):
+    """Something that a cell needs and that may not be here."""
+
+    kind: LackKind
+    words: str
+    """What it is and what to do, in a sentence."""
+    line: int = 1
+    """The line of the cell that needs it."""
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -82,6 +98,8 @@ class Code(msgspec.Struct, frozen=True):
     title: str = ""
     tags: frozenset[str] = frozenset()
     """'hidden' (runs, is folded on the screen), 'sweep' (the laboratory's key for all presets runs it)."""
+    lacks: tuple[Lack, ...] = ()
+    """Of a file that is not a course's own: what keeps the cell from running here. A run stops before it."""
 
 
 class Quiz(msgspec.Struct, frozen=True):
@@ -140,6 +158,13 @@ class Lesson(msgspec.Struct, frozen=True):
     problems: Sequence[Problem] = ()
     milestone: bool = False
     """Whether it is the end of a part: a short program that says when it is reached, by `live.reached`."""
+    opened: bool = False
+    """Whether it is a file that was opened, and not a lesson of a course; `path` is the file."""
+
+    @property
+    def script(self) -> str:
+        """What the file of its cells is called where it is named, as in tracebacks."""
+        return self.path.name if self.opened else f"{self.slug}/lesson.py"
 
     @property
     def cells(self) -> tuple[Code, ...]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from tutor.learner.milestones import Milestones
 from tutor.learner.notes import OwnNotes
+from tutor.learner.opened import FOLDER, OpenedFiles
 from tutor.learner.practice import Practice
 from tutor.learner.records import (
     CellText,
@@ -56,6 +57,7 @@ class Store:
         self._practice: Practice | None = None
         self._notes: OwnNotes | None = None
         self._milestones: Milestones | None = None
+        self._opened: OpenedFiles | None = None
         self._settings = self._file(home / "settings.json", Settings)
         self._wake = threading.Event()
         self._closing = False
@@ -124,6 +126,24 @@ class Store:
             self._milestones = Milestones(self.home / self._course, self._file, self._wake_writer)
         return self._milestones
 
+    @property
+    def opened(self) -> OpenedFiles:
+        """The files that the learner has opened, in whichever course."""
+        if self._opened is None:
+            self._opened = OpenedFiles(self.home, self._file, self._wake_writer)
+        return self._opened
+
+    def take_over(self, slug: str, before: str) -> None:
+        """A file is another than when it was opened last: what the learner wrote in it is kept for both."""
+        texts, others = self.lesson(before).texts, self.lesson(before).others
+
+        def taken(record: LessonRecord) -> None:
+            record.texts = {**texts, **record.texts}
+            record.others += [one for one in others if one not in record.others]
+
+        if (texts or others) and not self.lesson(slug).texts:
+            self._change(slug, taken)
+
     def lesson(self, slug: str) -> LessonRecord:
         """What is kept of a lesson."""
         return self._lesson(slug).value
@@ -168,6 +188,8 @@ class Store:
             record.visited.add(screen)
 
         self._change(slug, there)
+        if slug.startswith(FOLDER):
+            return  # where the learner is in the course is where they were
         self.leave_exercise()
         if self.last_lesson() != slug:
             self._settings.change(lambda settings: settings.last.update({self._course: slug}))
@@ -289,11 +311,13 @@ class Store:
         practice = self._practice.files if self._practice is not None else []
         notes = [self._notes.file] if self._notes is not None else []
         milestones = [self._milestones.file] if self._milestones is not None else []
-        return [self._settings, *list(self._lessons.values()), *practice, *notes, *milestones]
+        opened = [self._opened.file] if self._opened is not None else []
+        return [self._settings, *list(self._lessons.values()), *practice, *notes, *milestones, *opened]
 
     def _lesson(self, slug: str) -> JsonFile[LessonRecord]:
         if slug not in self._lessons:
-            self._lessons[slug] = self._file(self.home / self._course / f"{slug}.json", LessonRecord)
+            folder = self.home if slug.startswith(FOLDER) else self.home / self._course
+            self._lessons[slug] = self._file(folder / f"{slug}.json", LessonRecord)
         return self._lessons[slug]
 
     def _file(self, path: Path, kind: type[K]) -> JsonFile[K]:

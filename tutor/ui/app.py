@@ -15,6 +15,7 @@ from tutor.course.catalogue import course_key, find_course, load_course
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
 from tutor.options import Options
+from tutor.ui.files import FilesController
 from tutor.ui.home.screen import HomeScreen
 from tutor.ui.kernel_link import KernelLink, client_factory
 from tutor.ui.leaving import Leaving
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.screen import Screen
 
-    from tutor.course.model import Course
+    from tutor.course.model import Course, Lesson
     from tutor.learner.workspace import Workspace
     from tutor.ui.kernel_link import KernelFactory
 
@@ -65,7 +66,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     """What is said in passing takes the place of the title, the one line that is neither read nor a control; what went
     wrong is said in full."""
     COMMANDS: ClassVar[Any] = {CommandProvider}
-    CONTROLLERS = (SettingsController, NotesController)
+    CONTROLLERS = (SettingsController, NotesController, FilesController)
     FIRST = ("help", "cheat_sheet", "note", "command_palette")
     ACTIONS = (
         Command("question_mark", "help", "help", "show the keys of this screen; F1 while you type", shown="?"),
@@ -86,6 +87,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         kernel_factory: KernelFactory | None = None,
         store: Store | None = None,
         course: Course | None = None,
+        opened: Lesson | None = None,
         terminal: TerminalCapabilities | None = None,
         collector: Collector | None = None,
     ) -> None:
@@ -102,7 +104,9 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self._settings = SettingsController(
             self, self.store, self.link, device, lambda name: self._tell(DeviceChosen(name))
         )
-        self.add(self._settings, NotesController(self, self.store, self.course))
+        self.files = FilesController(self, self.store, self._show_lesson, remote=bool(self.options.kernel))
+        self.add(self._settings, NotesController(self, self.store, self.course), self.files)
+        self._opened = opened
         pace = self.store.setting("pace", DEFAULT_PACE)
         self.pace: float | None = pace if pace > 0 else None
         """Steps a second at which a training begins; None is as fast as it goes."""
@@ -138,7 +142,10 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
             self.tidy_with(self._collector)
-        if self.options.lesson is not None:
+        if self._opened is not None:
+            await self.files.enter(self._opened)
+            self._fit(self.size)
+        elif self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
 
@@ -200,13 +207,19 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
 
     async def open_lesson(self, slug: str, screen: int | None = None) -> None:
         """Open a lesson; at this of its screens, from 0, or where the learner was."""
-        from tutor.ui.lesson.screen import LessonScreen
-
         lesson = self.course.lesson(slug)
         if lesson is None:
             self.notify(f"There is no lesson named {slug}.", severity="warning", markup=False)
-            return
-        if any(isinstance(one, LessonScreen) and one.state.lesson is lesson for one in self.screen_stack):
+        elif lesson.opened:
+            await self.files.enter(lesson, screen)
+        else:
+            await self._show_lesson(lesson, screen)
+
+    async def _show_lesson(self, lesson: Lesson, screen: int | None = None) -> None:
+        """Open this lesson, or go back to it where it is open."""
+        from tutor.ui.lesson.screen import LessonScreen
+
+        if any(isinstance(one, LessonScreen) and one.state.lesson.slug == lesson.slug for one in self.screen_stack):
             while not isinstance(self.screen, LessonScreen):
                 await self.pop_screen()  # what runs in it goes on
             if screen is not None:
@@ -301,9 +314,10 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
             screen.post_message(message)
 
 
-def run(options: Options, course: Course | None = None) -> int:
-    """Open the tutor in this terminal, with the course where it was read already; the exit status."""
-    app = TutorApp(options, course=course, collector=Collector())
+def run(options: Options, course: Course | None = None, opened: Lesson | None = None) -> int:
+    """Open the tutor in this terminal, with the course where it was read already, at a file that was opened where there
+    is one; the exit status."""
+    app = TutorApp(options, course=course, opened=opened, collector=Collector())
     app.run()
     if app.return_code == HANG_UP:
         let_go()

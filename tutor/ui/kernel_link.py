@@ -126,6 +126,7 @@ class KernelLink:
         *,
         seed: int = 0,
         limits: Limits | None = None,
+        file: str = "",
     ) -> SessionHandle:
         """Begin a session whose messages go to `on_message` (a widget's `post_message`, say), in order.
 
@@ -135,6 +136,7 @@ class KernelLink:
         """
         kernel = await self._started()
         options: dict[str, Any] = {"seed": seed} | ({"limits": limits} if limits is not None else {})
+        options |= {"file": file} if file else {}
         session = kernel.open(device, **options)
         self._subscribers[session.number] = on_message
         return session

@@ -117,9 +117,9 @@ def reached(lesson: Lesson, needed: Sequence[frozenset[int]], controls: Collecti
 def _line(lesson: Lesson, result: RunResult) -> int:
     if not result.cell:
         return 1
-    first = lesson.cells[result.cell - 1].line
-    line = result.failure.line if result.failure is not None else None
-    return first if line is None else first + line - 1
+    place = result.failure.place(result.cell) if result.failure is not None else None
+    cell, line = place or (result.cell, 1)
+    return lesson.cells[cell - 1].line + line - 1
 
 
 def _words(result: RunResult) -> str:

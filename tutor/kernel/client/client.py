@@ -132,10 +132,17 @@ class Kernel:
             return
         self._process.stdin.write(encode(message))
 
-    def open(self, device: str = "auto", *, seed: int = 0, limits: Limits = Limits()) -> SessionHandle:  # noqa: B008 - frozen
-        """Begin a session: a lesson's namespace, fresh and seeded."""
+    def open(
+        self,
+        device: str = "auto",
+        *,
+        seed: int = 0,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        file: str = "",
+    ) -> SessionHandle:
+        """Begin a session: a lesson's namespace, fresh and seeded; or that of a `file` that was opened."""
         number = next(self._sessions)
-        self.send(Open(number, device, seed, limits))
+        self.send(Open(number, device, seed, limits, file))
         return SessionHandle(self.send, number, self._runs)
 
     def check(

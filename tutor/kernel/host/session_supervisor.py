@@ -23,6 +23,7 @@ class SessionSupervisor:
     def __init__(self, host: Surroundings, opened: Open, device: str, folder: str, *, forks: bool) -> None:
         self.number, self.seed, self.limits = opened.session, opened.seed, opened.limits
         self.device, self.folder, self._forks = device, folder, forks
+        self._file = opened.file
         self._host = host
         self._stack = SnapshotStack(host, self)
         self._run: ActiveRun | None = None
@@ -36,7 +37,7 @@ class SessionSupervisor:
     def open(self) -> None:
         """Start the base, so that it stands by the time that the first run comes. Raises OSError where none starts."""
         memory = self.limits.memory if self.device == "cpu" else None
-        self._stack.begin(Birth(self.device, self.seed, memory, self.folder, self._forks))
+        self._stack.begin(Birth(self.device, self.seed, memory, self.folder, self._forks, file=self._file))
 
     # ---------------------------------------------------------------------------------------- what the tutor asks
 

@@ -38,6 +38,18 @@ class Failure(msgspec.Struct, frozen=True):
     explanation: str = ""
     """What it means and what to try, where the tutor knows."""
 
+    def place(self, cell: int) -> tuple[int, int] | None:
+        """The cell and the line in it where the cell of this number failed, which may be a function of a cell above;
+        None where it did not fail at a line."""
+        if self.frames:
+            return self.frames[-1].cell, self.frames[-1].line
+        return None if self.line is None else (cell, self.line)
+
+    def line_within(self, cell: int) -> int | None:
+        """The line of this cell that the failure went through last; None where it went through none."""
+        own = [frame.line for frame in self.frames if frame.cell == cell]
+        return own[-1] if own else None if self.frames else self.line
+
 
 class Opened(SessionEvent, frozen=True):
     """A session is there; `device` is what was asked for, resolved ('auto' to 'cuda:1', say)."""

@@ -27,6 +27,9 @@ class Open(Message, frozen=True):
     device: str = "auto"
     seed: int = 0
     limits: Limits = Limits()
+    file: str = ""
+    """The file whose cells it runs, as if that had been started in its folder, where the folder is here; '' is a lesson
+    of a course, whose cells have a work folder to themselves."""
 
 
 class Run(Message, frozen=True):

@@ -42,6 +42,8 @@ class Birth(Message, frozen=True):
     """The folder of the course on this side; '' is the tutor's own. Its files are read where a cell asks for them."""
     title: str = ""
     """As in `Hello`."""
+    file: str = ""
+    """As in `Open`."""
 
 
 class Execute(Message, frozen=True):

@@ -95,6 +95,14 @@ class SessionProcess:
         self._stage = SessionIO(birth.device, channel)
         live.enter(self._stage)
 
+    def be_started_as(self, file: Path) -> None:
+        """Have cells find what a script finds: itself, no arguments, and what lies beside it, where that is here."""
+        sys.argv = [str(file)]
+        vars(self._namespace.module)["__file__"] = str(file)
+        if file.parent.is_dir():
+            os.chdir(file.parent)
+            sys.path.insert(0, str(file.parent))
+
     def serve(self) -> NoReturn:
         """Run what the host asks for, until it kills this process."""
         while True:
@@ -229,6 +237,8 @@ def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
     numpy.random.seed(birth.seed % 2**32)
     random.seed(birth.seed)
     session = SessionProcess(channel, birth, prepare)
+    if birth.file:
+        session.be_started_as(Path(birth.file))
     channel.send(Born())
     session.serve()
 

@@ -39,6 +39,7 @@ class HomeScreen(ShellScreen[None]):
         Command("m", "missing", "missing", "go to what is missing of the chosen lesson: a screen, a quiz, an exercise"),
         Command("o", "program", "program", "the program that reached the chosen milestone, as it was run"),
         Command("slash", "find", "find", "find lessons by title, goal or topic"),
+        Command("f", "app.files", "files", "the files that you opened last"),
         Command("d", "app.device", "device", "choose the device that lessons run on"),
         Command("t", "app.theme", "theme", "choose the colors"),
         Command("g", "go_on", "go on", "go on where you were last", footer=False),

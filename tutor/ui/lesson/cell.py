@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.course.model import Code
-from tutor.kernel.protocol.events import Failure
 from tutor.ui.lesson.notebook import BUSY, CellState
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.views import registry as drawings
@@ -58,7 +57,7 @@ class OutputView(Static):
 
     def show(self, state: CellState, stale: bool) -> None:
         """Draw what the cell led to."""
-        parts = [*self._written_and_shown(state), *self._reached(state), *self._failure(state.failure)]
+        parts = [*self._written_and_shown(state), *self._reached(state), *self._failure(state)]
         self.set_class(not parts, "-empty")
         self.set_class(stale, "-stale")
         self.update(Text("\n").join(parts))
@@ -100,10 +99,12 @@ class OutputView(Static):
             return []
         return [Text.assemble(Text("◆ reached: ", self._style("reached")), plain(state.reached))]
 
-    def _failure(self, failure: Failure | None) -> list[Text]:
+    def _failure(self, state: CellState) -> list[Text]:
+        failure = state.failure
         if failure is None:
             return []
-        where = f"line {failure.line}: " if failure.line else ""
+        at, line = failure.place(state.number) or (state.number, 0)
+        where = f"line {line}: " if line and at == state.number else f"cell {at}, line {line}: " if line else ""
         parts = [Text.assemble(Text("✗ ", self._style("wrong")), self._muted(where), plain(failure.message))]
         if len(failure.frames) > 1:
             parts += [
@@ -134,11 +135,16 @@ class CellBox(Vertical):
     CellBox.-stale > CodeEditor, CellBox.-busy > CodeEditor { border-subtitle-color: $warning; }
     CellBox.-folded > CodeEditor { display: none; }
     CellBox.-folded { margin: 0; }
+    CellBox > .lacks { color: $warning; height: auto; }
+    CellBox.-folded > .lacks { display: none; }
     CellBox > .fold { display: none; color: $text-muted; height: 1; text-wrap: nowrap;
                       text-overflow: ellipsis; }
     CellBox.-folded > .fold { display: block; }
     CellBox.-folded.-selected > .fold { color: $secondary; }
     """
+
+    LACKS = 3
+    """No more of what it lacks is said above a cell."""
 
     class Edited(Message):
         """The learner changed the text."""
@@ -166,6 +172,9 @@ class CellBox(Vertical):
         """The editor with the cell's code, and below it what it wrote."""
         title = f": {plain(self.code.title)}" if self.code.title else ""
         yield Static(self._folded(), classes="fold", markup=False)
+        if self.code.lacks:
+            words = "\n".join(f"! {plain(lack.words)}" for lack in self.code.lacks[: self.LACKS])
+            yield Static(words, classes="lacks", markup=False)
         editor = CodeEditor(self._source)
         editor.border_title = Content(f"In [{self.number}]{title}")
         yield editor
@@ -214,8 +223,9 @@ class CellBox(Vertical):
         self.set_class(state.failure is not None and not busy, "-failed")
         self.output.show(state, stale)
         failure = state.failure
-        if failure is not None and failure.line and not stale:
-            editor.mark_line(failure.line, plain(failure.message))
+        line = failure.line_within(self.number) if failure is not None else None
+        if failure is not None and line and not stale:
+            editor.mark_line(line, plain(failure.message))
         else:
             editor.clear_mark()
 

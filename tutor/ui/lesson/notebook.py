@@ -11,6 +11,7 @@ from tutor.course.model import Choice, Control, Lesson, Slider
 from tutor.course.needs import needs
 from tutor.kernel.protocol import events, message_bases, messages, requests
 from tutor.kernel.protocol.events import Failure
+from tutor.opening.cpu import on_cpu
 from tutor.views.base import StagedView
 from tutor.views.curves.history import History
 from tutor.views.kinds import View
@@ -21,6 +22,8 @@ from tutor.views.scalar import Scalar
 Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
 BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
 MAX_GHOSTS = 8
+MOST_FOLLOWED = 100
+"""Through so many cells it is followed what a run needs; the screens would have to wait for more."""
 
 
 @dataclass
@@ -130,6 +133,8 @@ class Notebook:
         """What the session computes on."""
         self.busy = False
         self.held = False
+        self.on_cpu = False
+        """Whether cells are run with the CPU in place of CUDA."""
 
     def __getitem__(self, number: int) -> CellState:
         return self.cells[number - 1]
@@ -184,21 +189,32 @@ class Notebook:
             made |= names(above.source).made
         return names(cell.source).does.with_called(made)
 
+    def needed(self, number: int) -> dict[int, str]:
+        """The cells that a cell needs, and why, in a few words; of many cells it is not followed, and it is all."""
+        if number > MOST_FOLLOWED:
+            return dict.fromkeys(range(1, number), "")
+        places = needs([cell.source for cell in self.cells[:number]])
+        return {place + 1: why for place, why in places.items()}
+
     def begin(self, number: int) -> tuple[requests.Cell, ...]:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
         for cell in self.cells:
             if cell.phase in BUSY:
                 self._cut_off(cell, "interrupted")
         self.run, self.target, self.busy, self.held = 0, number, True, False
-        places = needs([cell.source for cell in self.cells[:number]])
-        self.reasons = {place + 1: why for place, why in places.items()}
+        self.reasons = self.needed(number)
         self[number].phase = "waiting"
         self._sent = self._sources(number)
-        path = f"{self.lesson.slug}/lesson.py"
+        path = self.lesson.script
         return tuple(
-            requests.Cell(code.number, state.source, path, code.line)
-            for code, state in zip(self.lesson.cells[:number], self.cells, strict=False)
+            requests.Cell(code.number, source, path, code.line)
+            for code, source in zip(self.lesson.cells[:number], self._sent, strict=True)
         )
+
+    def refuse(self, number: int, failure: Failure) -> None:
+        """A cell is not run, for this reason."""
+        cell = self[number]
+        cell.phase, cell.failure, cell.basis = "error", failure, self._sources(number)
 
     def program(self, number: int) -> str:
         """A cell of the present or last run and those that it needs, as they were run: a script in percent format."""
@@ -320,7 +336,8 @@ class Notebook:
         )
 
     def _sources(self, number: int) -> tuple[str, ...]:
-        return tuple(cell.source for cell in self.cells[:number])
+        sources = (cell.source for cell in self.cells[:number])
+        return tuple(map(on_cpu, sources) if self.on_cpu else sources)
 
 
 def allowed(control: Control, value: Scalar) -> bool:

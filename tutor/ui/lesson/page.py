@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual.containers import VerticalScroll
 from textual.geometry import Region
@@ -16,6 +17,11 @@ from tutor.ui.lesson.notebook import CellState, Notebook
 from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
 from tutor.ui.widgets.presence import Present
 from tutor.ui.widgets.prose import ProseView
+
+if TYPE_CHECKING:
+    from textual.css.query import DOMQuery
+
+    from tutor.ui.lesson.foreign_text import ForeignText
 
 
 class Page(Present, VerticalScroll, can_focus=False):
@@ -55,8 +61,12 @@ class Page(Present, VerticalScroll, can_focus=False):
         for place, block in enumerate(screen.blocks):
             key = f"{index}.{place}"
             match block:
-                case Prose(text=text):
+                case Prose(text=text, form=""):
                     widgets.append(ProseView(text))
+                case Prose():
+                    from tutor.ui.lesson.foreign_text import ForeignText  # what reads it is for opened files alone
+
+                    widgets.append(ForeignText(block))
                 case Code(number=number):
                     widgets.append(CellBox(block, notebook[number]))
                 case Quiz():
@@ -69,6 +79,11 @@ class Page(Present, VerticalScroll, can_focus=False):
     def cells(self) -> list[CellBox]:
         """The boxes of its cells, from the top."""
         return list(self.query(CellBox))
+
+    @property
+    def folds(self) -> list[ForeignText]:
+        """Its texts of which a part is folded."""
+        return [text for text in cast("DOMQuery[ForeignText]", self.query("ForeignText")) if text.more]
 
     @property
     def predictions(self) -> list[PredictionBox]:

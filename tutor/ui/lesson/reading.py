@@ -31,6 +31,9 @@ class Reading(Controller):
         Command("pagedown", "scroll_page(1)", "page down", "scroll the text", footer=False, palette=False),
         Command("pageup", "scroll_page(-1)", "page up", "scroll the text", footer=False, palette=False),
         Command("v", "layout", "view", "text and stage, only the stage, only the text"),
+        Command(
+            "w", "unfold", "whole text", "all of this screen's long texts; again, only how they begin", footer=False
+        ),
         Command("x", "exercises", "exercises", "this lesson's exercises, among all"),
         Command("o", "output", "whole output", "all that the marked cell wrote and showed", footer=False),
         Command("y", "earlier", "earlier texts", "your texts of cells that the lesson has changed since", footer=False),
@@ -65,6 +68,8 @@ class Reading(Controller):
             return len(self._stops) > 1 or self._display.only_stage
         if action == "exercises":
             return bool(self._state.lesson.exercises)
+        if action == "unfold":
+            return bool(self._display.page.folds)
         return bool(self._orphans) if action == "earlier" else True
 
     async def action_turn(self, by: int) -> None:
@@ -130,6 +135,11 @@ class Reading(Controller):
         """Scroll the text by most of a page."""
         page = self._display.page
         page.scroll_by(by * max(1, page.size.height - 2))
+
+    async def action_unfold(self) -> None:
+        """All of the long texts, or how they begin."""
+        for text in self._display.page.folds:
+            await text.unfold()
 
     def action_layout(self) -> None:
         """Text and stage, only the stage, only the text."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 from tutor.kernel.client.client import KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol import connection, events
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.notebook import CellState, Notebook
@@ -55,7 +57,7 @@ class LessonRunner:
         async with self._asking:
             if self._session is None:
                 try:
-                    self._session = await self._link.open(self.device, self._take)
+                    self._session = await self._link.open(self.device, self._take, **self._as_a_file())
                 except KernelError as error:
                     self.notebook.abandon("killed", str(error))
                     return
@@ -63,6 +65,11 @@ class LessonRunner:
             self.notebook.run = self._session.run(
                 cells, controls=controls, pace=self.pace, paused=paused, needed=needed
             )
+
+    def _as_a_file(self) -> dict[str, Any]:
+        """How a session of an opened file differs: it is at home where the file is, and may take its time."""
+        lesson = self.notebook.lesson
+        return {"file": str(lesson.path), "limits": Limits(seconds=None)} if lesson.opened else {}
 
     def inspect(self, name: str, on_answer: Callable[[events.Inspected], None]) -> bool:
         """Look at a name of the lesson as it stands ('': which there are); False where nothing has run yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tutor.ui.lesson.display import LessonDisplay
+from tutor.ui.lesson.lacking import Lacking
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
@@ -21,8 +22,9 @@ class Running(Controller):
         Command("r", "run_all", "run all", "run every cell of this screen, one after another", footer=False),
     )
 
-    def __init__(self, screen: ShellScreen[None], state: LessonState, display: LessonDisplay) -> None:
+    def __init__(self, screen: ShellScreen[None], state: LessonState, display: LessonDisplay, lacking: Lacking) -> None:
         self._screen = screen
+        self._lacking = lacking
         self._state = state
         self._display = display
         self._warned = -1
@@ -48,6 +50,11 @@ class Running(Controller):
         for box in display.page.cells:
             if box.whole:  # the last character typed may not have been heard of yet
                 state.notebook.edit(box.number, box.editor.text)
+        if self._lacking.refused(number):
+            state.queue.clear()
+            display.follow_all()
+            display.page.reveal(number)
+            return
         if state.in_laboratory and state.trains(number):
             state.layout = "stage"
         if display.page.cell(number) is not None and number != state.sweep_cell:

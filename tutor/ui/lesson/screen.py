@@ -19,7 +19,9 @@ from tutor.ui.lesson.controls import Presets, Track
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.guessing import Guessing
 from tutor.ui.lesson.inspecting import Inspecting
+from tutor.ui.lesson.lacking import Lacking
 from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.outside import Outside
 from tutor.ui.lesson.question import Question
 from tutor.ui.lesson.reading import Reading
 from tutor.ui.lesson.runner import LessonRunner
@@ -43,8 +45,8 @@ WIDE = 112
 class LessonScreen(ControlledScreen[None]):
     """One open lesson: what it knows is its `state`, what is seen its `display`; its controllers do the commands."""
 
-    CONTROLLERS = (Stepping, Adjusting, Running, Viewing, Inspecting, Reading)
-    FIRST = ("run", "turn(1)", "hold", "sweep")
+    CONTROLLERS = (Stepping, Adjusting, Running, Viewing, Inspecting, Reading, Lacking)
+    FIRST = ("run", "turn(1)", "hold", "sweep", "cpu")
     AUTO_FOCUS: ClassVar[str] = ""
     DEFAULT_CSS = """
     LessonScreen { layout: vertical; }
@@ -77,7 +79,8 @@ class LessonScreen(ControlledScreen[None]):
         self.state = LessonState(notebook, runner)
         display = LessonDisplay(self, shell, self.state)
         saver = LessonSaver(self, store, self.state)
-        running = Running(self, self.state, display)
+        lacking = Lacking(self, notebook, display, shell.link)
+        running = Running(self, self.state, display, lacking)
         adjusting = Adjusting(self, self.state, display, saver)
         self.add(
             Stepping(shell, self.state, display, running),
@@ -85,15 +88,18 @@ class LessonScreen(ControlledScreen[None]):
             running,
             Viewing(self, self.state, display),
             Inspecting(self, self.state, display),
+            lacking,
             Reading(self, self.state, display, saver, turn_to=self.show_screen, orphans=opened.orphans),
         )
         self.parts, self.saver = display, saver
+        self._outside = Outside(lesson)
         self.guessing = Guessing(self, store, self.state, display, adjusting, running)
 
     @property
-    def note_place(self) -> NotePlace:
-        """Where a note belongs that is taken now."""
-        return NotePlace(self.state.lesson.slug, self.state.index, self.state.screen.title)
+    def note_place(self) -> NotePlace | None:
+        """Where a note belongs that is taken now; the notes of a course are not of other files."""
+        state = self.state
+        return None if state.lesson.opened else NotePlace(state.lesson.slug, state.index, state.screen.title)
 
     # --------------------------------------------------------------------------------------------------- arrangement
 
@@ -126,6 +132,8 @@ class LessonScreen(ControlledScreen[None]):
         self.parts.redraw(at_once=True)
         self.refresh_bindings()
         self.shell.store.visit(self.state.lesson.slug, index)
+        if news := self._outside.news():
+            self.notify(news, severity="warning", markup=False)
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
         """What went on below another screen shows."""

@@ -1,0 +1,142 @@
+"""What a file lacks here, told before it is run: modules, data, the network, CUDA, and what only IPython has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tutor.course.model import LackKind
+from tutor.opening import magics
+from tutor.opening.cpu import on_cpu
+from tutor.opening.requirements import lacks_of, told
+
+HERE = {"torch", "numpy", "tutor"}
+
+
+def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
+    """Of each of these cells, what it lacks where only `HERE` is installed."""
+    return [{one.kind for one in lacks} for lacks in lacks_of(sources, folder, HERE.__contains__)]
+
+
+@pytest.mark.parametrize(
+    ("source", "lacks"),
+    [
+        ("import torch, numpy as np", set()),
+        ("import torchvision", {"module"}),
+        ("from torchvision.datasets import MNIST", {"module"}),
+        ("try:\n    import tqdm\nexcept ImportError:\n    tqdm = None", set()),
+        ("if TYPE_CHECKING:\n    import pandas", set()),
+        ("from torch.utils.tensorboard import SummaryWriter", {"module"}),
+        ("from .own import x", set()),
+        ("x = x.cuda()", {"cuda"}),
+        ("model.to('cuda')", {"cuda"}),
+        ("x = torch.zeros(3, device='cuda:0')", {"cuda"}),
+        ("device = torch.device('cuda')", {"cuda"}),
+        ("device = 'cuda'", {"cuda"}),
+        ("device = 'cuda' if torch.cuda.is_available() else 'cpu'", set()),
+        ("if torch.cuda.is_available():\n    x = x.cuda()", set()),
+        ("if use_cuda:\n    x = x.cuda()", set()),
+        ("print('cuda')", set()),
+        ("torch.cuda.is_available() and x.cuda()", set()),
+        ("MNIST('data', download=True)", {"network"}),
+        ("MNIST('data', download=False)", set()),
+        ("urllib.request.urlretrieve(address, 'x')", {"network"}),
+        ("model = AutoModel.from_pretrained('bert')", {"network"}),
+        ("torch.hub.load('pytorch/vision', 'resnet18')", {"network"}),
+        ("models.resnet18(weights=models.ResNet18_Weights.DEFAULT)", {"network"}),
+        ("models.resnet18(weights=None)", set()),
+        ("layer(weights=w)", set()),
+        ("words = open('names.txt').read()", {"data"}),
+        ("words = open('there.txt').read()", set()),
+        ("open('out.txt', 'w').write('')", set()),
+        ("torch.load('model.pt')", {"data"}),
+        ("torch.load(path)", set()),
+        ("name = input('name? ')", {"input"}),
+        ("mp.spawn(train, args=(2,))", {"processes"}),
+        ("x = (", {"python"}),
+    ],
+)
+def test_what_a_cell_lacks_is_in_its_syntax_tree(tmp_path: Path, source: str, lacks: set[LackKind]) -> None:
+    (tmp_path / "there.txt").write_text("")
+    assert kinds(tmp_path, source) == [lacks]
+
+
+def test_what_lies_beside_the_file_is_no_missing_module(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("")
+    (tmp_path / "package").mkdir()
+    assert kinds(tmp_path, "import own, package.part") == [set()]
+
+
+def test_a_cell_lacks_what_the_functions_and_classes_lack_that_it_calls(tmp_path: Path) -> None:
+    cells = (
+        "def load():\n    import torchvision\n    return fetch()",
+        "def fetch():\n    return urlretrieve('x')",
+        "class Net:\n    def run(self):\n        return self.x.cuda()",
+        "data = load()",
+        "net = Net()",
+        "1 + 1",
+    )
+    assert kinds(tmp_path, *cells) == [set(), set(), set(), {"module", "network"}, {"cuda"}, set()]
+
+
+def test_a_file_that_an_earlier_cell_writes_is_not_missing(tmp_path: Path) -> None:
+    assert kinds(tmp_path, "torch.save(w, 'w.pt')", "torch.load('w.pt')") == [set(), set()]
+
+
+def test_what_is_missing_is_told_once_with_the_cells_that_it_is_missing_in(tmp_path: Path) -> None:
+    found = lacks_of(["import torchvision", "1", "import torchvision.models"], tmp_path, HERE.__contains__)
+    assert list(told(found)) == [
+        "Cells 1 and 3: It imports torchvision, which is not installed here: `pip install torchvision`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "python", "lacks"),
+    [
+        ("%matplotlib inline\nx = 1", "# %matplotlib inline\nx = 1", []),
+        ("%%time\nx = 1", "# %%time\nx = 1", []),
+        ("%time x = 1", "x = 1  # %time", []),
+        ("%timeit -n 10 f(x)", "f(x)  # %timeit", []),
+        ("if a:\n    !ls", "if a:\n    pass  # !ls", []),
+        ("!nvidia-smi", "# !nvidia-smi", []),
+        ("!pip install torch", "# !pip install torch", []),
+        ("!pip install -q einops torch", "# !pip install -q einops torch", ["module"]),
+        ("%pip install einops", "# %pip install einops", ["module"]),
+        ("!git clone https://example.org/a", "# !git clone https://example.org/a", ["shell"]),
+        ("files = !ls", "# files = !ls", ["shell"]),
+        ("x?", "# x?", []),
+        ("??x", "# ??x", []),
+        ("%run other.py", "# %run other.py", ["magic"]),
+        ("%%bash\nls", "%%bash\nls", ["magic"]),
+        ("%%writefile a.py\nx = 1", "%%writefile a.py\nx = 1", ["magic"]),
+        ("x = 7\ny = (x\n%2)", "x = 7\ny = (x\n%2)", []),
+        ("s = '''\n!ls\n'''", "s = '''\n!ls\n'''", []),
+    ],
+)
+def test_what_only_ipython_reads_is_a_comment_and_comes_back_as_it_was(
+    source: str, python: str, lacks: list[str]
+) -> None:
+    found, missing = magics.as_python(source, HERE.__contains__)
+    assert found == python
+    assert [lack.kind for lack in missing] == lacks
+    assert found.count("\n") == source.count("\n")
+    if " -n 10" not in source:
+        assert magics.restored(found) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "changed"),
+    [
+        ("x = x.cuda()", "x = x.cpu()"),
+        ("x = f(ä, y).cuda(non_blocking=True).sum()", "x = f(ä, y).cpu().sum()"),
+        ("d = torch.device('cuda:0')", 'd = torch.device("cpu")'),
+        ("d = 'cuda'  # the 'cuda'", "d = \"cpu\"  # the 'cuda'"),
+        ("if d.type == 'cuda':\n    torch.cuda.synchronize()", "if d.type == 'cuda':\n    torch.cuda.synchronize()"),
+        ("print('on cuda')", "print('on cuda')"),
+        ("x = (", "x = ("),
+        ("x.cuda('cuda:1')", "x.cpu()"),
+    ],
+)
+def test_the_cpu_takes_the_place_of_cuda_and_of_nothing_else(source: str, changed: str) -> None:
+    assert on_cpu(source) == changed

@@ -1,0 +1,129 @@
+"""Texts of others as Markdown that a terminal shows: reST by both ways of reading it, Markdown with HTML, formulas."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+
+import pytest
+
+from tutor.opening import rest_roughly
+from tutor.opening.formulas import in_unicode
+from tutor.opening.texts import folded, of_markdown, of_rest
+
+REST: list[Callable[[str], str]] = [rest_roughly.in_markdown]
+if importlib.util.find_spec("docutils") is not None:
+    from tutor.opening import rest_by_docutils
+
+    REST.append(rest_by_docutils.in_markdown)
+
+
+@pytest.fixture(params=["roughly", "docutils"])
+def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """Both ways to read reST."""
+    if request.param == "docutils" and len(REST) < 2:
+        pytest.skip("docutils is not installed: pip install '.[open]'")
+    return REST[-1] if request.param == "docutils" else REST[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("``torch.ones`` and *this*", "`torch.ones` and *this*"),
+        (":class:`~torch.nn.Linear` and :func:`torch.mean`", "`Linear` and `torch.mean`"),
+        (":doc:`the other <other_tutorial>`", "the other"),
+        ("see `the docs <https://example.org/a>`__", "see the docs (https://example.org/a)"),
+        ("see `the docs`_\n\n.. _the docs: https://example.org/a", "see the docs (https://example.org/a)"),
+        ("a rate :math:`\\eta_t` of", "a rate `ηₜ` of"),
+        (".. math:: y = x^2", "```\ny = x²\n```"),
+        (".. note:: Mind this.", "> **Note:** Mind this."),
+        (".. warning::\n\n   Mind this,\n   and that.", "> **Warning:** Mind this,\n> and that."),
+        (".. image:: /_static/a.png\n   :alt: a curve that falls", "*(picture: a curve that falls)*"),
+        (".. figure:: /_static/a.png", "*(picture: a.png)*"),
+        (".. code-block:: python\n   :linenos:\n\n   x = 1", "```python\nx = 1\n```"),
+        ("So::\n\n    x = 1", "So:\n\n```python\nx = 1\n```"),
+        ("- one\n- two", "- one\n- two"),
+        (".. raw:: html\n\n   <b>no</b>\n\nWords.", "Words."),
+        (".. toctree::\n   :hidden:\n\n   a\n   b", ""),
+        (".. include:: /etc/hostname", ""),
+        (".. grid:: 2\n\n   .. grid-item-card:: What you learn\n\n      * this", "**What you learn**\n\n"),
+        ("**Author:** `Some One <https://example.org>`_", "**Author:** Some One (https://example.org)"),
+    ],
+)
+def test_rest_is_read_the_same_with_docutils_and_without(read: Callable[[str], str], text: str, said: str) -> None:
+    found = read(text)
+    assert found.startswith(said) if said.endswith("\n\n") else found == said
+
+
+def test_a_rest_table_is_a_table_with_docutils_and_as_written_without(read: Callable[[str], str]) -> None:
+    text = "=====  =====\nname   count\n=====  =====\na      1\n=====  =====\n"
+    assert ("| name | count |" in read(text)) or ("```\n=====  =====\nname   count" in read(text))
+
+
+def test_rest_that_cannot_be_parsed_is_still_read() -> None:
+    assert "words" in of_rest("Title\n\n  .. broken::: \n\n`unclosed ``both\n\nwords |subst| :role:`x\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a [page](https://example.org/x) here", "a page (https://example.org/x) here"),
+        ("[https://example.org](https://example.org/)", "https://example.org"),
+        ("[below](#here)", "below"),
+        ("![a cat](cat.png)", "*(picture: a cat)*"),
+        ("![](data:image/png;base64,AAAA)", "*(picture: without a description)*"),
+        ('<img src="b.png" alt="two lines" width=3>', "*(picture: two lines)*"),
+        ('<a href="https://example.org/x">page</a><br>', "page (https://example.org/x)"),
+        ("<div align=center>words</div>", "words"),
+        ("<!-- hidden -->words", "words"),
+        ("[![badge](https://a/b.svg)](https://a/b) words", "words"),
+        ("so $x_i^2$ is", "so `xᵢ²` is"),
+        ("it costs $5 or $6", "it costs $5 or $6"),
+        ("$$\\frac{1}{n}$$", "```\n1/n\n```"),
+        ("`$x$` and `[a](b)`", "`$x$` and `[a](b)`"),
+        ("```python\n[a](https://b) $x$\n```", "```python\n[a](https://b) $x$\n```"),
+        ("x[0](1) < y > z", "x[0](1) < y > z"),
+    ],
+)
+def test_foreign_markdown_says_in_words_what_a_terminal_does_not_show(text: str, said: str) -> None:
+    assert of_markdown(text) == said
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"\theta_{t+1} = \theta_t - \eta\, \nabla L(\theta_t)", "θₜ₊₁ = θₜ − η ∇L(θₜ)"),
+        (r"\frac{\partial y}{\partial x_1}", "∂y/∂x₁"),
+        (r"\frac{a+b}{2}", "(a+b)/2"),
+        (r"\mathbf{x} \in \mathbb{R}^n", "x ∈ℝⁿ"),
+        (r"\hat{y} = \sigma(w^\top x)", "ŷ = σ(wᵀx)"),
+        (r"\begin{align} a &= b \\ c &= d \end{align}", "a = b\nc = d"),
+        (r"x^{ab\gamma}", "x^(abγ)"),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", None),
+        (r"\mystery{x}", None),
+        (r"{", None),
+        (r"x^", None),
+    ],
+)
+def test_simple_formulas_are_a_line_of_unicode_and_others_stay_as_they_are(tex: str, said: str | None) -> None:
+    assert in_unicode(tex) == said
+
+
+def test_a_long_text_is_folded_between_two_paragraphs_and_loses_nothing() -> None:
+    blocks = [f"Paragraph {n}. " + "word " * 48 + "end." for n in range(6)]
+    seen, more = folded("\n\n".join(blocks))
+    assert seen == "\n\n".join(blocks[:2])
+    assert more == "\n\n".join(blocks[2:])
+    assert folded("short") == ("short", "")
+    few = "\n\n".join(blocks[:3])
+    assert folded(few) == (few, "")
+
+
+def test_a_block_of_code_and_a_list_are_not_torn_apart_by_a_fold() -> None:
+    code = "```python\n" + "\n\n".join(f"x{n} = 1" for n in range(100)) + "\n```"
+    items = "- one\n\n  more of it\n\n- two"
+    words = ("word " * 100).strip()
+    seen, more = folded(f"{words}\n\n{code}\n\n{items}\n\n{words}")
+    assert seen == words
+    assert more.startswith(code)
+    assert items in more

@@ -1,0 +1,185 @@
+"""Files of others on the screen: what they lack is said and holds a run, texts fold, and home has the last ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_kernel import FakeFactory
+from settling import settle
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from tutor.kernel.protocol import requests
+from tutor.learner.progress import Store
+from tutor.opening.lessons import open_file
+from tutor.ui.app import TutorApp
+from tutor.ui.home.screen import HomeScreen
+from tutor.ui.lesson.cell import CellBox
+from tutor.ui.lesson.foreign_text import ForeignText
+from tutor.ui.lesson.notebook import Notebook
+from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.widgets.choose import Choose
+from tutor.ui.widgets.keybar import KeyBar
+
+MakeApp = Callable[..., TutorApp]
+LONG = "\n".join(f"# {'word ' * 60}\n#" for _ in range(4))
+TEXT = f"""# %% [markdown]
+# # First
+{LONG}
+
+# %%
+import no_such_package
+
+# %%
+x = 1
+
+# %% [markdown]
+# # Second
+
+# %%
+device = "cuda"
+
+# %%
+y = x + 1
+"""
+
+
+def lesson_screen(app: Any) -> LessonScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+def words_of(screen: LessonScreen, number: int) -> str:
+    """What stands below a cell."""
+    box = screen.query_one(f"#cell-{number}", CellBox)
+    return str(box.output.render())
+
+
+def runs(kernels: FakeFactory) -> list[requests.Run]:
+    return [one for one in kernels.kernel.sent_of(requests.Run) if isinstance(one, requests.Run)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "train.py"
+    file.write_text(TEXT)
+    return file
+
+
+async def test_a_file_says_what_it_lacks_holds_a_run_before_it_and_runs_it_where_one_insists(
+    make_app: MakeApp, kernels: FakeFactory, store: Store, path: Path
+) -> None:
+    app = make_app(opened=open_file(path).lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        screen = lesson_screen(app)
+        assert "your own rights" in "".join(text._seen for text in screen.query(ForeignText)) or screen.parts.page
+        await pilot.press("n")
+        await _unfolds(pilot, screen)
+        box = screen.query_one("#cell-1", CellBox)
+        assert "It imports no_such_package" in str(box.query_one(".lacks").render())
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "✗ It imports no_such_package" in words_of(screen, 1)
+        assert runs(kernels) == []
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert [cell.source for cell in runs(kernels)[-1].cells] == ["import no_such_package"]
+        opened = kernels.kernel.sent_of(requests.Open)[-1]
+        assert isinstance(opened, requests.Open)
+        assert (opened.file, opened.limits.seconds) == (str(path), None)
+        assert runs(kernels)[-1].cells[0].name == "train.py"
+        await _takes_the_cpu(pilot, screen, kernels)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        await _comes_back(pilot, path)
+    assert store.last_lesson() is None  # the course is where it was
+    assert [Path(one.path) for one in store.opened.last] == [path]
+
+
+async def _unfolds(pilot: Pilot[Any], screen: LessonScreen) -> None:
+    await settle(pilot)
+    text = screen.query_one(ForeignText)
+    assert "120 words more (w shows them)" in str(text.query_one(".fold").render())
+    await pilot.press("w")
+    await settle(pilot)
+    assert text.query_one(".more").display
+    await pilot.press("w")
+    await settle(pilot)
+    assert not text.query_one(".more").display
+
+
+async def _takes_the_cpu(pilot: Pilot[Any], screen: LessonScreen, kernels: FakeFactory) -> None:
+    await pilot.press("n")
+    await settle(pilot)
+    assert "cpu for cuda" in screen.query_one(KeyBar).render().plain
+    await pilot.press("ctrl+r")
+    await settle(pilot)
+    assert "✗ It asks for a CUDA GPU" in words_of(screen, 3)
+    count = len(runs(kernels))
+    await pilot.press("u", "ctrl+r")
+    await settle(pilot)
+    assert len(runs(kernels)) == count + 1
+    assert runs(kernels)[-1].cells[-1].source == 'device = "cpu"'
+    assert screen.query_one("#cell-3", CellBox).editor.text == 'device = "cuda"'
+
+
+async def _comes_back(pilot: Pilot[Any], path: Path) -> None:
+    await pilot.press("f")
+    await settle(pilot)
+    assert isinstance(pilot.app.screen, Choose)
+    assert "train.py" in str(pilot.app.screen.query_one(OptionList).get_option_at_index(0).prompt)
+    await pilot.press("enter")
+    await settle(pilot)
+    assert lesson_screen(pilot.app).state.lesson.path == path
+
+
+async def test_what_was_written_in_a_file_that_changed_is_kept_for_both(
+    make_app: MakeApp, store: Store, path: Path
+) -> None:
+    before = open_file(path).lesson
+    store.opened.enter(path, before.title, before.slug)
+    store.open(before.slug, {cell.number: cell.source for cell in before.cells})
+    store.keep(before.slug, edits={2: "x = 2", 4: "y = x + 2"}, controls={})
+    path.write_text(TEXT.replace("y = x + 1", "y = x + 100"))
+    app = make_app(opened=open_file(path).lesson)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        notebook = lesson_screen(app).state.notebook
+        assert notebook[2].source == "x = 2"
+        assert notebook[4].source == "y = x + 100"
+        assert lesson_screen(app).check_action("earlier", ())  # y shows the text whose cell is another now
+        os.utime(path, ns=(1, 1))
+        await pilot.press("n")
+        await settle(pilot)
+        assert "train.py has changed since it was opened" in [one.message for one in app._notifications][-1]
+    assert store.lesson(before.slug).texts
+
+
+async def test_a_file_that_is_gone_is_said_to_be_so_and_home_stays(
+    make_app: MakeApp, store: Store, tmp_path: Path
+) -> None:
+    store.opened.enter(tmp_path / "gone.py", "Gone", "opened/gone-1")
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert [one.message for one in app._notifications] == [f"There is no file {tmp_path / 'gone.py'}."]
+
+
+def test_what_ran_on_the_cpu_is_stale_where_cuda_is_wanted_again(path: Path) -> None:
+    notebook = Notebook(open_file(path).lesson)
+    notebook.on_cpu = True
+    notebook.begin(3)
+    notebook[3].phase, notebook[3].basis = "ok", notebook._sent
+    assert not notebook.stale(notebook[3])
+    notebook.on_cpu = False
+    assert notebook.stale(notebook[3])

@@ -1,0 +1,96 @@
+"""Files of others where a command takes a lesson: told from lessons, opened, and what was never said of them said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+from msgspec.structs import replace
+
+from tutor.commands.lookup import UsageError, path_of
+from tutor.commands.waiting import write_error
+from tutor.course.model import Code, Lack, LackKind, Lesson
+from tutor.learner.home import home_folder
+from tutor.learner.progress import Store
+from tutor.opening.cpu import on_cpu
+from tutor.opening.lessons import RIGHTS, OpenedFile, open_file, with_cells
+from tutor.opening.source import OpeningError
+
+EVERYTHING: frozenset[str] = frozenset(get_args(LackKind))
+
+
+def opened(path: Path, *, elsewhere: bool = False) -> OpenedFile:
+    """The file, opened; where the kernel is `elsewhere`, without what is missing only here. Raises UsageError."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; `pytorch-tutor open` takes it as a course, other commands its files.")
+    try:
+        return open_file(path, elsewhere=elsewhere)
+    except OpeningError as error:
+        raise UsageError(str(error)) from None
+
+
+def without(lesson: Lesson, kinds: frozenset[str]) -> Lesson:
+    """The lesson whose cells lack nothing of these kinds."""
+    return with_cells(
+        lesson, lambda cell: replace(cell, lacks=tuple(one for one in cell.lacks if one.kind not in kinds))
+    )
+
+
+def on_the_cpu(lesson: Lesson) -> Lesson:
+    """The lesson with the CPU in place of CUDA."""
+    return without(with_cells(lesson, lambda cell: replace(cell, source=on_cpu(cell.source))), frozenset(("cuda",)))
+
+
+def first_lacking(cells: Sequence[Code]) -> tuple[Code, Lack] | None:
+    """The first of the cells that lacks something, and the first that it lacks; None where all can run."""
+    return next(((cell, cell.lacks[0]) for cell in cells if cell.lacks), None)
+
+
+def about_file(
+    word: str | None, *, save: bool, elsewhere: bool, course: Path | None = None, commands: Sequence[str] = ()
+) -> int:
+    """Write the learner's changes into a file, or print what its cells lack; the exit status. Raises UsageError."""
+    path = path_of(word) if word is not None else None
+    if path is None:
+        if word is not None:
+            from tutor.commands.opening import lesson_or_command
+
+            lesson_or_command(word, course, commands)
+        raise UsageError(f"--{'write' if save else 'json'} is for a file, such as train.py or some.ipynb.")
+    if save:
+        from tutor.commands.exporting import save_edits
+
+        return save_edits(path)
+    click.echo(json.dumps(needs_of(opened(path, elsewhere=elsewhere)), ensure_ascii=False))
+    return 0
+
+
+def needs_of(file: OpenedFile) -> dict[str, Any]:
+    """What a file is and what its cells lack here, as plain data."""
+    lesson = file.lesson
+    cells = [
+        {
+            "cell": cell.number,
+            "line": None if file.format == "notebook" else cell.line,
+            "lacks": [{"kind": lack.kind, "message": lack.words, "line": lack.line} for lack in cell.lacks],
+        }
+        for cell in lesson.cells
+    ]
+    facts = {"path": str(lesson.path), "title": lesson.title, "format": file.format}
+    return {**facts, "screens": len(lesson.screens), "cells": cells}
+
+
+def say_whose_rights(lesson: Lesson) -> None:
+    """Say to standard error, once for each file, with which rights its code runs."""
+    store = Store(home_folder())
+    try:
+        if store.opened.known(lesson.path) is None:
+            write_error(f"{lesson.path.name}: {RIGHTS.replace('`', '')}")
+        store.opened.enter(lesson.path, lesson.title, lesson.slug)
+    finally:
+        store.close()
+    for problem in filter(None, [store.problem]):
+        write_error(problem)

@@ -1,0 +1,167 @@
+r"""Formulas in TeX as a line of Unicode, where they are simple enough; others stay as they are written.
+
+'\frac{1}{n} \sum_i x_i^2' becomes '1/n ∑ᵢ xᵢ²'. What is not known here is no guess: then there is no such line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tutor.opening.source import words
+
+_SMALL = words(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau",
+    "upsilon phi chi psi omega",
+)
+_LARGE = words("Gamma Delta Theta Xi Pi Sigma Upsilon Phi Psi Omega")
+_SIGNS = {
+    **{name: unicodedata.lookup(f"GREEK SMALL LETTER {name.upper()}") for name in _SMALL},
+    **{name: unicodedata.lookup(f"GREEK CAPITAL LETTER {name.upper()}") for name in _LARGE},
+    "lambda": "λ", "Lambda": "Λ", "varepsilon": "ε", "varphi": "φ", "ell": "ℓ", "hbar": "ħ",
+    "sum": "∑", "prod": "∏", "int": "∫", "partial": "∂", "nabla": "∇", "infty": "∞", "sqrt": "√",
+    "cdot": "·", "times": "×", "div": "÷", "pm": "±", "mp": "∓", "circ": "∘", "ast": "*", "star": "⋆", "odot": "⊙",
+    "oplus": "⊕", "otimes": "⊗", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈",
+    "equiv": "≡", "sim": "~", "propto": "∝", "ll": "≪", "gg": "≫", "in": "∈", "notin": "∉", "subset": "⊂",
+    "subseteq": "⊆", "cup": "∪", "cap": "∩", "emptyset": "∅", "forall": "∀", "exists": "∃", "neg": "¬", "to": "→",
+    "rightarrow": "→", "leftarrow": "←", "gets": "←", "leftrightarrow": "↔", "Rightarrow": "⇒", "implies": "⇒",
+    "iff": "⇔", "mapsto": "↦", "ldots": "…", "dots": "…", "cdots": "⋯", "vdots": "⋮", "quad": "  ", "qquad": "    ",
+    "mid": "|", "vert": "|", "Vert": "‖", "|": "‖", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋",
+    "lceil": "⌈", "rceil": "⌉", "prime": "′", "top": "ᵀ", "intercal": "ᵀ", "dagger": "†", ",": " ", ";": " ", ":": " ",
+    "!": "", " ": " ", "{": "{", "}": "}", "_": "_", "&": "&", "%": "%", "#": "#", "$": "$",
+}  # fmt: skip
+_WORDS = words("log ln exp sin cos tan tanh sinh cosh max min arg argmax argmin lim sup inf det dim Pr mod softmax")
+_PLAIN = words("text mathrm mathbf mathit mathsf mathtt mathcal operatorname boldsymbol bm textbf textit mbox rm")
+_DROPPED = words("left right big Big bigg Bigg bigl bigr displaystyle textstyle limits nolimits tfrac")
+_DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "E": "𝔼", "P": "ℙ", "C": "ℂ", "Q": "ℚ"}
+_ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "vec": "\u20d7", "dot": "\u0307", "overline": "\u0304",
+            "widehat": "\u0302", "widetilde": "\u0303"}  # fmt: skip
+_ABOVE = dict(
+    zip("0123456789+-=()niTabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
+)
+_ABOVE |= {"*": "*", "′": "′", "ᵀ": "ᵀ", "−": "⁻"}
+_BELOW = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+|.)[ ]*|(?P<sign>[{}^_&])|(?P<gap>\s+)|(?P<text>[^\\{}^_&\s])", re.DOTALL)
+
+
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\{(?:aligned|align|equation|split|gather|gathered)\*?\}|\\(?:label|tag)\{[^}]*\}|\\nonumber"
+)
+
+
+class _TooHardError(Exception):
+    """There is something in the formula that is not known here."""
+
+
+def in_unicode(tex: str) -> str | None:
+    """The formula in one line, or in several where it has several; None where it is not simple."""
+    lines: list[str] = []
+    try:
+        for row in re.split(r"\\\\(?:\[[^\]]*\])?", _without_environment(tex)):
+            reader = _Reader(list(_TOKEN.finditer(row.strip())))
+            said = reader.group(top=True)
+            lines.append(re.sub(r"(?<=[a-z]{2}) (?=\()", "", re.sub(r"\s+", " ", said)).strip())
+    except _TooHardError:
+        return None
+    return unicodedata.normalize("NFC", "\n".join(filter(None, lines))) or None
+
+
+def _without_environment(tex: str) -> str:
+    """What is within an environment that only sets lines beneath one another."""
+    return _ENVIRONMENT.sub("", tex)
+
+
+class _Reader:
+    """Reads tokens from the left."""
+
+    def __init__(self, tokens: list[re.Match[str]]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def group(self, *, top: bool = False) -> str:
+        """Up to the end of this group, or of all."""
+        said = ""
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            if token["sign"] == "}":
+                if top:
+                    raise _TooHardError
+                self._at += 1
+                return said
+            if token["sign"] in ("^", "_"):
+                self._at += 1
+                said = said.rstrip() + _set_off(self.one(), token["sign"])
+            elif token["sign"] == "&":
+                self._at += 1
+            else:
+                said += self.one()
+        if not top:
+            raise _TooHardError
+        return said
+
+    def one(self) -> str:
+        """A group, a command with what belongs to it, or a character."""
+        while (
+            self._at < len(self._tokens)
+            and self._tokens[self._at]["gap"]
+            and self._tokens[self._at - 1]["sign"] in ("^", "_")
+        ):
+            self._at += 1
+        if self._at >= len(self._tokens):
+            raise _TooHardError
+        token = self._tokens[self._at]
+        self._at += 1
+        if token["sign"] == "{":
+            return self.group()
+        if token["name"] is not None:
+            return self._command(token["name"])
+        if token["gap"]:
+            return " "
+        if token["text"] is None:
+            raise _TooHardError
+        return "−" if token["text"] == "-" else "′" if token["text"] == "'" else token["text"]
+
+    def _argument(self) -> str:
+        while self._at < len(self._tokens) and self._tokens[self._at]["gap"]:
+            self._at += 1
+        return self.one().strip()
+
+    def _command(self, name: str) -> str:
+        if name in ("frac", "dfrac"):
+            above, below = self._argument(), self._argument()
+            return f"{_enclosed(above)}/{_enclosed(below)}"
+        if name == "sqrt":
+            return f"√{_enclosed(self._argument())}"
+        if name in _PLAIN:
+            return self._argument()
+        if name in _ACCENTS:
+            said = self._argument()
+            if len(said) != 1:
+                raise _TooHardError
+            return said + _ACCENTS[name]
+        if name == "mathbb":
+            said = self._argument()
+            return _DOUBLE.get(said, said)
+        if name in _DROPPED:
+            return ""
+        if name in _WORDS:
+            return f"{name} "
+        if name in _SIGNS:
+            return _SIGNS[name]
+        raise _TooHardError
+
+
+def _enclosed(said: str) -> str:
+    return said if re.fullmatch(r"[\w.∂∇∑√⁰-⁹₀-ₜ²³¹ᵢⱼ]+|\(.*\)", said) else f"({said})"
+
+
+def _set_off(said: str, sign: str) -> str:
+    """Raised or lowered; in signs of Unicode where there are such."""
+    known = _ABOVE if sign == "^" else _BELOW
+    said = said.strip()
+    plain = said.replace("−", "-")
+    if said and all(character in known for character in plain):
+        return "".join(known[character] for character in plain)
+    if not said:
+        raise _TooHardError
+    return sign + (said if len(said) == 1 else f"({said})")

@@ -1,0 +1,95 @@
+"""Notebooks of Jupyter: their cells, without what they wrote, which may be a hundred times as much."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tutor.opening.source import OpeningError, Part
+
+_BYTE = re.compile(r"\s*\(byte (\d+)\)| - at `(?P<path>[^`]+)`")
+
+
+_KERNELS = (("ir", "R"), ("julia", "Julia"), ("javascript", "JavaScript"), ("scala", "Scala"))
+"""How the names of some kernels begin, for notebooks that say no more."""
+
+
+class Cell(msgspec.Struct):
+    """A cell as far as it is read: nothing of its outputs, which are passed over without being kept."""
+
+    cell_type: str = ""
+    source: str | list[str] | None = None
+    metadata: dict[str, Any] = {}
+
+
+class Notebook(msgspec.Struct):
+    """The facts of a notebook, and its cells."""
+
+    nbformat: int = 0
+    metadata: dict[str, Any] = {}
+    cells: list[Cell] | None = None
+    worksheets: msgspec.Raw = msgspec.Raw()
+
+
+def split(path: Path, data: bytes) -> list[Part]:
+    """The texts and cells of a notebook. Raises OpeningError for what is none, or none that can be opened."""
+    notebook = read(path, data)
+    parts: list[Part] = []
+    for index, cell in enumerate(notebook.cells or ()):
+        source = cell.source if isinstance(cell.source, str) else "".join(cell.source or ())
+        source = source.replace("\r\n", "\n").rstrip("\n")
+        tags = cell.metadata.get("tags")
+        named = frozenset(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else frozenset()
+        if not source.strip():
+            continue
+        if cell.cell_type == "code":
+            parts.append(Part(source, 1, tags=named - {"hidden"}, index=index))
+        elif cell.cell_type == "markdown":
+            parts.append(Part(source, 1, "markdown", index=index))
+        else:
+            parts.append(Part(f"```\n{source}\n```", 1, "markdown", index=index))
+    return parts
+
+
+def read(path: Path, data: bytes) -> Notebook:
+    """The notebook in these bytes. Raises OpeningError."""
+    try:
+        notebook = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Notebook)
+    except msgspec.ValidationError as error:
+        raise OpeningError(f"{path} is no notebook that can be read: {_plainly(str(error))}.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        what = "it is cut off" if "truncated" in str(error) else _plainly(str(error))
+        raise OpeningError(f"{path} is no whole notebook: {what}.") from None
+    if bytes(notebook.worksheets) or 0 < notebook.nbformat < 4:
+        convert = f"`jupyter nbconvert --to notebook --nbformat 4 {path.name}` writes it anew"
+        raise OpeningError(f"{path} is a notebook in format {notebook.nbformat or 3}, which is too old; {convert}.")
+    if notebook.cells is None:
+        raise OpeningError(f"{path} is JSON, but no notebook: it has no cells.")
+    language = _language(notebook)
+    if language not in ("python", ""):
+        raise OpeningError(f"{path} is a notebook in {language}; the tutor runs Python.")
+    return notebook
+
+
+def _language(notebook: Notebook) -> str:
+    """The language of a notebook as it says, 'python' for any Python; '' where it does not say."""
+    said = _fact(notebook, "language_info", "name") or _fact(notebook, "kernelspec", "language")
+    if not said and (kernel := _fact(notebook, "kernelspec", "name")):  # an environment's name says nothing
+        said = next((name for begin, name in _KERNELS if kernel.startswith(begin)), "")
+    return "python" if said.lower().startswith(("python", "ipython")) else said
+
+
+def _fact(notebook: Notebook, group: str, name: str) -> str:
+    facts = notebook.metadata.get(group)
+    said = facts.get(name) if isinstance(facts, dict) else None
+    return said if isinstance(said, str) else ""
+
+
+def _plainly(error: str) -> str:
+    """What the reader of JSON found, without its own way of naming places."""
+    at = re.search(r"\(byte (\d+)\)", error)
+    said = re.sub(r"^JSON is malformed: ", "its JSON is wrong: ", _BYTE.sub("", error))
+    return f"{said[:1].lower()}{said[1:]}{f' at byte {at[1]}' if at else ''}".rstrip(".")

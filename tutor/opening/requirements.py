@@ -1,0 +1,274 @@
+"""What the cells of a file need and may not find here, told by their syntax trees before anything is run.
+
+A cell needs what it does itself, and what the functions and classes do that it calls by their names.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from tutor.course.model import Lack
+from tutor.opening.magics import PACKAGES
+from tutor.opening.source import words
+
+Installed = Callable[[str], bool]
+"""Whether there is a module of this name."""
+
+_BEHIND = {"torch.utils.tensorboard": "tensorboard", "torch.utils.viz": "matplotlib"}
+"""Modules that are there, and of no use without another."""
+_FETCHING = words(
+    "urlretrieve urlopen from_pretrained load_dataset hf_hub_download snapshot_download",
+    "load_state_dict_from_url download_url download_url_to_file download_and_extract_archive dataset_download",
+)
+_FETCHING_PATHS = words(
+    "requests.get requests.post torch.hub.load torch.hub.download_url_to_file gdown.download wget.download",
+    "hub.load request.urlretrieve",
+)
+_READING = words(
+    "open torch.load np.load numpy.load np.loadtxt np.genfromtxt pd.read_csv pd.read_json pd.read_parquet",
+    "pandas.read_csv Image.open PIL.Image.open torchaudio.load read_image plt.imread ImageFolder",
+    "datasets.ImageFolder torch.jit.load torch.export.load",
+)
+_ASKING = re.compile(r"is_available|device_count|current_accelerator|is_initialized|cuda|gpu", re.IGNORECASE)
+_CUDA = re.compile(r"cuda(?::\d+)?")
+
+
+_TELLING = frozenset(
+    (ast.Try, ast.If, ast.IfExp, ast.BoolOp, ast.Import, ast.ImportFrom, ast.Call, ast.keyword, ast.Assign)
+)
+"""Kinds of nodes that say something; of the others, only what is within them does."""
+_SILENT = frozenset((ast.Constant, ast.Load, ast.Store, ast.Del, ast.alias, ast.Add, ast.Sub, ast.Mult, ast.arg))
+"""Kinds with nothing within them."""
+
+
+class _Found(msgspec.Struct):
+    """What was found in a cell, or in a function."""
+
+    lacks: list[Lack] = msgspec.field(default_factory=list)
+    calls: set[str] = msgspec.field(default_factory=set)
+    """The names that are looked up."""
+
+
+def is_installed(name: str) -> bool:
+    """Whether this Python has the module; nothing is imported."""
+    if name in sys.stdlib_module_names:
+        return True
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):  # a module without a spec, as __main__ is
+        return name in sys.modules
+
+
+def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_installed) -> list[tuple[Lack, ...]]:
+    """What each of these cells, which are run in this folder, may not find."""
+    within: dict[str, _Found] = {}
+    installed = cache(installed)
+    written = _written(sources)
+    all_lacks: list[tuple[Lack, ...]] = []
+    for source in sources:
+        tree = _parsed(source)
+        if isinstance(tree, str):
+            all_lacks.append((Lack("python", f"It is not Python: {tree}."),))
+            continue
+        look = _Look(folder, installed, written)
+        own = look.over(tree, within)
+        found = list(own.lacks)
+        seen: set[str] = set()
+        waiting = sorted(own.calls)
+        while waiting:
+            name = waiting.pop()
+            if name not in seen and name in within:
+                seen.add(name)
+                found += within[name].lacks
+                waiting += sorted(within[name].calls - seen)
+        all_lacks.append(tuple({(lack.kind, lack.words): lack for lack in found}.values()))
+    return all_lacks
+
+
+def _parsed(source: str) -> ast.Module | str:
+    """The tree of a cell, or why there is none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as error:
+        return f"line {error.lineno or 1}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error)
+
+
+def _written(sources: Sequence[str]) -> frozenset[str]:
+    """All texts that the file has more than once: one of them that names a file may be where the file is made."""
+    counts: dict[str, int] = {}
+    for source in sources:
+        for _, said in re.findall(r"(['\"])([^'\"\n]+)\1", source):
+            counts[said] = counts.get(said, 0) + 1
+    return frozenset(said for said, count in counts.items() if count > 1)
+
+
+class _Look:
+    """Goes through a cell."""
+
+    def __init__(self, folder: Path, installed: Installed, written: frozenset[str]) -> None:
+        self._folder = folder
+        self._installed = installed
+        self._written = written
+        self._found = _Found()
+
+    def over(self, tree: ast.Module, within: dict[str, _Found]) -> _Found:
+        """What the cell needs itself; what its functions and classes need is put in `within`."""
+        for node in tree.body:
+            self._statement(node, within)
+        return self._found
+
+    def _statement(self, node: ast.AST, within: dict[str, _Found]) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            inside = _Look(self._folder, self._installed, self._written)
+            for child in node.body:
+                inside._node(child, guarded=False)
+            within[node.name] = inside._found
+            bases = node.bases if isinstance(node, ast.ClassDef) else []
+            for one in (*node.decorator_list, *bases):
+                self._node(one, guarded=False)
+        else:
+            self._node(node, guarded=False)
+
+    def _node(self, node: ast.AST, *, guarded: bool) -> None:
+        """Look at a node and all within it; what is `guarded` asks first whether there is a GPU."""
+        if type(node) is ast.Name:
+            self._found.calls.add(node.id)
+            return
+        if type(node) in _TELLING and (guard := self._told(node, guarded)) is not None:
+            guarded = guard
+        elif type(node) in _TELLING:
+            return
+        for inner in ast.iter_child_nodes(node):
+            if type(inner) not in _SILENT:
+                self._node(inner, guarded=guarded)
+
+    def _told(self, node: ast.AST, guarded: bool) -> bool | None:
+        """What a node says; whether what is within it is guarded, or None where that is of no account."""
+        match node:
+            case ast.Try(handlers=handlers) if any(_catches_imports(handler) for handler in handlers):
+                for child in (*node.orelse, *node.finalbody):
+                    self._node(child, guarded=guarded)
+                return None
+            case ast.If(test=test) | ast.IfExp(test=test):
+                asked = ast.unparse(test)
+                return None if "TYPE_CHECKING" in asked else guarded or _ASKING.search(asked) is not None
+            case ast.BoolOp():
+                return guarded or _ASKING.search(ast.unparse(node.values[0])) is not None
+            case ast.Import(names=names):
+                for name in names:
+                    self._module(name.name, node.lineno)
+            case ast.ImportFrom(module=str(module), level=0):
+                self._module(module, node.lineno)
+            case ast.Call():
+                self._call(node, guarded)
+            case ast.keyword(arg="device", value=ast.Constant(value=str(value))) if _CUDA.fullmatch(value):
+                self._cuda(f"device={value!r}", node.value.lineno, guarded)
+            case ast.Assign(value=ast.Constant(value=str(value))) if _CUDA.fullmatch(value):
+                self._cuda(repr(value), node.lineno, guarded)
+        return guarded
+
+    def _module(self, name: str, line: int) -> None:
+        top = _BEHIND.get(name, name.partition(".")[0])
+        if self._installed(top) or any((self._folder / one).exists() for one in (f"{top}.py", top)):
+            return
+        package = PACKAGES.get(top, top)
+        self._say("module", f"It imports {top}, which is not installed here: `pip install {package}`", line)
+
+    def _call(self, node: ast.Call, guarded: bool) -> None:
+        path = _path(node.func)
+        last = path.rpartition(".")[2]
+        named = {word.arg: word.value for word in node.keywords if word.arg}
+        first = node.args[0] if node.args else None
+        if last == "cuda" and isinstance(node.func, ast.Attribute):
+            self._cuda(".cuda()", node.lineno, guarded)
+        elif last in ("to", "device", "autocast") and _is_cuda(first):
+            self._cuda(f"{last}({ast.unparse(node.args[0])})", node.lineno, guarded)
+        elif last == "spawn" and path.startswith(("mp.", "torch.multiprocessing.", "multiprocessing.")):
+            self._say("processes", "It starts processes by spawn, which do not find the functions of a cell: run the "
+                      "file by `python` instead.", node.lineno)  # fmt: skip
+        elif path == "input":
+            self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
+        elif path == "torch.cuda.synchronize":
+            self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
+        elif path in _READING and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            self._file(node, first.value, named)
+        if self._fetches(path, last, named):
+            shown = f"{last}(…)" if "download" not in named else f"{last}(download=True)"
+            self._say("network", f"It fetches something from the network: {shown} in line {node.lineno}.", node.lineno)
+
+    def _fetches(self, path: str, last: str, words: dict[str, ast.expr]) -> bool:
+        if last in _FETCHING or path in _FETCHING_PATHS:
+            return True
+        asked = words.get("download") or words.get("pretrained")
+        if isinstance(asked, ast.Constant) and asked.value is True:
+            return True
+        weights = words.get("weights")
+        models = path.startswith(("torchvision.models", "models."))
+        return models and weights is not None and not (isinstance(weights, ast.Constant) and weights.value is None)
+
+    def _file(self, node: ast.Call, name: str, words: dict[str, ast.expr]) -> None:
+        """A file that is read by its name, and is not there; one that is written is no such file."""
+        mode = words.get("mode") or (node.args[1] if _path(node.func) == "open" and len(node.args) > 1 else None)
+        writes = isinstance(mode, ast.Constant) and any(sign in str(mode.value) for sign in "wxa+")
+        if writes or name in self._written or "://" in name:
+            return
+        if not (self._folder / Path(name).expanduser()).exists():
+            self._say("data", f"It reads {name}, which is not in {self._folder}.", node.lineno)
+
+    def _cuda(self, what: str, line: int, guarded: bool) -> None:
+        if not guarded:
+            self._say(
+                "cuda", f"It asks for a CUDA GPU without asking whether there is one: {what} in line {line}.", line
+            )
+
+    def _say(self, kind: str, words: str, line: int) -> None:
+        self._found.lacks.append(msgspec.convert({"kind": kind, "words": words, "line": line}, Lack))
+
+
+def _is_cuda(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_CUDA.fullmatch(node.value))
+
+
+def _path(node: ast.expr) -> str:
+    """'torch.hub.load' as it is written; '' for what is called in another way."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def _catches_imports(handler: ast.ExceptHandler) -> bool:
+    """Whether it goes on without a module: what is tried then needs none."""
+    caught = ast.unparse(handler.type) if handler.type is not None else "Exception"
+    return any(name in caught for name in ("ImportError", "ModuleNotFoundError", "Exception"))
+
+
+def told(lacks: Sequence[tuple[Lack, ...]]) -> Iterator[str]:
+    """What is missing, each once, with the cells that it is missing in: 'Cells 2 and 5: It imports …'."""
+    cells: dict[str, list[int]] = {}
+    for number, missing in enumerate(lacks, 1):
+        for lack in missing:
+            words = re.sub(r":[^:]* in line \d+\.$", ".", lack.words)
+            if number not in (numbers := cells.setdefault(words, [])):
+                numbers.append(number)
+    for words, numbers in cells.items():
+        some = numbers[:6]
+        named = f"{', '.join(map(str, some[:-1]))} and {some[-1]}" if len(some) > 1 else str(some[0])
+        more = f" and {len(numbers) - 6} more" if len(numbers) > 6 else ""
+        yield f"Cell{'s' * (len(numbers) > 1)} {named if not more else ', '.join(map(str, some))}{more}: {words}"

@@ -1,0 +1,182 @@
+"""reStructuredText as Markdown without docutils: what tutorials use most, line by line. The rest stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tutor.opening import texts
+
+ADMONITIONS = ("note", "warning", "tip", "important", "hint", "caution", "danger", "attention", "seealso", "admonition")
+DROPPED = (
+    "toctree", "raw", "include", "meta", "contents", "customcarditem", "customgalleryitem", "currentmodule", "index",
+    "highlight", "role", "default-role", "rubric", "plot", "sectionauthor", "only",
+)  # fmt: skip
+_DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. (?:\|(?P<name>[^|]+)\| )?(?P<kind>[\w:-]+)::(?P<argument>.*)$")
+_RULE = re.compile(r"([-=*_~^])\1{3,}[ \t]*")
+"""A line across the page; it parts nothing that a screen of its own does not."""
+_TARGET = re.compile(r"^\.\. (?:_|\[)")
+_COMMENT = re.compile(r"^\s*\.\.(?:\s|$)")
+_OPTION = re.compile(r"^\s*:[\w-]+:")
+_ROLE = re.compile(r":(?P<role>[\w+:-]+):`(?P<said>[^`]*)`")
+_CALLED = re.compile(r"^(?P<text>.*?)\s*<(?P<address>[^>]*)>$", re.DOTALL)
+_LINK = re.compile(r"`(?P<text>[^`<]+?)\s*<(?P<address>[^`>]+)>`__?", re.DOTALL)
+_REFERENCE = re.compile(r"`(?P<text>[^`]+)`__?|(?<!\w)(?P<word>\w[\w.-]*\w)_(?![\w`])")
+_LITERAL = re.compile(r"``(?P<code>.+?)``", re.DOTALL)
+_ADDRESS = re.compile(r"^\.\. _`?(?P<name>[^:`]+)`?:\s*(?P<address>https?://\S+)", re.MULTILINE)
+
+
+def in_markdown(text: str) -> str:
+    """The text as Markdown."""
+    addresses = {found["name"].lower(): found["address"] for found in _ADDRESS.finditer(text)}
+    said = "\n".join(_lines(text.expandtabs(4).split("\n"), lambda line: _inline(line, addresses)))
+    return re.sub(r"\n{3,}", "\n\n", said).strip()
+
+
+def _lines(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
+    paragraph: list[str] = []
+    at = 0
+    while at < len(lines):
+        line = "" if _RULE.fullmatch(lines[at]) else lines[at]
+        directive = _DIRECTIVE.match(line)
+        special = (
+            directive is not None
+            or _COMMENT.match(line)
+            or not line.strip()
+            or re.match(r"\s*[+|=]{2,}|\s*={3,} ", line)
+        )
+        if not special:
+            paragraph.append(line)
+            at += 1
+            if not line.rstrip().endswith("::"):
+                continue
+            yield from _paragraph(paragraph, inline)
+            paragraph = []
+            at, inside = _indented(lines, at, _depth(line))
+            yield from _fence(inside, "python" if _is_code(inside) else "")
+            continue
+        yield from _paragraph(paragraph, inline)
+        paragraph = []
+        if not line.strip():
+            yield ""
+            at += 1
+        elif directive is not None:
+            at, inside = _indented(lines, at + 1, len(directive["indent"]))
+            yield from _directed(directive, inside, inline)
+        elif _COMMENT.match(line) or _TARGET.match(line):
+            at, _ = _indented(lines, at + 1, _depth(line))
+        else:
+            end = next((place for place in range(at, len(lines)) if not lines[place].strip()), len(lines))
+            yield from _fence(lines[at:end], "")
+            at = end
+    yield from _paragraph(paragraph, inline)
+
+
+def _paragraph(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
+    """Lines of text; what is set off by its indent is a quote, as it is there."""
+    if not lines:
+        return
+    text = inline("\n".join(lines))
+    text = re.sub(r"::[ \t]*$", ":", text)
+    listed = re.compile(r"\s*(?:[-*+•]|\(?\w{1,2}[.)]|#\.)\s")
+    quoted = all(line.startswith("  ") for line in lines) and not listed.match(lines[0])
+    for line in text.split("\n"):
+        said = re.sub(r"^(\s*)#\.", r"\g<1>1.", line)
+        yield f"> {said.strip()}" if quoted and not line.startswith("        ") else said
+
+
+def _indented(lines: list[str], at: int, depth: int) -> tuple[int, list[str]]:
+    """Where the lines end that belong to one at this depth, and these without their indent."""
+    end = at
+    while end < len(lines) and (not lines[end].strip() or _depth(lines[end]) > depth):
+        end += 1
+    inside = lines[at:end]
+    while inside and not inside[-1].strip():
+        inside.pop()
+        end -= 1
+    indent = min((_depth(line) for line in inside if line.strip()), default=0)
+    return end, [line[indent:] for line in inside]
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str], str]) -> Iterator[str]:
+    """What a directive says."""
+    kind, argument = directive["kind"].lower(), directive["argument"].strip()
+    options: dict[str, str] = {}
+    while inside and _OPTION.match(inside[0]):
+        name, _, value = inside.pop(0).strip()[1:].partition(":")
+        options[name] = value.strip()
+    while inside and not inside[0].strip():
+        inside.pop(0)
+    if kind in ("code-block", "code", "sourcecode", "parsed-literal", "prompt"):
+        yield from _fence(inside, argument.split(" ")[0] if argument else "")
+    elif kind == "math":
+        yield texts.displayed("\n".join(filter(None, [argument, *inside])))
+    elif kind in ("image", "figure"):
+        yield texts.picture(options.get("alt", ""), argument)
+        yield ""
+        yield from _lines(inside, inline)
+    elif kind in ADMONITIONS:
+        title = argument if kind == "admonition" else kind.capitalize()
+        body = "\n".join(_lines([argument, *inside] if argument and kind != "admonition" else inside, inline)).strip()
+        yield ""
+        yield from (f"> {line}".rstrip() for line in f"**{title}:** {body}".split("\n"))
+        yield ""
+    elif kind not in DROPPED:
+        head = [f"**{argument}**", ""] if argument and kind.startswith("grid-item") else []
+        yield from _lines([*head, *inside], inline)
+
+
+def _fence(lines: list[str], language: str) -> Iterator[str]:
+    if any(line.strip() for line in lines):
+        while not lines[0].strip():
+            lines = lines[1:]
+        yield ""
+        yield f"```{language}"
+        yield from lines
+        yield "```"
+        yield ""
+
+
+def _is_code(lines: list[str]) -> bool:
+    return any(re.match(r"\s*(?:import |from |def |class |for |\w+ = |>>> )", line) for line in lines)
+
+
+def _inline(text: str, addresses: dict[str, str]) -> str:
+    """What is set off within lines, as Markdown sets it off."""
+    held: list[str] = []
+
+    def hold(said: str) -> str:
+        held.append(said)
+        return f"\ue000{len(held) - 1}\ue001"
+
+    text = _LITERAL.sub(lambda match: hold(f"`{match['code']}`"), text)
+    text = _ROLE.sub(lambda match: hold(_role(match["role"], match["said"])), text)
+    text = _LINK.sub(lambda match: texts.link(" ".join(match["text"].split()), match["address"]), text)
+
+    def referred(match: re.Match[str]) -> str:
+        said = match["text"] or match["word"]
+        address = addresses.get(said.lower())
+        if address is not None:
+            return texts.link(said, address)
+        return said if match["text"] else match[0]
+
+    text = _REFERENCE.sub(referred, text)
+    text = re.sub(r"(?<!`)`(?P<said>[^`\n]+)`(?!`)", r"*\g<said>*", text)
+    return re.sub("\ue000(\\d+)\ue001", lambda match: held[int(match[1])], text)
+
+
+def _role(role: str, said: str) -> str:
+    """What a role says: a formula, or the name of something."""
+    if role == "math":
+        return texts.inline(said)
+    if role == "octicon":
+        return ""
+    called = _CALLED.match(said)
+    if role in ("doc", "ref", "term", "numref"):
+        return called["text"] if called else said
+    shown = called["text"] if called else said.rpartition(".")[2] if said.startswith("~") else said
+    return f"`{shown}`"

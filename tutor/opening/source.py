@@ -1,0 +1,103 @@
+"""A file as it is read: its text, and why it cannot be opened where it cannot, in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import stat
+import tokenize
+from pathlib import Path
+
+import msgspec
+
+LARGEST = 1 << 30
+"""Bytes. Notebooks carry their pictures with them, and grow to some hundred million."""
+LARGEST_TEXT = 20_000_000
+"""Bytes of a text: there is no program of this size, only data."""
+MOST_CELLS = 3_000
+"""No more cells than this are opened: what a run needs is followed through all of them."""
+
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+"""What a text in these encodings may begin with."""
+
+
+def words(*lines: str) -> frozenset[str]:
+    """The words of these lines."""
+    return frozenset(" ".join(lines).split())
+
+
+class OpeningError(Exception):
+    """A file that cannot be opened, or not be written; the message says why, and what to do, in one sentence."""
+
+
+class NothingToRunError(OpeningError):
+    """A file that could be opened if there were a cell in it."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A text or a code cell, as it stands in the file."""
+
+    text: str
+    line: int
+    """The line of the file, from 1, on which it begins; 1 in a notebook, whose lines nobody sees."""
+    form: str = ""
+    """Of a text: 'markdown' or 'rest'. '' is a code cell."""
+    title: str = ""
+    tags: frozenset[str] = frozenset()
+    index: int = -1
+    """Which cell of the notebook it is."""
+
+
+def contents(path: Path) -> bytes:
+    """All that is in the file. Raises OpeningError."""
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise OpeningError(f"{path} is a folder.")
+        if not stat.S_ISREG(found.st_mode):
+            raise OpeningError(f"{path} is no ordinary file.")
+        if found.st_size > LARGEST:
+            raise OpeningError(f"{path} has {found.st_size / 1e9:.1f} GB; files up to 1 GB can be opened.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise OpeningError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise OpeningError(f"{path} {unreadable(error)}.") from None
+
+
+def unreadable(error: OSError) -> str:
+    """Why something cannot be read, in words that follow its name."""
+    if error.errno == errno.ELOOP:
+        return "is a link that leads back to itself"
+    return f"cannot be read: {error.strerror or error}"
+
+
+def text_of(path: Path, data: bytes) -> str:
+    """The text in these bytes of a file, in the encoding that it names. Raises OpeningError."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked is not None:
+        raise OpeningError(f"{path} is {marked}, which Python does not read either; save it as UTF-8.")
+    if b"\0" in data[:65536]:
+        raise OpeningError(f"{path} is no text: it has NUL bytes.")
+    if len(data) > LARGEST_TEXT:
+        raise OpeningError(f"{path} has {len(data) / 1e6:.0f} MB of text; scripts up to 20 MB can be opened.")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, LookupError):
+        raise OpeningError(f"{path} names an encoding that Python does not know, or is not UTF-8.") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise OpeningError(f"{path} is not {error.encoding.upper()} text: line {line} has other bytes.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fingerprint_of(data: bytes) -> str:
+    """What tells one state of a file from another."""
+    return hashlib.blake2b(data, digest_size=5).hexdigest()

@@ -1,0 +1,169 @@
+"""The text of a foreign file as the tutor's own Markdown: what a terminal cannot show is said in words.
+
+Pictures become their alternative text, links have their address beside them, formulas become Unicode where they are
+simple, and what is only for a web page is left out.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tutor.opening.formulas import in_unicode
+
+LONG = 120
+"""Words of a text beyond which the rest is folded: as many as a screen of a lesson has."""
+LEAST = 80
+"""Fewer words than this are not worth a fold."""
+
+_ADDRESS = r"(?P<address>[^()\s]*(?:\([^()\s]*\))?[^()\s]*)"
+_FENCED = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,}).*?(?:^ {0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"(?P<mark>`+)(?!`).+?(?<!`)(?P=mark)(?!`)", re.DOTALL)
+_DISPLAY = re.compile(
+    r"\$\$(?P<dollars>.+?)\$\$|\\\[(?P<brackets>.+?)\\\]"
+    r"|(?P<bare>\\begin\{(?P<name>align|equation|gather)\*?\}.+?\\end\{(?P=name)\*?\})",
+    re.DOTALL,
+)
+_INLINE = re.compile(r"(?<![\\$\w])\$(?![\s$])(?P<dollars>[^$\n]+?)(?<![\s\\])\$(?![\d$])|\\\((?P<brackets>.+?)\\\)")
+_PICTURE = re.compile(rf"!\[(?P<alt>[^\]]*)\]\({_ADDRESS}(?:\s+[^)]*)?\)|!\[(?P<named>[^\]]*)\]\[[^\]]*\]")
+_LINK = re.compile(rf"(?<![!\\\w])\[(?P<text>[^\]\[]+(?:\[[^\]]*\][^\]\[]*)?)\]\({_ADDRESS}(?:\s+\"[^\"]*\")?\)")
+_WEB = re.compile(r"https?://")
+_IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^>]*?href=[\"'](?P<address>[^\"']*)[\"'][^>]*>(?P<text>.*?)</a>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"<!--.*?-->|<(?P<tag>script|style|iframe|svg)\b.*?</(?P=tag)>|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Comments, what only a browser runs, and the badges that lead to another place to open a notebook in."""
+_NAMES = (
+    "a b i u em strong div span center p br hr font small big sub sup h[1-6] ul ol li table thead tbody tr td th "
+    "details summary figure figcaption code pre kbd img video source"
+)
+_TAG = re.compile(rf"</?(?:{'|'.join(_NAMES.split())})\b[^>]*/?>", re.IGNORECASE)
+_TARGET = re.compile(r"^\.\. _([^:\n]+): *https?://\S+$", re.MULTILINE)
+_HELD = "\ue000{}\ue001"
+_HOLDING = re.compile("\ue000(\\d+)\ue001")
+
+
+@lru_cache(maxsize=256)
+def in_markdown(text: str, form: str) -> str:
+    """A text in this form ('markdown', 'rest') as Markdown that a terminal can show."""
+    return of_rest(text) if form == "rest" else of_markdown(text)
+
+
+def of_rest(text: str) -> str:
+    """A text in reStructuredText, read by docutils where that is installed, else roughly."""
+    from tutor.opening import rest_roughly
+
+    if importlib.util.find_spec("docutils") is None:
+        return rest_roughly.in_markdown(text)
+    from tutor.opening import rest_by_docutils
+
+    try:
+        return rest_by_docutils.in_markdown(text)
+    except rest_by_docutils.RejectedError:
+        return rest_roughly.in_markdown(text)
+
+
+def of_markdown(text: str) -> str:
+    """Foreign Markdown, with HTML and formulas in it, as the tutor shows it."""
+    held: list[str] = []
+
+    def hold(said: str) -> str:
+        held.append(said)
+        return _HELD.format(len(held) - 1)
+
+    text = text.replace("\ue000", "").replace("\ue001", "")
+    text = _FENCED.sub(lambda match: hold(match[0]), text)
+    text = _CODE.sub(lambda match: hold(match[0]), text)
+    text = _HIDDEN.sub("", text)
+    text = _DISPLAY.sub(lambda match: hold(displayed(match["dollars"] or match["brackets"] or match["bare"])), text)
+    text = _INLINE.sub(lambda match: hold(inline(match["dollars"] or match["brackets"])), text)
+    text = _IMAGE_TAG.sub(lambda match: picture(_attribute(match[0], "alt"), _attribute(match[0], "src")), text)
+    text = _ANCHOR.sub(lambda match: f"[{match['text']}]({match['address']})", text)
+    text = _PICTURE.sub(lambda match: picture(match["alt"] or match["named"] or "", match["address"] or ""), text)
+    text = _LINK.sub(lambda match: link(match["text"], match["address"]), text)
+    text = re.sub(r"<(?:br|p|/p|/h\d|/div|/li|/tr)\b[^>]*>", "\n", text, flags=re.IGNORECASE)
+    text = _TAG.sub("", text)
+    return _put_back(text, held).strip()
+
+
+def _put_back(text: str, held: list[str]) -> str:
+    """What was held away from all changes; it may hold other such things."""
+    while _HOLDING.search(text):
+        text = _HOLDING.sub(lambda match: held[int(match[1])], text)
+    return text
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf"\b{name}=([\"'])(.*?)\1", tag, re.IGNORECASE | re.DOTALL)
+    return found[2] if found else ""
+
+
+def addresses_in(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Of links in reST: their names, and the lines that give their addresses, which may stand far from them."""
+    said = "\n".join(texts)
+    return [(found[1].strip("`"), found[0]) for found in _TARGET.finditer(said)]
+
+
+def with_addresses(text: str, addresses: Iterable[tuple[str, str]]) -> str:
+    """A text in reST with the addresses of its links that stand elsewhere."""
+    here = [line for name, line in addresses if (f"{name}`_" in text or f"{name}_" in text) and line not in text]
+    return "".join((text, *(f"\n\n{line}" for line in here)))
+
+
+def picture(alt: str, address: str) -> str:
+    """What stands in the place of a picture: what it shows, in words, or what its file is called."""
+    name = "" if address.startswith("data:") else address.rpartition("/")[2].partition("?")[0]
+    return f"*(picture: {' '.join(alt.split()) or name or 'without a description'})*"
+
+
+def link(text: str, address: str) -> str:
+    """A link's words, and where it leads to if that is in the web and they do not say it."""
+    if not _WEB.match(address) or address.rstrip("/") == text.strip().rstrip("/"):
+        return text
+    return f"{text} ({address})"
+
+
+def inline(tex: str) -> str:
+    """A formula in a line of text."""
+    said = in_unicode(tex)
+    return f"`{' '.join((tex if said is None else said).split())}`"
+
+
+def displayed(tex: str) -> str:
+    """A formula that stands alone."""
+    said = in_unicode(tex)
+    body = "\n".join(line.strip() for line in tex.strip().split("\n") if line.strip()) if said is None else said
+    return f"\n\n```\n{body}\n```\n\n"
+
+
+def folded(text: str, long: int = LONG) -> tuple[str, str]:
+    """A Markdown text as what is seen at first, whole paragraphs of it, and what is folded behind it."""
+    blocks = _blocks(text)
+    seen, count = 0, 0
+    for block in blocks:
+        count += len(block.split())
+        if seen and count > long:
+            break
+        seen += 1
+    rest = "\n\n".join(blocks[seen:])
+    return (text, "") if len(rest.split()) < LEAST else ("\n\n".join(blocks[:seen]), rest)
+
+
+def _blocks(text: str) -> list[str]:
+    """The paragraphs of a text; a block of code is one, and so are lines that go on with a list."""
+    blocks: list[str] = []
+    fence = ""
+    for block in re.split(r"\n{2,}", text.strip()):
+        opens = re.findall(r"^ {0,3}(`{3,}|~{3,})", block, re.MULTILINE)
+        continues = fence or block.startswith((" ", "\t"))
+        if continues and blocks:
+            blocks[-1] += f"\n\n{block}"
+        else:
+            blocks.append(block)
+        if len(opens) % 2:
+            fence = "" if fence else opens[-1]
+    return blocks
