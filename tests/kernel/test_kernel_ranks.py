@@ -76,11 +76,15 @@ found = live.ranks(2, train)
 
 
 async def test_each_rank_has_random_numbers_of_its_own_and_two_runs_have_the_same(talk: Talk) -> None:
-    cell = "def train():\n    return torch.rand(1).item()\nlive.ranks(2, train), torch.rand(1).item()"
+    cell = (
+        "def train():\n    return torch.rand(1).item()\nstate = torch.get_rng_state()\n"
+        "found = live.ranks(2, train)\ntorch.equal(state, torch.get_rng_state()), found, torch.rand(1).item()"
+    )
     first = await talk.run(SETUP, cell)
     again = await talk.run(SETUP, cell)
     assert first.status == "ok", first.failure
     assert first.text() == again.text()
+    assert first.text().startswith("(True, ")  # those of the cell itself are not drawn from
     assert len(set(re.findall(r"0\.\d+", first.text()))) == 3
 
 
@@ -333,7 +337,7 @@ KILLED: dict[str, tuple[dict[str, str], str]] = {
     "the cell before the ranks have joined": ({"before": JOINING.format(1, "CELL")}, CELL_GONE),
     "the cell between the starts of two ranks": ({"before": STARTING}, CELL_GONE),
     "the cell during a step": ({"step": AT_2.format(1) + "kill(CELL)"}, CELL_GONE),
-    "the cell after a rank has ended": ({"ended": "if me: kill(pids[0], CELL)"}, CELL_GONE),
+    "the cell after a rank has ended": ({"step": AT_2.format(1) + "kill(pids[0], CELL)"}, CELL_GONE),
     "the process below the cell": ({"step": AT_2.format(0) + "kill(BELOW)"}, CELL_GONE),
     "the first process of the session": ({"step": AT_2.format(0) + "kill(BASE)"}, CELL_GONE),
 }

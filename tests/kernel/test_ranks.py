@@ -113,7 +113,7 @@ def test_a_line_is_tagged_once_it_is_whole_and_as_a_terminal_would_leave_it() ->
 
 def test_messages_are_cut_out_of_whatever_pieces_come() -> None:
     ours, theirs = socket.socketpair()
-    messages = [Reported(("loss",), array("d", [0.0, 1.5]).tobytes()), Wanted(64, 3, 10, True)]
+    messages = [Reported(("loss",), array("d", [0.0, 1.5]).tobytes()), Wanted(64, 3, True)]
     for message in messages:
         say(theirs, message)
     theirs.close()
@@ -143,9 +143,10 @@ class Learner(Unled):
         self.allowed = 0
         self.rate: Scalar = 1.0
         self.asked: list[int] = []
+        self.hurries = False
 
     def hurried(self) -> bool:
-        return False
+        return self.hurries
 
     def due_in(self, step: int) -> float | None:
         self.asked.append(step)
@@ -184,25 +185,46 @@ def test_a_rank_that_is_ahead_or_behind_is_told_the_same_of_each_step(
     learner = Learner()
     relay = Relay(Terminal(), learner, ranks, memoryview(array("q", [-1, -1])))
 
-    say(theirs[0], Wanted(0, 0, 9, True))
+    say(theirs[0], Wanted(0, 0, True))
     learner.allowed = 1
     relay.look()
     assert learner.asked == []  # the other is awaited
-    say(theirs[1], Wanted(0, 0, 9, True))
+    say(theirs[1], Wanted(0, 0, True))
     relay.look()
     assert [granted(one) for one in theirs] == [Granted(1, {"rate": 1.0})] * 2
-    say(theirs[0], Wanted(1, 1, 9, True))
+    say(theirs[0], Wanted(1, 1, True))
     monkeypatch.setattr("tutor.live.group.relay.UNEVEN", 0.0)
     relay.look()
     learner.allowed, learner.rate = 1, 2.0
     relay.look()
     learner.rate = 3.0
     assert granted(theirs[0]) == Granted(2, {"rate": 2.0})
-    say(theirs[1], Wanted(1, 1, 9, True))
+    say(theirs[1], Wanted(1, 1, True))
     relay.look()
     assert granted(theirs[1]) == Granted(2, {"rate": 2.0})
     say(theirs[1], Finished(b""))
-    say(theirs[0], Wanted(2, 2, 9, True))
+    say(theirs[0], Wanted(2, 2, True))
     learner.allowed = 1
     relay.look()
     assert granted(theirs[0]) == Granted(3, {"rate": 3.0})  # nobody waits for a rank that has come to its end
+
+
+def test_steps_are_granted_ahead_only_where_nobody_holds_or_paces_them(
+    pair: tuple[list[Rank], list[socket.socket]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranks, theirs = pair
+    monkeypatch.setattr("os.waitpid", lambda *_: (0, 0))
+    learner = Learner()
+    learner.allowed = 9
+    relay = Relay(Terminal(), learner, ranks, memoryview(array("q", [-1, -1])))
+    for one in theirs:
+        say(one, Wanted(0, 0, False))
+    relay.look()
+    assert learner.asked == []
+    learner.hurries = True
+    relay.look()
+    assert [granted(one) for one in theirs] == [Granted(1, {"rate": 1.0})] * 2
+    for one in theirs:
+        say(one, Wanted(0, 0, True))  # on its way when it was answered
+    relay.look()
+    assert [rank.wanted for rank in ranks] == [None, None]

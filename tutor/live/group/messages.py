@@ -24,17 +24,22 @@ class Reported(_Message, frozen=True):
     """Float64, row after row: the step, and a value for each name."""
 
 
+class Begun(_Message, frozen=True):
+    """A loop begins that is in no other."""
+
+    count: int
+    """How many steps it has."""
+
+
 class Wanted(_Message, frozen=True):
-    """The rank may take no further step, and waits for a `Granted`."""
+    """The rank is in the last step that was granted, or has taken it, and asks for a `Granted`."""
 
     tick: int
-    """How many steps it has taken, of whatever loops."""
+    """How many steps it will have taken by then, of whatever loops."""
     step: int
     """The one that it would take."""
-    count: int
-    """How many the loop has."""
-    outer: bool
-    """Whether it is no loop within a loop."""
+    waits: bool
+    """Whether it stands until it may; all that it had to say has been said."""
 
 
 class Declared(_Message, frozen=True):
@@ -95,7 +100,7 @@ class Granted(_Message, frozen=True):
     controls: dict[str, Scalar]
 
 
-FromRank = Reported | Wanted | Declared | Used | Drawn | Reached | Finished | Failed
+FromRank = Reported | Begun | Wanted | Declared | Used | Drawn | Reached | Finished | Failed
 
 _encode = msgspec.msgpack.Encoder().encode
 _from_rank: msgspec.msgpack.Decoder[FromRank] = msgspec.msgpack.Decoder(FromRank)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tutor.course.model import QuizAnswer
 from tutor.live.group.conductor import Conductor
-from tutor.live.group.messages import Declared, Drawn, Granted, Reached, Reported, Used, Wanted, granted, say
+from tutor.live.group.messages import Begun, Declared, Drawn, Reached, Reported, Used, Wanted, granted, say
 from tutor.live.lesson_io import flatten
 from tutor.live.offers import Offers
 from tutor.views.kinds import View
@@ -35,7 +35,8 @@ class RankIO:
         """`at` is shared memory: `at[rank]` is the step that this one takes."""
         self._socket, self._at, self._rank = sock, at, rank
         self._defaults: dict[str, Scalar] = dict(controls)
-        self._now = Granted(0, dict(controls))
+        self._until = 0  # steps that are granted
+        self._now = dict(controls)
         self._told: dict[str, Scalar] = {}
         self._tick = 0
         self._step: float | None = None
@@ -54,7 +55,7 @@ class RankIO:
     def value(self, name: str) -> Scalar:
         """The control's value at this step, the same in every rank."""
         default = self._defaults[name]
-        value = self._now.controls.get(name, default)
+        value = self._now.get(name, default)
         if self._told.get(name) != value:
             self._told[name] = value
             say(self._socket, Used(name, default, value, int(self._step or 0)))
@@ -67,11 +68,15 @@ class RankIO:
     def steps(self, count: int) -> Iterator[int]:
         """The numbers 0 to count − 1, each when its step is due in all ranks."""
         outer = self._step
+        if outer is None:
+            say(self._socket, Begun(count))
         try:
             for step in range(count):
-                if self._tick >= self._now.until:
-                    self._wait(step, count, outer is None)
+                if self._tick >= self._until:
+                    self._wait(step)
                 self._tick += 1
+                if self._tick == self._until and step + 1 < count:
+                    say(self._socket, Wanted(self._tick, step + 1, False))  # so that it need not be waited for
                 self._step = self._at[self._rank] = step
                 yield step
         finally:
@@ -147,11 +152,12 @@ class RankIO:
         """The step of a report outside `live.steps`: the one after the last of these names."""
         return (rows[-len(names) - 1] if rows else self._last.get(names, -1.0)) + 1.0
 
-    def _wait(self, step: int, count: int, outer: bool) -> None:
-        """Wait until this step is granted."""
-        self.send()
-        say(self._socket, Wanted(self._tick, step, count, outer))
-        while self._tick >= self._now.until:
+    def _wait(self, step: int) -> None:
+        """Take what was granted for this step and those that follow; wait for it where it has not come yet."""
+        if not select([self._socket], [], [], 0.0)[0]:
+            self.send()
+            say(self._socket, Wanted(self._tick, step, True))
             if not select([self._socket], [], [], LONG)[0]:
                 self._offers.settle()
-            self._now = granted(self._socket)
+        new = granted(self._socket)
+        self._until, self._now = new.until, new.controls

@@ -15,6 +15,7 @@ from tutor.live.group.conductor import Conductor
 from tutor.live.group.ends import End, by_signal
 from tutor.live.group.lines import TaggedLines
 from tutor.live.group.messages import (
+    Begun,
     Declared,
     Drawn,
     Failed,
@@ -32,8 +33,8 @@ from tutor.live.lesson_io import LessonIO
 
 LOOK = 0.02
 """Seconds between two looks whether each rank lives."""
-BATCH = 0.008
-"""Seconds that the steps take which are granted at once: a changed control waits no longer."""
+BATCH = 0.005
+"""Seconds that the steps take which are granted at once: a changed control waits no longer than two times that."""
 MOST = 1024
 """Steps that are granted at once at most."""
 UNEVEN = 0.05
@@ -49,7 +50,6 @@ class Relay:
         self._stage, self._conductor, self._ranks, self._at = stage, conductor, ranks, at
         self._until, self._size = 0, 1  # steps that were granted, in all and at once
         self._granted_at = self._wanted_at = 0.0
-        self._asked = -1  # the step that was asked for last
         self._ask_at = 0.0
         self._failed_at: float | None = None
 
@@ -126,8 +126,12 @@ class Relay:
             case Reported(names=names, rows=rows):
                 self._conductor.report(rank.number, names, array("d", rows))
             case Wanted():
-                rank.wanted, self._wanted_at = message, monotonic()
-                self._serve(rank)
+                if message.tick >= rank.may:  # else it was answered meanwhile
+                    rank.wanted, self._wanted_at = message, monotonic()
+                    self._serve(rank)
+            case Begun(count=count):
+                if rank is next(one for one in self._ranks if one.when is None):
+                    self._conductor.begin_loop(count)
             case Declared(name=name, default=default):
                 self._conductor.declare(name, default)
             case Used(name=name, default=default, value=value, step=step):
@@ -147,16 +151,13 @@ class Relay:
     def _grant(self) -> None:
         """Let all ranks take further steps, where one waits for them and they are due."""
         training = [rank for rank in self._ranks if rank.when is None]
-        waiting = [rank.wanted for rank in training if rank.wanted is not None]
+        asking = [rank.wanted for rank in training if rank.wanted is not None]
         now = monotonic()
-        if not waiting or (len(waiting) < len(training) and now < self._wanted_at + UNEVEN):
+        if not asking or (len(asking) < len(training) and now < self._wanted_at + UNEVEN):
             return
-        wanted = waiting[0]
-        if wanted.tick != self._asked:
-            self._asked = wanted.tick
-            if wanted.outer and wanted.step == 0:
-                self._conductor.begin_loop(wanted.count)
-        seconds = self._conductor.due_in(wanted.step)
+        if not self._conductor.hurried() and not all(one.waits for one in asking):
+            return  # they are held, or paced, where all that came before has been said
+        seconds = self._conductor.due_in(asking[0].step)
         if seconds != 0.0:
             self._ask_at = now + LOOK if seconds is None else now + seconds
             return
@@ -178,9 +179,10 @@ class Relay:
         """Tell a rank that waits what it was granted. Each waits for itself, and all are told the same in turn."""
         if rank.wanted is None or not rank.granted:
             return
-        rank.wanted = None
+        rank.wanted, granted = None, rank.granted.popleft()
+        rank.may = granted.until
         try:
-            say(rank.socket, rank.granted.popleft())
+            say(rank.socket, granted)
         except (BrokenPipeError, ConnectionResetError):
             return  # it has ended, and is found dead at the next look
 

@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import traceback
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,9 +44,11 @@ class Rank:
     outputs: tuple[TaggedLines, TaggedLines]
     heard: Heard = field(default_factory=Heard)
     wanted: Wanted | None = None
-    """What it waits for; None while it waits for nothing."""
+    """What it asks for; None where it was answered."""
     granted: deque[Granted] = field(default_factory=deque)
     """What it will be told when it asks."""
+    may: int = 0
+    """Steps that it was told it may take."""
     closed: bool = False
     """Whether there is nothing more to hear."""
     finished: Finished | None = None
@@ -101,7 +104,8 @@ def meeting(size: int, timeout: float, attempts: int, conductor: Conductor) -> I
     import torch
 
     network = own_network()
-    seed = int(torch.randint(2**31, ()))  # drawn, so that no rank repeats the numbers that the cells above have had
+    # Of the random numbers as they stand, so that no rank repeats those of the cells above; none of them is drawn.
+    seed = zlib.crc32(torch.get_rng_state().numpy().tobytes())
     stores: list[int] = []
 
     def group(attempt: int) -> Group:
