@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,9 +13,13 @@ from broken_course import broken_course
 
 from tutor.cli import main
 from tutor.commands.verifying.answers import expected_of
-from tutor.commands.verifying.lessons import settings_of
+from tutor.commands.verifying.lessons import _in_the_tutor, rounds_of, settings_of
+from tutor.commands.verifying.workshop import RunResult
 from tutor.course.exercise import load_exercise
 from tutor.course.lesson import read_lesson
+from tutor.kernel.protocol.events import Failure
+from tutor.kernel.protocol.requests import Cell
+from tutor.views.scalar import Scalar
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +180,56 @@ def test_each_control_is_tried_at_both_ends_and_with_every_preset_and_choice(tin
         {"count": 1_000_000},
         {"sign": "minus"},
     ]
+
+
+def test_the_settings_of_all_controls_are_tried_together(tiny_course: Path) -> None:
+    rounds = list(rounds_of(read_lesson(tiny_course / "slope")))
+    assert rounds == [
+        {},
+        {"rate": 0.01, "count": 1, "sign": "minus"},
+        {"rate": 1.5, "count": 1_000_000},
+        {"rate": 0.75},
+        {"rate": 1.25},
+    ]
+    assert {tuple(one.items()) for one in settings_of(read_lesson(tiny_course / "slope"))} == {
+        (),
+        *((item,) for together in rounds for item in together.items()),
+    }
+
+
+class _Session:
+    """A session of which it is known which settings fail."""
+
+    def __init__(self, fails: Callable[[Mapping[str, Scalar]], bool]) -> None:
+        self._fails = fails
+
+    async def run(self, cells: Sequence[Cell], controls: Mapping[str, Scalar], _needed: Sequence[int]) -> RunResult:
+        failure = Failure("ValueError: too large", line=1)
+        return RunResult("error", len(cells), failure) if self._fails(controls) else RunResult("ok")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("fails", "named"),
+    [
+        (lambda controls: controls.get("count") == 1_000_000, ["with count = 1000000, "]),
+        (
+            lambda controls: {"rate", "count"} <= set(controls),
+            ["with rate = 0.01, with count = 1, with sign = minus, "],
+        ),
+        (lambda controls: bool(controls), ["with rate = 0.01, "]),
+        (lambda controls: len(controls) < 9, [""]),
+    ],
+)
+async def test_a_failing_round_is_told_by_the_setting_that_it_takes(
+    tiny_course: Path, fails: Callable[[Mapping[str, Scalar]], bool], named: list[str]
+) -> None:
+    shop: Any = SimpleNamespace(open=lambda: _Session(fails))
+    found = await _in_the_tutor(shop, read_lesson(tiny_course / "slope"))
+    words = "it ends with status 'error': ValueError: too large"
+    assert [problem.what for problem in found][: len(named)] == [f"{one}{words}" for one in named]
 
 
 def test_every_answer_of_an_exercise_is_judged_besides_its_starter(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from tutor.commands.running import lesson_cells
-from tutor.commands.verifying.workshop import RunResult, Workshop
+from tutor.commands.verifying.workshop import LessonRun, RunResult, Workshop
 from tutor.course.idioms import read_idioms
-from tutor.course.model import Choice, Lesson, Problem, Slider
+from tutor.course.model import Choice, Control, Lesson, Problem, Slider
 from tutor.course.needs import needs
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
@@ -26,12 +27,24 @@ def settings_of(lesson: Lesson) -> Iterator[Mapping[str, Scalar]]:
     """All controls at their defaults, then each at every value at which it has to work while the others stay."""
     yield {}
     for control in lesson.controls:
-        match control:
-            case Slider(name=name, low=low, high=high, default=default, presets=presets):
-                values = dict.fromkeys((low, high, *presets))
-                yield from ({name: value} for value in values if value != default)
-            case Choice(name=name, options=options, default=default):
-                yield from ({name: value} for value in options if value != default)
+        yield from ({control.name: value} for value in _values(control))
+
+
+def rounds_of(lesson: Lesson) -> Iterator[Mapping[str, Scalar]]:
+    """All controls at their defaults, then the settings of one control together with those of the others: its first
+    with their first, its second with their second, as learners leave them while they go through a lesson."""
+    yield {}
+    each = [[(control.name, value) for value in _values(control)] for control in lesson.controls]
+    yield from (dict(one for one in together if one is not None) for together in zip_longest(*each))
+
+
+def _values(control: Control) -> list[Scalar]:
+    """The values at which a control has to work, besides its default."""
+    match control:
+        case Slider(low=low, high=high, presets=presets):
+            return [value for value in dict.fromkeys((low, high, *presets)) if value != control.default]
+        case Choice(options=options):
+            return [value for value in options if value != control.default]
 
 
 async def lesson_problems(shop: Workshop, lesson: Lesson) -> list[Problem]:
@@ -62,29 +75,39 @@ async def _alone(shop: Workshop, path: Path, lesson: Lesson | None = None) -> li
 
 
 async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
-    """All cells in one session, and once more for each setting those that it can reach; the first line that fails is
-    named once."""
+    """All cells in one session, and once more for each round of settings those that it can reach; the first line that
+    fails is named once, with the one setting that it takes where one is enough."""
     problems: dict[tuple[int, str], Problem] = {}
     needed = needed_by_each(lesson)
     session = shop.open()
     try:
-        for controls in settings_of(lesson):
-            *before, last = sorted(reached(lesson, needed, controls))
-            cells = lesson_cells(lesson, last + 1)
-            result = await session.run(cells, controls, tuple(place + 1 for place in before))
+        for controls in rounds_of(lesson):
+            result = await _run(session, lesson, needed, controls)
             if result.status == "ok":
                 for wrong in _unlike(lesson, result, "") if not controls else ():
                     problems[(wrong.line, wrong.what)] = wrong
                 continue
-            line = _line(lesson, result)
-            said = _words(result)
-            what = f"{_setting(controls)}{said}"
-            problems.setdefault((line, said), Problem(lesson.path, line, what))
+            found = [(controls, result)]
+            if len(controls) > 1:
+                alone = [{name: value} for name, value in controls.items()]
+                tried = [(one, await _run(session, lesson, needed, one)) for one in alone]
+                found = [(one, result) for one, result in tried if result.status != "ok"] or found
+            for one, result in found:
+                line, said = _line(lesson, result), _words(result)
+                problems.setdefault((line, said), Problem(lesson.path, line, f"{_setting(one)}{said}"))
             if not controls:
                 break
     finally:
         session.close()
     return list(problems.values())
+
+
+async def _run(
+    session: LessonRun, lesson: Lesson, needed: Sequence[frozenset[int]], controls: Mapping[str, Scalar]
+) -> RunResult:
+    """The cells that these controls reach, run with them."""
+    *before, last = sorted(reached(lesson, needed, controls))
+    return await session.run(lesson_cells(lesson, last + 1), controls, tuple(place + 1 for place in before))
 
 
 def _unlike(lesson: Lesson, result: RunResult, how: str) -> list[Problem]:
