@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from judging import FakeFactory, FakeKernel
+from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -18,17 +19,6 @@ from tutor.ui.exercise.screen import ExerciseScreen
 from tutor.ui.exercise.task import TaskPanel
 from tutor.ui.exercise.verdict import VerdictPanel
 from tutor.ui.widgets.keybar import KeyBar
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    """Until every message, and all file work that is under way, has been dealt with and drawn."""
-    for _ in range(4):
-        await pilot.pause()
-        if typed := getattr(pilot.app, "typed", None):
-            await typed.idle.wait()
-        if working := [worker for worker in pilot.app.workers if worker.group in ("file", "exercise")]:
-            await pilot.app.workers.wait_for_complete(working)
-    await pilot.pause()
 
 
 @dataclass

@@ -9,6 +9,7 @@ from exercising import MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 from textual import events
 
+pytestmark = pytest.mark.usefixtures("every_frame")
 TURNS = [0, 1, 3, 10, 30, 100]
 """Turns of the event loop between the two."""
 

@@ -9,6 +9,7 @@ import pytest
 from exercising import MakeApp, MakeScreen, open_desk, said, settle, settle_start
 from judging import FakeFactory
 from msgspec.structs import replace
+from pilots import held_in_threads
 from textual.pilot import Pilot
 
 from tutor.course.catalogue import find_course, load_course
@@ -62,7 +63,8 @@ async def test_keys_that_come_while_the_exercises_are_read_are_obeyed_once_they_
     monkeypatch.setattr("tutor.ui.exercise.list_screen.exercises_of", slowly)
     async with make_app().run_test(size=(80, 24)) as pilot:
         await settle_start(pilot)
-        await pilot.press("x")
+        with held_in_threads():
+            await pilot.press("x")
         assert isinstance(pilot.app.screen, ExercisesScreen)
         for key in ("down", "enter"):
             pilot.app.simulate_key(key)
