@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_kernel import CPU, FakeFactory
-from settling import settle
+from pilots import settle
 from textual.command import CommandPalette
 from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast

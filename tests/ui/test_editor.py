@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from settling import settle
+from pilots import settle
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot

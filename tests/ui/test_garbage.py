@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from test_lesson_screen import LABORATORY, TINY, open_lesson, trained
 from textual.widget import Widget
 

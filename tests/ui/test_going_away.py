@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import FakeFactory, FakeKernel
-from settling import settle
+from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -22,6 +22,7 @@ from tutor.ui.stage.full_screen import FullScreen
 from tutor.views.packing import pack
 from tutor.views.values.data import TextView
 
+pytestmark = pytest.mark.usefixtures("every_frame")
 MakeApp = Callable[..., TutorApp]
 TINY = load_course(Path(__file__).parent.parent / "tiny_course")
 LABORATORY, CELL = 1, 3

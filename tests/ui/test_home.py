@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fake_kernel import CPU, FakeFactory
 from msgspec.structs import replace
-from settling import settle
+from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -48,8 +48,6 @@ async def in_the_laboratory(pilot: Pilot[int]) -> LessonScreen:
 
 async def train(pilot: Pilot[int], kernels: FakeFactory, screen: LessonScreen) -> requests.Run:
     """A training runs in the laboratory and has reported once."""
-    kernels.kernel.warm()
-    await settle(pilot)
     await screen.controller(Running).run_cell(screen.state.training_cell)
     await settle(pilot)
     run = kernels.kernel.sent_of(requests.Run)[-1]
@@ -61,26 +59,33 @@ async def train(pilot: Pilot[int], kernels: FakeFactory, screen: LessonScreen) -
     return run
 
 
-@pytest.mark.parametrize("size", SIZES)
+async def restart(pilot: Pilot[int], kernels: FakeFactory) -> None:
+    """The key that helps was pressed, and torch is there again."""
+    await pilot.press("ctrl+g")
+    await settle(pilot)
+    kernels.kernel.warm()
+    await settle(pilot)
+
+
 async def test_the_laboratory_says_that_its_kernel_died_and_which_key_helps(
-    make_app: MakeApp, kernels: FakeFactory, size: tuple[int, int]
+    make_app: MakeApp, kernels: FakeFactory
 ) -> None:
-    async with make_app(course=TINY).run_test(size=size) as pilot:
+    async with make_app(course=TINY).run_test(size=SIZES[0]) as pilot:
         screen = await in_the_laboratory(pilot)
-        await train(pilot, kernels, screen)
-        kernels.kernel.say(Lost(WHY))
-        await settle(pilot)
-        assert "✗ torch is lost, ctrl+g" in head(pilot)
-        assert "✗ torch is lost, ctrl+g" in str(screen.query_one(Presets).render())
-        *said, keys = footer(pilot).split("\n")
-        assert " ".join(" ".join(said).split()) == f"✗ ctrl+g restarts torch. {WHY}"
-        assert keys.startswith("ctrl+g restart torch")
-        await pilot.press("ctrl+g")
-        await settle(pilot)
         kernels.kernel.warm()
-        await settle(pilot)
-        assert "torch is lost" not in head(pilot) + footer(pilot) + str(screen.query_one(Presets).render())
-        assert screen.query_one(KeyBar).size.height == 1
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await train(pilot, kernels, screen)
+            kernels.kernel.say(Lost(WHY))
+            await settle(pilot)
+            assert "✗ torch is lost, ctrl+g" in head(pilot)
+            assert "✗ torch is lost, ctrl+g" in str(screen.query_one(Presets).render())
+            *said, keys = footer(pilot).split("\n")
+            assert " ".join(" ".join(said).split()) == f"✗ ctrl+g restarts torch. {WHY}"
+            assert keys.startswith("ctrl+g restart torch")
+            await restart(pilot, kernels)
+            assert "torch is lost" not in head(pilot) + footer(pilot) + str(screen.query_one(Presets).render())
+            assert screen.query_one(KeyBar).size.height == 1
 
 
 async def test_a_kernel_that_never_started_is_said_in_the_laboratory(make_app: MakeApp, kernels: FakeFactory) -> None:
@@ -93,24 +98,27 @@ async def test_a_kernel_that_never_started_is_said_in_the_laboratory(make_app: M
         assert "torch is missing." in footer(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("key", ["x", "question_mark", "f", "o"])
-async def test_every_other_screen_says_it_too(
-    make_app: MakeApp, kernels: FakeFactory, key: str, size: tuple[int, int]
-) -> None:
-    async with make_app(course=TINY).run_test(size=size) as pilot:
+async def test_every_other_screen_says_it_too(make_app: MakeApp, kernels: FakeFactory, key: str) -> None:
+    async with make_app(course=TINY).run_test(size=SIZES[0]) as pilot:
         screen = await in_the_laboratory(pilot)
-        await train(pilot, kernels, screen)
-        await pilot.press(key)
-        await settle(pilot)
-        kernels.kernel.say(Lost(WHY))
-        await settle(pilot)
-        bars = list(pilot.app.screen.query(KeyBar))
-        if bars:  # a list of keys over the screen leaves that to the screen
+        kernels.kernel.warm()
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await train(pilot, kernels, screen)
+            await pilot.press(key)
+            await settle(pilot)
+            assert pilot.app.screen is not screen
+            kernels.kernel.say(Lost(WHY))
+            await settle(pilot)
+            bars = list(pilot.app.screen.query(KeyBar))
+            if bars:  # a list of keys over the screen leaves that to the screen
+                assert "ctrl+g restarts torch. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
+            await pilot.press("escape")
+            await settle(pilot)
+            assert pilot.app.screen is screen
             assert "ctrl+g restarts torch. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
-        await pilot.press("escape")
-        await settle(pilot)
-        assert "ctrl+g restarts torch. The kernel (ssh gpu-box) ended" in footer(pilot).replace("\n", " ")
+            await restart(pilot, kernels)
 
 
 async def test_a_line_that_stalls_is_counted_and_forgotten_when_an_answer_comes(
@@ -118,6 +126,7 @@ async def test_a_line_that_stalls_is_counted_and_forgotten_when_an_answer_comes(
 ) -> None:
     async with make_app(course=TINY).run_test(size=(80, 24)) as pilot:
         screen = await in_the_laboratory(pilot)
+        kernels.kernel.warm()
         await train(pilot, kernels, screen)
         for seconds in (7, 8):
             kernels.kernel.be_silent(seconds)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from test_lesson_screen import LABORATORY, TINY, drawn, last_run, open_lesson, trained
 from textual.pilot import Pilot
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from textual.widgets import Static
 
 from tests.disks import Disk

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 

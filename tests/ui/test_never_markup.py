@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from textual.pilot import Pilot
 
 from tutor.course.model import Choice, Code, Course, CoursePart, Lesson, Prediction, Prose, Quiz, QuizAnswer, Screen

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.screen import Screen

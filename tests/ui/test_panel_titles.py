@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from settling import settle
+from pilots import settle
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 

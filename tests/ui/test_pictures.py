@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import CPU, FakeFactory
-from settling import settle
+from pilots import settle
 from textual.pilot import Pilot
 
 from tutor.kernel.protocol import connection

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from settling import settle
+from pilots import settle
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 from fake_kernel import FakeFactory
-from settling import settle
+from pilots import settle
 from test_views_on_stage import TINY, drawn
 from textual.pilot import Pilot
 

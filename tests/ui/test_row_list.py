@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pilots import settle
 from rich.segment import Segment
-from settling import settle
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
