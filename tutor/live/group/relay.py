@@ -33,7 +33,7 @@ from tutor.live.lesson_io import LessonIO
 
 LOOK = 0.02
 """Seconds between two looks whether each rank lives."""
-BATCH = 0.005
+BATCH = 0.025
 """Seconds that the steps take which are granted at once: a changed control waits no longer than two times that."""
 MOST = 1024
 """Steps that are granted at once at most."""
