@@ -91,10 +91,10 @@ def test_a_cell_that_never_ran_is_not_stale() -> None:
 
 def test_a_moved_control_makes_stale_what_used_it_and_what_follows() -> None:
     notebook = Notebook(LESSON)
-    ran(notebook, 3, used={2: {"rate": 0.1}})
+    ran(notebook, 2, used={1: {"rate": 0.1}})
     notebook.set_control("rate", 0.5)
-    assert stale(notebook) == [2, 3]
-    ran(notebook, 3, run=2, used={2: {"rate": 0.5}})
+    assert stale(notebook) == [1, 2]
+    ran(notebook, 2, run=2, used={1: {"rate": 0.5}})
     assert stale(notebook) == []
 
 
@@ -248,6 +248,22 @@ def test_a_cell_whose_kernel_was_lost_before_it_began_has_not_changed() -> None:
     notebook.begin(2)
     notebook.abandon("killed", "The kernel ended.")
     assert stale(notebook) == []
+
+
+def test_a_moved_control_leaves_alone_what_does_not_need_the_cell_that_used_it() -> None:
+    cells = tuple(Code(n, source, n) for n, source in enumerate(("x = rate.value", "y = 1", "z = x"), 1))
+    notebook = Notebook(Lesson("tiny", "Tiny", LESSON.path, screens=(Screen("One", cells),), controls=LESSON.controls))
+    ran(notebook, 1, used={1: {"rate": 0.1}})
+    for number, needed in ((2, ()), (3, (1,))):
+        notebook.begin(number)
+        notebook.run = number
+        for place in (*needed, number):
+            used: dict[str, Scalar] = {"rate": 0.1} if place == 1 else {}
+            notebook.apply(events.CellStarted(1, number, place, place < number))
+            notebook.apply(events.CellFinished(1, number, place, "ok", 0.1, used=used, replayed=place < number))
+        notebook.apply(events.RunFinished(1, number, "ok", 0.1))
+    notebook.set_control("rate", 0.5)
+    assert stale(notebook) == [1, 3]
 
 
 def controls_of(*cells: str, controls: tuple[str, ...] = ("momentum", "steps")) -> list[list[str]]:

@@ -66,6 +66,8 @@ class CellState:
     phase: Phase = "new"
     basis: tuple[str, ...] = ()
     """The sources, of this cell and those above it, that the last run ran."""
+    rests_on: frozenset[int] = frozenset()
+    """The cells whose controls the last run's results come from: itself, and those that were run for it."""
     used: dict[str, Scalar] = field(default_factory=dict)
     transcript: Transcript = field(default_factory=Transcript)
     views: dict[str, View] = field(default_factory=dict)
@@ -165,11 +167,8 @@ class Notebook:
             return False
         if cell.basis != self._sources(cell.number):
             return True
-        return any(
-            self.controls.get(name, value) != value
-            for above in self.cells[: cell.number]
-            for name, value in above.used.items()
-        )
+        used = (item for number in cell.rests_on for item in self[number].used.items())
+        return any(self.controls.get(name, value) != value for name, value in used)
 
     def mentioned(self, cells: Iterable[CellState]) -> list[str]:
         """The controls that these cells make or use, by the variables that the lesson's cells give them to."""
@@ -214,7 +213,8 @@ class Notebook:
     def refuse(self, number: int, failure: Failure) -> None:
         """A cell is not run, for this reason."""
         cell = self[number]
-        cell.phase, cell.failure, cell.basis = "error", failure, self._sources(number)
+        cell.phase, cell.failure = "error", failure
+        cell.basis, cell.rests_on = self._sources(number), frozenset()
 
     def program(self, number: int) -> str:
         """A cell of the present or last run and those that it needs, as they were run: a script in percent format."""
@@ -302,7 +302,13 @@ class Notebook:
 
     def _cut_off(self, cell: CellState, phase: Phase) -> None:
         """A cell ended without saying so, or before it began; that it is as it was asked to run still holds."""
-        cell.phase, cell.basis = phase, self._sources(cell.number)
+        cell.phase = phase
+        self._note_basis(cell)
+
+    def _note_basis(self, cell: CellState) -> None:
+        """What it leads to in this run comes from the texts as they stand, and from these cells."""
+        cell.basis = self._sources(cell.number)
+        cell.rests_on = frozenset((*(number for number in self.reasons if number < cell.number), cell.number))
 
     def _start(self, cell: CellState, replayed: bool) -> None:
         self._turn += 1
@@ -312,7 +318,7 @@ class Notebook:
         cell.views = {name: view for name, view in cell.views.items() if same and isinstance(view, StagedView)}
         cell.former = set(cell.views)
         cell.transcript, cell.used, cell.places, cell.reached, cell.awaits = Transcript(), {}, {}, "", ""
-        cell.basis = self._sources(cell.number)
+        self._note_basis(cell)
         if cell.training is not None and len(cell.training.history) > 1 and not replayed:
             others = [ghost for ghost in cell.ghosts if not ghost.is_like(cell.training)]
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
