@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import warnings
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -81,8 +82,12 @@ def apart(one, other):
     return off if off >= 0 else float("inf")
 
 
+@cache
 def gone_on(answer, make=ADAM):
-    """Train 3 epochs, save, resume in new ones: what was resumed, what it should be, data, what resume returned."""
+    """Train 3 epochs, save, resume in new ones: what was resumed, what it should be, data, what resume returned.
+
+    Several checks look at one such run. The last that does trains on.
+    """
     data, first = draw(), Run(make).train(draw(), 1)
     first.train(data, 2)
     for group in first.optimizer.param_groups:
