@@ -30,13 +30,17 @@ class Checks:
         self,
         host: Surroundings,
         with_devices: Callable[[Callable[[Devices], None]], None],
+        load_rest: Callable[[], None],
         *,
         forks: bool,
         rehearsed: bool = True,
     ) -> None:
-        """`rehearsed`: whether a first check is worth the wait until all is loaded that makes the next ones quick."""
+        """`load_rest` loads what the host has left out so that a first check comes sooner.
+
+        `rehearsed`: whether a first check is worth the wait until all is loaded that makes the next ones quick.
+        """
         self._rehearsed = rehearsed
-        self._host, self._with_devices, self._forks = host, with_devices, forks
+        self._host, self._with_devices, self._load_rest, self._forks = host, with_devices, load_rest, forks
         self.warm = not forks
         """Whether what only checks need is loaded."""
         self._running: dict[int, CheckSupervisor] = {}
@@ -46,9 +50,10 @@ class Checks:
         """When `on_time` is to be called next."""
 
     def warm_up(self) -> None:
-        """Load what only checks need, once, and have a process ready for the first."""
+        """Load what only checks need and what was left out, once, and have a process ready for the first."""
         if not self.warm:
             self.warm = True
+            self._load_rest()
             with suppress(OSError):  # no folder to work in now: the check that needs one will say so
                 warm.checks_once()
             warm.freeze()

@@ -79,7 +79,7 @@ class Host:
         self._inner = selectors.DefaultSelector()
         self._main.register(stdin, selectors.EVENT_READ, self._on_stdin)
         self._sessions = Sessions(self, self._ask_devices, self._load_rest, forks=forks)
-        self._checks = Checks(self, self._ask_devices, forks=forks, rehearsed=rest is None)
+        self._checks = Checks(self, self._ask_devices, self._load_rest, forks=forks, rehearsed=rest is None)
         self._main.register(self._inner.fileno(), selectors.EVENT_READ, self._on_sessions)
         self._signals = Signals(self._end_soon)
         self._main.register(self._signals.fileno(), selectors.EVENT_READ, self._on_signal)
@@ -153,7 +153,6 @@ class Host:
             self.reason = f"The tutor was not heard from for {self._silence:g} s, so its kernel ends."
             self._ending = True
         if not ready and not self._checks.warm and not self._busy():
-            self._load_rest()
             self._checks.warm_up()
 
     def _busy(self) -> bool:
