@@ -57,6 +57,7 @@ def test_the_same_is_the_same(actual: Any, expected: Any) -> None:
         (..., ROW, "blank that is still to be filled in"),
         (3.0, torch.tensor(3.0), "a float, and it should be a tensor.\nIt has left torch"),
         (ROW.numpy(), ROW, "It has left torch, as .numpy() does"),
+        (ROW.tolist(), ROW, "a list, and it should be a tensor.\ntorch.tensor makes a tensor of numbers"),
         (ROW.sum, ROW, "the brackets () after its name may be missing"),
         (torch.zeros(3, 3), torch.zeros(3, 1), "That is a table of 3×3"),
         (torch.zeros(2, 3), torch.zeros(3, 2), "The dimensions are the other way round"),
@@ -64,7 +65,7 @@ def test_the_same_is_the_same(actual: Any, expected: Any) -> None:
         (torch.zeros(6), torch.tensor(0.0), "a mean or a sum may be missing"),
         (torch.tensor(0.0), torch.zeros(6), "something reduced them"),
         (ROW.double(), ROW, "the dtype torch.float64, and it should be torch.float32.\nNumPy makes float64"),
-        (torch.tensor([1, 2]), torch.tensor([1.0, 2.0]), "Whole numbers have no decimals"),
+        (torch.tensor([1, 2]), torch.tensor([1.0, 2.0]), "is converted by .to(torch.float32)."),
         (ROW.to("meta"), ROW, "on the device meta, and it should be on cpu"),
         (-ROW, ROW, "The sign is the wrong way round"),
         (2 * ROW, ROW, "All numbers are 2 times what they should be"),
@@ -108,7 +109,9 @@ def test_what_is_told_agrees_in_number_with_the_name_of_the_thing() -> None:
     assert said(four, three, what="the distances").startswith(
         "The distances have the shape (4,), and it should be (3,)."
     )
-    assert said(None, three, what="The new weights").startswith("The new weights are None, and it should be a tensor.")
+    assert said(None, three, what="The new weights").startswith(
+        "The new weights are None, and they should be a tensor."
+    )
     assert said([1], [1, 2], what="the losses").startswith("The losses have 1 entry, and they should have 2.")
     for one in ("the loss", "the bias", "losses", "the gradient of the weights", "b", "the first row, as it lies"):
         assert " has the shape (4,)" in said(four, three, what=one)

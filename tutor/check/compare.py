@@ -68,7 +68,7 @@ def same(
         _same_dict(actual, expected, what, rtol, atol, requires_grad)
     elif type(actual) is not kind:
         raise Mistake(
-            f"{_is(what)} {of_type(actual)}, and it should be {of_type(expected)}.",
+            f"{_is(what)} {of_type(actual)}, and {_it(what)} should be {of_type(expected)}.",
             no_return(actual),
         )
     elif _among(kind, (str, bytes, type(None), torch.dtype, torch.device)) or kind.__eq__ is object.__eq__:
@@ -112,7 +112,7 @@ def _same_tensor(
     actual: Any, expected: Any, what: str, rtol: float | None, atol: float | None, requires_grad: bool | None
 ) -> None:
     if not _among(type(actual), _TENSORS):
-        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be a tensor.", why_no_tensor(actual))
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and {_it(what)} should be a tensor.", why_no_tensor(actual))
     if actual.shape != expected.shape:
         raise Mistake(
             f"{_has(what)} the shape {shape_of(actual.shape)}, and it should be {shape_of(expected.shape)}.",
@@ -233,7 +233,7 @@ def _index(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _same_array(actual: Any, expected: Any, what: str, rtol: float | None, atol: float | None) -> None:
     if type(actual) is not np.ndarray:
-        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be a NumPy array.", no_return(actual))
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and {_it(what)} should be a NumPy array.", no_return(actual))
     if actual.shape != expected.shape:
         raise Mistake(
             f"{_has(what)} the shape {shape_of(actual.shape)}, and it should be {shape_of(expected.shape)}.",
@@ -252,7 +252,7 @@ def _same_number(actual: Any, expected: Any, what: str, rtol: float | None, atol
         if _among(kind, _TENSORS) and actual.numel() == 1:
             means = "A tensor with one number in it is not a Python number; .item() gives the number."
         name = "True or False" if _among(wanted, _TRUTHS) else "a Python number"
-        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be {name}.", means)
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and {_it(what)} should be {name}.", means)
     dtype = torch.complex128 if complex in (kind, wanted) else torch.float64
     if _among(wanted, (*_TRUTHS, *_WHOLE)):
         if actual != expected:
@@ -281,7 +281,7 @@ def _same_sequence(
     kinds = (list,) if type(expected) is list else (tuple, torch.Size)
     if not _among(type(actual), kinds):
         raise Mistake(
-            f"{_is(what)} {of_type(actual)}, and it should be {of_type(expected)}.",
+            f"{_is(what)} {of_type(actual)}, and {_it(what)} should be {of_type(expected)}.",
             no_return(actual),
         )
     if len(actual) != len(expected):
@@ -295,7 +295,7 @@ def _same_dict(
     actual: Any, expected: Any, what: str, rtol: float | None, atol: float | None, requires_grad: bool | None
 ) -> None:
     if type(actual) is not dict:
-        raise Mistake(f"{_is(what)} {of_type(actual)}, and it should be a dict.", no_return(actual))
+        raise Mistake(f"{_is(what)} {of_type(actual)}, and {_it(what)} should be a dict.", no_return(actual))
     for key in expected:
         if key not in actual:
             raise Mistake(f"{what} has no {key!r}; it has {', '.join(map(repr, actual)) or 'nothing'}.")

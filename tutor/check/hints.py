@@ -29,6 +29,8 @@ def why_no_tensor(actual: object) -> str:
         return "It has left torch, as .item() and float() do; no gradient can flow through a Python number."
     if type(actual) is np.ndarray or type(actual) is np.float32 or type(actual) is np.float64:
         return "It has left torch, as .numpy() does; no gradient can flow through what NumPy computes."
+    if type(actual) is list:
+        return "torch.tensor makes a tensor of numbers in a list, torch.stack one of tensors in a list."
     if callable(actual):
         return "It can be called: the brackets () after its name may be missing."
     return no_return(actual)
@@ -59,7 +61,10 @@ def about_shapes(actual: tuple[int, ...], expected: tuple[int, ...]) -> str:
 def about_dtypes(actual: torch.dtype, expected: torch.dtype) -> str:
     """For a tensor of another dtype than expected."""
     if expected.is_floating_point and not actual.is_floating_point:
-        return "Whole numbers have no decimals and no gradients. Write 1.0 for 1, or give dtype= where it is made."
+        return (
+            "Whole numbers have no decimals and no gradients. Write 1.0 for 1, or give dtype= where it is made; "
+            f"a tensor that is there already is converted by .to({expected})."
+        )
     if actual is torch.float64 and expected is torch.float32:
         return "NumPy makes float64 unless told otherwise, and torch float32; the two do not mix in a layer."
     return ""

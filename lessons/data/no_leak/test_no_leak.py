@@ -76,7 +76,14 @@ def test_count(answer):
         if found != k and len(writers[train].unique()) == k:
             raise Mistake(f"The training part has {k} writers.", "That is for the test part, and it comes second.")
         if found != k:
-            raise Mistake(f"The test part has {check.counted(found, 'writer')} of {count}, and should have {k}.")
+            name = writers.max().item()
+            raise Mistake(
+                f"The test part has {check.counted(found, 'writer')} of {count}, and should have {k}.",
+                f"A writer has several rows, and any number: one of these is {check.number(name)}."
+                if found < k
+                else "",
+                "Draw from the different numbers in writers." if found < k else "",
+            )
 
 
 def test_random(answer):
@@ -139,7 +146,7 @@ def test_source(answer):
 
 def test_given_numbers(answer):
     """does so whatever the numbers of the writers, and of their rows"""
-    given = ([5, 5, -1, 5, 1000, -1], [0, 0, 0], [0, 1, 2, 3, 4, 5] * 2, [7, 3, 9])
+    given = ([5, 5, -1, 5, 1000, -1], [0, 0, 0], [7, 3], [0, 1, 2, 3, 4, 5] * 2, [7, 3, 9])
     for writers in map(torch.tensor, given):
         train, test = parts(answer.split(writers.clone(), 1), len(writers))
         check.same(torch.cat([train, test]).sort().values, torch.arange(len(writers)), "The rows of both parts")

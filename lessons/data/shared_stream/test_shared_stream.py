@@ -59,10 +59,13 @@ def test_each_once(answer):
             )
         missing = [number for number in range(start, stop) if number not in everything]
         if missing:
+            rest = (stop - start) % count
             raise Mistake(
                 f"With {count} workers, from {start} to {stop - 1}, nobody reads {missing[0]}"
                 f"{f' and {len(missing) - 1} more' if missing[1:] else ''}.",
-                "The parts together are all numbers, also where they do not divide evenly, or start at another than 0.",
+                f"{stop - start} numbers do not divide evenly among {count} workers. The rest is to be read, too."
+                if len(missing) == rest
+                else "The parts together are all numbers, wherever they start.",
             )
         twice = [number for number in set(everything) if everything.count(number) > 1]
         if twice:
