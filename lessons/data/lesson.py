@@ -381,8 +381,11 @@ print(
 """
 With rows at random, each test row has its writer's other rows in the
 training part: **leakage**. Whoever or whatever rows come from in groups
-(a patient, a day, a video) belongs whole to one side. Move **draw** to
-other writers and run again.
+(a patient, a day, a video) belongs whole to one side.
+
+The second score is that of ten coins, so by luck it may be far from
+50 %. Move **draw** to other writers and run again: it falls on both
+sides of 50 %, and the first one stays high.
 """
 # %% [markdown]
 """

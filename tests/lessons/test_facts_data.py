@@ -82,6 +82,7 @@ def test_over_many_seeds_new_writers_are_a_coin_toss(again):
     splits = [again("Forty writers", "Two splits", draw=seed)["Two splits"] for seed in SEEDS]
     fair = [percent(split.output)[1] for split in splits]
     assert 35 < np.mean(fair) < 65
+    assert min(fair) < 50 < max(fair)
 
 
 @pytest.mark.parametrize("size", [2, 4, 8, 10])
