@@ -29,6 +29,8 @@ class Run:
         self.optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         self.states = [copied(model)]
         """Before the first epoch, and after each."""
+        self.writes = self.written()
+        """How often its parameters had been written to, after the last epoch."""
         self.asked = 0
 
     def one_epoch(self, model):
@@ -39,11 +41,16 @@ class Run:
             parameter.grad = torch.randn_like(parameter)
         self.optimizer.step()
         self.states.append(copied(self.model))
+        self.writes = self.written()
 
     def validation_loss(self, model):
         model.eval()
         self.asked += 1
         return self.losses[len(self.states) - 2]
+
+    def written(self):
+        """How often the values of its parameters have been written to, also with those that stood there before."""
+        return [parameter._version for parameter in self.model.parameters()]
 
     @property
     def epochs(self):
@@ -80,10 +87,19 @@ def test_best(answer):
             "Look at how to keep the weights of the best epoch while they are there.",
         )
     if is_state(run.model, run.states[-1]):
+        last = f"{said} After train the model has the weights of the last epoch."
+        if run.written() == run.writes:
+            raise Mistake(
+                last,
+                "After the last epoch nothing was put back into this model. Another model, kept under the name model, "
+                "does not change the one that came in.",
+                "Look at what puts values into a model that is there already, and whether every way out of train "
+                "comes by it.",
+            )
         raise Mistake(
-            f"{said} After train the model has the weights of the last epoch.",
+            last,
             "state_dict() returns the model's own tensors, and no copies: each later step changes them, also in a dict "
-            "that is kept under another name. Or nothing was put back into this model.",
+            "that is kept under another name.",
             "Follow one tensor of the best epoch until the end: who else holds it, and who changes it?",
         )
     for epoch, state in enumerate(run.states[:-1]):

@@ -1,4 +1,4 @@
-# expects: no copies
+# expects: each later step changes them
 # fails: leaves the model with the weights of its best epoch
 def train(model, one_epoch, validation_loss, epochs, patience):
     lowest, best_epoch, best = float("inf"), 0, {}

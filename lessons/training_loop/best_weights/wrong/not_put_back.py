@@ -1,4 +1,4 @@
-# expects: nothing was put back
+# expects: nothing was put back into this model
 # fails: leaves the model with the weights of its best epoch
 import copy
 

@@ -1,4 +1,4 @@
-# expects: weights of the last epoch
+# expects: nothing was put back into this model
 import copy
 
 
