@@ -27,6 +27,7 @@ for. Run it; then ask for another index.
 """
 
 # %% What the lesson works with tags=["hidden"]
+import inspect
 import json
 import os
 import subprocess
@@ -73,7 +74,7 @@ print(f"{len(digits):,} examples; this one is a {label}")
 live.picture(image, [label])
 # %%
 live.quiz(
-    "A million photos lie in a folder. What does `Digits`, written for them, hold in memory before training?",
+    "A million photos lie in a folder. What does Digits, written for them, hold in memory before training?",
     live.wrong(
         "All photos, as one tensor",
         "That is what it would hold if __init__ read them. It need not: __getitem__ can open one file when asked.",
@@ -384,8 +385,8 @@ training part: **leakage**. Whoever or whatever rows come from in groups
 (a patient, a day, a video) belongs whole to one side.
 
 The second score is that of ten coins, so by luck it may be far from
-50 %. Move **draw** to other writers and run again: it falls on both
-sides of 50 %, and the first one stays high.
+half. Move **draw** to other writers and run again: it falls on both
+sides of half, and the first one stays high.
 """
 # %% [markdown]
 """
@@ -792,4 +793,4 @@ In PyTorch's documentation: `torch.utils.data`,
 The cell lists what a loader can be told.
 """
 # %% What a loader can be told
-sorted(DataLoader.__init__.__annotations__)
+print(", ".join(inspect.signature(DataLoader).parameters))

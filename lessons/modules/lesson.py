@@ -199,7 +199,7 @@ other.load_state_dict(mine.state_dict())
 print("after: ", torch.equal(mine(x), other(x)))
 # %%
 live.quiz(
-    "What happens when `__init__` forgets `super().__init__()`?",
+    "What happens when __init__ forgets super().__init__()?",
     live.wrong(
         "Nothing, as long as nn.Module has no arguments",
         "It has work to do all the same: it makes the dicts in which a module registers what it is given.",
@@ -520,7 +520,7 @@ for _ in live.steps(8):
     live.report(accuracy=seen)
 # %%
 live.quiz(
-    "Where forward says `nn.Dropout(0.5)(h)`, model.eval() does not switch it off. Why?",
+    "Where forward says nn.Dropout(0.5)(h), model.eval() does not switch it off. Why?",
     live.wrong(
         "Dropout has no parameters",
         "It has none, and eval() does not ask for any: it reaches every module that is registered.",

@@ -460,7 +460,7 @@ and debug as before.
 """
 # %%
 live.quiz(
-    "A model has `if x.sum() > 0:` in its forward function. What does torch.fx.symbolic_trace do with it?",
+    'A model has "if x.sum() > 0:" in its forward function. What does torch.fx.symbolic_trace do with it?',
     live.wrong(
         "It records both branches",
         "It runs your code, and Python runs one branch only. torch.jit.script could: it reads the source instead.",

@@ -211,3 +211,9 @@ def test_the_example_is_what_its_label_says(run):
 
 class TestTheWholeLesson(WholeLesson):
     lesson = "data"
+
+
+def test_what_a_loader_can_be_told_are_names_that_it_takes(run):
+    names = run["What a loader can be told"].output.replace(",", " ").split()
+    assert {"batch_size", "collate_fn", "drop_last", "num_workers", "shuffle"} < set(names)
+    assert not set(names) & {"self", "return"}

@@ -294,6 +294,12 @@ def test_each_answer_of_a_quiz_says_why(slug, read):
         assert all(len(answer.because.split()) >= 6 for answer in quiz.answers), quiz.question
 
 
+def test_a_quiz_has_no_marks_of_markdown_which_it_would_show_as_they_are(slug, read):
+    for quiz in (block for screen in read(slug).screens for block in screen.blocks if isinstance(block, Quiz)):
+        texts = [quiz.question, *(text for answer in quiz.answers for text in (answer.text, answer.because))]
+        assert not [text for text in texts if "`" in text or "**" in text]
+
+
 def test_it_ends_with_what_one_can_do_and_where_it_is_documented(slug, read):
     last = read(slug).screens[-1]
     text = next(block.text for block in last.blocks if isinstance(block, Prose))
