@@ -159,8 +159,9 @@ for _ in live.steps(15):
 # Three models
 
 The linear layer is the baseline. The second model has a hidden layer of
-128 between. The third looks at small patches of the picture; lesson 14
-takes it apart. Which gets how far in six epochs? Guess, and run.
+128 between. The third looks at small patches of the picture; the next
+lesson, Architectures, takes it apart. Which gets how far in six epochs?
+Guess, and run.
 """
 
 
@@ -212,7 +213,7 @@ than on the validation part is what it knows of those pictures only.
 
 It is tempting to report the accuracy of the batch at hand, since its
 logits are there anyway. The last batch of an epoch has 1197 − 18 · 64 =
-45 pictures, and was just trained on.
+45 pictures, and in each epoch before the model was trained on them.
 """
 # %%
 live.quiz(
