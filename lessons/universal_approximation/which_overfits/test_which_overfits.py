@@ -125,14 +125,13 @@ def test_recovers(answer):
 def test_diverging(answer):
     """leaves out a run that diverges"""
     count, step = 40, place(40)
-    runs = {
-        "a": (bowl(count, step, 1.8, 0.2), bowl(count, step, 1.6)),
-        "b": (falling(count), bowl(count, step, 1.6)),
-    }
+    training = bowl(count, step, 1.8, 0.2)
+    runs = {"a": (training, bowl(count, step, 1.6)), "b": (falling(count), bowl(count, step, 1.6))}
     steps = said(answer, runs)
     if "a" in steps:
         raise Mistake(
-            "You name the run 'a', whose training loss rises, too.",
+            f"You name the run 'a', whose training loss rises, too: from {training[step]:.2f} at step {step}, where "
+            f"the held-out loss is lowest, to {training[-1]:.2f} at the end.",
             "That is no overfitting: the training itself goes wrong, with a rate that is too high for example.",
         )
     overfits(steps)
