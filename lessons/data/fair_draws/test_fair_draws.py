@@ -26,11 +26,15 @@ def rows_of(sampler):
 def test_number(answer):
     """draws as many as there are rows"""
     for labels in (draw(), torch.tensor([0, 1, 1, 1])):
-        rows = rows_of(answer.fair(labels.clone()))
+        sampler = answer.fair(labels.clone())
+        rows = rows_of(sampler)
         if len(rows) == len(labels.unique()):
+            weights = getattr(sampler, "weights", ())
             raise Mistake(
                 f"There were {len(rows)} draws, one for each class.",
-                "The sampler draws places of weights: it needs one weight for each row.",
+                "An epoch has as many draws as there are rows. That number is num_samples, the second argument."
+                if len(weights) == len(labels)
+                else "The sampler draws places of weights: it needs one weight for each row.",
             )
         if len(rows) != len(labels):
             raise Mistake(f"There were {len(rows):,} draws in an epoch, for {len(labels):,} rows.")
