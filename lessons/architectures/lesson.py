@@ -139,8 +139,8 @@ live.picture(F.max_pool2d(edges, 2)[0], name="pooled")
 
 What a number deep in the network depends on is its **receptive field**.
 Autograd finds it: the pixels whose gradient is not zero. Run it; then
-turn the slider, and compare the same convolutions with pooling after
-each of them and without.
+turn the slider, run it again, and compare the same convolutions with
+pooling after each of them and without.
 """
 # %% The receptive field
 torch.manual_seed(0)
@@ -296,12 +296,12 @@ state h, and one set of weights for all steps:
 
 The cell does it by hand, beside `nn.RNN`. The next one asks what is
 left of each step at the end: the gradient of the last state for each of
-forty inputs. U is multiplied in at every step on the way back.
+thirty inputs. U is multiplied in at every step on the way back.
 """
 # %% By hand
 torch.manual_seed(0)
 rnn = nn.RNN(2, 32, batch_first=True)
-sequence = torch.randn(5, 40, 2)  # (batch, steps, numbers)
+sequence = torch.randn(5, 30, 2)  # (batch, steps, numbers)
 b = rnn.bias_ih_l0 + rnn.bias_hh_l0
 h = torch.zeros(5, 32)
 for one in sequence.unbind(dim=1):
@@ -314,8 +314,8 @@ print("the last, by hand:", (h - last[0]).abs().max())
 
 # %% What the end knows of each step
 torch.manual_seed(0)
-inputs = torch.randn(16, 40, 2, requires_grad=True)
-states, _ = rnn(inputs)  # (16, 40, hidden)
+inputs = torch.randn(16, 30, 2, requires_grad=True)
+states, _ = rnn(inputs)  # (16, 30, hidden)
 (gradient,) = torch.autograd.grad(states[:, -1].sum(), inputs)
 known = gradient.norm(dim=2).mean(dim=0)  # one for each step
 live.bars(known, log=True, name="gradient for each step")
@@ -330,7 +330,8 @@ say what of it passes:
 
 Straight back from c to c only the **forget gate** f multiplies. Where f
 is near 1, the memory lasts. So many begin with a bias that opens it, as
-here; turn it down, and up. (A **GRU** does with one state and two gates.)
+here; turn it down and up, and run the cell for each. (A **GRU** does with
+one state and two gates.)
 """
 # %%
 live.quiz(
@@ -371,7 +372,7 @@ readers = {
 }
 known = {}
 for name, reader in readers.items():
-    inputs = torch.randn(16, 40, 2, requires_grad=True)
+    inputs = torch.randn(16, 30, 2, requires_grad=True)
     end = reader(inputs)[0][:, -1].sum()
     (gradient,) = torch.autograd.grad(end, inputs)
     known[name] = gradient.norm(dim=2).mean(dim=0)
@@ -522,13 +523,13 @@ live.quiz(
 One softmax can hardly look at two things at once. **Multi-head
 attention** cuts queries, keys and values into `heads` parts, lets each
 part attend for itself, and puts the results side by side. A last linear
-layer mixes them. `)` leafs through the heads.
+layer mixes them. The key `)` leafs through the heads.
 
 Run it for 1 head and for 8.
 """
 # %%
 live.quiz(
-    "A layer of width 32 has one head. How many parameters more has it with eight?",
+    "A layer of width 32 has one head. How many more parameters does it have with eight?",
     live.wrong(
         "Eight times as many",
         "Each head works on a part of the numbers, 4 of 32, not on all of them.",
@@ -551,9 +552,7 @@ module = nn.MultiheadAttention(32, number, batch_first=True)
 rows = torch.randn(1, 6, 32)  # one sentence
 every = F.linear(rows, module.in_proj_weight)  # biases are 0
 split = every.view(1, 6, 3, number, 32 // number)
-split = split.permute(
-    2, 0, 3, 1, 4
-)  # 3 of (1, heads, 6, 32/heads)
+split = split.permute(2, 0, 3, 1, 4)  # (3, 1, heads, 6, …)
 pairs = split[0] @ split[1].mT / (32 / number) ** 0.5
 looks = pairs.softmax(dim=-1)  # (1, heads, 6, 6)
 together = (looks @ split[2]).transpose(1, 2).reshape(1, 6, 32)
@@ -591,11 +590,11 @@ apart = (
 )
 print("without positions:", apart)
 # %% Waves
-spot = torch.arange(32)[:, None]  # (32, 1)
+spot = torch.arange(16)[:, None]  # (16, 1)
 speed = 100 ** (-torch.arange(8) / 8)  # from fast to slow
 code = torch.cat(
     [torch.sin(spot * speed), torch.cos(spot * speed)], dim=1
-)  # (32, 16)
+)  # (16, 16)
 live.picture(code, name="a row for each place")
 live.attention(code @ code.T, name="how alike two places are")
 there = code[:6]
@@ -900,8 +899,8 @@ again and again. **Sampling** draws by the probabilities. A
 **temperature** divides the logits first: below 1 it is bolder, above 1
 more even. **Top-k** leaves only the k likeliest.
 
-The bars are the probabilities of the letter after "plus ". Turn both
-sliders, and read what is written.
+The bars are the probabilities of the letter after "plus ". Turn the
+sliders, run the cell again, and read what is written.
 """
 # %% Two sliders tags=["hidden"]
 temperature = live.slider(
@@ -967,7 +966,7 @@ and it grows with the length.
 
 
 # %% One place at a time
-caches = [torch.zeros(2, 2, 0, 16) for _ in writer.blocks]
+caches = [torch.zeros(2, 2, 0, 16) for block in writer.blocks]
 with torch.no_grad():
     for place in live.steps(32):
         now = writer.tokens(data[place]) + writer.places[place]

@@ -109,7 +109,7 @@ def test_steps(answer):
         y, true = torch.cat(outputs, 1), whole(model, x)
         if not like(y, true):
             name_the_slip(model, x, outputs[-1])
-            check.same(y, true, "The outputs of all steps, one after the other,")
+            check.same(y, true, "the outputs of all steps in a row")
 
 
 def name_the_slip(model, x, y):
@@ -125,6 +125,8 @@ def name_the_slip(model, x, y):
         (attend(model, last, x, 1.0), "The scores were not divided by √d, as they are in forward."),
         (attend(model, last, x[:, [0, -1]]), "It sees the first position and its own, and none between them.",
          "What step returns as the cache has to hold the new position, too."),
+        (attend(model, last, x[:, [0, *range(x.shape[1])]]), "It sees the first position twice.",
+         "In the first step the new key and value came into the cache as it was made, and then once more."),
         (attend(model, last, x.flip(1), values=x), "The keys stand in another order than the values.",
          "The weight of a key is that of the value beside it. Put what is new at the same end of both."),
         (attend(model, last, x[:, -2:]), "It sees two positions, its own and the one before.",

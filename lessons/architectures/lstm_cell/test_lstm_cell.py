@@ -101,6 +101,9 @@ def test_memory(answer):
     slips = [
         (f.sigmoid() * c + i.sigmoid() * g.sigmoid(), "g passed through a sigmoid, and it should pass through tanh.",
          "g is what is written into the memory: it may be negative. i, f and o are shares."),
+        (f.sigmoid() * c + i.sigmoid() * g.sigmoid().tanh(), "g passed through a sigmoid and then through tanh.",
+         "Only i, f and o pass through a sigmoid. g passes through tanh alone: it may be negative."),
+        (f.sigmoid() * c + i.sigmoid() * g, "g was added as it is.", "What is written passes through tanh first."),
         (f * c + i * g, "i, f and g were used as they are.", "i and f pass through a sigmoid, g through tanh."),
         ((1 - f.sigmoid()) * c + f.sigmoid() * g.tanh(), "The old memory is kept by 1 − f.",
          "In an LSTM, f keeps and i adds, each by itself; with one gate for both it would be more like a GRU."),
