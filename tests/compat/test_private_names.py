@@ -21,9 +21,9 @@ PYTHONS_OWN = {
     *("_config", "_forkserver", "_forkserver_alive_fd", "_preload_modules"),  # of multiprocessing, in session.workers
 }
 MADE_WITH_THE_CLASS = re.compile(
-    r"_(decorated_handlers|reactives|inherit_\w+|css_type_names?|merged_bindings|computes|abc_impl)"
+    r"_(decorated_handlers|reactives|inherit_\w+|css_type_names?|merged_bindings|computes|abc_impl|default_virtual_size)"
 )
-"""What Textual and Python put into a class when it is defined."""
+"""What Textual and Python put into a class when it is defined; a default for each reactive of it."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
