@@ -82,6 +82,7 @@ async def test_the_footer_that_is_drawn_names_what_the_key_does_next(
             assert said in drawn
 
 
+@pytest.mark.usefixtures("every_frame")  # what is left is counted when the panel has been drawn
 async def test_a_task_that_does_not_fit_says_how_much_is_left_and_which_key_shows_it(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
 ) -> None:

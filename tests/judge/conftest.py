@@ -13,8 +13,8 @@ from tutor.kernel.protocol.message_bases import Limits
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def kernel(warm_command: list[str]) -> AsyncIterator[Kernel]:
-    """One warm kernel for all tests."""
-    kernel = Kernel(warm_command, on_message=lambda _: None)
+    """One warm kernel for all tests; between two files another may run that lets no beat through."""
+    kernel = Kernel([*warm_command, "--silence", "never"], on_message=lambda _: None)
     await kernel.start()
     await kernel.ready()
     yield kernel

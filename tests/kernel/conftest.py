@@ -11,8 +11,8 @@ from tutor.kernel.protocol.message_bases import Limits
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def line(warm_command: list[str]) -> AsyncIterator[Line]:
-    """One warm kernel for all tests."""
-    line = Line(warm_command)
+    """One warm kernel for all tests; between two files another may run that lets no beat through."""
+    line = Line([*warm_command, "--silence", "never"])
     await line.kernel.start()
     await line.kernel.ready()
     yield line
