@@ -18,8 +18,9 @@ Steering = SetControl | SetPace | Pause | Resume | Step
 
 OBEY = 1.0
 """Seconds that a cell has to obey an interrupt before it is killed."""
-GRACE = 0.1
-"""Seconds between a process's closing of its channel and the news of its end, before it is taken for alive."""
+GRACE = 0.5
+"""Seconds between a process's closing of its channel and the news of its end, before it is taken for alive. On a busy
+machine the news take their time, and a process that was killed did not close its channel itself."""
 
 
 @dataclass
