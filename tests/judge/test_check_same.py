@@ -244,3 +244,10 @@ def test_what_is_no_single_finite_number_is_none(value: Any, words: str) -> None
     with pytest.raises(Mistake) as caught:
         check.is_number(value)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["all", "any"])
+def test_a_replaced_method_of_tensors_makes_nothing_alike(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.Tensor, name, lambda *_: torch.tensor(name == "all"))
+    with pytest.raises(Mistake):
+        check.same(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 3.0]))

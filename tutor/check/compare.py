@@ -150,10 +150,8 @@ def _same_values(actual: Tensor, expected: Tensor, what: str, rtol: float | None
         wrong = ~_eq(actual, expected)
         difference = _abs(actual.to(torch.float64) - expected.to(torch.float64))
     else:
-        relative, part = TOLERANCES[actual.dtype]
         finite = _where(_isfinite(expected), _abs(expected), _zeros_like(_abs(expected)))
-        largest = finite.max().item() if finite.numel() else 0.0
-        allowed = (part * (largest or 1.0) if atol is None else atol) + (relative if rtol is None else rtol) * finite
+        allowed = _allowed(finite, finite.max().item() if finite.numel() else 0.0, actual.dtype, rtol, atol)
         alike = _eq(actual, expected) | (_isnan(actual) & _isnan(expected))
         difference = _where(alike, _zeros_like(finite), _abs(actual - expected))
         wrong = ~alike & ~(difference <= allowed)
@@ -177,9 +175,14 @@ def _within(actual: Tensor, expected: Tensor, rtol: float | None, atol: float | 
     largest = size.max().item()
     if not math.isfinite(largest):
         return False
-    relative, part = TOLERANCES[actual.dtype]
-    allowed = (part * (largest or 1.0) if atol is None else atol) + (relative if rtol is None else rtol) * size
-    return bool((_abs(actual - expected) <= allowed).all().item())
+    far = ~(_abs(actual - expected) <= _allowed(size, largest, actual.dtype, rtol, atol))
+    return not _any(far).item()
+
+
+def _allowed(size: Tensor, largest: float, dtype: torch.dtype, rtol: float | None, atol: float | None) -> Tensor:
+    """How far each number may be off, for the sizes of those expected and the largest of them."""
+    relative, part = TOLERANCES[dtype]
+    return (part * (largest or 1.0) if atol is None else atol) + (relative if rtol is None else rtol) * size
 
 
 def _place(what: str, tensor: Tensor, mask: Tensor) -> str:
