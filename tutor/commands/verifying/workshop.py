@@ -21,8 +21,6 @@ from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
 
-PATIENCE = 600.0
-"""Seconds for an answer where the usual limits set none."""
 CELL_SECONDS = 60.0
 """As long may a lesson's cell take at full pace: a learner who set a slider to its end would not wait longer."""
 
@@ -86,10 +84,7 @@ class Workshop:
         early, and where a seed comes to another verdict than the first one, the seed gets a process of its own.
         """
         first, *others = tries
-        further = [
-            Further(one.answer, one.starter, one.seeds[1:], _limits(len(one.seeds)).seconds or PATIENCE)
-            for one in others
-        ]
+        further = [Further(one.answer, one.starter, one.seeds[1:], _limits(len(one.seeds)).seconds) for one in others]
         together = _limits(sum(len(one.seeds) for one in tries))
         checked = await self._checked(exercise, first, together, further)
         spoiled = bool(others) and checked.verdict in ("killed", "timeout")  # perhaps by one of the others

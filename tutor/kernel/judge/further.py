@@ -84,7 +84,7 @@ class FurtherAnswers:
             _end(0)
 
 
-def _told(line: Connection, seconds: float) -> Checked | None:
+def _told(line: Connection, seconds: float | None) -> Checked | None:
     """The verdict of a fork, within its time."""
     try:
         return _answered.decode(line.recv_bytes()) if line.poll(seconds) else None

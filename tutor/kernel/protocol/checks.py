@@ -18,8 +18,8 @@ class Further(msgspec.Struct, frozen=True):
     answer: str
     starter: str
     more_seeds: tuple[int, ...]
-    seconds: float
-    """How long it may take, with all its seeds."""
+    seconds: float | None
+    """How long it may take, with all its seeds; None: as long as it takes."""
 
 
 class Check(Message, frozen=True):
