@@ -15,8 +15,10 @@ from typing import Any, ClassVar
 from weakref import WeakSet
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 
 SOON = 0.02
 """Seconds within which what is to follow at once comes in tests; what is to come later, no test waits for."""
@@ -130,3 +132,30 @@ def draw_once_settled(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Screen, "_compositor_refresh", draw_later)
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.25)
+
+
+@pytest.fixture
+def every_frame() -> None:
+    """For tests of what is drawn while much goes on: frames are drawn as they are for a learner."""
+
+
+@pytest.fixture(autouse=True)
+def pilots_ask_the_event_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For every test of a folder whose conftest takes this over."""
+    ask_the_event_loop(monkeypatch)
+    if "every_frame" not in request.fixturenames:
+        draw_once_settled(monkeypatch)
+
+
+def layouts_asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """From now on, the classes of the widgets that have the screen laid out anew."""
+    asked: list[str] = []
+    refresh = Widget.refresh
+
+    def noted(widget: Widget, *regions: Region, layout: bool = False, **other: bool) -> Widget:
+        if layout:
+            asked.append(type(widget).__name__)
+        return refresh(widget, *regions, layout=layout, **other)
+
+    monkeypatch.setattr(Widget, "refresh", noted)
+    return asked

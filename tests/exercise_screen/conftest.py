@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from judging import FakeFactory
-from pilots import ask_the_event_loop, draw_once_settled
+from pilots import every_frame as every_frame
+from pilots import pilots_ask_the_event_loop as pilots_ask_the_event_loop
 
 from tutor.course.catalogue import load_course
 from tutor.course.exercise import find_exercise
@@ -19,18 +20,6 @@ from tutor.ui.terminal.terminal import TerminalCapabilities
 
 NEVER = 100_000.0
 """Seconds: saving and looking happen when a test says so."""
-
-
-@pytest.fixture
-def every_frame() -> None:
-    """For tests of what is drawn while much goes on: frames are drawn as they are for a learner."""
-
-
-@pytest.fixture(autouse=True)
-def _pilots_ask_the_event_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask_the_event_loop(monkeypatch)
-    if "every_frame" not in request.fixturenames:
-        draw_once_settled(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from exercising import MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
+from pilots import layouts_asked_for
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.color import Color
-from textual.geometry import Region
-from textual.widget import Widget
 
 from tutor.ui.exercise.signed_rows import Row, SignedRows
 from tutor.ui.exercise.verdict import VerdictPanel
@@ -93,16 +92,8 @@ async def test_a_verdict_that_takes_the_same_room_lays_nothing_out_anew(
             await desk.press("ctrl+r")
             answer()
             await desk.settle()
-        asked: list[str] = []
-        refresh = Widget.refresh
-
-        def noted(widget: Widget, *regions: Region, layout: bool = False, **other: bool) -> Widget:
-            if layout:
-                asked.append(type(widget).__name__)
-            return refresh(widget, *regions, layout=layout, **other)
-
         await desk.press("ctrl+r")
-        monkeypatch.setattr(Widget, "refresh", noted)
+        asked = layouts_asked_for(monkeypatch)
         desk.kernel.right()
         await desk.settle()
         assert not asked

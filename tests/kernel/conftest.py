@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
+from kept_channel import Kept
 from kernel_talk import Line, Talk
 
 from tutor.kernel.protocol.events import Opened
@@ -35,3 +38,12 @@ async def strict(line: Line) -> AsyncIterator[Talk]:
     await talk.until(Opened)
     yield talk
     talk.session.close()
+
+
+@pytest.fixture
+def channel() -> Iterator[Kept]:
+    """A channel whose other end is there, and hears nothing."""
+    ours, theirs = socket.socketpair()
+    yield Kept(ours)
+    ours.close()
+    theirs.close()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import torch
-from test_kernel_loops import Kept
+from kept_channel import Kept
 
 from tests.far_tensors import FarTensor, far, waits
 from tutor.kernel.protocol.events import Steps
@@ -17,14 +15,6 @@ from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session import session_io as stages
 from tutor.kernel.session.session_io import SessionIO
-
-
-@pytest.fixture
-def channel() -> Iterator[Kept]:
-    ours, theirs = socket.socketpair()
-    yield Kept(ours)
-    ours.close()
-    theirs.close()
 
 
 @pytest.fixture

@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-
 import pytest
+from kept_channel import Kept
 
 from tutor.kernel.protocol.events import Loop, Steps
-from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.requests import Cell
 from tutor.kernel.protocol.wire import Execute
 from tutor.kernel.session import session_io as stages
-from tutor.kernel.session.channel import Channel
 from tutor.kernel.session.session_io import SessionIO
-
-
-class Kept(Channel):
-    """A channel that keeps what is sent."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock)
-        self.sent: list[Message] = []
-
-    def send(self, message: Message, fds: object = ()) -> None:
-        del fds
-        self.sent.append(message)
-
-    def try_send(self, message: Message) -> None:
-        self.sent.append(message)
-
-
-@pytest.fixture
-def channel() -> Iterator[Kept]:
-    ours, theirs = socket.socketpair()
-    yield Kept(ours)
-    ours.close()
-    theirs.close()
 
 
 @pytest.fixture

@@ -6,25 +6,14 @@ from pathlib import Path
 
 import pytest
 from fake_kernel import FakeFactory
-from pilots import ask_the_event_loop, draw_once_settled
+from pilots import every_frame as every_frame
+from pilots import pilots_ask_the_event_loop as pilots_ask_the_event_loop
 
 from tutor.course.model import Code, Course, CoursePart, Lesson, Problem, Prose, Screen
 from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.terminal.terminal import TerminalCapabilities
-
-
-@pytest.fixture
-def every_frame() -> None:
-    """For tests of what is drawn while much goes on: frames are drawn as they are for a learner."""
-
-
-@pytest.fixture(autouse=True)
-def _pilots_ask_the_event_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask_the_event_loop(monkeypatch)
-    if "every_frame" not in request.fixturenames:
-        draw_once_settled(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

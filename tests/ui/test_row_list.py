@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pilots import settle
+from pilots import layouts_asked_for, settle
 from rich.segment import Segment
 from textual.app import App, ComposeResult
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.ui.widgets.field import Field
@@ -38,21 +36,13 @@ class Searched(App[None]):
 
 
 async def test_another_number_of_rows_lays_nothing_out_but_for_the_scroll_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    refresh = Widget.refresh
-
-    def noted(widget: Widget, *regions: Region, layout: bool = False, **other: bool) -> Widget:
-        if layout:
-            asked.append(type(widget).__name__)
-        return refresh(widget, *regions, layout=layout, **other)
-
     async with Searched().run_test(size=(20, 12)) as pilot:
         rows, field = pilot.app.query_one(Numbers), pilot.app.query_one(Field)
         field.focus()
         rows.fit(5)
         await settle(pilot)
         height = rows.size.height
-        monkeypatch.setattr(Widget, "refresh", noted)
+        asked = layouts_asked_for(monkeypatch)
 
         async def told(count: int) -> tuple[bool, float, bool]:
             """Whether there is a bar, for how many rows, and whether the screen was laid out."""
