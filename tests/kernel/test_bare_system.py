@@ -136,6 +136,31 @@ def test_nothing_is_stopped_before_all_that_came_of_it_is_known(monkeypatch: pyt
     assert done == ["asked", *stopped, "asked", *killed]
 
 
+@pytest.mark.parametrize("after", [1, 2])
+def test_what_comes_to_another_parent_between_two_readings_is_killed_too(
+    after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = {1: [2], 2: [3]}
+    readings: list[int] = []
+    killed: list[int] = []
+
+    def children(pid: int) -> list[int]:
+        readings.append(pid)
+        found = lists.get(pid, [])
+        if readings.count(1) == after:  # 2 ends, and its child comes to 1 whose list has just been read
+            lists.update({1: [2, 3], 2: []})
+        return found
+
+    monkeypatch.setattr("tutor.system.linux.TELLS", True)
+    monkeypatch.setattr("tutor.system.linux.LISTS_CHILDREN", True)
+    monkeypatch.setattr("tutor.system.linux.children", children)
+    monkeypatch.setattr(
+        "tutor.system.processes.send_signal", lambda pid, number: killed.append(pid) if number == signal.SIGKILL else 0
+    )
+    processes.kill_children(1)
+    assert killed == [2, 3]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="without /proc it is the only way")
 def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     child = subprocess.Popen(["sh", "-c", "sleep 100 & echo; wait"], stdout=subprocess.PIPE)

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tutor.system import linux
 from tutor.system.table import below, children_of
@@ -78,27 +78,35 @@ def interrupt_children() -> None:
 
 def kill_tree(*pids: int) -> None:
     """Kill processes and all that came of them."""
-    _kill([*pids, *below(pids)])
+    _kill(pids, pids)
 
 
 def kill_children(pid: int, keep: Collection[int] = ()) -> None:
     """Kill the children of a process, and all that came of them, but for those in `keep`."""
-    _kill(below({pid}, without=keep))
+    _kill((), (pid,), keep)
 
 
-def _kill(pids: list[int]) -> None:
-    """Kill processes and all that came of them, of which as much as is known is named.
+def _kill(first: Sequence[int], above: Sequence[int], keep: Collection[int] = ()) -> None:
+    """Kill the processes `first`, and all that came of those in `above`.
 
     They are stopped first, until nothing new appears, so that none forks away from us. Nothing is stopped before the
     system was asked: it takes its time while they take the processor, and whoever asks may be killed meanwhile. What
     is not stopped still sees that its parent is gone.
+
+    The lists of /proc are read one after the other. A process that ends between two of them hands its children to one
+    whose list has been read already: so one look that finds nothing new may have missed them, and two do not.
     """
     stopped: dict[int, None] = {}
-    while pids:
-        for pid in pids:
+    new = [*first, *below(above, without=keep)]
+    in_vain, enough = 0, 2 if linux.TELLS else 1
+    while True:
+        for pid in new:
             send_signal(pid, signal.SIGSTOP)
             stopped[pid] = None
-        pids = [child for child in below(stopped.keys()) if child not in stopped]
+        in_vain = 0 if new else in_vain + 1
+        if in_vain == enough:
+            break
+        new = [child for child in below((*above, *stopped), without=keep) if child not in stopped]
     for pid in stopped:
         send_signal(pid, signal.SIGKILL)
 

@@ -90,11 +90,11 @@ def _clear(started: list[Rank], before: Collection[int]) -> None:
         rank.socket.close()
         for lines in rank.outputs:
             lines.close()
-    left = [pid for pid in processes.own_children() if pid not in before]  # orphans of ranks
-    processes.kill_tree(*left)
-    for pid in left:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+    processes.kill_children(os.getpid(), keep=before)  # orphans of ranks
+    for pid in processes.own_children():
+        if pid not in before:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
 
 @contextmanager
