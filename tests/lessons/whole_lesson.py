@@ -18,7 +18,8 @@ import pytest
 from tutor.charts.cell_grid import CellGrid
 from tutor.charts.drawing import Size
 from tutor.course.model import Lesson
-from tutor.ui.lesson.notebook import Notebook, Training
+from tutor.ui.lesson.cell_state import Training
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.scene import scene_of
 from tutor.ui.stage.arranging import Arrangement, arrange, rooms
 from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, Viewpoint

@@ -16,8 +16,8 @@ from tutor.charts.labels import Curve
 from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
 from tutor.ui.app import TutorApp
+from tutor.ui.lesson.cell_state import Training
 from tutor.ui.lesson.controls import Presets
-from tutor.ui.lesson.notebook import Training
 from tutor.ui.lesson.past import run_label, told_apart
 from tutor.ui.lesson.question import PredictionBox
 from tutor.ui.stage.panels import NumbersPanel

@@ -8,7 +8,8 @@ import pytest
 
 from tutor.charts.drawing import Marks, Size
 from tutor.course.catalogue import load_course
-from tutor.ui.lesson.notebook import Notebook, Training
+from tutor.ui.lesson.cell_state import Training
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.scene import scene_of
 from tutor.ui.stage.panels import CurvesPanel, NumbersPanel, Scene, ViewPanel, Viewpoint
 from tutor.ui.stage.scene_renderer import SceneRenderer

@@ -11,7 +11,8 @@ from fake_kernel import FakeFactory
 from tutor.course.catalogue import load_course
 from tutor.kernel.protocol import events
 from tutor.ui.kernel_link import KernelLink
-from tutor.ui.lesson.notebook import Notebook, Training
+from tutor.ui.lesson.cell_state import Training
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.state import LessonState, panel_after, turned
 from tutor.ui.stage.panels import NumbersPanel, Scene

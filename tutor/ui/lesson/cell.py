@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.course.model import Code
-from tutor.ui.lesson.notebook import BUSY, CellState
+from tutor.ui.lesson.cell_state import BUSY, CellState
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.views import registry as drawings
 from tutor.views.kinds import View

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from tutor.learner.progress import Store
 from tutor.ui.lesson.adjusting import Adjusting
+from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.display import LessonDisplay
-from tutor.ui.lesson.notebook import CellState
 from tutor.ui.lesson.predictions import judge
 from tutor.ui.lesson.question import PredictionBox, Question
 from tutor.ui.lesson.running import Running

@@ -13,7 +13,8 @@ from textual.widget import Widget
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
 from tutor.learner.records import LessonRecord
 from tutor.ui.lesson.cell import CellBox
-from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.cell_state import CellState
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
 from tutor.ui.widgets.presence import Present
 from tutor.ui.widgets.prose import ProseView

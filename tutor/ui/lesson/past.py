@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from tutor.learner.runs import TrainingRun
-from tutor.ui.lesson.notebook import Training
+from tutor.ui.lesson.cell_state import Training
 from tutor.ui.widgets.written import shown
 from tutor.views.curves.history import History
 

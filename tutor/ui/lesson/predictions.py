@@ -5,7 +5,8 @@ from __future__ import annotations
 from tutor.course import regime
 from tutor.learner.runs import PredictionOutcome
 from tutor.ui.lesson import words
-from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.cell_state import CellState
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.question import PredictionBox
 from tutor.ui.lesson.scene import meaning_of, outcome
 from tutor.views import registry as drawings

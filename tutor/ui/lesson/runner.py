@@ -13,7 +13,8 @@ from tutor.kernel.protocol import connection, events
 from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.kernel_link import KernelLink
-from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.cell_state import CellState
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.remaining import RemainingSteps
 from tutor.ui.messages import KernelMessage
 from tutor.views.packing import unpack

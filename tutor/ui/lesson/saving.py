@@ -6,7 +6,7 @@ from textual.timer import Timer
 
 from tutor.learner.progress import Store
 from tutor.learner.runs import curve, run
-from tutor.ui.lesson.notebook import CellState
+from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.past import begun, run_label
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.shell_screen import ShellScreen

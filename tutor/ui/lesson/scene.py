@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from tutor.charts.labels import Curve
 from tutor.course import regime
-from tutor.ui.lesson.notebook import CellState, Notebook, Training
+from tutor.ui.lesson.cell_state import CellState, Training
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.past import labels_of, run_label, told_apart
 from tutor.ui.stage.panels import CurvesPanel, NumberRead, NumbersPanel, Panel, Scene, ViewPanel, Viewpoint, pages_of
 from tutor.ui.widgets.written import number, shown

@@ -15,12 +15,13 @@ from tutor.kernel.protocol.messages import FromKernel
 from tutor.learner.notes import NotePlace
 from tutor.ui.lesson.adjusting import Adjusting
 from tutor.ui.lesson.cell import CellBox
+from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.controls import Presets, Track
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.guessing import Guessing
 from tutor.ui.lesson.inspecting import Inspecting
 from tutor.ui.lesson.lacking import Lacking
-from tutor.ui.lesson.notebook import CellState, Notebook
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.outside import Outside
 from tutor.ui.lesson.question import Question
 from tutor.ui.lesson.reading import Reading

@@ -8,7 +8,8 @@ from typing import Literal
 
 from tutor.charts.cell_grid import Place
 from tutor.course.model import Control, Prediction, Quiz, Screen
-from tutor.ui.lesson.notebook import BUSY, CellState, Notebook, Training
+from tutor.ui.lesson.cell_state import BUSY, CellState, Training
+from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.scene import scene_of
 from tutor.ui.stage.panels import Scene, ViewPanel, Viewpoint, pages_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.learner.records import CellText
-from tutor.ui.lesson.notebook import CellState
+from tutor.ui.lesson.cell_state import CellState
 from tutor.views import registry as drawings
 from tutor.views.plain import plain
 
