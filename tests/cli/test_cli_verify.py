@@ -12,7 +12,7 @@ import pytest
 from broken_course import broken_course
 
 from tutor.cli import main
-from tutor.commands.verifying.answers import expected_of
+from tutor.commands.verifying.answers import FIRST, SEEDS, expected_of, seeds_of_right
 from tutor.commands.verifying.lessons import _in_the_tutor, rounds_of, settings_of
 from tutor.commands.verifying.workshop import RunResult
 from tutor.course.exercise import load_exercise
@@ -116,10 +116,18 @@ def test_the_report_is_in_the_order_of_the_course(broken: tuple[Path, dict[str, 
 def test_a_good_course_has_nothing_wrong(tmp_path: Path, warm_kernel: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["new", str(tmp_path / "made")])
     capsys.readouterr()
-    assert main(["verify", str(tmp_path / "made"), "--kernel", warm_kernel]) == 0
+    assert main(["verify", str(tmp_path / "made"), "--seeds", "4", "--kernel", warm_kernel]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sorted(lines[:2]) == ["✓ first_steps   5 settings", "✓ first_steps/descend   6 answers, up to 20 seeds"]
+    assert sorted(lines[:2]) == ["✓ first_steps   5 settings", "✓ first_steps/descend   6 answers, up to 4 seeds"]
     assert lines[-1].startswith("Nothing is wrong: 1 lesson, 1 exercise with 6 answers, ")
+
+
+def test_few_seeds_for_each_answer_are_all_of_them_for_the_checks() -> None:
+    assert seeds_of_right(3, len(SEEDS)) == tuple(SEEDS)
+    assert seeds_of_right(3, 1) == (FIRST,)
+    few = [seeds_of_right(place, 5) for place in range(5)]
+    assert all(one[0] == FIRST and len(set(one)) == 5 for one in few)
+    assert set().union(*few) == set(SEEDS)
 
 
 def test_problems_are_written_as_file_line_what(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 from tutor.commands.verdicts import first_failing
@@ -14,9 +15,9 @@ from tutor.course.exercise import Exercise
 from tutor.course.model import Problem
 from tutor.kernel.protocol.checks import BySeed, Verdict
 
-SEEDS_OF_RIGHT = range(20)
+SEEDS = range(20)
 """With each of them what is right must be found right: a draw that rejects it would be met by a learner some day."""
-SEEDS_OF_WRONG = range(3)
+SEEDS_OF_WRONG = (0, 1, 2)
 """With each of them a mistake must meet the same verdict, check by check. There are many of them."""
 FIRST = 0
 """The seed that a learner's answer is judged with."""
@@ -47,14 +48,18 @@ def expected_of(exercise: Exercise) -> list[Expected]:
     return [one for one in answers if one.source]
 
 
-async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
-    """What goes wrong when the answers are judged. Raises KernelError where the kernel is lost.
+async def answer_problems(shop: Workshop, exercise: Exercise, seeds: int = len(SEEDS)) -> list[Problem]:
+    """What goes wrong when the answers are judged, right ones with so many of `SEEDS`. Raises KernelError where the
+    kernel is lost.
 
     What the learner is given is judged as it meets the learner, and once more as if someone had written it: the first
     is 'unfinished' whatever the starter does, since nothing was changed.
     """
     expected = expected_of(exercise)
-    tries = [Try(one.source, exercise.starter, _seeds(one)) for one in expected]
+    tries = [
+        Try(one.source, exercise.starter, seeds_of_right(place, seeds) if one.verdict == "right" else SEEDS_OF_WRONG)
+        for place, one in enumerate(expected)
+    ]
     if exercise.starter:
         tries += [Try(exercise.starter, starter, (FIRST,)) for starter in (exercise.starter, "")]
     if not exercise.tests or not tries:
@@ -67,8 +72,12 @@ async def answer_problems(shop: Workshop, exercise: Exercise) -> list[Problem]:
     return problems
 
 
-def _seeds(answer: Expected) -> tuple[int, ...]:
-    return tuple(SEEDS_OF_RIGHT if answer.verdict == "right" else SEEDS_OF_WRONG)
+def seeds_of_right(place: int, count: int) -> tuple[int, ...]:
+    """So many of the seeds, the learner's own first: each answer, by its place among them, gets those that follow the
+    ones of the answer before, so that few seeds for each are still many for the checks."""
+    _, *others = SEEDS
+    ahead = cycle(others)
+    return (FIRST, *sorted(islice(ahead, at := place * (count - 1) % len(others), at + count - 1)))
 
 
 def _starter_problems(exercise: Exercise, given: BySeed | None = None, written: BySeed | None = None) -> list[Problem]:
