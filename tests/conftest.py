@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.kernel_nursery import Nursery
+from tutor.kernel.host.warm import one_thread
+
+one_thread()  # as in a kernel; several tests run at once, and threads that wait for each other would take their cores
 
 TINY = Path(__file__).parent / "tiny_course"
 BARE = Path(__file__).parent / "kernel" / "bare"
