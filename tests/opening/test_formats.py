@@ -13,6 +13,7 @@ from samples import GALLERY, notebook
 
 from tutor.course.model import Code, Lesson, Prose
 from tutor.learner.opened import FOLDER
+from tutor.opening import scripts
 from tutor.opening.lessons import CELLS, PREFIX, ROWS, OpenedFile, open_file
 from tutor.opening.source import OpeningError
 
@@ -220,3 +221,12 @@ def test_what_a_notebook_has_written_is_passed_over_and_not_kept(put: Put) -> No
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     kilobytes = int(done.stdout) / (1024 if sys.platform == "darwin" else 1)
     assert kilobytes < 60_000  # the file once, 39,000, and not its text beside it
+
+
+def test_what_draws_a_figure_in_a_script_is_one_cell_up_to_where_it_is_shown() -> None:
+    text = "import matplotlib.pyplot as plt\nimport torch\na = 1\nb = 2\n"
+    text += "\nplt.plot([1, 2])\n\nplt.title('x')\nplt.show()\n"
+    text += "\nprint(1)\nprint(2)\nprint(3)\nprint(4)\n\nplt.plot([3])\n"
+    parts = scripts.script(text)
+    assert [part.line for part in parts] == [1, 6, 11, 16]
+    assert parts[1].text == "plt.plot([1, 2])\n\nplt.title('x')\nplt.show()"

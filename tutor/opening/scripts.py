@@ -90,7 +90,7 @@ def script(text: str) -> list[Part]:
         elif row not in occupied and begin is not None:
             parts.append(_trimmed(lines, begin - 1, row - 1))
             begin = None
-    return _gathered([part for part in parts if part.text.strip()])
+    return _with_figures(_gathered([part for part in parts if part.text.strip()]))
 
 
 SHORT = 3
@@ -111,6 +111,49 @@ def _gathered(parts: list[Part]) -> list[Part]:
         else:
             gathered.append(part)
     return gathered
+
+
+FIGURE = 60
+"""Lines that a figure's cell has at most."""
+_SETTING_UP = frozenset(("style", "rcParams", "rc", "ion", "ioff", "switch_backend"))
+
+
+def _with_figures(parts: list[Part]) -> list[Part]:
+    """What draws a figure is one cell, up to the line that shows it or keeps it: the end of a cell closes figures."""
+    names = {
+        name.asname or name.name
+        for node in ast.walk(_tree("\n".join(part.text for part in parts if not part.form)))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+        if name.name in ("matplotlib.pyplot", "pyplot")
+    }
+    said = [_drawing(part.text, names) if not part.form and names else frozenset[str]() for part in parts]
+    whole: list[Part] = []
+    at = 0
+    while at < len(parts):
+        end = at
+        if said[at] and not said[at] & {"show", "savefig"}:
+            ends = (later for later in range(at + 1, len(parts)) if said[later] & {"show", "savefig"})
+            end = next(ends, at)
+        lines = parts[end].line + parts[end].text.count("\n") + 1 - parts[at].line
+        end = end if lines <= FIGURE and not any(part.form for part in parts[at : end + 1]) else at
+        text = parts[at].text
+        for part in parts[at + 1 : end + 1]:
+            text += "\n" * (part.line - parts[at].line - text.count("\n")) + part.text
+        whole.append(Part(text, parts[at].line, parts[at].form) if end > at else parts[at])
+        at = end + 1
+    return whole
+
+
+def _drawing(source: str, names: set[str]) -> frozenset[str]:
+    """What a paragraph calls of pyplot where it is run, outside functions and classes."""
+    return frozenset(
+        node.attr
+        for statement in _tree(source).body
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in names and node.attr not in _SETTING_UP
+    )
 
 
 def _first(node: ast.stmt) -> int:

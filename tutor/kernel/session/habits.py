@@ -11,8 +11,8 @@ from typing import NoReturn
 from tutor.kernel.session.loading import loading
 
 _MAGICS = {
-    "matplotlib": "%matplotlib is a command of IPython, and not needed here: live.picture(image) shows an image, "
-    "live.compare(…) curves, and live.show(value) any value. Remove the line.",
+    "matplotlib": "%matplotlib is a command of IPython, and not needed here: plt.show() and the end of a cell show "
+    "figures. Remove the line.",
     "time": "%time is a command of IPython. Write t = time.perf_counter() before, and time.perf_counter() - t after "
     "what is to be timed; beside each cell stands how long it took.",
     "timeit": "%timeit is a command of IPython. timeit.timeit(lambda: f(x), number=100) of the library times a call.",

@@ -42,6 +42,7 @@ from tutor.kernel.session.habits import no_debugger
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
 from tutor.kernel.system import compiling, limits
+from tutor.live import figures
 from tutor.live.data import COPIED_TO, COPIES, COURSE, TITLE
 from tutor.live.plots import unseen
 from tutor.system import openmp, processes
@@ -186,6 +187,7 @@ class SessionProcess:
         stdout, stderr = self._present()
         self._stage.begin(request, lambda: (stdout.written, stderr.written))
         self._hear_of_compiling()
+        figures.begin()
         began = perf_counter()
         status: Status = "ok"
         failed: Failure | None = None
@@ -193,8 +195,9 @@ class SessionProcess:
             try:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
                 value = self._namespace.run(request.cell)
+                figures.show_open()
                 self._stage.settle()
-                if unseen(value):
+                if unseen(value) and not figures.drawn(value):
                     self._stage.show("", value)
             finally:
                 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -203,6 +206,8 @@ class SessionProcess:
             processes.interrupt_children()  # as a terminal would; a loader waits for its workers when it is let go
         except BaseException as error:  # SystemExit too: a cell that exits is a cell that fails
             status, failed = "error", failure(error, self._namespace.files)
+        if failed is not None:
+            figures.show_what_can_be()
         seconds = perf_counter() - began
         _flush_all((stdout, stderr))
         self._stage.finish()

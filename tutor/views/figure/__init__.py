@@ -1,0 +1,1 @@
+"""Charts that somebody else's library has laid out: axes with lines, points, bars, areas and pictures."""
