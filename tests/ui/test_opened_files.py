@@ -13,7 +13,7 @@ from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from tutor.kernel.protocol import requests
+from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
 from tutor.opening.lessons import open_file
 from tutor.ui.app import TutorApp
@@ -183,3 +183,28 @@ def test_what_ran_on_the_cpu_is_stale_where_cuda_is_wanted_again(path: Path) -> 
     assert not notebook.stale(notebook[3])
     notebook.on_cpu = False
     assert notebook.stale(notebook[3])
+
+
+def test_printed_numbers_are_curves_where_one_asks_and_again_when_the_cell_runs_anew(tmp_path: Path) -> None:
+    file = tmp_path / "loop.py"
+    file.write_text("for epoch in range(3):\n    print(epoch)\n")
+    notebook = Notebook(open_file(file).lesson)
+    notebook.begin(1)
+    notebook.run = 7
+    notebook.apply(events.CellStarted(1, 7, 1))
+    for epoch in range(3):
+        notebook.apply(events.Output(1, 7, 1, "stdout", f"Epoch {epoch} | loss {1 / (epoch + 1):.2f}\n"))
+    cell = notebook[1]
+    assert cell.training is not None
+    assert not len(cell.training.history)
+    cell.read_printed(True)
+    assert cell.training.history.names == ("loss",)
+    notebook.apply(events.Output(1, 7, 1, "stdout", "Epoch 3 | loss 0.20\n"))
+    assert cell.training.history.last_step == 3
+    cell.read_printed(False)
+    assert not len(cell.training.history)
+    cell.read_printed(True)
+    notebook.apply(events.CellStarted(1, 7, 1))
+    for epoch in range(2):
+        notebook.apply(events.Output(1, 7, 1, "stdout", f"Epoch {epoch} | loss 0.50\n"))
+    assert cell.training.history.last_step == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.kernel.protocol.events import Failure
+from tutor.views.curves.from_text import Readings, Row
 from tutor.views.curves.history import History
 from tutor.views.kinds import View
 from tutor.views.printed import Transcript
@@ -70,6 +71,8 @@ class CellState:
     """What the milestone came to, where the cell has said that it is reached."""
     awaits: str = ""
     """What it waits for, in words, while it runs; '' where it does not, or says nothing of it."""
+    readings: Readings | None = None
+    """Reads curves out of what it prints; None where nobody asked for that."""
     failure: Failure | None = None
     seconds: float | None = None
     turn: int = 0
@@ -82,6 +85,19 @@ class CellState:
     def edited(self) -> bool:
         """Whether the learner changed the text."""
         return self.source != self.original
+
+    def read_printed(self, wanted: bool) -> None:
+        """Read curves out of what was printed, as far as it is kept, and out of what will be; or no longer."""
+        self.readings = Readings() if wanted else None
+        if self.training is not None:
+            self.training.history.clear()
+        self.read("".join(f"{line}\n" for line in self.transcript.lines), "stdout")
+
+    def read(self, text: str, stream: str) -> None:
+        """Take what was printed for its numbers."""
+        if self.readings is not None and self.training is not None:
+            for row in self.readings.feed(text, stream):
+                _add(self.training.history, row)
 
     def in_order(self, rows: int | None = None) -> Iterator[tuple[list[str], str | None]]:
         """The lines that were written, the last `rows` of those that are kept, and which view was shown after them.
@@ -96,3 +112,8 @@ class CellState:
             yield lines[done:here], name
             done = here
         yield lines[done:], None
+
+
+def _add(history: History, row: Row) -> None:
+    step, values = row
+    history.add(list(values), [step], [[value] for value in values.values()])

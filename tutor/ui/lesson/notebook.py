@@ -12,6 +12,7 @@ from tutor.kernel.protocol.events import Failure
 from tutor.opening.cpu import on_cpu
 from tutor.ui.lesson.cell_state import BUSY, CellState, Phase, Training
 from tutor.views.base import StagedView
+from tutor.views.curves.from_text import Readings
 from tutor.views.packing import unpack
 from tutor.views.printed import Transcript
 from tutor.views.scalar import Scalar
@@ -170,6 +171,7 @@ class Notebook:
                 self._start(cell, message.replayed)
             case events.Output(text=text, stream=stream):
                 cell.transcript.write(text, stream)
+                cell.read(text, stream)
             case events.Loop(count=count):
                 if cell.training is not None:
                     cell.training.steps = max(count, cell.training.steps or 0)
@@ -237,6 +239,7 @@ class Notebook:
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
         controls = {name: self.controls[name] for name in self.mentioned([cell])}
         cell.training = Training(controls=controls, device=self.device)
+        cell.readings = Readings() if cell.readings is not None else None
 
     def _record(self, cell: CellState, message: events.Steps) -> None:
         if cell.training is not None:
