@@ -2,6 +2,6 @@
 
 LESSONS = (
     "why_pytorch", "tensors", "speed", "graphs", "backprop", "linear_regression", "learning_rate", "losses",
-    "optimizers", "modules", "universal_approximation", "data", "training_loop", "architectures",
+    "optimizers", "modules", "universal_approximation", "data", "training_loop", "architectures", "gpu",
 )  # fmt: skip
 MILESTONES = ("three_gradients", "own_backprop", "fresh_data", "own_digits")

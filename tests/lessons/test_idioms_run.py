@@ -90,6 +90,15 @@ SAYS = {
         and the["together"].shape == (2, 6, 32)
         and (the["logits"].gather(1, the["symbol"]) >= the["least"]).all()
     ),
+    "gpu": lambda the: (
+        all(p.device.type == the["device"].type for p in the["model"].parameters())
+        and all(p.dtype == p.grad.dtype == torch.float32 for p in the["model"].parameters())
+        and torch.allclose(
+            the["model"].bias.grad.cpu().sum(), torch.zeros(()), atol=1e-6
+        )  # a gradient of cross-entropy
+        and the["optimizer"].state[the["model"].weight]["step"] == 1
+        and torch.equal(the["h"], the["block"](the["x"]))
+    ),
     "universal_approximation": lambda the: (
         torch.allclose(the["features"] @ the["weights"], the["y"], atol=0.05)
         and [p.shape for p in the["products"]] == [p.shape for p in the["parameters"]]

@@ -41,8 +41,20 @@ MEASURED = {
         "Make it fast",
     },
     "data": {"What was busy when"},
+    "gpu": {
+        "What looking costs here",
+        "Which way round it came out",
+        "Compiled against eager",
+        "As a timeline",
+        "What this machine can do",
+        "The layer's point",
+        "On the roofline",
+        "Your own epoch",
+    },
 }
-PRINTED_TIME = re.compile(r"[ ]*\b\d[\d.]*(?= (?:ms|GFLOP/s|GB/s|times faster)\b)")
+PRINTED_TIME = re.compile(
+    r"[ ]*\b\d[\d.]*(?: times (?:faster|slower) here|(?= (?:ms|GFLOP/s|GB/s|FLOP/B|times faster)\b))"
+)
 REPORTED_TIMES = {"ms"}
 
 WIDTH, ROWS = 78, 22

@@ -38,8 +38,14 @@ _QUERIES = _words(
     "os.cpu_count os.process_cpu_count os.sched_getaffinity os.getpid os.getcwd os.sep os.path.join",
     "os.path.basename sys.executable sys.version sys.version_info sys.platform sys.maxsize sys.byteorder",
     "sys.float_info sys.getsizeof platform.machine platform.processor platform.system platform.python_version",
+    "torch.backends.cpu.get_cpu_capability torch.cuda.memory_allocated torch.cuda.memory_reserved shutil.which",
+    "torch.cuda.max_memory_allocated torch.cuda.reset_peak_memory_stats torch.profiler.profile",
+    "torch.profiler.record_function torch.profiler.ProfilerActivity torch.profiler.ProfilerActivity.CPU",
+    "torch.cuda.Stream torch.cuda.stream torch.cuda.current_stream torch.cuda.CUDAGraph torch.cuda.graph",
+    "torch.compile torch.compiler.reset torch.autograd.graph.saved_tensors_hooks threading.Event",
 )
-"""What only says how things are, or waits, though it is of where the world is changed."""
+"""What only says how things are, waits, looks on, or makes an object that has what it was given and changes nothing
+else, though it is of where the world is changed."""
 POOL = "concurrent.futures.ThreadPoolExecutor"
 CATCHING = "warnings.catch_warnings"
 RESTORING = frozenset((POOL, CATCHING))
