@@ -15,7 +15,7 @@ from tutor.views.curves.draw import CurvesFrame, curves
 if TYPE_CHECKING:
     from tests.charts.conftest import Run
 
-SIZES = [(0, 0), (1, 1), (0, 5), (5, 0), (2, 30), (30, 2), (7, 3), (12, 5), (23, 6), (36, 9), (80, 24), (150, 45)]
+SIZES = [(0, 0), (1, 1), (0, 5), (5, 0), (2, 30), (30, 2), (7, 3), (12, 5), (23, 6), (36, 9), (80, 24), (120, 40)]
 HOSTILE = {
     "empty": [],
     "one point": [3.0],
@@ -74,8 +74,15 @@ def test_any_values_are_drawn_at_any_size(marks: Marks, name: str, log: bool | N
     values = HOSTILE[name]
     steps = list(range(len(values)))
     lines = [Curve("live", steps, values), Curve("ghost", steps, values[::-1], "line2", faint=True)]
-    for chosen in (lines[:1], lines, lines[1:]):
-        assert_drawn_at_any_size(marks, chosen, log)
+    assert_drawn_at_any_size(marks, lines, log)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_values_are_drawn_with_and_without_those_of_earlier_runs(name: str) -> None:
+    values = HOSTILE[name]
+    steps = list(range(len(values)))
+    assert_drawn_at_any_size("braille", [Curve("live", steps, values)], None)
+    assert_drawn_at_any_size("braille", [Curve("ghost", steps, values, "line2", faint=True)], None)
 
 
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
