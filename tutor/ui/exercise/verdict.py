@@ -89,9 +89,11 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
             judged_anew = look.checked is not self._look.checked
             self._look = look
             self.border_title = self._title(look)
-            self.restyle()
-            if judged_anew:
-                self.call_after_refresh(self._reveal)
+            self._color_title()
+            if judged_anew:  # the verdict is drawn first, in a word: what the checks said has to be laid out
+                self.call_after_refresh(self._explain)
+            else:
+                self._body.show(self._rows(look))
 
     def on_mount(self) -> None:
         """Follow changes of the theme."""
@@ -102,14 +104,20 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         self.app.theme_changed_signal.unsubscribe(self)
 
     def restyle(self) -> None:
-        """Draw again, in the present colors.
-
-        The title's are set here and not by a class, for which all of the panel would be styled anew.
-        """
+        """Draw again, in the present colors."""
         self._body.show(self._rows(self._look))
+        self._color_title()
+
+    def _color_title(self) -> None:
+        """Color the verdict: by itself and not by a class, for which all of the panel would be styled anew."""
         ink = self._title_ink(self._look)
         with suppress(KeyError):  # as in `_ink`
             self.styles.border_title_color = self.get_component_styles(f"verdict--{ink}").color if ink else None
+
+    def _explain(self) -> None:
+        """Show what the checks said, the first failing one in sight."""
+        self._body.show(self._rows(self._look))
+        self.call_after_refresh(self._reveal)
 
     def _reveal(self) -> None:
         """Scroll so far that the first failing check is seen whole, or else from its beginning."""
