@@ -32,6 +32,9 @@ class LessonIO(Protocol):
     def report(self, values: dict[str, Any]) -> None:
         """Numbers of the present step."""
 
+    def report_at(self, step: float, values: dict[str, Any]) -> None:
+        """Numbers of this step, whichever is under way."""
+
     def show(self, name: str, value: object) -> None:
         """Any value of the learner's."""
 
@@ -99,6 +102,14 @@ class Terminal:
         self._due = now + 1.0
         numbers = "  ".join(f"{name} {number:.6g}" for name, number in flatten(values).items())
         self._print(f"step {self._step}  {numbers}" if self._step is not None else numbers)
+
+    def report_at(self, step: float, values: dict[str, Any]) -> None:
+        """Print them with their step, as those of the present one."""
+        before, self._step = self._step, int(step)
+        try:
+            self.report(values)
+        finally:
+            self._step = before
 
     def show(self, name: str, value: object) -> None:
         """Print the value."""

@@ -23,8 +23,8 @@ from tutor.opening.source import words
 Installed = Callable[[str], bool]
 """Whether there is a module of this name."""
 
-_BEHIND = {"torch.utils.tensorboard": "tensorboard", "torch.utils.viz": "matplotlib"}
-"""Modules that are there, and of no use without another."""
+_BEHIND = {"torch.utils.viz": "matplotlib"}
+"""Modules that are there, and of no use without another; `tutor.live.tensorboard` stands in for that of TensorBoard."""
 _FETCHING = words(
     "urlretrieve urlopen from_pretrained load_dataset hf_hub_download snapshot_download",
     "load_state_dict_from_url download_url download_url_to_file download_and_extract_archive dataset_download",

@@ -42,7 +42,7 @@ from tutor.kernel.session.habits import no_debugger
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
 from tutor.kernel.system import compiling, limits
-from tutor.live import figures
+from tutor.live import figures, tensorboard
 from tutor.live.data import COPIED_TO, COPIES, COURSE, TITLE
 from tutor.live.plots import unseen
 from tutor.system import openmp, processes
@@ -188,6 +188,7 @@ class SessionProcess:
         self._stage.begin(request, lambda: (stdout.written, stderr.written))
         self._hear_of_compiling()
         figures.begin()
+        tensorboard.begin()
         began = perf_counter()
         status: Status = "ok"
         failed: Failure | None = None

@@ -152,6 +152,14 @@ class SessionIO:
         if perf_counter() >= self._report_at:
             self.poll()
 
+    def report_at(self, step: float, values: dict[str, Any]) -> None:
+        """Numbers of this step, whichever is under way."""
+        before, self._step = self._step, step
+        try:
+            self.report(values)
+        finally:
+            self._step = before
+
     def show(self, name: str, value: object) -> None:
         """Any value of the learner's."""
         self.view(name, view_of(value))

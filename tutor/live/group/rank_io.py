@@ -97,6 +97,14 @@ class RankIO:
         if perf_counter() >= self._due:
             self.send()
 
+    def report_at(self, step: float, values: dict[str, Any]) -> None:
+        """Numbers of this step, whichever is under way."""
+        before, self._step = self._step, step
+        try:
+            self.report(values)
+        finally:
+            self._step = before
+
     def show(self, name: str, value: object) -> None:
         """Any value of the learner's."""
         self.view(name, view_of(value))
