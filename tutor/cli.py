@@ -141,6 +141,15 @@ def list_lessons(course: Path | None, as_json: bool) -> int:
     return list_course(course, as_json=as_json)
 
 
+@tutor.command("courses")
+@json_option
+def list_courses(as_json: bool) -> int:
+    """List the courses that are installed."""
+    from tutor.commands.courses import list_courses
+
+    return list_courses(as_json=as_json)
+
+
 @tutor.command()
 @exercise_or_file_argument
 @click.argument("file", required=False, type=click.Path(path_type=Path))

@@ -21,7 +21,7 @@ def course_option(command: Decorated) -> Decorated:
         "--course",
         type=click.Path(path_type=Path),
         metavar="DIR",
-        help="A folder of lessons in place of the tutor's own.",
+        help="A folder of lessons, or an installed course by its name, in place of the tutor's own.",
     )(command)
 
 

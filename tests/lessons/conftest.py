@@ -88,6 +88,10 @@ class RecordingStage:
         self.cell.steps.append(self.step)
         self.cell.reports.append(live.flatten(values))
 
+    def report_at(self, step: float, values: dict[str, Any]) -> None:
+        self.cell.steps.append(int(step))
+        self.cell.reports.append(live.flatten(values))
+
     def show(self, name: str, value: object) -> None:
         self.cell.shown[name] = value.detach().clone() if isinstance(value, torch.Tensor) else value
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tutor.commands import verdicts
+from tutor.commands.files import say_whose_course
 from tutor.commands.judging import AnswerJudge
 from tutor.commands.lookup import (
     UsageError,
@@ -51,6 +52,7 @@ def check(
             )
     exercise = to_be_checked(exercise_in(found, name))
     judge = AnswerJudge(kernel_command(kernel), device, found)
+    say_whose_course(found)
     with kept(found) as store:
         path = file or workspace_for(found, store, workspace).path(exercise)
         if not path.is_file():
@@ -72,6 +74,7 @@ def check_all(*, device: str, course: Path | None, workspace: Path | None, kerne
     """Judge every exercise that was begun; 0 only where there is one and all of them are right. Raises UsageError."""
     found = course_in(course)
     judge = AnswerJudge(kernel_command(kernel), device, found)
+    say_whose_course(found)
     with kept(found) as store:
         files = workspace_for(found, store, workspace)
         begun = [(one, files.path(one)) for one in exercises_of(found) if one.tests and files.path(one).is_file()]

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from tutor.commands.lookup import UsageError, path_of
 from tutor.commands.waiting import write_error
-from tutor.course.model import Code, Lack, LackKind, Lesson
+from tutor.course.catalogue import OWN, course_key
+from tutor.course.model import Code, Course, Lack, LackKind, Lesson
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
 from tutor.opening.cpu import on_cpu
@@ -81,6 +82,18 @@ def needs_of(file: OpenedFile) -> dict[str, Any]:
     ]
     facts = {"path": str(lesson.path), "title": lesson.title, "format": file.format}
     return {**facts, "screens": len(lesson.screens), "cells": cells}
+
+
+def say_whose_course(course: Course) -> None:
+    """Say to standard error, once for each course that is not the tutor's own, with which rights its code runs."""
+    if (key := course_key(course.root)) == OWN:
+        return
+    store = Store(home_folder(), key)
+    try:
+        if store.first_time(f"rights {key}"):
+            write_error(f"{course.title}, in {course.root}: {RIGHTS.replace('`', '')}")
+    finally:
+        store.close()
 
 
 def say_whose_rights(lesson: Lesson) -> None:

@@ -12,7 +12,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tutor.commands.events import JsonLines, Reader, Text
-from tutor.commands.files import EVERYTHING, first_lacking, on_the_cpu, opened, say_whose_rights, without
+from tutor.commands.files import (
+    EVERYTHING,
+    first_lacking,
+    on_the_cpu,
+    opened,
+    say_whose_course,
+    say_whose_rights,
+    without,
+)
 from tutor.commands.lookup import UsageError, course_in, kernel_command, lesson_in, path_of, settings_for
 from tutor.commands.opening import check_device
 from tutor.commands.waiting import Waiting
@@ -58,6 +66,7 @@ def run(
     if path is None or (path.suffix == "" and (course_in(course).lesson(slug) is not None)):
         found = course_in(course)
         lesson, place = lesson_in(found, slug), course_place(found)
+        say_whose_course(found)
     else:
         lesson, place = opened(path, elsewhere=kernel is not None).lesson, ("", "")
         lesson = on_the_cpu(lesson) if device == "cpu" else lesson

@@ -26,20 +26,33 @@ class CourseNotFoundError(Exception):
 
 
 def find_course(option: Path | None = None, *, package: Path | None = None) -> Path:
-    """The folder of the course: `option`, else the tutor's own. Raises CourseNotFoundError.
+    """The folder of the course: `option`, or the installed course of this name, else the tutor's own. Raises
+    CourseNotFoundError.
 
     The tutor's own lessons lie inside the installed package, and in a checkout beside it. `package` is the folder of
     the package `tutor`, by default that of the one that runs.
     """
     if option is not None:
-        if not (option / "course.toml").is_file():
-            raise CourseNotFoundError(f"{option} is not a course: it has no course.toml")
-        return option
+        return option if (option / "course.toml").is_file() else _installed(option)
     package = package or Path(__file__).parent.parent
     for folder in (package / "lessons", package.parent / "lessons"):
         if (folder / "course.toml").is_file():
             return folder
     raise CourseNotFoundError(f"the lessons are missing: {package / 'lessons'} has no course.toml; install again")
+
+
+def _installed(option: Path) -> Path:
+    """The folder of the installed course of this name. Raises CourseNotFoundError."""
+    from tutor.course.installed import installed_course  # what it imports costs more than most commands do
+
+    named = option.name == str(option) and re.fullmatch(r"\w[\w.-]*", option.name) is not None
+    found = installed_course(option.name) if named else None
+    if found is not None and found.root is not None and not found.problem:
+        return found.root
+    if found is not None:
+        raise CourseNotFoundError(f"the course {option} of {found.package} cannot be opened: {found.problem}")
+    others = "; `pytorch-tutor courses` lists those that are installed" if named and not option.exists() else ""
+    raise CourseNotFoundError(f"{option} is not a course: it has no course.toml{others}")
 
 
 def course_key(root: Path) -> str:

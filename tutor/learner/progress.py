@@ -180,6 +180,13 @@ class Store:
             self._settings.change(lambda settings: settings.values.update({name: value}))
             self._wake_writer()
 
+    def first_time(self, what: str) -> bool:
+        """Whether this is to be said for the first time; from now on it no longer is."""
+        if self.setting(what, 0):
+            return False
+        self.set_setting(what, 1)
+        return True
+
     def visit(self, slug: str, screen: int) -> None:
         """The learner is at this screen of this lesson."""
 

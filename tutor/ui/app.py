@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
-from tutor.course.catalogue import course_key, find_course, load_course
+from tutor.course.catalogue import OWN, course_key, find_course, load_course
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
 from tutor.options import Options
@@ -33,6 +33,7 @@ from tutor.ui.widgets.commands import Command, CommandProvider, available
 from tutor.ui.widgets.controller import Controlled
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.too_small import TooSmallScreen, too_small
+from tutor.views.plain import plain
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -142,12 +143,20 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
             self.tidy_with(self._collector)
+        self._say_whose_course()
         if self._opened is not None:
             await self.files.enter(self._opened)
             self._fit(self.size)
         elif self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
             self._fit(self.size)
+
+    def _say_whose_course(self) -> None:
+        """Say once of a course of others what its code may do; the files of a folder say it themselves."""
+        key, title = course_key(self.course.root), plain(self.course.title)
+        foreign = self.options.course is not None and key != OWN
+        if foreign and not self.course.lessons[0].opened and self.store.first_time(f"rights {key}"):
+            self.notify(f"The code of {title} runs with your own rights, as any program would.", markup=False)
 
     async def on_unmount(self) -> None:
         """Nothing outlives the tutor, and nothing is lost with it."""
