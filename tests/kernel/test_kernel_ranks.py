@@ -124,7 +124,7 @@ async def test_a_control_that_is_changed_at_full_pace_changes_at_one_step_in_all
 
 async def test_ranks_listen_on_loopback_alone_with_a_network_of_their_own_and_without(talk: Talk) -> None:
     cell = """
-import tutor.live.group.starting
+import tutor.live.group.running, tutor.live.group.starting
 def train():
     dist.barrier()
     mine = [os.readlink(one.path) for one in os.scandir("/proc/self/fd") if one.is_symlink()]
@@ -132,9 +132,9 @@ def train():
     listening = {row[1].split(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in mine}
     return listening, os.getuid() == UID, os.readlink("/proc/self/ns/net") != HERE
 UID, HERE = os.getuid(), os.readlink("/proc/self/ns/net")
-own = tutor.live.group.starting.own_network() is not None
+own = tutor.live.group.running.own_network() is not None
 found = live.ranks(2, train)
-tutor.live.group.starting.own_network = lambda: None
+tutor.live.group.running.own_network = lambda: None
 found + live.ranks(2, train), own
 """
     seen = await talk.run(SETUP, cell)

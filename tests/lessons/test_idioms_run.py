@@ -37,6 +37,7 @@ SAYS = {
         and the["differences"].shape == (4, 5, 3)
         and the["own"].data_ptr() != the["a"].data_ptr()
     ),
+    "many_gpus": lambda the: the["accuracy"] == 3 / 8 and the["folder"].joinpath("run.pt").exists(),
     "speed": lambda the: torch.allclose(the["total"], torch.dot(the["x"], the["y"])),
     "graphs": lambda the: not the["fixed"].requires_grad and the["loss"].grad_fn is not None,
     "backprop": lambda the: the["w"].grad is not None and the["jacobian"].shape == (3, 3),

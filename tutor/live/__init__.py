@@ -20,6 +20,7 @@ from tutor.live.data import digits as digits
 from tutor.live.data import file as file
 from tutor.live.group.ends import RanksError as RanksError
 from tutor.live.group.running import ranks as ranks
+from tutor.live.group.running import tried_in_ranks as tried_in_ranks
 from tutor.live.lesson_io import LessonIO as LessonIO
 from tutor.live.lesson_io import Terminal as Terminal
 from tutor.live.lesson_io import as_number as as_number

@@ -73,29 +73,34 @@ def first(ends: Sequence[End]) -> End | None:
     return min(own or failed, key=lambda end: end.when, default=None)
 
 
-def told(ends: Sequence[End], timeout: float) -> str:
-    """Which rank ended first, at which step and of what, and what became of the others; '' where all returned."""
+def told(ends: Sequence[End], timeout: float, *, steps: bool = True) -> str:
+    """Which rank ended first, at which step and of what, and what became of the others; '' where all returned. Without
+    `steps`, none is named: nobody has taken any."""
     cause = first(ends)
     if cause is None:
         return ""
     others = [end for end in ends if end is not cause]
     if not cause.of_group:
-        return f"{_what(cause)}{_others(cause, others)}"
+        return f"{_what(cause, steps)}{_others(cause, others, steps)}"
     gone = [end for end in ends if end.how == "returned"]
     silent = [end for end in ends if end.how == "stopped"]
-    waited = [end for end in ends if end.of_group]
-    whose = _and(f"rank {end.rank} {_where(end)}" for end in waited)
+    whose = _and(f"rank {end.rank}{_where(end, steps)}" for end in ends if end.of_group)
     if gone:
         early = min(gone, key=lambda end: end.when)
+        if not steps:
+            return (
+                f"{_rank(early)} came to its end while {whose} still waited for it. Each rank has to make the same "
+                "calls, as often as the others."
+            )
         return (
             f"{_rank(early)} came to its end after its {_ordinal(early)}, while {whose} still waited for it. Each rank "
             "has to take as many steps as the others, and to make the same calls in them."
         )
     if silent:
-        stood = _and(f"rank {end.rank}, which stood {_where(end)}" for end in silent)
+        stood = _and(f"rank {end.rank}, which {_stood(end, steps)}did not come" for end in silent)
         return (
-            f"{_sentence(whose)} waited {timeout:g} s for {stood} and did not come; it was ended. Something "
-            "there takes too long, or never ends."
+            f"{_sentence(whose)} waited {timeout:g} s for {stood}; it was ended. Something there takes too long, or "
+            "never ends."
         )
     if cause.late:
         return (
@@ -109,25 +114,32 @@ def _rank(end: End) -> str:
     return f"Rank {end.rank}"
 
 
-def _what(end: End) -> str:
+def _what(end: End, steps: bool) -> str:
+    where = _where(end, steps)
     match end.how:
         case "killed":
-            return f"{_rank(end)} was killed ({end.words}) {_where(end)}."
+            return f"{_rank(end)} was killed ({end.words}){where}."
         case "exited":
             status = f"exit status {end.words}, as os._exit({end.words}) does"
-            return f"{_rank(end)} ended its own process {_where(end)}, with {status}."
-    return f"{_rank(end)} raised an error {_where(end)}: {end.words.rstrip('.')}."
+            return f"{_rank(end)} ended its own process{where}, with {status}."
+    return f"{_rank(end)} raised an error{where}: {end.words.rstrip('.')}."
 
 
-def _where(end: End) -> str:
-    return "before its first step" if end.step is None else f"at step {end.step}"
+def _where(end: End, steps: bool) -> str:
+    if not steps:
+        return ""
+    return " before its first step" if end.step is None else f" at step {end.step}"
+
+
+def _stood(end: End, steps: bool) -> str:
+    return f"stood{_where(end, steps)} and " if steps else ""
 
 
 def _ordinal(end: End) -> str:
     return "beginning, without a step" if end.step is None else f"step {end.step}"
 
 
-def _others(cause: End, others: Sequence[End]) -> str:
+def _others(cause: End, others: Sequence[End], steps: bool) -> str:
     alike = [end for end in others if (end.how, end.words) == (cause.how, cause.words) and not end.of_group]
     noticed = [end for end in others if end.of_group]
     stopped = [end for end in others if end.how == "stopped"]
@@ -142,7 +154,7 @@ def _others(cause: End, others: Sequence[End]) -> str:
         were = "was" if len(stopped) == 1 else "were"
         said += f" {_sentence(_and(f'rank {end.rank}' for end in stopped))} {were} ended for it."
     for end in different:
-        said += f" {_what(end)}"
+        said += f" {_what(end, steps)}"
     return said
 
 

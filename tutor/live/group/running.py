@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import signal
 import sys
+import sysconfig
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TypeVar
 
+from tutor.check.failure import Mistake
+from tutor.live.group.conductor import Conductor, Unled
 from tutor.live.group.ends import End, RanksError, RemoteTraceback, first, told
 from tutor.live.group.relay import Relay
 from tutor.live.group.starting import Group, Rank, hindrance, meeting, start
 from tutor.live.lesson_io import present
 from tutor.system import processes
+from tutor.system.network import OwnNetwork, own_network
 
 T = TypeVar("T")
 MOST = 64
 """Ranks at most: each is a process that computes."""
+_LIBRARIES = (sysconfig.get_path("stdlib"), str(Path(__file__).parents[2]), "<")
+"""How names of files begin that are not the learner's; what is installed lies in a folder site-packages."""
 
 
 def ranks(n: int, train: Callable[[], T], *, restarts: int = 0, timeout: float = 20.0) -> list[T]:
@@ -45,10 +53,7 @@ def ranks(n: int, train: Callable[[], T], *, restarts: int = 0, timeout: float =
     if restarts < 0 or not timeout > 0:
         raise ValueError(f"ranks: restarts={restarts!r} is at least 0, and timeout={timeout!r} above 0")
     conductor = present().conduct()
-    if problem := hindrance(n):
-        raise RuntimeError(problem)
-    processes.adopt_orphans()
-    with meeting(n, timeout, restarts + 1, conductor) as group:
+    with _able(n, timeout, restarts + 1, conductor, own_network) as group:
         attempt = 0
         while True:
             ends, results = _attempt(group(attempt), train)
@@ -62,6 +67,51 @@ def ranks(n: int, train: Callable[[], T], *, restarts: int = 0, timeout: float =
                 )
             attempt += 1
             print(f"{words} All begin anew: restart {attempt} of {restarts}.", file=sys.stderr)  # noqa: T201
+
+
+def tried_in_ranks(n: int, run: Callable[[], T], *, timeout: float = 2.0) -> list[T]:
+    """For the checks of exercises: call `run` in each of `n` ranks as `ranks` does, but steer and draw nothing; what
+    each returns, by rank.
+
+    A Mistake of a rank is raised as it is, and its other errors as RanksError. Where a rank waits in vain, is killed
+    or ends its process, a Mistake says which one, and what the others were doing. Raises RuntimeError where no ranks
+    can be had.
+    """
+    with _able(n, timeout, 1, Unled(), lambda: None) as group:  # checks are many, and a network takes its time
+        ends, results = _attempt(group(0), run)
+    cause = first(ends)
+    if cause is None:
+        return [pickle.loads(result) for result in results]
+    if isinstance(cause.error, Mistake):
+        raise cause.error
+    words = told(ends, timeout, steps=False)
+    if cause.how == "raised" and not cause.of_group:
+        raise RanksError(words, cause.error) from RemoteTraceback(cause.way + cause.words)
+    waiting = [place for place in map(_own_line, (end.way for end in ends if end.of_group)) if place]
+    raise Mistake(words, "", f"Look at line {waiting[0]} of your code, where it waited." if waiting else "")
+
+
+def _own_line(way: str) -> str:
+    """Of a traceback, the innermost line that is neither of a library nor of a check; '' where there is none."""
+    lines = re.findall(r'File "(?P<file>[^"]+)", line (?P<line>\d+)', way)
+    own = [
+        line for file, line in lines
+        if not file.startswith(_LIBRARIES) and not {"site-packages", "dist-packages"}.intersection(Path(file).parts)
+        and not Path(file).name.startswith("test_")
+    ]  # fmt: skip
+    return own[-1] if own else ""
+
+
+@contextmanager
+def _able(
+    n: int, timeout: float, attempts: int, conductor: Conductor, network: Callable[[], OwnNetwork | None]
+) -> Iterator[Callable[[int], Group]]:
+    """What groups are made by, where this process can have ranks. Raises RuntimeError where it cannot."""
+    if problem := hindrance(n):
+        raise RuntimeError(problem)
+    processes.adopt_orphans()
+    with meeting(n, timeout, attempts, conductor, network()) as group:
+        yield group
 
 
 def _attempt(group: Group, train: Callable[[], T]) -> tuple[list[End], list[bytes]]:

@@ -26,7 +26,7 @@ from tutor.live.group.messages import Failed, Finished, Granted, Heard, Wanted, 
 from tutor.live.group.rank_io import RankIO
 from tutor.live.lesson_io import enter
 from tutor.system import openmp, processes
-from tutor.system.network import OwnNetwork, loopback, own_network
+from tutor.system.network import OwnNetwork, loopback
 
 BY_TORCHRUN = (
     "Write the program into a file that begins with dist.init_process_group(), and run it in a shell: "
@@ -99,11 +99,12 @@ def hindrance(count: int) -> str:
 
 
 @contextmanager
-def meeting(size: int, timeout: float, attempts: int, conductor: Conductor) -> Iterator[Callable[[int], Group]]:
-    """What ranks need to find one another; for each attempt, by its number, a group of its own."""
+def meeting(
+    size: int, timeout: float, attempts: int, conductor: Conductor, network: OwnNetwork | None
+) -> Iterator[Callable[[int], Group]]:
+    """What ranks need to find one another; for each attempt, by its number, a group of its own. Closes the network."""
     import torch
 
-    network = own_network()
     # Of the random numbers as they stand, so that no rank repeats those of the cells above; none of them is drawn.
     seed = zlib.crc32(torch.get_rng_state().numpy().tobytes())
     stores: list[int] = []
