@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from tutor.check.failure import Mistake
 from tutor.live.group.conductor import Conductor, Unled
 from tutor.live.group.ends import End, RanksError, RemoteTraceback, first, told
 from tutor.live.group.relay import Relay
@@ -77,6 +76,8 @@ def tried_in_ranks(n: int, run: Callable[[], T], *, timeout: float = 2.0) -> lis
     or ends its process, a Mistake says which one, and what the others were doing. Raises RuntimeError where no ranks
     can be had.
     """
+    from tutor.check.failure import Mistake
+
     with _able(n, timeout, 1, Unled(), lambda: None) as group:  # checks are many, and a network takes its time
         ends, results = _attempt(group(0), run)
     cause = first(ends)
