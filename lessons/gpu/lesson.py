@@ -13,7 +13,9 @@
 #     "arithmetic intensity", "transfer cost", "training loop", "mini-batch", "epoch", "cross-entropy", "logit", "Adam",
 #     "optimizer state", "buffer", "nn.Module", "saved tensors", "data loader", "pinned memory", "dtype", "forward",
 # ]
-# exercises = []
+# exercises = [
+#     "step_on_any_device",
+# ]
 # ///
 # %% [markdown]
 """
@@ -679,9 +681,9 @@ wide_net, some = made(512), x[: batch_size.value]
 owned = sum(p.nbytes for p in wide_net.parameters())
 bill = {
     "weights": owned,
-    "gradients": owned,
+    "grads": owned,
     "Adam": 2 * owned,
-    "way back": kept_bytes(partial(wide_net, some), wide_net),
+    "kept": kept_bytes(partial(wide_net, some), wide_net),
 }
 for part_of_it, taken in bill.items():
     print(f"{part_of_it:10} {taken:10,} bytes")

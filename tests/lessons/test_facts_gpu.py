@@ -271,9 +271,9 @@ WEIGHTS = 4 * (64 * 512 + 512 + 512 * 10 + 10)
 @pytest.mark.parametrize(("name", "rows"), [("default", 256), ("the batch", 1), ("nothing", 1797)])
 def test_the_bill_is_the_bytes_of_weights_gradients_state_and_what_is_kept(runs, name, rows):
     bill = bytes_printed(runs[name]["The bill"])
-    assert bill["weights"] == bill["gradients"] == WEIGHTS
+    assert bill["weights"] == bill["grads"] == WEIGHTS
     assert bill["Adam"] == 2 * WEIGHTS  # 8 bytes for each parameter
-    assert bill["way back"] == 4 * rows * (64 + 512)  # the input, and the ReLU's result
+    assert bill["kept"] == 4 * rows * (64 + 512)  # the input, and the ReLU's result
     assert list(unpack(runs[name]["The bill"].views["bytes"].rows[0].values)) == list(bill.values())
 
 
