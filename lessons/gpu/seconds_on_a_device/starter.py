@@ -1,0 +1,12 @@
+from collections.abc import Callable
+
+import torch
+
+
+def seconds(
+    run: Callable[[], object],
+    device: str | torch.device,
+    clock: Callable[[], float],
+) -> float:
+    """The seconds of one run on `device`, after a warm-up."""
+    raise NotImplementedError

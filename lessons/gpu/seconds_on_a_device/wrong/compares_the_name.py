@@ -1,0 +1,14 @@
+# expects: no accelerator
+# fails: asks nothing of an accelerator on the CPU
+import torch
+
+
+def seconds(run, device, clock):
+    run()
+    if device != "cpu":
+        torch.accelerator.synchronize(device)
+    start = clock()
+    run()
+    if device != "cpu":
+        torch.accelerator.synchronize(device)
+    return clock() - start

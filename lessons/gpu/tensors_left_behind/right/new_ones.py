@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+
+
+class Scored(nn.Module):
+    def __init__(self, mean, std, classes):
+        super().__init__()
+        self.register_buffer("mean", mean)
+        self.register_buffer("std", std)
+        self.layer = nn.Linear(len(mean) + 1, classes)
+
+    def forward(self, x):
+        scaled = (x - self.mean) / self.std
+        ones = x.new_ones(len(x), 1)
+        return self.layer(torch.cat([scaled, ones], dim=1))

@@ -1,0 +1,18 @@
+# expects: brought back
+# fails: makes its own tensor where x lies
+import torch
+from torch import nn
+
+
+class Scored(nn.Module):
+    def __init__(self, mean, std, classes):
+        super().__init__()
+        self.register_buffer("mean", mean)
+        self.register_buffer("std", std)
+        self.layer = nn.Linear(len(mean) + 1, classes)
+
+    def forward(self, x):
+        x = x.cpu()
+        scaled = (x - self.mean) / self.std
+        ones = torch.ones(len(x), 1)
+        return self.layer(torch.cat([scaled, ones], dim=1))
