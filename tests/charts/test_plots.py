@@ -354,6 +354,21 @@ def test_what_is_wrong_is_seen_in_forty_columns() -> None:
     assert "3 of 16 dead" in seen(passed(*LAYERS[:2]), (40, 14))
 
 
+@pytest.mark.parametrize("width", [40, 46, 70, 84])
+def test_where_words_about_a_layer_are_cut_a_sign_says_so(width: int) -> None:
+    problem, settings = (
+        "19 of 64 units dead: 0 for all 1,197 examples of the batch, " * 2,
+        "64 → 1000, bias=False, " * 3,
+    )
+    layer = Layer("out", "Linear", settings, "(1197, 64)", "(1197, 1000)", 4160, None, None)
+    dead = Layer("act", "ReLU", "", "(1197, 64)", "(1197, 64)", 0, None, None, problem)
+    for height in (12, 4):  # blocks, and a row for each layer
+        lines = seen(passed(layer, dead), (width, height)).splitlines()
+        assert any("19 of" in line and line.rstrip("│ ").endswith("…") for line in lines)
+        if height == 12:
+            assert any("64 → 1" in line and "…" in line for line in lines)
+
+
 # ------------------------------------------------------------------------------------------- points around a curve
 
 

@@ -40,7 +40,7 @@ def draw_case(
     times = "never" if not count else "once" if count == 1 else f"{count:,} times"
     if len(said) + len(times) + 2 > width:
         said, times = cut(said, width - len(f"{count:,}") - 3, plain=plain), f"{count:,}×"
-    sheet.text(0, 0, printable(f"{said}: {times}", plain=plain)[:width], ink)
+    sheet.text(0, 0, cut(printable(f"{said}: {times}", plain=plain), width, plain=plain), ink)
     if not cases:
         if count:
             sheet.text(0, 1, cut("its pictures are not here", width, plain=plain), "note")

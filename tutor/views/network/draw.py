@@ -153,7 +153,7 @@ def _tall(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks) -> 
     count = f" {block.parameters:,} " if block.parameters else ""
     size = printable(f"{count}· {in_bytes(block.size)} ", plain=plain) if block.parameters else ""
     count = size if len(head + size) + 3 <= wide else count
-    head = head[: wide - len(count) - 2]
+    head = cut(head, wide - len(count) - 2, plain=plain)
     line = box[4] + head + box[4] * (wide - len(head) - len(count) - 2) + count + box[4]
     sheet.text(0, row, box[0] + line + box[1], ink)
     sheet.text(2, row, head, "title" if state != "faint" else "ghost")
@@ -162,9 +162,10 @@ def _tall(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks) -> 
         if block.settings
         else f" {printable(block.name, plain=plain)}"
     )
-    sheet.text(0, row + 1, box[5] + inside[:wide].ljust(wide) + box[5], ink)
-    sheet.text(1, row + 1, inside[:wide], "label" if state != "faint" else "ghost")
-    output = f" {box[6]} {printable(block.output, plain=plain)} "[: wide - 4]
+    inside = cut(inside, wide, plain=plain)
+    sheet.text(0, row + 1, box[5] + inside.ljust(wide) + box[5], ink)
+    sheet.text(1, row + 1, inside, "label" if state != "faint" else "ghost")
+    output = cut(f" {box[6]} {printable(block.output, plain=plain)} ", wide - 4, plain=plain)
     sheet.text(0, row + 2, box[2] + box[4] * 3 + output + box[4] * (wide - len(output) - 3) + box[3], ink)
     sheet.text(4, row + 2, output, "" if state != "faint" else "ghost")
     if state == "faint":
@@ -230,9 +231,9 @@ def _flat(sheet: CellGrid, row: int, block: Layer, state: str, marks: Marks, wid
 
 def _problem(sheet: CellGrid, column: int, row: int, block: Layer, marks: Marks) -> None:
     if block.problem:
-        sign = "!" if marks != "braille" else "✗"
-        text = f"{sign} {printable(block.problem, plain=marks == 'ascii')}"
-        sheet.text(column, row, text[: max(0, sheet.size.width - column)], "bad")
+        plain = marks == "ascii"
+        text = f"{'!' if marks != 'braille' else '✗'} {printable(block.problem, plain=plain)}"
+        sheet.text(column, row, cut(text, max(0, sheet.size.width - column), plain=plain), "bad")
 
 
 def _histogram(sheet: CellGrid, left: int, row: int, signal: Signal, marks: Marks, ink: str) -> None:
