@@ -14,7 +14,8 @@
 #     "optimizer state", "buffer", "nn.Module", "saved tensors", "data loader", "pinned memory", "dtype", "forward",
 # ]
 # exercises = [
-#     "step_on_any_device", "tensors_left_behind", "seconds_on_a_device",
+#     "step_on_any_device", "tensors_left_behind", "seconds_on_a_device", "autocast_in_its_place",
+#     "a_batch_in_pieces",
 # ]
 # ///
 # %% [markdown]

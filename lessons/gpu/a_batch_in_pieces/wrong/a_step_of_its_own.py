@@ -1,0 +1,15 @@
+# expects: changed
+import torch
+import torch.nn.functional as F
+
+
+def gradient_of(model, x, y, most):
+    model.zero_grad()
+    total = 0.0
+    for part in torch.arange(len(x)).split(most):
+        loss = F.cross_entropy(model(x[part]), y[part])
+        loss = loss * len(part) / len(x)
+        loss.backward()
+        total = total + loss.detach()
+    torch.optim.SGD(model.parameters(), 0.1).step()
+    return total

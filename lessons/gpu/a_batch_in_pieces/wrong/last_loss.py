@@ -1,0 +1,14 @@
+# expects: mean loss
+import torch
+import torch.nn.functional as F
+
+
+def gradient_of(model, x, y, most):
+    model.zero_grad()
+    total = 0.0
+    for part in torch.arange(len(x)).split(most):
+        loss = F.cross_entropy(model(x[part]), y[part])
+        loss = loss * len(part) / len(x)
+        loss.backward()
+        total = total + loss.detach()
+    return loss.detach()

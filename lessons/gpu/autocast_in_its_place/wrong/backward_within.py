@@ -1,0 +1,13 @@
+# expects: backward
+# fails: goes back and steps outside of autocast
+import torch
+import torch.nn.functional as F
+
+
+def step(model, optimizer, x, y):
+    optimizer.zero_grad()
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+    optimizer.step()
+    return loss.detach()

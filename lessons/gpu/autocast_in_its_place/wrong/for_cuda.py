@@ -1,0 +1,13 @@
+# expects: another device
+# fails: computes the model in bfloat16
+import torch
+import torch.nn.functional as F
+
+
+def step(model, optimizer, x, y):
+    with torch.autocast("cuda", dtype=torch.bfloat16):
+        loss = F.cross_entropy(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.detach()
