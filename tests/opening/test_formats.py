@@ -230,3 +230,10 @@ def test_what_draws_a_figure_in_a_script_is_one_cell_up_to_where_it_is_shown() -
     parts = scripts.script(text)
     assert [part.line for part in parts] == [1, 6, 11, 16]
     assert parts[1].text == "plt.plot([1, 2])\n\nplt.title('x')\nplt.show()"
+
+
+def test_a_tutorial_with_a_single_ruler_is_one_and_a_line_of_signs_in_a_script_is_none(put: Put) -> None:
+    head = '"""\nTitle\n=====\n"""\nimport torch\n\n'
+    ruler = "#" * 60
+    assert opened(put("one.py", f"{head}{ruler}\n# More text.\n\nx = 1\n")).format == "gallery"
+    assert opened(put("script.py", f"{head}x = 1\n{ruler}\ny = 2\n")).format == "script"

@@ -133,6 +133,12 @@ def test_it_travels_and_is_told_to_programs() -> None:
     assert told["axes"][2]["picture"] is True
 
 
+def test_what_is_displayed_is_shown_each_value_for_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    figures.begin()
+    figures.display([1, 2], "three")
+    assert capsys.readouterr().out == "display = [1, 2]\ndisplay (2) = 'three'\n"
+
+
 # ------------------------------------------------------------------------------------------------------ matplotlib
 
 needs_matplotlib = pytest.mark.skipif(

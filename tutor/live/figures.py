@@ -65,6 +65,17 @@ def _objects(value: object) -> bool:
     return str(getattr(value, "dtype", "")) == "object"
 
 
+def display(*values: object, **_: object) -> None:
+    """Show values as a notebook does: figures as figures, and others each under a name of its own."""
+    for value in values:
+        if type(value).__module__.startswith("matplotlib.") and hasattr(value, "axes") and hasattr(value, "texts"):
+            show(value)
+            continue
+        name = next(one for one in _spellings("display") if one not in _names)
+        _names.append(name)
+        present().show(name, value)
+
+
 def show(figure: Any, *, again: bool = False) -> None:
     """Show one; `again` where it may take the place of itself as it was before."""
     from tutor.views.figure.make import figure as view_of_figure

@@ -22,6 +22,8 @@ NAMES: dict[Format, str] = {
 
 RULER = re.compile(r"#{20,}[ \t]*$", re.MULTILINE)
 """The line by which PyTorch's tutorials part texts from code."""
+_RULED = re.compile(r"^#{20,}[ \t]*\n# \S", re.MULTILINE)
+"""One with a text below it: below a docstring, a single one is enough."""
 _CELL = re.compile(r"^# ?%%", re.MULTILINE)
 _TEXT_CELL = re.compile(r"^# ?%%.*\[(?:markdown|md)\]", re.MULTILINE)
 _GALLERY_CELL = re.compile(r"^# ?%%[ \t]*\n#", re.MULTILINE)
@@ -57,7 +59,8 @@ def recognize(path: Path, text: str) -> Format:
     if _TEXT_CELL.search(text):
         return "percent"
     documented = text.lstrip("\ufeff \n").startswith(('"""', "'''", 'r"""', "#", "r'''"))
-    if documented and (len(RULER.findall(text)) > 1 or _GALLERY_CELL.search(text)):
+    ruled = len(RULER.findall(text)) > 1 or (not text.lstrip("\ufeff \n").startswith("#") and _RULED.search(text))
+    if documented and (ruled or _GALLERY_CELL.search(text)):
         return "gallery"
     if _CELL.search(text):
         return "percent"

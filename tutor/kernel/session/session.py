@@ -97,9 +97,10 @@ class SessionProcess:
         live.enter(self._stage)
 
     def be_started_as(self, file: Path) -> None:
-        """Have cells find what a script finds: itself, no arguments, and what lies beside it, where that is here."""
+        """Have cells find what a script finds: itself, no arguments, and what lies beside it, where that is here; and
+        what a notebook finds, `display`."""
         sys.argv = [str(file)]
-        vars(self._namespace.module)["__file__"] = str(file)
+        vars(self._namespace.module).update(__file__=str(file), display=figures.display)
         if file.parent.is_dir():
             os.chdir(file.parent)
             sys.path.insert(0, str(file.parent))

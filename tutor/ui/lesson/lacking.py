@@ -53,6 +53,7 @@ class Lacking(Controller):
             return False
         self._refused.add(number)
         place, why = next(iter(lacks.items()))
+        why = why.replace("`", "")  # which are for texts that are read as Markdown
         which = "" if place == number else f"This cell needs cell {place}. "
         how = "The run stopped before it. ctrl+r again runs it all the same."
         notebook.refuse(number, Failure(f"{which}{why}", explanation=how))

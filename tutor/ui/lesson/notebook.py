@@ -86,6 +86,8 @@ class Notebook:
 
     def mentioned(self, cells: Iterable[CellState]) -> list[str]:
         """The controls that these cells make or use, by the variables that the lesson's cells give them to."""
+        if not self.controls:
+            return []  # as in most files of others, of which some have hundreds of cells to be read for this
         variables: dict[str, set[str]] = {name: set() for name in self.controls}
         for cell in self.cells:
             for variable, control in names(cell.source).controls:
