@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fake_kernel import FakeFactory
+from msgspec.structs import replace
 from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -21,7 +22,10 @@ from tutor.ui.home.screen import HomeScreen
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.foreign_text import ForeignText
 from tutor.ui.lesson.notebook import Notebook
+from tutor.ui.lesson.printed import Printed
+from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.screen import LessonScreen
+from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.keybar import KeyBar
 
@@ -208,3 +212,19 @@ def test_printed_numbers_are_curves_where_one_asks_and_again_when_the_cell_runs_
     for epoch in range(2):
         notebook.apply(events.Output(1, 7, 1, "stdout", f"Epoch {epoch} | loss 0.50\n"))
     assert cell.training.history.last_step == 1
+
+
+@pytest.mark.parametrize(("opened", "edited"), [(True, False), (False, True), (False, False)])
+def test_printed_numbers_can_be_drawn_of_a_file_and_of_what_the_learner_wrote(
+    opened: bool, edited: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "loop.py"
+    file.write_text("for epoch in range(3):\n    print(epoch)\n")
+    notebook = Notebook(replace(open_file(file).lesson, opened=opened))
+    state = LessonState(notebook, cast(LessonRunner, None))
+    state.selected = 1
+    printed = Printed(cast(Any, None), state, cast(Any, None))
+    notebook[1].transcript.write("loss 0.5\nloss 0.25\n", "stdout")
+    if edited:
+        notebook.edit(1, "print('loss', 0.5)")
+    assert printed.enabled("printed") == (opened or edited)

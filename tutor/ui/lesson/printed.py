@@ -27,14 +27,18 @@ class Printed(Controller):
         self._display = display
 
     def enabled(self, action: str) -> bool:
-        """Where the marked cell prints numbers under names again and again, and reports none itself."""
+        """Where the marked cell prints numbers under names again and again, and reports none itself.
+
+        Of a lesson's cells those that the learner has changed: a lesson reports what is to be seen as a curve.
+        """
         del action
         if not (number := self._state.selected):
             return False
         cell = self._state.notebook[number]
         if cell.readings is not None:
             return True
-        return not _reports(cell) and readable(cell.transcript.lines[-LOOKED_AT:])
+        own = self._state.lesson.opened or cell.edited
+        return own and not _reports(cell) and readable(cell.transcript.lines[-LOOKED_AT:])
 
     def label_now(self, action: str, label: str) -> str:
         """What the key leads to."""
