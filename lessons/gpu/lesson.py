@@ -15,7 +15,7 @@
 # ]
 # exercises = [
 #     "step_on_any_device", "tensors_left_behind", "seconds_on_a_device", "autocast_in_its_place",
-#     "a_batch_in_pieces",
+#     "a_batch_in_pieces", "checkpointed_blocks",
 # ]
 # ///
 # %% [markdown]

@@ -1,0 +1,12 @@
+import torch
+from torch.utils.checkpoint import checkpoint
+
+
+def through(blocks, x):
+    for block in torch.nn.ModuleList(blocks):
+        x = checkpoint(
+            lambda h, block=block: block(h),
+            x,
+            use_reentrant=False,
+        )
+    return x
