@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from samples import GALLERY, notebook
@@ -221,6 +222,27 @@ def test_what_a_notebook_has_written_is_passed_over_and_not_kept(put: Put) -> No
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     kilobytes = int(done.stdout) / (1024 if sys.platform == "darwin" else 1)
     assert kilobytes < 60_000  # the file once, 39,000, and not its text beside it
+
+
+def test_what_a_notebook_has_of_an_earlier_run_is_told_in_words(put: Put) -> None:
+    whole = json.loads(notebook(*[("code", f"x{at}") for at in range(6)]))
+    stored: list[Any] = [
+        [
+            {"output_type": "stream", "name": "stdout", "text": ["a\n", "b\n"]},
+            {"output_type": "error", "ename": "E", "evalue": "no"},
+        ],
+        [{"output_type": "execute_result", "data": {"text/plain": ["tensor(1)"], "text/html": "<b>"}}],
+        [{"output_type": "display_data", "data": {"image/png": "AAAA", "text/plain": "<Figure>"}}],
+        [{"output_type": "stream", "text": "line\n" * 40}],
+        [{"output_type": "stream", "text": "x" * 3_000_000}],
+        {"not": "a list"},
+    ]
+    for cell, outputs in zip(whole["cells"], stored, strict=True):
+        cell["outputs"] = outputs
+    told = [cell.stored for cell in opened(put("run.ipynb", json.dumps(whole))).lesson.cells]
+    assert told[:3] == ["a\nb\nE: no", "tensor(1)", "(a picture)"]
+    assert told[3].endswith("… 26 lines more")
+    assert told[4:] == ["(3.0 MB of output)", ""]
 
 
 def test_what_draws_a_figure_in_a_script_is_one_cell_up_to_where_it_is_shown() -> None:

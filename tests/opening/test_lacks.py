@@ -54,7 +54,7 @@ def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
         ("torch.load('model.pt')", {"data"}),
         ("torch.load(path)", set()),
         ("name = input('name? ')", {"input"}),
-        ("mp.spawn(train, args=(2,))", {"processes"}),
+        ("mp.spawn(train, args=(2,))", set()),
         ("x = (", {"python"}),
     ],
 )

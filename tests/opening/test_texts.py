@@ -60,6 +60,13 @@ def test_a_rest_table_is_a_table_with_docutils_and_as_written_without(read: Call
     assert ("| name | count |" in read(text)) or ("```\n=====  =====\nname   count" in read(text))
 
 
+def test_what_is_escaped_in_rest_is_a_character_and_no_mark_of_docutils() -> None:
+    pytest.importorskip("docutils", reason="docutils is not installed: pip install '.[open]'")
+    from tutor.opening.rest_by_docutils import in_markdown
+
+    assert in_markdown(r"the \_ suffix") == "the _ suffix"
+
+
 def test_rest_that_cannot_be_parsed_is_still_read() -> None:
     assert "words" in of_rest("Title\n\n  .. broken::: \n\n`unclosed ``both\n\nwords |subst| :role:`x\n")
 
@@ -92,6 +99,7 @@ def test_foreign_markdown_says_in_words_what_a_terminal_does_not_show(text: str,
 @pytest.mark.parametrize(
     ("tex", "said"),
     [
+        (r"y_\text{pred} = x_{ab}^{2}", "y_pred = x_ab²"),
         (r"\theta_{t+1} = \theta_t - \eta\, \nabla L(\theta_t)", "θₜ₊₁ = θₜ − η ∇L(θₜ)"),
         (r"\frac{\partial y}{\partial x_1}", "∂y/∂x₁"),
         (r"\frac{a+b}{2}", "(a+b)/2"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -187,6 +188,29 @@ def test_what_ran_on_the_cpu_is_stale_where_cuda_is_wanted_again(path: Path) -> 
     assert not notebook.stale(notebook[3])
     notebook.on_cpu = False
     assert notebook.stale(notebook[3])
+
+
+async def test_what_the_file_has_of_an_earlier_run_is_seen_until_the_cell_runs_here(
+    make_app: MakeApp, kernels: FakeFactory, tmp_path: Path
+) -> None:
+    cell = {
+        "cell_type": "code",
+        "metadata": {},
+        "source": "x = 1",
+        "outputs": [{"output_type": "stream", "text": "[b]old"}],
+    }
+    file = tmp_path / "run.ipynb"
+    file.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    app = make_app(opened=open_file(file).lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await pilot.press("n")
+        await settle(pilot)
+        assert words_of(lesson_screen(app), 1) == "from the file, of an earlier run:\n[b]old"
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "[b]old" not in words_of(lesson_screen(app), 1)
 
 
 def test_printed_numbers_are_curves_where_one_asks_and_again_when_the_cell_runs_anew(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class Prose(msgspec.Struct, frozen=True):
     longer than to find it; see `tutor.opening.texts`."""
 
 
-LackKind = Literal["module", "network", "cuda", "data", "shell", "magic", "processes", "input", "python"]
+LackKind = Literal["module", "network", "cuda", "data", "shell", "magic", "input", "python"]
 
 
 class Lack(msgspec.Struct, frozen=True):
@@ -100,6 +100,8 @@ class Code(msgspec.Struct, frozen=True):
     """'hidden' (runs, is folded on the screen), 'sweep' (the laboratory's key for all presets runs it)."""
     lacks: tuple[Lack, ...] = ()
     """Of a file that is not a course's own: what keeps the cell from running here. A run stops before it."""
+    stored: str = ""
+    """What the file itself has of an earlier run; it is seen until the cell has run here."""
 
 
 class Quiz(msgspec.Struct, frozen=True):

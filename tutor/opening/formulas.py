@@ -164,4 +164,5 @@ def _set_off(said: str, sign: str) -> str:
         return "".join(known[character] for character in plain)
     if not said:
         raise _TooHardError
-    return sign + (said if len(said) == 1 else f"({said})")
+    word = re.fullmatch(r"[A-Za-z]{2,}", said) is not None and sign == "_"
+    return sign + (said if len(said) == 1 or word else f"({said})")

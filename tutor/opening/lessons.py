@@ -146,7 +146,7 @@ class _Builder:
             for control in found.controls:
                 self._controls.setdefault(control.name, replace(control, cell=self._number + 1))
         self._number += 1
-        self._add(Code(self._number, source, part.line, part.title, part.tags, missing))
+        self._add(Code(self._number, source, part.line, part.title, part.tags, missing, part.stored))
 
     def _add(self, block: Block) -> None:
         """The block, on the present screen where it has room there, else on one that goes on with it."""

@@ -18,11 +18,29 @@ _KERNELS = (("ir", "R"), ("julia", "Julia"), ("javascript", "JavaScript"), ("sca
 
 
 class Cell(msgspec.Struct):
-    """A cell as far as it is read: nothing of its outputs, which are passed over without being kept."""
+    """A cell as far as it is read; its outputs are where they stand in the file, and are read only where they are
+    short."""
 
     cell_type: str = ""
     source: str | list[str] | None = None
     metadata: dict[str, Any] = {}
+    outputs: msgspec.Raw = msgspec.Raw()
+
+
+class StoredOutput(msgspec.Struct):
+    """An output as the file has it."""
+
+    output_type: str = ""
+    text: str | list[str] = ""
+    data: dict[str, Any] = {}
+    ename: str = ""
+    evalue: str = ""
+
+
+SHORT = 200_000
+"""Bytes of a cell's outputs that are read."""
+LINES = 14
+"""Lines of them that are kept."""
 
 
 class Notebook(msgspec.Struct):
@@ -46,12 +64,38 @@ def split(path: Path, data: bytes) -> list[Part]:
         if not source.strip():
             continue
         if cell.cell_type == "code":
-            parts.append(Part(source, 1, tags=named - {"hidden"}, index=index))
+            parts.append(Part(source, 1, tags=named - {"hidden"}, index=index, stored=_stored(cell.outputs)))
         elif cell.cell_type == "markdown":
             parts.append(Part(source, 1, "markdown", index=index))
         else:
             parts.append(Part(f"```\n{source}\n```", 1, "markdown", index=index))
     return parts
+
+
+def _stored(outputs: msgspec.Raw) -> str:
+    """The words of a cell's outputs, the first lines of them."""
+    size = memoryview(outputs).nbytes
+    if size > SHORT:
+        return f"({size / 1e6:.1f} MB of output)"
+    try:
+        found = msgspec.json.decode(outputs, type=list[StoredOutput]) if size else []
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""  # of another form than outputs have: the code is what counts
+    lines = "".join(map(_said, found)).rstrip("\n").split("\n")
+    more = [f"… {len(lines) - LINES} lines more"] if len(lines) > LINES else []
+    return "\n".join([*lines[:LINES], *more])
+
+
+def _said(output: StoredOutput) -> str:
+    """What an output says; of a picture that it is one."""
+    if output.ename:
+        return f"{output.ename}: {output.evalue}\n"
+    if output.output_type == "stream":
+        return "".join(output.text)
+    if any(kind.startswith("image/") for kind in output.data):
+        return "(a picture)\n"
+    text = output.data.get("text/plain", "")
+    return ("".join(text) if isinstance(text, list) else str(text)).rstrip("\n") + "\n"
 
 
 def read(path: Path, data: bytes) -> Notebook:

@@ -196,9 +196,6 @@ class _Look:
             self._cuda(".cuda()", node.lineno, guarded)
         elif last in ("to", "device", "autocast") and _is_cuda(first):
             self._cuda(f"{last}({ast.unparse(node.args[0])})", node.lineno, guarded)
-        elif last == "spawn" and path.startswith(("mp.", "torch.multiprocessing.", "multiprocessing.")):
-            self._say("processes", "It starts processes by spawn, which do not find the functions of a cell: run the "
-                      "file by `python` instead.", node.lineno)  # fmt: skip
         elif path == "input":
             self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
         elif path == "torch.cuda.synchronize":

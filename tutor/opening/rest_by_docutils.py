@@ -171,7 +171,7 @@ def _inline(node: Any) -> str:
 
 def _word(node: Any) -> str:
     if isinstance(node, nodes.Text):
-        return str(node)
+        return str(node.astext())  # as a string it would still have the marks of what was escaped
     match type(node).__name__:
         case "literal":
             return f"`{node.astext()}`"

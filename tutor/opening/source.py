@@ -52,6 +52,8 @@ class Part(msgspec.Struct, frozen=True):
     tags: frozenset[str] = frozenset()
     index: int = -1
     """Which cell of the notebook it is."""
+    stored: str = ""
+    """What the notebook has of its outputs, in words."""
 
 
 def contents(path: Path) -> bytes:

@@ -57,7 +57,7 @@ class OutputView(Static):
 
     def show(self, state: CellState, stale: bool) -> None:
         """Draw what the cell led to."""
-        parts = [*self._written_and_shown(state), *self._reached(state), *self._failure(state)]
+        parts = [*self._stored(state), *self._written_and_shown(state), *self._reached(state), *self._failure(state)]
         self.set_class(not parts, "-empty")
         self.set_class(stale, "-stale")
         self.update(Text("\n").join(parts))
@@ -92,6 +92,12 @@ class OutputView(Static):
         gap = "\n" if name and len(lines) > 1 else ""
         value = Text.assemble(label, gap, "\n".join(lines))
         return Text.assemble(value, self._muted(f"   {head}")) if head else value
+
+    def _stored(self, state: CellState) -> list[Text]:
+        """What the file has of an earlier run, as long as the cell is as it is there and has not run here."""
+        if not state.stored or state.phase != "new" or state.edited:
+            return []
+        return [self._muted("from the file, of an earlier run:"), *map(self._muted, plain(state.stored).split("\n"))]
 
     def _reached(self, state: CellState) -> list[Text]:
         """That the milestone is, once the cell has come to its end."""

@@ -73,6 +73,8 @@ class CellState:
     """What it waits for, in words, while it runs; '' where it does not, or says nothing of it."""
     readings: Readings | None = None
     """Reads curves out of what it prints; None where nobody asked for that."""
+    stored: str = ""
+    """What its file has of an earlier run, elsewhere."""
     failure: Failure | None = None
     seconds: float | None = None
     turn: int = 0

@@ -30,7 +30,9 @@ class Notebook:
     ) -> None:
         self.lesson = lesson
         edits = edits or {}
-        self.cells = [CellState(c.number, c.source, edits.get(c.number, c.source)) for c in lesson.cells]
+        self.cells = [
+            CellState(c.number, c.source, edits.get(c.number, c.source), stored=c.stored) for c in lesson.cells
+        ]
         self.controls: dict[str, Scalar] = {control.name: control.default for control in lesson.controls}
         for name, value in (controls or {}).items():
             control = lesson.control(name)

@@ -18,6 +18,8 @@ MATRIX = 48
 """No more rows or columns than this are shown as numbers with names."""
 _SIGNED = ("bwr", "coolwarm", "seismic", "RdBu", "RdGy", "PiYG", "PRGn", "BrBG", "PuOr", "RdYlBu", "RdYlGn")
 """The colormaps whose middle is white and matters."""
+_INK = ("binary", "Greys", "gray_r", "grey_r", "gist_yarg", "gist_gray_r")
+"""Those of paper: white is nothing, black is much. With all others what is much is bright here."""
 
 
 def matrix_of(axes: Any) -> MatrixView | None:
@@ -104,13 +106,9 @@ def _pixels(image: Any) -> tuple[Any, float, float, bool]:
     if low < 0 < high and image.get_cmap().name.startswith(_SIGNED):
         most = max(-low, high)
         return _bytes((array / most + 1) / 2 * 255), -most, most, True
-    if _brightness(image.cmap(0.0)) > _brightness(image.cmap(1.0)):  # on paper: white is little, black is much
+    if image.get_cmap().name in _INK:
         return _bytes((1 - shares) * 255), high, low, False
     return _bytes(shares * 255), low, high, False
-
-
-def _brightness(color: Sequence[float]) -> float:
-    return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]
 
 
 def _bytes(values: Any) -> Any:
