@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 def gradient_of(model, x, y, most):
     model.zero_grad()
-    total = 0.0
+    total = torch.zeros(())
     for part in torch.arange(len(x)).split(most):
         loss = F.cross_entropy(model(x[part]), y[part])
         loss = loss * len(part)
