@@ -15,6 +15,7 @@ from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from tutor.kernel.client.client import Lost
 from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
 from tutor.opening.lessons import open_file
@@ -29,6 +30,7 @@ from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.views.packing import pack
 
 MakeApp = Callable[..., TutorApp]
 LONG = "\n".join(f"# {'word ' * 60}\n#" for _ in range(4))
@@ -211,6 +213,28 @@ async def test_what_the_file_has_of_an_earlier_run_is_seen_until_the_cell_runs_h
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert "[b]old" not in words_of(lesson_screen(app), 1)
+
+
+async def test_what_a_file_reported_is_kept_when_the_line_drops(
+    make_app: MakeApp, kernels: FakeFactory, store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "hours.py"
+    file.write_text("from tutor import live\nfor step in live.steps(9):\n    live.report(loss=1 / (step + 1))\n")
+    lesson = open_file(file).lesson
+    app = make_app(opened=lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await pilot.press("n", "ctrl+r")
+        await settle(pilot)
+        (run,) = runs(kernels)
+        where = (run.session, run.run, 1)
+        kernels.kernel.say(events.CellStarted(*where))
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0, 2.0]), (pack([1.0, 0.5, 0.25]),)))
+        kernels.kernel.say(Lost("The line dropped."))
+        await settle(pilot)
+        (kept,) = store.runs(lesson.slug, 1, lesson.cells[0].source)
+        assert (kept.steps, kept.columns) == ((0, 1, 2), {"loss": (1.0, 0.5, 0.25)})
 
 
 def test_printed_numbers_are_curves_where_one_asks_and_again_when_the_cell_runs_anew(tmp_path: Path) -> None:

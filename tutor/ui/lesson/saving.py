@@ -49,11 +49,17 @@ class LessonSaver:
         training = cell.training
         if training is None or len(training.history) < 2 or cell.number == self._state.sweep_cell:
             return
-        if not training.controls:
-            return
+        if not (training.controls or self._state.lesson.opened):
+            return  # in a lesson it would be the same again; of a file it may have taken hours
         steps, columns = training.history.table()
         kept = run(training.controls, training.moves, training.steps, steps, columns, device=training.device)
         self._store.keep_run(self._slug, cell.number, cell.source, kept)
+
+    def keep_what_ran(self) -> None:
+        """What the cell of an opened file has reported so far, whatever ended it, or ends it now."""
+        notebook = self._state.notebook
+        if self._state.lesson.opened and notebook.target:
+            self.keep_run(notebook[notebook.target])
 
     def keep_milestone(self, cell: CellState) -> bool:
         """The milestone that the cell has reached is kept, with the program as it was run; whether there was one."""

@@ -155,6 +155,7 @@ class LessonScreen(ControlledScreen[None]):
 
     def on_unmount(self) -> None:
         """Keep everything, end the session."""
+        self.saver.keep_what_ran()
         self.saver.save()
         self.state.runner.close()
         self.app.theme_changed_signal.unsubscribe(self)  # else it would keep this screen
@@ -187,6 +188,7 @@ class LessonScreen(ControlledScreen[None]):
             if isinstance(message, events.CellFinished) and cell.number == self.state.selected:
                 parts.reveal_once_drawn(cell.number)
         elif isinstance(message, Lost | connection.Fault | events.RunFinished):
+            self.saver.keep_what_ran()
             parts.follow_soon(1)
         parts.frame()
 
