@@ -259,3 +259,15 @@ def test_a_tutorial_with_a_single_ruler_is_one_and_a_line_of_signs_in_a_script_i
     ruler = "#" * 60
     assert opened(put("one.py", f"{head}{ruler}\n# More text.\n\nx = 1\n")).format == "gallery"
     assert opened(put("script.py", f"{head}x = 1\n{ruler}\ny = 2\n")).format == "script"
+
+
+def test_a_text_above_the_first_heading_goes_below_it_and_links_to_other_pages_of_a_series_go(put: Put) -> None:
+    links = "`One <one.html>`_ ||\n**Two** ||\n`Three <three.html>`_ ||\n`Four <four.html>`_\n"
+    text = f'"""\n{links}\nBefore.\n\nTitle\n=====\n\nWords.\n"""\n\n{"#" * 40}\n# More\n# ----\n#\n# Text.\n\nx = 1\n'
+    lesson = opened(put("series.py", text)).lesson
+    assert titles(lesson) == ["Title", "More"]
+    said = "".join(block.text for block in lesson.screens[1].blocks if isinstance(block, Prose))
+    assert "Before." in said
+    assert "Words." in said
+    assert "||" not in said
+    assert "Four" not in said

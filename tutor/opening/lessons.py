@@ -29,6 +29,9 @@ RIGHTS = (
     "you can."
 )
 
+_NAVIGATION = re.compile(r"(?m)^(?:.*(?<=\s)\|\|(?:\s.*)?(?:\n|$)){3,}(?:[`*\[].*(?:\n|$))?")
+"""Lines of links to the other pages of a series, as tutorials in parts begin with."""
+
 _TEXTS: dict[Format, Callable[[str], list[Part]]] = {
     "percent": scripts.cells,
     "gallery": scripts.gallery,
@@ -130,11 +133,19 @@ class _Builder:
         """A text: each heading in it begins a screen."""
         form: Literal["rest", "markdown"] = "rest" if part.form == "rest" else "markdown"
         for section in sections(part.text, part.form):
-            if section.title:
+            if section.title and len(self._screens) == 1 and self._only_text_above():
+                self._screens = [(section.title, self._screens[0][1])]
+            elif section.title:
                 self._screens.append((section.title, []))
-            if re.search(r"\w", section.text):
-                text = with_addresses(section.text, self._addresses) if form == "rest" else section.text
+            said = _NAVIGATION.sub("", section.text)
+            if re.search(r"\w", said):
+                text = with_addresses(said, self._addresses) if form == "rest" else said
                 self._add(Prose(text, part.line + section.line, form))
+
+    def _only_text_above(self) -> bool:
+        """Whether there is nothing but a text above the first heading."""
+        title, blocks = self._screens[0]
+        return not title and all(isinstance(block, Prose) for block in blocks)
 
     def _cell(self, part: Part) -> None:
         source, missing = magics.as_python(part.text, self._installed)
