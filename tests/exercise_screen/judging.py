@@ -9,6 +9,7 @@ from typing import Literal
 from tutor.kernel.client.client import Lost
 from tutor.kernel.protocol.checks import Check, Checked, Outcome, Verdict
 from tutor.kernel.protocol.connection import Ready
+from tutor.kernel.protocol.message_bases import Limits
 from tutor.kernel.protocol.messages import FromKernel, ToKernel
 from tutor.kernel.protocol.pulse import Heartbeat
 
@@ -52,9 +53,11 @@ class FakeKernel:
     def send(self, message: ToKernel) -> None:
         self.sent.append(message)
 
-    def check(self, *, exercise: str, answer: str, tests: str, starter: str, may_change: tuple[str, ...]) -> int:
+    def check(
+        self, *, exercise: str, answer: str, tests: str, starter: str, may_change: tuple[str, ...], limits: Limits
+    ) -> int:
         number = len(self.checks) + 1
-        self.checks.append(Check(number, exercise, answer, tests, starter, may_change=may_change))
+        self.checks.append(Check(number, exercise, answer, tests, starter, may_change=may_change, limits=limits))
         return number
 
     def expect(self, *, exercise: str, tests: str) -> None:  # noqa: ARG002 - as the kernel is asked

@@ -29,6 +29,11 @@ def test_the_idioms_of_a_lesson_run_one_after_another_and_do_what_their_words_sa
 
 
 SAYS = {
+    "capstone": lambda the: (
+        the["columns"] == {"height": ("3.5", ""), "kind": ("fir", "oak")}
+        and sum(one.numel() for one in the["kept"]) == 15
+        and the["spent"] >= 0
+    ),
     "why_pytorch": lambda the: the["model"][0].weight.grad is None,  # cleared for the next step
     "tensors": lambda the: (
         the["channels_first"].shape == (8, 3, 28, 28)

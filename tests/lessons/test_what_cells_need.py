@@ -126,6 +126,7 @@ def test_a_cell_says_the_same_after_what_it_needs_as_after_all_above_it(
 UNTOLD = {
     "data": "quiets a warning for all that comes",
     "training_loop": "runs a script of its own in its process",
+    "capstone": "writes and reads tables, with the library of Python for that",
 }
 """Lessons in which it cannot be told of every cell, and why."""
 

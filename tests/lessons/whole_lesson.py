@@ -51,6 +51,7 @@ MEASURED = {
         "On the roofline",
         "Your own epoch",
     },
+    "capstone": {"What a batch size costs"},
     "many_gpus": {
         "Twice, in three ways",
         "From one number to a million",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from tutor.learner.practice import VERSIONS, VERSIONS_SIZE
+from tutor.learner.practice import VERSIONS, VERSIONS_SIZE, TrialRecord
 from tutor.learner.progress import Store
 
 
@@ -93,3 +93,13 @@ def test_two_sessions_at_once_lose_nothing(store: Store) -> None:
     later = Store(store.home).practice
     assert {version.text for version in later.versions("one_step")} == {"a", "b"}
     assert (later.attempt("one_step").attempts, later.attempt("two_steps").status) == (2, "right")
+
+
+def test_what_was_measured_of_a_training_stays_with_its_text(store: Store) -> None:
+    trial = TrialRecord((0.1, 0.2), (0.5, 0.9), 6410, 0.91, 5.0, 20_000)
+    store.practice.checked("one_step", "a", "wrong", trial)
+    store.practice.checked("one_step", "a", "killed")
+    store.practice.checked("one_step", "b", "wrong")
+    first, second = again(store).practice.versions("one_step")
+    assert (first.trial, first.verdict, second.trial) == (trial, "killed", None)
+    assert trial.words == "90.0 % right · 6,410 numbers · 0.2 of 5 s"

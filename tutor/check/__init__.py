@@ -32,6 +32,7 @@ from tutor.check.losses import (
     softmax_before_cross_entropy,
 )
 from tutor.check.matching import Pair, copied, matches
+from tutor.check.outputs import gives_logits
 from tutor.check.parameters import (
     changed,
     empty_parameters,
@@ -41,6 +42,7 @@ from tutor.check.parameters import (
     no_longer_a_leaf,
     snapshot,
 )
+from tutor.check.training import Goal, OpenedFiles, Training, Trial, kept_numbers, share_right
 from tutor.check.watch import (
     CallRecord,
     TorchCall,
@@ -57,9 +59,13 @@ from tutor.check.watch import (
 __all__ = [
     "TOLERANCES",
     "CallRecord",
+    "Goal",
     "Mistake",
+    "OpenedFiles",
     "Pair",
     "TorchCall",
+    "Training",
+    "Trial",
     "a",
     "agree",
     "as_workers",
@@ -74,11 +80,13 @@ __all__ = [
     "empty_parameters",
     "evaluates_in_train_mode",
     "evaluates_with_gradients",
+    "gives_logits",
     "gradients_grow",
     "graph",
     "integers_asked_for_gradients",
     "is_number",
     "keeps_the_graph",
+    "kept_numbers",
     "layers_made_in_forward",
     "leaves",
     "loss_of_all_pairs",
@@ -94,6 +102,7 @@ __all__ = [
     "recorded",
     "same",
     "saw_test_data",
+    "share_right",
     "signed",
     "snapshot",
     "softmax_before_cross_entropy",

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from tutor.commands import verdicts
 from tutor.commands.files import say_whose_course
 from tutor.commands.judging import AnswerJudge
@@ -24,6 +26,7 @@ from tutor.commands.running import terminal_width, write
 from tutor.course.exercise import Exercise, exercises_of, find_exercise
 from tutor.kernel.client.client import KernelError
 from tutor.kernel.protocol.checks import Checked
+from tutor.learner.practice import TrialRecord
 from tutor.learner.progress import Store
 from tutor.learner.working_file import UnreadableError, WorkingFile
 
@@ -61,7 +64,16 @@ def check(
     if as_json:
         write(json.dumps(verdicts.as_data(exercise, checked), ensure_ascii=False) + "\n")
     else:
-        write(verdicts.as_text(exercise, answer, checked, terminal_width()) + "\n")
+        others = [one for one in store.practice.versions(exercise.slug) if one.trial is not None and one.text != answer]
+        tries = [
+            f"    try {number}: {one.trial.words}" for number, one in enumerate(others, 1) if one.trial is not None
+        ]
+        told = [
+            verdicts.as_text(exercise, answer, checked, terminal_width()),
+            *(["", "Before:"] if tries else []),
+            *tries,
+        ]
+        write("\n".join(told) + "\n")
     return 0 if checked.verdict == "right" else 1
 
 
@@ -97,7 +109,8 @@ async def judged(judge: AnswerJudge, store: Store, exercise: Exercise, answer: s
         checked = await judge.judge(exercise, answer)
     except KernelError as error:
         return verdicts.no_verdict(f"There is no verdict, because the kernel was lost. {error}")
-    store.practice.checked(exercise.slug, answer, checked.verdict)
+    trial = None if checked.trained is None else msgspec.convert(checked.trained, TrialRecord, from_attributes=True)
+    store.practice.checked(exercise.slug, answer, checked.verdict, trial)
     return checked
 
 

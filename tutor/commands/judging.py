@@ -13,7 +13,7 @@ from tutor.course.catalogue import course_place
 from tutor.course.exercise import Exercise
 from tutor.course.model import Course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
-from tutor.kernel.protocol.checks import Checked
+from tutor.kernel.protocol.checks import Checked, check_limits
 from tutor.kernel.protocol.connection import AskDevices, Devices
 from tutor.kernel.protocol.messages import FromKernel
 
@@ -59,6 +59,7 @@ class AnswerJudge:
             starter=exercise.starter,
             device=self._device,
             may_change=exercise.may_change,
+            limits=check_limits(exercise.seconds),
         )
 
     def _hear(self, message: FromKernel | Lost) -> None:

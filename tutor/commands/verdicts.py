@@ -6,9 +6,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from tutor.commands.events import visible
 from tutor.course.exercise import Exercise
-from tutor.kernel.protocol.checks import BySeed, Checked, Outcome, Verdict
+from tutor.kernel.protocol.checks import BySeed, Checked, Outcome, Trained, Verdict
 from tutor.views.printed import settled
 
 VERDICTS: dict[str, str] = {
@@ -23,6 +25,8 @@ SIGNS: dict[str, str] = {"right": "✓", "wrong": "✗", "unfinished": "◐", "e
 _OUTCOMES: dict[str, str] = {"passed": "✓", "failed": "✗", "error": "✗", "not reached": "·"}
 _AROUND = 2
 """Lines of the answer that are shown before the one that matters, and after it."""
+_MEASURED = 8
+"""Of what was measured of a training, about as many lines are shown."""
 _PRINTED = 12
 """Of what the answer printed, as many lines are shown: the last."""
 
@@ -42,6 +46,7 @@ def as_data(exercise: Exercise, checked: Checked) -> dict[str, Any]:
         "checks": [
             {"name": _sound(one.name), "outcome": one.outcome, "message": _sound(one.message)} for one in checked.checks
         ],
+        **({"trained": msgspec.to_builtins(checked.trained)} if checked.trained is not None else {}),
     }
 
 
@@ -86,11 +91,27 @@ def _lines(exercise: Exercise, answer: str, checked: Checked, width: int | None)
         yield ""
         for one in others:
             yield from _outcome(one, width)
+    if checked.trained is not None and checked.trained.right:
+        yield ""
+        yield from _measured(checked.trained)
     if printed := visible(settled(checked.output)).rstrip():
         lines = printed.split("\n")
         yield ""
         yield "Your code printed:"
         yield from (f"    {line}" for line in [*(["…"] if len(lines) > _PRINTED else []), *lines[-_PRINTED:]])
+
+
+def _measured(trained: Trained) -> Iterator[str]:
+    """The training that was judged: some of what was measured meanwhile, and what it took."""
+    count = len(trained.right)
+    chosen = sorted({round(at * (count - 1) / (_MEASURED - 1)) for at in range(_MEASURED)})
+    yield f"Measured while it trained (the goal is {100 * trained.goal:g} %):"
+    for at in chosen:
+        yield f"    {trained.seconds[at]:5.1f} s {100 * trained.right[at]:6.1f} %"
+    yield (
+        f"    {trained.parameters:,} of {trained.most_parameters:,} numbers, "
+        f"{trained.seconds[-1]:.1f} of {trained.most_seconds:g} s of the processor"
+    )
 
 
 def _explained(message: str, line: int | None, answer: str, width: int | None) -> Iterator[str]:

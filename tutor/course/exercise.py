@@ -35,6 +35,10 @@ class TaskFacts(msgspec.Struct, frozen=True):
     learnt: Text
     may_change: Texts = ()
     """Most exercises do without."""
+    seconds: Annotated[int, msgspec.Meta(gt=0, description="a whole number of seconds")] = 10
+    """Those whose checks train for long need more."""
+    seeds: Annotated[int, msgspec.Meta(gt=0, description="a whole number of seeds")] = 20
+    """And can do with fewer."""
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -65,6 +69,10 @@ class Exercise(msgspec.Struct, frozen=True):
     learnt: str = ""
     may_change: tuple[str, ...] = ()
     """Inputs that an answer may change, by the names that they have in the starter."""
+    seconds: int = 10
+    """How long a check may take by the clock, however busy the machine is."""
+    seeds: int = 20
+    """With so many the answers that come with it are judged at most."""
     task: str = ""
     """Markdown."""
     hints: tuple[Hint, ...] = ()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tutor.course.model import Course
     from tutor.kernel.client.client import Kernel, Lost
     from tutor.kernel.client.handle import SessionHandle
-    from tutor.kernel.protocol.checks import Checked
+    from tutor.kernel.protocol.checks import Checked, TrainingMeasured
     from tutor.kernel.protocol.connection import Device, Ready
     from tutor.kernel.protocol.message_bases import Limits
     from tutor.kernel.protocol.messages import FromKernel
@@ -42,7 +42,7 @@ class KernelLink:
         self._spawning: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self._subscribers: dict[int, Callable[[KernelMessage], object]] = {}
-        self._checks: dict[int, Callable[[Checked | Lost], object]] = {}
+        self._checks: dict[int, Callable[[Checked | TrainingMeasured | Lost], object]] = {}
         self._expected: Exercise | None = None
         self.state: KernelState = "new"
         self.ready: Ready | None = None
@@ -145,10 +145,15 @@ class KernelLink:
         """Pass on no more of this session's messages."""
         self._subscribers.pop(session.number, None)
 
-    async def check(self, exercise: Exercise, answer: str, on_message: Callable[[Checked | Lost], object]) -> int:
-        """Have an answer judged; `on_message` is given `Checked`, or `Lost` where the kernel is lost before. The
-        check's number. Starts the kernel as `open` does. Raises KernelError where it cannot be started.
+    async def check(
+        self, exercise: Exercise, answer: str, on_message: Callable[[Checked | TrainingMeasured | Lost], object]
+    ) -> int:
+        """Have an answer judged; `on_message` is given `Checked`, or `Lost` where the kernel is lost before; and before
+        that, where the checks train, each `TrainingMeasured`. The check's number. Starts the kernel as `open` does.
+        Raises KernelError where it cannot be started.
         """
+        from tutor.kernel.protocol.checks import check_limits
+
         kernel = await self._started()
         number = kernel.check(
             exercise=exercise.slug,
@@ -156,6 +161,7 @@ class KernelLink:
             tests=exercise.tests,
             starter=exercise.starter,
             may_change=exercise.may_change,
+            limits=check_limits(exercise.seconds),
         )
         self._checks[number] = on_message
         return number
@@ -222,7 +228,7 @@ class KernelLink:
 
     def _hear(self, message: FromKernel | Lost) -> None:
         from tutor.kernel.client.client import Lost
-        from tutor.kernel.protocol.checks import Checked
+        from tutor.kernel.protocol.checks import Checked, TrainingMeasured
         from tutor.kernel.protocol.connection import Devices, Fault
         from tutor.kernel.protocol.harmless import harmless
         from tutor.kernel.protocol.message_bases import SessionEvent
@@ -237,6 +243,8 @@ class KernelLink:
                 self._turn(self.state)
             case Checked(check=check) if check in self._checks:
                 self._checks.pop(check)(message)
+            case TrainingMeasured(check=check) if check in self._checks:
+                self._checks[check](message)
             case Fault(message=problem, session=None):
                 self._post(KernelFaulted(problem))
             case SessionEvent(session=session) | Fault(session=int(session)) if session in self._subscribers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -56,8 +57,10 @@ async def answer_problems(shop: Workshop, exercise: Exercise, seeds: int = len(S
     is 'unfinished' whatever the starter does, since nothing was changed.
     """
     expected = expected_of(exercise)
+    most = min(seeds, exercise.seeds)
+    of_wrong = SEEDS_OF_WRONG[: math.ceil(len(SEEDS_OF_WRONG) * exercise.seeds / len(SEEDS))]
     tries = [
-        Try(one.source, exercise.starter, seeds_of_right(place, seeds) if one.verdict == "right" else SEEDS_OF_WRONG)
+        Try(one.source, exercise.starter, seeds_of_right(place, most) if one.verdict == "right" else of_wrong)
         for place, one in enumerate(expected)
     ]
     if exercise.starter:

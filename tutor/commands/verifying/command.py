@@ -84,7 +84,8 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
                     facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
                     group.create_task(_note(findings, lesson.slug, facts, lesson_problems(shop, lesson), tell))
                 for exercise in exercises:
-                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {counted(findings.seeds, 'seed')}"
+                    seeds = counted(min(findings.seeds, exercise.seeds), "seed")
+                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {seeds}"
                     work = answer_problems(shop, exercise, findings.seeds)
                     group.create_task(_note(findings, exercise.name, facts, work, tell))
         except* KernelError as lost:

@@ -13,7 +13,7 @@ from tutor.course.exercise import Exercise
 from tutor.course.model import Course
 from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
-from tutor.kernel.protocol.checks import BySeed, Check, Checked, Further, Verdict
+from tutor.kernel.protocol.checks import BySeed, Checked, Further, Verdict, check_limits
 from tutor.kernel.protocol.connection import Fault
 from tutor.kernel.protocol.events import CellFinished, Failure, Reached, RunFinished, Status
 from tutor.kernel.protocol.message_bases import Limits, SessionEvent
@@ -84,8 +84,10 @@ class Workshop:
         early, and where a seed comes to another verdict than the first one, the seed gets a process of its own.
         """
         first, *others = tries
-        further = [Further(one.answer, one.starter, one.seeds[1:], _limits(len(one.seeds)).seconds) for one in others]
-        together = _limits(sum(len(one.seeds) for one in tries))
+        further = [
+            Further(one.answer, one.starter, one.seeds[1:], float(exercise.seconds * len(one.seeds))) for one in others
+        ]
+        together = _limits(exercise, sum(len(one.seeds) for one in tries))
         checked = await self._checked(exercise, first, together, further)
         spoiled = bool(others) and checked.verdict in ("killed", "timeout")  # perhaps by one of the others
         verdicts = [None if spoiled else checked, *checked.further]
@@ -97,7 +99,7 @@ class Workshop:
         found = {} if checked is None else _found(one.seeds[0], checked)
         while missing := [seed for seed in one.seeds if seed not in found]:
             again = replace(one, seeds=tuple(missing[:1] if found else missing))
-            found |= _found(missing[0], await self._checked(exercise, again, _limits(len(again.seeds))))
+            found |= _found(missing[0], await self._checked(exercise, again, _limits(exercise, len(again.seeds))))
         return {seed: found[seed] for seed in one.seeds}
 
     async def _checked(self, exercise: Exercise, one: Try, limits: Limits, further: Sequence[Further] = ()) -> Checked:
@@ -132,11 +134,10 @@ def way(judged: BySeed) -> tuple[Verdict, list[tuple[str, str]]]:
     return judged.verdict, [(one.name, one.outcome) for one in judged.checks]
 
 
-def _limits(seeds: int) -> Limits:
+def _limits(exercise: Exercise, seeds: int) -> Limits:
     """What a process may use that judges with so many seeds."""
-    usual = Check(0, "", "", "").limits
-    seconds = None if usual.seconds is None else usual.seconds * seeds
-    return Limits(seconds=seconds, memory=usual.memory, output=usual.output * seeds)
+    usual = check_limits(exercise.seconds)
+    return Limits(seconds=float(exercise.seconds * seeds), memory=usual.memory, output=usual.output * seeds)
 
 
 class LessonRun:

@@ -11,7 +11,7 @@ import msgspec
 from tutor.kernel.host.active_run import GRACE
 from tutor.kernel.host.snapshot_process import CellOutput, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import Surroundings
-from tutor.kernel.protocol.checks import Check, Checked, Expect, Verdict
+from tutor.kernel.protocol.checks import Check, Checked, Expect, TrainingMeasured, Verdict
 from tutor.kernel.protocol.events import Output
 from tutor.kernel.protocol.message_bases import Limits, Message
 from tutor.kernel.protocol.wire import (
@@ -22,6 +22,7 @@ from tutor.kernel.protocol.wire import (
     InPlace,
     Judge,
     Judged,
+    Measured,
     Prepare,
     Prepared,
     Returned,
@@ -157,6 +158,8 @@ class CheckSupervisor:
                 self._on_running(level)
             case Judged(token=token, checked=checked) if token == self._token:
                 self._on_judged(checked)
+            case Measured(token=token, trained=trained) if token == self._token and self.check is not None:
+                self._host.send(TrainingMeasured(self.check.check, trained))
             case Returned(status=status):
                 for above in self._levels[1:]:
                     self._take(above)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tutor.kernel.protocol.checks import Check
-from tutor.kernel.protocol.wire import Judge, Judged, Prepare, Prepared
+from tutor.kernel.protocol.checks import Check, Trained
+from tutor.kernel.protocol.wire import Judge, Judged, Measured, Prepare, Prepared
 from tutor.kernel.session.channel import Channel
 
 
@@ -24,10 +24,13 @@ def prepared(request: Prepare, folder: str, channel: Channel) -> Judged:
         token = asked.token
         return asked.check
 
+    def measured(trained: Trained) -> None:
+        channel.send(Measured(token, trained))
+
     if request.tests:
-        checked = judge.await_answer(request.exercise, request.tests, Path(folder), answer)
+        checked = judge.await_answer(request.exercise, request.tests, Path(folder), answer, measured)
     else:
-        checked = judge.judge(answer(), Path(folder))
+        checked = judge.judge(answer(), Path(folder), measured)
     return Judged(token, checked)
 
 

@@ -32,6 +32,11 @@ class FurtherAnswers:
         self.checked: list[Checked | None] = []
         """The verdicts, in order; None where the process ended without one, or took too long."""
 
+    @property
+    def forked(self) -> bool:
+        """Whether this process is a fork that judges a further answer."""
+        return self._line is not None
+
     def judged_by_forks(self, check: Check) -> Check:
         """What this process itself has to judge: in each fork one of the further answers, and here, when those are
         done, the answer that was asked about."""

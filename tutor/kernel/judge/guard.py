@@ -61,7 +61,7 @@ _OPERATORS = {
 _WHOLE = (
     *("builtins", "math", "tutor.check", "tutor.check.compare", "tutor.check.hints", "tutor.check.failure"),
     *("tutor.check.watch", "tutor.check.parameters", "tutor.check.losses", "tutor.check.evaluation"),
-    *("tutor.check.kept", "tutor.check.inputs"),
+    *("tutor.check.kept", "tutor.check.inputs", "tutor.check.outputs", "tutor.check.training"),
     *("tutor.kernel.judge.answer_plugin", "tutor.kernel.judge.guard", "tutor.kernel.judge.judge"),
     *("tutor.kernel.session.tracebacks", "tutor.compat.pytest_items", "tutor.compat.torch_modes"),
 )

@@ -34,6 +34,7 @@ from tutor.kernel.judge.answer_plugin import (
 )
 from tutor.kernel.judge.further import FurtherAnswers
 from tutor.kernel.judge.guard import Guard
+from tutor.kernel.judge.trials import FollowedTraining, Measuring
 from tutor.kernel.protocol.checks import BySeed, Check, Checked, Outcome, Verdict
 from tutor.kernel.session.tracebacks import failure
 
@@ -57,20 +58,23 @@ OPTIONS = (
 _main, _pid, _exit = pytest.main, os.getpid, os._exit
 
 
-def judge(check: Check, folder: Path) -> Checked:
+def judge(check: Check, folder: Path, measured: Measuring | None = None) -> Checked:
     """The verdict on an answer that is here already. See `await_answer`."""
-    return await_answer(check.exercise, check.tests, folder, lambda: check)
+    return await_answer(check.exercise, check.tests, folder, lambda: check, measured)
 
 
-def await_answer(exercise: str, tests: str, folder: Path, answer: Callable[[], Check]) -> Checked:
+def await_answer(
+    exercise: str, tests: str, folder: Path, answer: Callable[[], Check], measured: Measuring | None = None
+) -> Checked:
     """The verdict on an answer that is still to come: pytest collects the checks, and then `answer` is called for it.
 
     `exercise` and `tests` are those of the check that `answer` comes back with; `folder` is an empty work folder.
+    `measured` is told how a training stands, where the checks have one: of the answer that was asked about alone.
 
     Meant for a process of its own, which ends after it: the answer may leave anything behind. The answer may also
     end the process, or never come back; then there is no verdict, which whoever started the process has to see to.
     """
-    judging = _Judging(exercise, tests, folder, answer)
+    judging = _Judging(exercise, tests, folder, answer, measured)
     with judging.further:
         checked = msgspec.structs.replace(_judged(judging), by_seed=tuple(judging.by_seed))
         return judging.further.told(checked)
@@ -83,7 +87,8 @@ def _judged(judging: _Judging) -> Checked:
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
         finding = _Finding("error", f"The check itself could not be carried out ({what}). Check again.")
     check, seconds = judging.check, perf_counter() - judging.began
-    return Checked(check.check, finding.verdict, finding.message, seconds, tuple(finding.checks), finding.line)
+    found = Checked(check.check, finding.verdict, finding.message, seconds, tuple(finding.checks), finding.line)
+    return msgspec.structs.replace(found, trained=judging.training.trained)
 
 
 def rehearse(within: Path | None = None) -> None:
@@ -111,7 +116,9 @@ class _Finding:
 class _Judging:
     """One answer on its way to a verdict."""
 
-    def __init__(self, exercise: str, tests: str, folder: Path, answer: Callable[[], Check]) -> None:
+    def __init__(
+        self, exercise: str, tests: str, folder: Path, answer: Callable[[], Check], measured: Measuring | None
+    ) -> None:
         self._exercise, self._tests, self._folder, self._answer = exercise, tests, folder, answer
         self._path = folder / f"{exercise}.py"
         self._files = {str(self._path): 0}
@@ -129,6 +136,7 @@ class _Judging:
         self.by_seed: list[BySeed] = []
         """What became of it with each further seed."""
         self.further = FurtherAnswers(folder)
+        self.training = FollowedTraining(measured, lambda: not self.further.forked)
 
     @property
     def check(self) -> Check:
@@ -147,6 +155,7 @@ class _Judging:
         _no_options_but_ours()
         settle()
         seed_all(0, "cpu")  # for the checks that draw numbers while they are read
+        self.training.begin()
         trial = AnswerPlugin(self._path, self._prepared, self._with_more_seeds)
         status = _main([*OPTIONS, f"--rootdir={place}", f"--confcutdir={place}", str(tests)], plugins=[trial])
         self._only_once()
@@ -184,6 +193,7 @@ class _Judging:
     def _with_more_seeds(self, trial: AnswerPlugin) -> None:
         """Try the answer again with each further seed, from its import on."""
         first = self._reached or self._after(trial, 0)
+        self.training.end()
         for seed in self.check.more_seeds:
             os.chdir(self._folder)
             self._forget_answers()

@@ -12,6 +12,14 @@ Verdict = Literal["right", "wrong", "unfinished", "error", "timeout", "killed"]
 """What a check says of an answer; only 'right' is a pass."""
 
 
+_LIMITS = Limits(seconds=10.0, memory=2 * 1024**3)
+
+
+def check_limits(seconds: float) -> Limits:
+    """What a check may use that may take so long."""
+    return msgspec.structs.replace(_LIMITS, seconds=float(seconds))
+
+
 class Further(msgspec.Struct, frozen=True):
     """One more answer to the exercise of a `Check`, to be judged in the same way."""
 
@@ -41,7 +49,7 @@ class Check(Message, frozen=True):
     seed: int = 0
     """Of the random inputs; another seed must lead to the same verdict."""
     device: str = "cpu"
-    limits: Limits = Limits(seconds=10.0, memory=2 * 1024**3)
+    limits: Limits = _LIMITS
     may_change: tuple[str, ...] = ()
     """The inputs that an answer may change, by the names that they have in the starter."""
     more_seeds: tuple[int, ...] = ()
@@ -86,6 +94,28 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.outcome in ("failed", "error")
 
 
+class Trained(msgspec.Struct, frozen=True):
+    """What a check measured of a training that it judges, up to now."""
+
+    seconds: tuple[float, ...]
+    """When it was measured, in seconds of the processor's time since the training began."""
+    right: tuple[float, ...]
+    """The share of what the model never saw that it got right, each time."""
+    parameters: int
+    """Numbers that the model keeps."""
+    goal: float
+    """The share that must be reached."""
+    most_seconds: float
+    most_parameters: int
+
+
+class TrainingMeasured(Message, frozen=True):
+    """A check that trains has measured once more; its verdict is still to come."""
+
+    check: int
+    trained: Trained
+
+
 class BySeed(msgspec.Struct, frozen=True):
     """What became of an answer with one of several seeds."""
 
@@ -112,5 +142,7 @@ class Checked(Message, frozen=True):
     """What the learner's code printed, bounded."""
     by_seed: tuple[BySeed, ...] = ()
     """What became of it with each of `Check.more_seeds`."""
+    trained: Trained | None = None
+    """What was measured of a training, where the exercise has one."""
     further: tuple[Checked | None, ...] = ()
     """What became of `Check.further`, in order; None for one that came to no verdict."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect
+from tutor.kernel.protocol.checks import CancelCheck, Check, Checked, Expect, TrainingMeasured
 from tutor.kernel.protocol.connection import AskDevices, Beat, Devices, Fault, Hello, Ready, Refused
 from tutor.kernel.protocol.events import (
     Awaited,
@@ -88,6 +88,7 @@ FromKernel = (
     | CellFinished
     | RunFinished
     | Checked
+    | TrainingMeasured
     | Fault
 )
 

@@ -10,7 +10,7 @@ import struct
 
 import msgspec
 
-from tutor.kernel.protocol.checks import Check, Checked
+from tutor.kernel.protocol.checks import Check, Checked, Trained
 from tutor.kernel.protocol.events import (
     Awaited,
     ControlUsed,
@@ -120,6 +120,13 @@ class Judged(Message, frozen=True):
     checked: Checked
 
 
+class Measured(Message, frozen=True):
+    """The training that a check judges was measured once more."""
+
+    token: str
+    trained: Trained
+
+
 ToSession = Birth | Execute | Prepare | Judge | Inspect | SetControl | SetPace | Pause | Resume | Step
 FromSession = (
     Born
@@ -129,6 +136,7 @@ FromSession = (
     | Ended
     | Prepared
     | Judged
+    | Measured
     | Loop
     | Steps
     | Shown

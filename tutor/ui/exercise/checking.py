@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tutor.kernel.client.client import KernelError, Lost
+from tutor.kernel.protocol.checks import TrainingMeasured
 
 if TYPE_CHECKING:
     from tutor.course.exercise import Exercise
-    from tutor.kernel.protocol.checks import Checked
+    from tutor.kernel.protocol.checks import Checked, Trained
     from tutor.ui.kernel_link import KernelLink
 
 
@@ -33,6 +34,10 @@ class Checker:
         """Called when a check began or ended."""
         self.on_judged: Callable[[JudgedText], object] = lambda _judged: None
         """Called with each verdict."""
+        self.on_measured: Callable[[], object] = lambda: None
+        """Called when the training that is judged was measured once more."""
+        self.measured: Trained | None = None
+        """How that stands; of the last check, once it is over."""
         self._turn = 0
         self._number: int | None = None
         self.running: str | None = None
@@ -46,7 +51,7 @@ class Checker:
         """Have a text judged; a check that runs is given up."""
         self._give_up()
         self._turn += 1
-        turn, self.running, self.problem = self._turn, text, ""
+        turn, self.running, self.problem, self.measured = self._turn, text, "", None
         self.on_change()
         try:
             number = await self._link.check(self._exercise, text, partial(self._hear, turn))
@@ -78,13 +83,17 @@ class Checker:
             self._number = None
         self.running = None
 
-    def _hear(self, turn: int, message: Checked | Lost) -> None:
+    def _hear(self, turn: int, message: Checked | TrainingMeasured | Lost) -> None:
         if turn != self._turn or self.running is None:
+            return
+        if isinstance(message, TrainingMeasured):
+            self.measured = message.trained
+            self.on_measured()
             return
         if isinstance(message, Lost):
             self._end(f"{message.message} The check ended without a verdict; ctrl+r checks again.")
             return
-        self.judged = JudgedText(self.running, message)
+        self.judged, self.measured = JudgedText(self.running, message), message.trained or self.measured
         self._end("")
         self.on_judged(self.judged)
 

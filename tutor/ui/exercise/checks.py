@@ -12,6 +12,8 @@ from tutor.ui.exercise.layout import LayoutController
 from tutor.ui.exercise.navigation import NavigationController
 from tutor.ui.exercise.state import ExerciseState
 from tutor.ui.exercise.task import TaskPanel
+from tutor.ui.exercise.tries import record_of
+from tutor.ui.exercise.trying import TriesController
 from tutor.ui.exercise.verdict import VerdictContent, VerdictPanel, first_failing
 from tutor.ui.terminal.timing import AT_ONCE
 from tutor.ui.widgets.commands import Command
@@ -43,16 +45,19 @@ class ChecksController(ExerciseController):
         layout: LayoutController,
         helping: HelpController,
         navigation: NavigationController,
+        trying: TriesController,
     ) -> None:
         super().__init__(screen, state)
         self._files = files
         self._layout = layout
         self._helping = helping
         self._navigation = navigation
+        self._trying = trying
         self._follow_timer: Timer | None = None
         self._checker = state.checker
         self._checker.on_change = self._follow
         self._checker.on_judged = self._take_verdict
+        self._checker.on_measured = trying.show
 
     def enabled(self, action: str) -> bool:
         """There is a check to cancel only while one runs, and something to show whole once one was judged."""
@@ -128,6 +133,7 @@ class ChecksController(ExerciseController):
             )
         )
         screen.query_one(TaskPanel).announce(self.state.failed_check)
+        self._trying.show()
         screen.refresh_bindings()
 
     @property
@@ -139,7 +145,8 @@ class ChecksController(ExerciseController):
         """A verdict came: keep it, mark the line it points at; after a right answer show another beside it."""
         state, screen, checked = self.state, self.screen, judged.checked
         solved = state.attempt.status == "right"
-        state.practice.checked(state.exercise.slug, judged.text, checked.verdict)
+        state.practice.checked(state.exercise.slug, judged.text, checked.verdict, record_of(checked.trained))
+        self._trying.show()
         self.update_head()
         if judged.text != state.text or screen.going:
             return
@@ -177,7 +184,8 @@ class ChecksController(ExerciseController):
 
     def action_output(self) -> None:
         """All that the checks said and the code printed."""
-        whole = self.screen.query_one(VerdictPanel).whole
+        tries = self.state.tries.lines
+        whole = "\n".join([self.screen.query_one(VerdictPanel).whole, *([""] if tries else []), *tries])
         self.screen.app.push_screen(OutputScreen("All that the checks said", whole))
 
     def action_toggle_typing(self) -> None:

@@ -25,6 +25,8 @@ from tutor.ui.exercise.navigation import NavigationController
 from tutor.ui.exercise.state import ExerciseState
 from tutor.ui.exercise.task import TaskPanel, subtitle
 from tutor.ui.exercise.texts import TextsController
+from tutor.ui.exercise.tries import TriesPanel
+from tutor.ui.exercise.trying import TriesController
 from tutor.ui.exercise.verdict import VerdictPanel
 from tutor.ui.messages import KernelStateChanged, SaveStateChanged
 from tutor.ui.widgets.controller import ControlledScreen, Controller
@@ -60,6 +62,7 @@ class ExerciseScreen(ControlledScreen[None]):
         ChecksController,
         LayoutController,
         HelpController,
+        TriesController,
     )
     FIRST = ("check", "edit", "hint", "task", "code", "alone", "next", "leave", "solution")
     AUTO_FOCUS: ClassVar[str] = ""
@@ -68,7 +71,7 @@ class ExerciseScreen(ControlledScreen[None]):
     ExerciseScreen #head { height: 1; padding: 0 1; background: $panel; }
     ExerciseScreen #body { height: 1fr; layout: vertical; }
     ExerciseScreen #work { height: 1fr; layout: vertical; }
-    ExerciseScreen TaskPanel, ExerciseScreen #box, ExerciseScreen VerdictPanel {
+    ExerciseScreen TaskPanel, ExerciseScreen #box, ExerciseScreen VerdictPanel, ExerciseScreen TriesPanel {
         border-top: solid $rule; border-title-color: $text-muted; padding: 0 1;
     }
     ExerciseScreen TaskPanel { height: auto; max-height: 40%; }
@@ -78,11 +81,15 @@ class ExerciseScreen(ControlledScreen[None]):
     ExerciseScreen VerdictPanel { max-height: 45%; }
     ExerciseScreen.-judged TaskPanel { max-height: 3; }
     ExerciseScreen.-judged.-reading TaskPanel { max-height: 40%; }
-    ExerciseScreen.-code TaskPanel, ExerciseScreen.-code VerdictPanel { display: none; }
+    ExerciseScreen.-code TaskPanel, ExerciseScreen.-code VerdictPanel, ExerciseScreen.-code TriesPanel {
+        display: none;
+    }
     ExerciseScreen.-task #work { display: none; }
     ExerciseScreen.-task TaskPanel { height: 1fr; max-height: 100%; }
     ExerciseScreen.-wide #body { layout: horizontal; }
-    ExerciseScreen.-wide TaskPanel, ExerciseScreen.-wide #box, ExerciseScreen.-wide VerdictPanel {
+    ExerciseScreen.-wide TriesPanel { height: 10; }
+    ExerciseScreen.-wide TaskPanel, ExerciseScreen.-wide #box, ExerciseScreen.-wide VerdictPanel,
+    ExerciseScreen.-wide TriesPanel {
         border: round $rule; border-title-color: $text-muted; border-subtitle-color: $text-muted;
     }
     ExerciseScreen.-wide #box:focus-within { border: round $accent; border-title-color: $accent; }
@@ -127,6 +134,7 @@ class ExerciseScreen(ControlledScreen[None]):
             yield TaskPanel(self.exercise)
             with Container(id="work"):
                 yield AnswerBox(self.state)
+                yield TriesPanel(self.shell.terminal.marks)
                 yield VerdictPanel()
         yield NoticeLine()
         yield KeyBar(gap=2)
@@ -145,8 +153,11 @@ class ExerciseScreen(ControlledScreen[None]):
         layout = LayoutController(self, state)
         helping = HelpController(self, state, layout)
         navigation = NavigationController(self, state, files)
-        self.checks = ChecksController(self, state, files=files, layout=layout, helping=helping, navigation=navigation)
-        self.add(self.checks, layout, helping, TextsController(self, state, files), files, navigation)
+        self.trying = trying = TriesController(self, state)
+        self.checks = ChecksController(
+            self, state, files=files, layout=layout, helping=helping, navigation=navigation, trying=trying
+        )
+        self.add(self.checks, layout, helping, TextsController(self, state, files), files, navigation, trying)
 
     async def on_mount(self) -> None:
         """Open the file; letters are commands until the learner goes in to write."""
@@ -209,4 +220,5 @@ class ExerciseScreen(ControlledScreen[None]):
     def on_unmount(self) -> None:
         """Nothing runs on, and nothing is lost."""
         self.checks.close()
+        self.trying.close()
         self.files.close()
