@@ -241,6 +241,21 @@ def test_no_image_is_in_two_parts_and_few_units_are_too_few(read: Callable[[str]
     assert stage.results == []
 
 
+# ------------------------------------------------------------------------------------------------------- new writers
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", SEEDS)
+def test_91_percent_of_the_new_writers_digits_are_read_right_whatever_the_seed(
+    seed: int, read: Callable[[str], Lesson], listening: Any
+) -> None:
+    stage = listening()
+    names = seeded(read("new_writers"), seed)
+    assert sorted([*names["known"].tolist(), *names["new"].tolist()]) == list(range(1797))
+    assert names["count"] <= 20_000
+    assert stage.results == [f"{names['share']:.1%} with {names['count']} numbers"]
+
+
 class TestTheWholeMilestone(WholeLesson):
     @pytest.fixture(params=MILESTONES)
     def slug(self, request: pytest.FixtureRequest) -> str:
