@@ -424,6 +424,7 @@ KINDS = {
     "bfloat16": (torch.bfloat16, 8),
     "float16": (torch.float16, 5),
 }
+BLANK = [""] * 32  # a bit has no name
 # %% Three ways to keep a number
 number = live.slider(
     "number", 0.1, low=1e-9, high=1e6, scale="log"
@@ -438,7 +439,7 @@ for row, (name, (kind, wide)) in enumerate(KINDS.items()):
     print(f"{name:8}", *parts)
     print(f"{'':8} = {kept.item():.9g}")
 live.attention(
-    grid, list(KINDS), [""] * 32, titles=("", "bits"), name="bits"
+    grid, list(KINDS), BLANK, titles=("dtype", "bit"), name="bits"
 )
 # %% [markdown]
 """
@@ -880,7 +881,7 @@ arithmetic, and its FLOP per byte says which. Now with a layer of yours
 on it. A product of a batch and a weight reads both and writes the
 result, each number once at the least.
 
-Turn `batch` to 1, then up: does the same layer change sides? The line
+Turn `batch` to 1, then up: does the same layer change sides? Its name
 in the legend says what it waits for. And what does `width` do?
 """
 # %% What this machine can do
@@ -921,7 +922,7 @@ roof = {
         (k, bandwidth * k) for k in powers if k < 4 * corner
     ],
     "arithmetic": [(k, peak) for k in powers],
-    f"layer, waits for {held_up}": [(intensity, rate)],
+    f"layer: {held_up}": [(intensity, rate)],
 }
 live.compare("FLOP per byte", "GFLOP/s", roof, name="roof")
 # %% [markdown]
@@ -1025,9 +1026,8 @@ if branch.value == "if":
     torch.compile(with_if, backend=counted)(torch.ones(8))
 else:
     torch.compile(with_where, backend=counted)(torch.ones(8))
-print(
-    len(seen_here), "graph" if len(seen_here) == 1 else "graphs"
-)
+made_of = len(seen_here)
+print(made_of, "graph" if made_of == 1 else "graphs")
 # %% [markdown]
 """
 Does it pay? Measured here, for a few large operations and for a small
