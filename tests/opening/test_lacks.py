@@ -12,6 +12,9 @@ from tutor.opening.cpu import on_cpu
 from tutor.opening.requirements import lacks_of, told
 
 HERE = {"torch", "numpy", "tutor"}
+WRITING = "with open('{}', '{}', encoding='utf-8') as file: file.write(r'''\n"
+WRITTEN = r"'''[1:] + '\n')"
+QUOTED = WRITTEN.replace("'''", '"""')
 
 
 def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
@@ -110,7 +113,10 @@ def test_what_is_missing_is_told_once_with_the_cells_that_it_is_missing_in(tmp_p
         ("??x", "# ??x", []),
         ("%run other.py", "# %run other.py", ["magic"]),
         ("%%bash\nls", "%%bash\nls", ["magic"]),
-        ("%%writefile a.py\nx = 1", "%%writefile a.py\nx = 1", ["magic"]),
+        ("%%writefile a.py\nx = 1", f"{WRITING.format('a.py', 'w')}x = 1{WRITTEN}", []),
+        ("%%writefile -a a.txt\nx\n\ny", f"{WRITING.format('a.txt', 'a')}x\n\ny{WRITTEN}", []),
+        ("%%writefile a.py\nx = 'y'", WRITING.format("a.py", "w").replace("'''", '"""') + "x = 'y'" + QUOTED, []),
+        ("%%writefile {name}\nx = 1", "%%writefile {name}\nx = 1", ["magic"]),
         ("x = 7\ny = (x\n%2)", "x = 7\ny = (x\n%2)", []),
         ("s = '''\n!ls\n'''", "s = '''\n!ls\n'''", []),
     ],
@@ -141,3 +147,15 @@ def test_what_only_ipython_reads_is_a_comment_and_comes_back_as_it_was(
 )
 def test_the_cpu_takes_the_place_of_cuda_and_of_nothing_else(source: str, changed: str) -> None:
     assert on_cpu(source) == changed
+
+
+def test_a_module_that_a_cell_writes_is_not_missing_and_its_text_is_written_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = 'path = r"C:\\new"\nprint("\\n")'
+    source, lacks = magics.as_python(f"%%writefile helper.py\n{body}", HERE.__contains__)
+    assert not lacks
+    assert kinds(tmp_path, source, "import helper") == [set(), set()]
+    exec(source)
+    assert (tmp_path / "helper.py").read_text() == f"{body}\n"

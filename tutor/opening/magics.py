@@ -66,6 +66,8 @@ def as_python(source: str, installed: Callable[[str], bool]) -> tuple[str, tuple
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
     if lines[first].lstrip().startswith("%%"):
         name = re.split(r"\s", lines[first].strip()[2:])[0]
+        if name == "writefile" and (written := _as_writing(lines[first:])):
+            return "\n".join([*lines[:first], written]), ()
         if name not in _AROUND:
             return source, (Lack("magic", _whole(name, lines[first]), first + 1),)
         lines[first] = f"# {lines[first]}"
@@ -73,6 +75,31 @@ def as_python(source: str, installed: Callable[[str], bool]) -> tuple[str, tuple
         lines[at], lack = _line(line, at + 1, installed)
         lacks += [lack] if lack is not None else []
     return "\n".join(lines), tuple(lacks)
+
+
+_WRITING = re.compile(
+    r"^with open\((?P<name>'[^']*'), '(?P<mode>[wa])', encoding='utf-8'\) as file: file\.write\("
+    r"r(?P<quotes>\"{3}|'{3})\n"
+    r"(?P<body>.*?)(?P=quotes)\[1:\] \+ '\\n'\)$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def _as_writing(lines: list[str]) -> str:
+    """What `%%writefile` does as Python, line below line; '' where its text has no place in a string."""
+    words = lines[0].split()[1:]
+    names = [word for word in words if word not in ("-a", "--append")]
+    body = "\n".join(lines[1:])
+    quotes = next((one * 3 for one in "'\"" if one * 3 not in body and not body.endswith((one, "\\"))), "")
+    if len(names) != 1 or not quotes or re.search(r"[\\'{$]", names[0]):
+        return ""
+    opened = f"with open('{names[0]}', '{'a' if len(words) > 1 else 'w'}', encoding='utf-8') as file"
+    return f"{opened}: file.write(r{quotes}\n{body}{quotes}[1:] + '\\n')"
+
+
+def files_written(source: str) -> list[str]:
+    """The files that a cell writes by what was `%%writefile`."""
+    return [match["name"].strip("'") for match in _WRITING.finditer(source)]
 
 
 def _line(line: str, number: int, installed: Callable[[str], bool]) -> tuple[str, Lack | None]:
@@ -125,14 +152,19 @@ def _command(command: str, number: int, installed: Callable[[str], bool]) -> Lac
 
 def _whole(name: str, line: str) -> str:
     if name == "writefile":
-        return f"It writes the text below its first line into {line.split()[-1]}, which the tutor does not do."
+        return (
+            f"It writes the text below its first line into {line.split()[-1]}, in a form that the tutor does not know."
+        )
     if name in ("bash", "sh", "script"):
         return f"It is a script for a shell (`%%{name}`), to be run in a terminal."
     return f"It is not for Python: `%%{name}` is a command of IPython that the tutor does not have."
 
 
 def restored(source: str) -> str:
-    """A cell with the comments that `as_python` made as they were."""
+    """A cell with what `as_python` made of it as it was."""
+    source = _WRITING.sub(
+        lambda match: f"%%writefile {'-a ' * (match['mode'] == 'a')}{match['name'][1:-1]}\n{match['body']}", source
+    )
     source = _TIMED.sub(lambda match: f"{match['indent']}%{match['name']} {match['code']}", source)
     source = re.sub(r"(?m)^([ \t]+)pass  # ((?:%|!).*)$", r"\1\2", source)
     return _COMMENTED.sub(lambda match: match["indent"] + match["said"], source)

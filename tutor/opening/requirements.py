@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from tutor.course.model import Lack
-from tutor.opening.magics import PACKAGES
+from tutor.opening.magics import PACKAGES, files_written
 from tutor.opening.source import words
 
 Installed = Callable[[str], bool]
@@ -71,7 +71,12 @@ def is_installed(name: str) -> bool:
 def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_installed) -> list[tuple[Lack, ...]]:
     """What each of these cells, which are run in this folder, may not find."""
     within: dict[str, _Found] = {}
-    installed = cache(installed)
+    made = {Path(name).stem for source in sources for name in files_written(source)}
+    known = cache(installed)
+
+    def found_here(name: str) -> bool:
+        return name in made or known(name)
+
     written = _written(sources)
     all_lacks: list[tuple[Lack, ...]] = []
     for source in sources:
@@ -79,7 +84,7 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
         if isinstance(tree, str):
             all_lacks.append((Lack("python", f"It is not Python: {tree}."),))
             continue
-        look = _Look(folder, installed, written)
+        look = _Look(folder, found_here, written)
         own = look.over(tree, within)
         found = list(own.lacks)
         seen: set[str] = set()
