@@ -258,10 +258,11 @@ live.quiz(
 # Spending seconds
 
 A second buys steps. How many depends on the machine, the model and the
-batch: a step on 192 images takes less than 8 times one on 24, but there
-are 8 times fewer of them in an epoch.
+batch: a step on 192 images computes 8 times what one on 24 does, and an
+epoch has 8 times fewer of them. What each step costs besides comes on
+top, and large batches bring few steps.
 
-So neither end is best. Train two epochs with batches of several sizes,
+So try both ends. Train two epochs with batches of several sizes,
 and see what an epoch costs and what it brings. `process_time` counts
 what this process computes, not what others do meanwhile.
 """
