@@ -12,7 +12,10 @@
 #     "gradient", "accumulation", "mini-batch", "batch", "sampler", "data loader", "checkpoint", "state_dict", "Adam",
 #     "optimizer state", "parameter memory", "cross-entropy", "epoch", "resuming", "hook", "matrix product", "GIL",
 # ]
-# exercises = ["all_reduce_by_hand"]
+# exercises = [
+#     "all_reduce_by_hand", "sampler_for_ranks", "gradient_of_the_whole", "rank_zero_saves", "uneven_batches",
+#     "mistakes_of_a_loop",
+# ]
 # ///
 # %% [markdown]
 """

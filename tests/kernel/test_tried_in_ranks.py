@@ -84,3 +84,9 @@ def test_what_an_answer_raises_in_a_rank_stays_what_it_is_and_where_it_was(answe
         live.tried_in_ranks(2, lambda: answer.divide())
     assert isinstance(caught.value.raised, ZeroDivisionError)
     assert 'answer.py", line 6, in divide' in str(caught.value.__cause__)
+
+
+def test_calls_that_do_not_match_are_told_as_such() -> None:
+    with pytest.raises(Mistake, match=r"^Rank \d was killed \(SIGABRT\)\.") as caught:
+        live.tried_in_ranks(2, lambda: dist.broadcast(torch.ones(1 + dist.get_rank()), src=1))
+    assert "different calls" in caught.value.means

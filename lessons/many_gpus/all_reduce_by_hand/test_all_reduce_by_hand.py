@@ -38,7 +38,7 @@ def without_collectives(answer):
 @functools.cache
 def reduced(answer):
     """What each of three ranks was given, and what it returned: first whole numbers, then fractions."""
-    given = [(torch.randint(1, 9, (WORLD, 2)).flatten(), torch.randn(333 * WORLD)) for _ in range(WORLD)]
+    given = [(torch.randint(1, 9, (2 * WORLD,)).float(), torch.randn(333 * WORLD)) for _ in range(WORLD)]
 
     def run():
         without_collectives(answer)

@@ -24,6 +24,7 @@ from tutor.system.network import OwnNetwork, own_network
 T = TypeVar("T")
 MOST = 64
 """Ranks at most: each is a process that computes."""
+_ABORTED = "gloo ends a process so where the ranks make different calls, or make them with tensors of different sizes."
 _LIBRARIES = (sysconfig.get_path("stdlib"), str(Path(__file__).parents[2]), "<")
 """How names of files begin that are not the learner's; what is installed lies in a folder site-packages."""
 
@@ -89,7 +90,8 @@ def tried_in_ranks(n: int, run: Callable[[], T], *, timeout: float = 2.0) -> lis
     if cause.how == "raised" and not cause.of_group:
         raise RanksError(words, cause.error) from RemoteTraceback(cause.way + cause.words)
     waiting = [place for place in map(_own_line, (end.way for end in ends if end.of_group)) if place]
-    raise Mistake(words, "", f"Look at line {waiting[0]} of your code, where it waited." if waiting else "")
+    means = _ABORTED if (cause.how, cause.words) == ("killed", "SIGABRT") else ""
+    raise Mistake(words, means, f"Look at line {waiting[0]} of your code, where it waited." if waiting else "")
 
 
 def _own_line(way: str) -> str:
