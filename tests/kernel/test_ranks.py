@@ -60,6 +60,14 @@ ENDS: dict[str, tuple[list[End], str]] = {
         "The ranks waited for one another for 20 s: rank 0 at step 7 and rank 1 at step 6. Each rank has to make the "
         "same calls, in the same order.",
     ),
+    "each waits for the other, and the first to say so has lost the one whose time was up": (
+        [
+            End(0, "raised", 24.9, 7, GONE.words, of_group=True),
+            End(1, "raised", 25.0, 6, LATE.words, of_group=True, late=True),
+        ],
+        "The ranks waited for one another for 20 s: rank 0 at step 7 and rank 1 at step 6. Each rank has to make the "
+        "same calls, in the same order.",
+    ),
     "lost without a reason": (
         [GONE, End(1, "raised", 5.1, 7, GONE.words, of_group=True)],
         f"Rank 0 at step 7 and rank 1 at step 7 lost the other ranks: {GONE.words}",

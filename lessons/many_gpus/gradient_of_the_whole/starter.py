@@ -13,4 +13,4 @@ def backward(model: nn.Module, x: Tensor, y: Tensor) -> None:
     loss.backward()
     for p in model.parameters():
         dist.all_reduce(p.grad)
-        p.grad /= dist.get_world_size()
+        p.grad.div_(dist.get_world_size())

@@ -6,7 +6,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 
 def save(ddp: DistributedDataParallel, path: Path) -> None:
-    """Put a checkpoint of the model at path. All ranks call it."""
+    """Put a checkpoint of the model at path, in all ranks."""
     if dist.get_rank() == 0:
         new = path.with_suffix(".new")
         torch.save(ddp.module.state_dict(), new)

@@ -6,5 +6,5 @@ from torch.nn.parallel import DistributedDataParallel
 
 
 def save(ddp: DistributedDataParallel, path: Path) -> None:
-    """Put a checkpoint of the model at path. All ranks call it."""
+    """Put a checkpoint of the model at path, in all ranks."""
     torch.save(ddp.state_dict(), path)

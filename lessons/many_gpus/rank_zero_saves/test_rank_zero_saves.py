@@ -87,7 +87,7 @@ def saved(answer):
                 file.write(data[len(data) // 2 :])
                 return None
 
-            torch.save = slowly
+            vars(torch)["save"] = slowly
             answer.save(ddp, path)
             seen.new = lies_at(path) == "new"
             if rank == 1:
@@ -97,7 +97,8 @@ def saved(answer):
             dist.barrier()
             fails = True
             if rank == 0:
-                dist.barrier = dist.all_reduce = lambda *_, **__: None  # the other is not there
+                for name in ("barrier", "all_reduce"):  # the other is not there
+                    vars(dist)[name] = lambda *_, **__: None
                 with suppress(OSError):
                     answer.save(ddp, other)
                 seen.failed = lies_at(other)

@@ -102,7 +102,7 @@ def told(ends: Sequence[End], timeout: float, *, steps: bool = True) -> str:
             f"{_sentence(whose)} waited {timeout:g} s for {stood}; it was ended. Something there takes too long, or "
             "never ends."
         )
-    if cause.late:
+    if any(end.late for end in ends):  # the first that said so may have heard of it from another
         return (
             f"The ranks waited for one another for {timeout:g} s: {whose}. Each rank has to make the same calls, in "
             "the same order."

@@ -1,4 +1,4 @@
-# expects: waited for one another
+# expects: rank 1 and rank 2
 # fails: gives the sum to all of three ranks
 import torch
 import torch.distributed as dist
