@@ -63,6 +63,24 @@ async def test_reports_outside_steps_are_counted(talk: Talk) -> None:
     assert [step for step, _ in seen.rows()] == [0, 1, 2]
 
 
+async def test_what_is_given_to_tensorboard_is_reported_at_its_own_step(talk: Talk) -> None:
+    cell = (
+        "from torch.utils.tensorboard import SummaryWriter\nwriter = SummaryWriter('runs')\n"
+        "for epoch in range(2):\n    writer.add_scalar('Loss/train', torch.tensor(0.5), 10 * epoch)\nwriter.close()"
+    )
+    assert (await talk.run(SETUP, cell)).rows() == [(0, {"Loss/train": 0.5}), (10, {"Loss/train": 0.5})]
+
+
+async def test_figures_that_are_open_at_the_end_of_a_cell_are_closed_whether_it_fails_or_not(talk: Talk) -> None:
+    library = (
+        "import os, sys, types\nplt = sys.modules['matplotlib.pyplot'] = types.ModuleType('matplotlib.pyplot')\n"
+        "plt.get_fignums = lambda: []\nplt.close = lambda which: print('closed', which)\n"
+        "print(os.environ['MPLBACKEND'])"
+    )
+    seen = await talk.run(SETUP, library, "1 / 0")
+    assert seen.output() == "module://tutor.live.matplotlib_backend\nclosed all\nclosed all\n"
+
+
 async def test_a_report_of_many_numbers_is_an_error_in_words(talk: Talk) -> None:
     seen = await talk.run(SETUP, "for i in live.steps(2):\n    live.report(a=1.0, b=torch.ones(3) if i else 1)")
     assert "b has shape (3,)" in seen.failure.message
