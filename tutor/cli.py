@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from tutor import __version__
+from tutor.cli_courses import list_courses, new, verify
 from tutor.cli_files import export, record_lesson, run_lesson
 from tutor.cli_options import (
     course_option,
@@ -141,15 +142,6 @@ def list_lessons(course: Path | None, as_json: bool) -> int:
     return list_course(course, as_json=as_json)
 
 
-@tutor.command("courses")
-@json_option
-def list_courses(as_json: bool) -> int:
-    """List the courses that are installed."""
-    from tutor.commands.courses import list_courses
-
-    return list_courses(as_json=as_json)
-
-
 @tutor.command()
 @exercise_or_file_argument
 @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -235,37 +227,6 @@ def notes(output: Path | None, force: bool, course: Path | None, as_json: bool) 
     from tutor.commands.noting import notes
 
     return notes(course, output=output, force=force, as_json=as_json)
-
-
-@tutor.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--seeds",
-    type=click.IntRange(1, 20),
-    default=20,
-    metavar="N",
-    help="Judge each right answer with N seeds, others for each; else with 20.",
-)
-@course_option
-@kernel_option
-@json_option
-def verify(folder: Path | None, seeds: int, course: Path | None, kernel: str | None, as_json: bool) -> int:
-    """Find what is wrong with a course, for authors.
-
-    All its lessons are run, and all its answers are judged.
-    """
-    from tutor.commands.verifying.command import verify
-
-    return verify(folder, course, seeds=seeds, kernel=kernel, as_json=as_json)
-
-
-@tutor.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def new(folder: Path) -> int:
-    """Make a small working course to start from."""
-    from tutor.commands.making import new
-
-    return new(folder)
 
 
 @tutor.command()
@@ -358,7 +319,7 @@ def better(error: click.ClickException) -> click.ClickException:
     return error
 
 
-for _command in (run_lesson, record_lesson, export):
+for _command in (run_lesson, record_lesson, export, list_courses, verify, new):
     tutor.add_command(_command)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import itertools
 import re
 import sys
 import warnings
@@ -38,6 +39,12 @@ _READING = words(
     "pandas.read_csv Image.open PIL.Image.open torchaudio.load read_image plt.imread ImageFolder",
     "datasets.ImageFolder torch.jit.load torch.export.load",
 )
+_DATA = re.compile(r"(?:\./|\.\./)?data/\w")
+_MAKING = words(
+    "open makedirs mkdir mkdirs save savefig dump SummaryWriter urlretrieve Path PurePath join print remove rmtree",
+    "exists isdir isfile download_url download_and_extract_archive extractall to_csv imsave write_image unlink format",
+)
+"""What makes or asks for what it names, or may."""
 _ASKING = re.compile(r"is_available|device_count|current_accelerator|is_initialized|cuda|gpu", re.IGNORECASE)
 _CUDA = re.compile(r"cuda(?::\d+)?")
 
@@ -207,6 +214,8 @@ class _Look:
             self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
         elif path in _READING and isinstance(first, ast.Constant) and isinstance(first.value, str):
             self._file(node, first.value, named)
+        elif isinstance(first, ast.Constant) and isinstance(first.value, str) and last not in _MAKING:
+            self._folder_of_data(first.value, node.lineno)
         if self._fetches(path, last, named):
             shown = f"{last}(…)" if "download" not in named else f"{last}(download=True)"
             self._say("network", f"It fetches something from the network: {shown} in line {node.lineno}.", node.lineno)
@@ -229,6 +238,13 @@ class _Look:
             return
         if not (self._folder / Path(name).expanduser()).exists():
             self._say("data", f"It reads {name}, which is not in {self._folder}.", node.lineno)
+
+    def _folder_of_data(self, name: str, line: int) -> None:
+        """Something below a folder `data` that is named in a call, where there is no such folder, or not this in it."""
+        if _DATA.match(name) and name not in self._written:
+            plain = Path(*itertools.takewhile(lambda part: not re.search(r"[*?%{\[]", part), Path(name).parts))
+            if not (self._folder / plain).exists():
+                self._say("data", f"It reads {name}, which is not in {self._folder}.", line)
 
     def _cuda(self, what: str, line: int, guarded: bool) -> None:
         if not guarded:
