@@ -257,10 +257,12 @@ def test_a_figure_that_is_drawn_on_takes_its_own_place_and_others_have_places_of
     plt.plot([2, 3])
     plt.show(block=False)
     plt.show()
-    assert list(caught.views) == ["figure 1", "figure 2"]
-    for _ in range(figures.MOST + 5):
-        plt.plot([1])
+    assert list(caught.views) == ["figure 1"]
+    for number in range(figures.MOST + 5):
+        plt.title("the same")
+        plt.plot([number])
         plt.show()
+    assert list(caught.views)[1:3] == ["the same", "the same (2)"]
     assert len(caught.views) == figures.MOST
 
 

@@ -22,7 +22,7 @@ MOST = 24
 _names: list[str] = []
 """Of the figures that the present cell has shown."""
 _kept: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
-"""What a figure was shown as, that is drawn on."""
+"""What a figure was shown as, which may be drawn on."""
 
 
 def begin() -> None:
@@ -42,7 +42,7 @@ def show_open(*, keep: bool = False) -> None:
         for number in pyplot.get_fignums():
             figure = pyplot.figure(number)
             if figure.axes:
-                show(figure, again=keep)
+                show(figure)
     finally:
         if not keep:
             pyplot.close("all")
@@ -76,13 +76,13 @@ def display(*values: object, **_: object) -> None:
         present().show(name, value)
 
 
-def show(figure: Any, *, again: bool = False) -> None:
-    """Show one; `again` where it may take the place of itself as it was before."""
+def show(figure: Any) -> None:
+    """Show one; in its own place, where it was shown before and drawn on since."""
     from tutor.views.figure.make import figure as view_of_figure
     from tutor.views.figure.make import named, title_of
 
     title = title_of(figure)
-    name = _kept.get(figure, "") if again else ""
+    name = _kept.get(figure, "")
     if not name:
         name = next(one for one in _spellings(title or f"figure {len(_names) + 1}") if one not in _names)
         if len(_names) < MOST:
