@@ -11,7 +11,7 @@ import pytest
 from tutor.course.exercise import Exercise
 from tutor.learner.progress import Store
 from tutor.learner.storage import write_atomically
-from tutor.learner.working_file import LARGEST, UnreadableError
+from tutor.learner.working_file import LARGEST, UnreadableError, WorkingFile
 from tutor.learner.workspace import Workspace
 
 STARTER = "def step(w):\n    ...\n"
@@ -238,6 +238,8 @@ from pathlib import Path
 from tutor.learner.working_file import WorkingFile
 file = WorkingFile(Path(sys.argv[1]), "", Path(sys.argv[2]))
 file.read()
+print("has read it", flush=True)
+input()  # what one of them has written before the other reads would be no conflict
 
 def keep(text):
     if file.save(text) is not None:
@@ -254,10 +256,20 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "answer.py"
     path.write_text("start\n")
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITE_OFTEN, str(path), str(tmp_path / "lock"), name])
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE_OFTEN, str(path), str(tmp_path / "lock"), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for name in ("left", "right")
     ]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert [writer.stdout and writer.stdout.readline() for writer in writers] == ["has read it\n"] * 2
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    assert [len(writer.communicate(timeout=60)) and writer.returncode for writer in writers] == [0, 0]
     last = {name: f"{name} 39\n" for name in ("left", "right")}
     texts = [file.read_text() for file in tmp_path.glob("answer*.py")]
     assert path.read_text() in last.values()
@@ -296,6 +308,25 @@ def test_on_a_full_disk_the_text_is_kept_in_memory_and_said_to_be(
     assert workspace.begin(exercise) == MINE
     assert workspace.path(exercise).read_text() == MINE
     assert workspace.file(exercise).problem == ""
+
+
+def test_a_text_that_could_not_be_written_does_not_come_back_over_a_later_one_that_was_laid_aside(
+    tmp_path: Path,
+) -> None:
+    disk, path = Disk(), tmp_path / "answer.py"
+    path.write_text("start\n")
+    file = WorkingFile(path, "", tmp_path / "lock", write=disk)
+    file.read()
+    disk.error = OSError(errno.ENOSPC, "No space left on device")
+    file.save("first\n")
+    disk.error = None
+    outside(path, "theirs\n")
+    conflict = file.save("second\n")
+    assert conflict is not None
+    file.save_again()
+    assert conflict.aside is not None
+    assert conflict.aside.read_text() == "second\n"
+    assert file.unsaved is None
 
 
 def test_where_the_folder_cannot_be_made_all_works_in_memory(tmp_path: Path, store: Store, exercise: Exercise) -> None:

@@ -192,6 +192,7 @@ class WorkingFile:
                 self._put(text)
             else:
                 conflict.append(Conflict(text, theirs, self._lay_aside("from-tutor", self._form.encode(text))))
+                self.unsaved = None  # nothing older is to be laid there in its place
 
         self._guarded(text, write)
         return conflict[0] if conflict else None
