@@ -444,7 +444,9 @@ if __name__ == "__main__":
 script, saved = Path("ddp.py"), Path("ddp.pt")
 script.write_text(DDP.lstrip(), encoding="utf-8")
 saved.unlink(missing_ok=True)  # of an earlier run
-by_fork = live.ranks(2, runpy.run_path("ddp.py")["train"])
+by_fork = live.ranks(
+    2, lambda: runpy.run_path("ddp.py")["train"]()
+)
 print("both ranks have the same weight:", len(set(by_fork)) == 1)
 # %% [markdown]
 """

@@ -14,7 +14,8 @@ from tutor.kernel.host.warm import torch_itself
 
 IMPORTS = (
     "import torch, numpy as np, os, random, time, warnings\nfrom torch import nn\nfrom torch.utils import benchmark\n"
-    "import torch.nn.functional as F\nfrom tutor import live\nfrom concurrent.futures import ThreadPoolExecutor"
+    "import torch.nn.functional as F\nfrom tutor import live\nfrom concurrent.futures import ThreadPoolExecutor\n"
+    "import torch.distributed as dist, runpy\nfrom pathlib import Path\nfrom functools import partial"
 )
 DATA = "x = torch.arange(10.0)\ny = 2 * x"
 SEEDED = "torch.manual_seed(0)\nw = torch.randn(3)"
@@ -433,5 +434,108 @@ def test_files_of_the_course_are_read_and_nothing_else_happens() -> None:
     assert needed("names = ['points.csv']", "path = live.file(names[0])", "path.exists()", "names") == [2]
 
 
-def test_a_program_that_is_started_may_read_whatever_cells_above_it_wrote() -> None:
-    assert needed("import sys", "a = 1", "live.command([sys.executable, 'train.py'])") == [1, 2, 3]
+PROGRAM = "live.command(['python', 'a.py'])"
+WRITTEN = "Path('a.py').write_text('print(1)')"
+SUMMED = "def f():\n    x[0] = dist.get_rank()\n    dist.all_reduce(x)\n    return x"
+
+
+def test_a_program_that_is_started_may_read_and_write_any_file_and_nothing_else() -> None:
+    assert needed("import sys", "a = 1", "live.command([sys.executable, 'train.py'])") == [1, 2]
+    assert needed(WRITTEN, "a = 1", PROGRAM) == [1, 2], "its source"
+    assert needed("p = Path('a.pt')\np.touch()", PROGRAM, "print(p.read_text())") == [1, 2, 3]
+    assert needed(PROGRAM, "live.command(['cat', 'b'])") == [1, 2], "what the first one left"
+    assert needed(PROGRAM, "print(x)") == []
+
+
+def test_what_ranks_change_changes_nothing_here_and_what_they_read_is_needed() -> None:
+    for ranks in (
+        "live.ranks(2, f)",
+        "live.ranks(2, lambda: f())",
+        "live.ranks(n=2, train=f)",
+        "live.ranks(2, x.zero_)",
+    ):
+        assert needed(DATA, SUMMED, ranks, "print(x)") == [1, 2], ranks
+    assert needed(DATA, SUMMED, "got = live.ranks(2, f)", "got[0].zero_()", "print(x)") == [1, 2]
+    assert needed(DATA, "k = 1", SUMMED, "live.ranks(2, f)") == [1, 2, 4]
+    assert needed(DATA, SUMMED, "g = partial(f)\nlive.ranks(2, g)")[-1] == 3
+    assert needed("k = [1]", "def f():\n    return k", "k.append(2)", "live.ranks(2, f)") == [1, 2, 3, 4]
+    assert needed(DATA, f"{SUMMED}\nlive.ranks(2, f)", "print(x)") == [1, 2], "made and used in one cell"
+
+
+def test_what_is_called_here_as_well_as_in_ranks_changes_what_is_here() -> None:
+    change = "def f():\n    x.zero_()"
+    assert needed(DATA, change, "live.ranks(2, f)\nf()", "print(x)") == [1, 2, 3, 4]
+    assert needed(DATA, "def f(g):\n    return g()", "live.ranks(2, f(x.zero_))", "print(x)") == [1, 2, 3, 4]
+    assert needs((IMPORTS, DATA, SUMMED, "f()", "print(1)"))[3] == UNCLEAR, "it belongs to no group here"
+    assert needs((IMPORTS, DATA, "dist.init_process_group('gloo')", "print(1)"))[2] == UNCLEAR
+
+
+@pytest.mark.parametrize("doubtful", ["exec('x = 1')", "open('a', 'w')", "torch.hub.list('a')", "warnings.warn(x)"])
+def test_what_cannot_be_told_cannot_be_told_in_ranks(doubtful: str) -> None:
+    found = needs((IMPORTS, DATA, f"def f():\n    {doubtful}\nlive.ranks(2, f)", "print(1)"))
+    assert found[2] == UNCLEAR
+    assert needs((IMPORTS, "live.ranks(*both)", "print(1)"))[1] == UNCLEAR
+
+
+def test_ranks_draw_from_random_numbers_that_stand_as_they_did() -> None:
+    draw, seeded = "def f():\n    return torch.rand(2)", "def f():\n    torch.manual_seed(0)\n    return torch.rand(2)"
+    assert needed("a = torch.rand(3)", draw, "live.ranks(2, f)") == [1, 2, 3], "they begin with those of the cell"
+    assert needed(draw, "live.ranks(2, f)", "torch.rand(2)") == [1], "it has drawn none"
+    assert needed("a = torch.rand(3)", seeded, "live.ranks(2, f)") == [1, 3]
+    assert needed("a = torch.rand(3)", seeded, "live.ranks(2, lambda: f())") == [1, 3]
+    assert needed("a = torch.rand(3)", seeded, "live.ranks(2, lambda: torch.rand(1) + f())") == [1, 2, 3]
+
+
+def test_a_cell_that_only_makes_a_function_does_not_do_what_that_does() -> None:
+    made = "def f():\n    x.zero_()\n    return torch.rand(2)"
+    assert needed(DATA, made, "print(x, torch.rand(2))") == [1, 2]
+    assert needed(DATA, made, "f()", "print(x)") == [1, 2, 3, 4]
+    assert needed(DATA, f"{made}\nf()", "print(x)") == [1, 2, 3]
+    assert needed(DATA, f"{made}\n[f][0]()", "print(x)") == [1, 2, 3]
+    assert needed(DATA, f"@list\n{made}", "print(x)") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        ("Path('a').write_text('1')", "print(Path('a').read_text())"),
+        ("Path('a').write_text('1')", "q = Path('a')\nprint(q.read_text())"),
+        ("Path('a').write_text('1')", "def f():\n    q = Path('a')\n    return q.read_text()\nf()"),
+        ("Path('a').write_text('1')", "runpy.run_path('a')"),
+        ("Path('a').write_text('1')", "live.ranks(2, lambda: runpy.run_path('a')['f']())"),
+        ("torch.save(1, p)", "torch.load(p)"),
+        ("torch.save(1, 'a')", "torch.load('a', weights_only=True)"),
+        ("torch.save(1, 'a')", "q = Path('a')\ntorch.load(f=q)"),
+        ("torch.save(1, f=p.with_suffix('.new'))", "print(p.exists())"),
+        ("(p / 'x').write_text('1')", "print((p / 'x').read_text())"),
+        ("p.with_name('c').write_text('1')", "print(Path('c').read_text())"),
+        ("Path('c').replace(p)", "print(p.read_text())"),
+        ("Path('c').rename('a')", "print(p.read_text())"),
+        ("def f():\n    torch.save(1, p)\nlive.ranks(2, f)", "torch.load(p)"),
+        ("live.ranks(2, lambda: p.unlink())", "print(p.exists())"),
+        ("later = p.unlink\nlater()", "print(p.exists())"),
+    ],
+)
+def test_what_reads_a_file_needs_what_has_written_it(write: str, read: str) -> None:
+    assert 4 in needed("p = Path('a')", "k = 1", write, read)
+
+
+def test_files_of_other_names_and_those_that_are_written_anew_are_no_reason_to_run_a_cell() -> None:
+    assert needed("torch.save(1, 'b')", "p = Path('a')", "print(p.exists())") == [1, 3]
+    assert needed("p = Path('a')", "p.write_text('1')", "q = Path('a')\nq.write_text('2')\nprint(q.read_text())") == [1]
+    assert needed("p = Path('a')", PROGRAM, "p.unlink(missing_ok=True)\nprint(p.exists())") == [1, 2]
+    assert needed("p = Path('a')", PROGRAM, "print(p.exists())\np.unlink(missing_ok=True)") == [1, 2, 3]
+    assert needed("p = Path('a')", PROGRAM, "p.unlink()\nprint(p.exists())") == [1, 2, 3], (
+        "it fails where there is none"
+    )
+    assert needed("p = Path('a')", PROGRAM, "p.write_text(p.read_text() + '1')\np.exists()") == [1, 2, 3]
+    assert needed(PROGRAM, "p = Path('a')", "print(1)") == [], "to name a file is not to read it"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["Path('/a')", "Path('b/a')", "Path('..')", "Path()", "Path(name)", "Path", "Path.cwd()", "torch.load(name)"],
+)
+def test_of_a_path_that_may_be_of_any_file_it_cannot_be_told(path: str) -> None:
+    assert needs((IMPORTS, DATA, path, "print(1)"))[2] == UNCLEAR
+    assert needs((IMPORTS, "torch.load('a', weights_only=False)", "print(1)"))[1] == UNCLEAR

@@ -43,6 +43,8 @@ _QUERIES = _words(
     "torch.profiler.record_function torch.profiler.ProfilerActivity torch.profiler.ProfilerActivity.CPU",
     "torch.cuda.Stream torch.cuda.stream torch.cuda.current_stream torch.cuda.CUDAGraph torch.cuda.graph",
     "torch.compile torch.compiler.reset torch.autograd.graph.saved_tensors_hooks threading.Event",
+    "torch.distributed.is_available torch.distributed.is_gloo_available torch.distributed.is_nccl_available",
+    "torch.utils.data.DistributedSampler torch.utils.data.distributed.DistributedSampler contextlib.nullcontext",
 )
 """What only says how things are, waits, looks on, or makes an object that has what it was given and changes nothing
 else, though it is of where the world is changed."""
@@ -66,7 +68,7 @@ _CALM = _words(
     "round floor ceil clamp clip sign pow square hypot logsumexp bincount count_nonzero histc searchsorted roll",
     "flip gather take chunk split tile repeat_interleave kron cross float16 float32 float64 bfloat16 half float",
     "double int8 int16 int32 int64 uint8 long int bool complex64 complex128 pi inf nan e nn functional optim fx",
-    "version",
+    "version save load futures",
 )
 """Of torch: what draws nothing."""
 _CONSTANTS = _words(
@@ -78,6 +80,11 @@ _LAYERS = _words(
     "LeakyReLU ELU Softplus LayerNorm BatchNorm1d BatchNorm2d GroupNorm functional utils",
 )
 """Of torch.nn: what begins without random numbers."""
+DRAWN = _words(
+    "torch.rand torch.randn torch.randint torch.randperm torch.rand_like torch.randn_like torch.randint_like",
+    "torch.normal torch.bernoulli torch.multinomial",
+)
+"""Give random numbers, which draw none when they are used."""
 DRAWING_METHODS = _words(
     "normal_ uniform_ random_ bernoulli_ exponential_ cauchy_ geometric_ log_normal_ bernoulli multinomial",
     "reset_parameters",
@@ -90,7 +97,7 @@ PURE_METHODS = _words(
     "allclose equal eq ne lt gt le ge isnan isfinite parameters named_parameters children named_children modules",
     "buffers named_buffers state_dict get items keys values index count join upper lower strip lstrip rstrip",
     "split splitlines replace startswith endswith ljust rjust center format astype tobytes title zfill partition",
-    "rpartition",
+    "rpartition exists is_file is_dir read_text read_bytes stat resolve with_suffix",
 )
 """Methods that change neither what they are called on nor their arguments, unless the lesson has one of that name."""
 PURE_ON_DATA = _words("to cpu double float half long int bool bfloat16 type copy")
@@ -104,13 +111,33 @@ SINGLE_ATTRIBUTES = _words("dtype device ndim __name__ requires_grad")
 SINGLE_METHODS = _words("item numel dim element_size is_contiguous join upper lower strip")
 SINGLE_CALLS = _words("len int float bool str repr format ord chr hash id callable isinstance issubclass hasattr")
 """What gives a number, a text or the like, which nobody can change."""
-PROGRAMS = _words("tutor.live.command")
-"""Start programs, which read and write whatever they like."""
-FRESH_CALLS = _words("torch.tensor float int len str bool range round repr format tutor.live.file tutor.live.digits")
+RANKS = "tutor.live.ranks"
+"""Calls its second argument in forks, and gives copies of what they return."""
+PROGRAMS = _words("tutor.live.command runpy.run_path")
+"""Run programs, which read and write whatever files they like, and know no variable of the lesson."""
+PATH = "pathlib.Path"
+SAVE, LOAD = "torch.save", "torch.load"
+OUTSIDE = PROGRAMS | {RANKS, PATH, SAVE, LOAD}
+"""What is done in other processes or to files, of which more is known than of other functions."""
+ELSEWHERE = _words(
+    "parent parents with_name with_stem joinpath iterdir glob rglob walk rename relative_to symlink_to hardlink_to",
+    "samefile absolute",
+)
+"""What leads from the path of a file to other files."""
+_OF_ITS_PROCESS = re.compile(
+    r"torch\.(distributed\.(?!checkpoint|run|launch|elastic|FileStore)|backends\.|set_|use_)|os\.(environ|kill$|_exit$)|"
+    r"signal\.|runpy\.run_path$"
+)
+"""Names through which a process changes much of itself, and nothing of others."""
+FRESH_CALLS = _words(
+    "torch.tensor float int len str bool range round repr format tutor.live.file tutor.live.digits tutor.live.ranks",
+    "tutor.live.command",
+)
 _CHANGING = _words(
     "step zero_grad backward append extend insert add update setdefault pop popitem clear remove discard sort reverse",
     "load_state_dict train eval apply add_param_group to double float half cuda cpu bfloat16 normal shuffle random",
-    "integers choice standard_normal uniform permutation send close write",
+    "integers choice standard_normal uniform permutation send close write write_text write_bytes unlink touch mkdir",
+    "rmdir",
 )
 _PURE_BUILTINS = _words(
     "abs all any bool bytes callable chr complex dict divmod enumerate filter float format frozenset hasattr hash",
@@ -163,7 +190,12 @@ def leaves_the_world(path: str) -> bool:
         return True
     if path.startswith("numpy.random."):
         return rest == "random.default_rng"
-    return root in TRUSTED and path not in PROGRAMS and (root == "tutor" or not _WORLD.search(rest))
+    return root in TRUSTED and (root == "tutor" or not _WORLD.search(rest))
+
+
+def stays_in_its_process(path: str) -> bool:
+    """Whether what a dotted path leads to changes, apart from its arguments and files, nothing but its own process."""
+    return _OF_ITS_PROCESS.match(path) is not None
 
 
 def draws(path: str) -> bool:
@@ -174,6 +206,8 @@ def draws(path: str) -> bool:
         return False
     if words[:2] == ["nn", "functional"]:
         return any("dropout" in word or word in ("gumbel_softmax", "rrelu") for word in words[2:])
+    if words[:2] == ["nn", "parallel"] or words[0] == "distributed":
+        return words[1:2] == ["tensor"]
     if words[0] == "nn" and len(words) > 1:
         return not (words[1] in _LAYERS or words[1].endswith("Loss")) or words[1:3] == ["utils", "parametrizations"]
     if words[0] == "autograd" and len(words) > 1:
@@ -204,7 +238,7 @@ def gives_data(path: str) -> bool:
     words = rest.split(".")
     if path == DIGITS:
         return True
-    if words[0] in ("func", "fx", "optim", "autograd", "vectorize", "frompyfunc", "utils") or not rest:
+    if words[0] in ("func", "fx", "optim", "autograd", "vectorize", "frompyfunc", "utils", "load") or not rest:
         return False
     if words[0] == "nn":
         return words[1:2] == ["functional"]

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 ARGUMENT, SELF = "·argument", "·self"
 """What a function was given, and the object that a method is of, as origins of its variables."""
+ANY_FILE = "any file"
+"""What a program reads and writes, as a variable; that of a single file is its name in quotes."""
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -33,16 +35,30 @@ class Piece:
     """What it takes from modules, as dotted paths."""
     holds: bool = False
     """Whether something that was handed to it may be held by something else afterwards."""
+    forks: list[Piece] = field(default_factory=list)
+    """What happens in processes of its own: it changes no variable here, but files."""
+    begins: str = ""
+    """For what happens in such a process: the function that is called there before anything else, if that is known."""
+    seeds: bool = False
+    """Whether it seeds torch's generator before it can draw from it."""
+    writes: set[str] = field(default_factory=set)
+    """Variables that what it changes was computed from, among which may be the paths of files."""
+    opened: set[frozenset[str]] = field(default_factory=set)
+    """What was taken for the path of a file, each as the variables that it was computed from."""
     unclear: str = ""
     """Why what it does cannot be told; '' where it can."""
+    unclear_here: str = ""
+    """Why what it does to its own process cannot be told; '' where it can."""
 
     def add(self, more: Piece, reads: set[str] | None = None) -> None:
         """What other code does besides; `reads` is what it reads where that is not all that stands there."""
         self.reads |= more.reads if reads is None else reads
-        for kind in ("changes", "stores", "backward", "passed", "paths"):
+        for kind in ("changes", "stores", "backward", "passed", "paths", "writes", "opened"):
             getattr(self, kind).update(getattr(more, kind))
+        self.forks += more.forks
         self.holds = self.holds or more.holds
         self.unclear = self.unclear or more.unclear
+        self.unclear_here = self.unclear_here or more.unclear_here
 
 
 @dataclass
@@ -64,6 +80,14 @@ class Effects(Piece):
     """Variables of which an attribute is given a value: of a function or class, too."""
     bodies: dict[str, Piece] = field(default_factory=dict)
     """For a function or class: what it does when it is called."""
+    uncalled: set[str] = field(default_factory=set)
+    """Its functions that it only makes, or has called in processes of their own."""
+    aside: set[str] = field(default_factory=set)
+    """Variables that may be read as they were before, but only there or by whoever calls those functions."""
+    files: dict[str, str] = field(default_factory=dict)
+    """For a variable that is the path of a file: that file."""
+    settles: set[str] = field(default_factory=set)
+    """Files, or variables that are their paths, that it writes or takes away before it reads anything."""
     data: dict[str, set[str]] = field(default_factory=dict)
     """Variables that are nothing but numbers, provided that those they were made of are."""
     scalars: dict[str, set[str]] = field(default_factory=dict)
@@ -79,8 +103,6 @@ class Effects(Piece):
     """Variables that are another thing once they were read."""
     lists: dict[str, bool] = field(default_factory=dict)
     """Whether a variable is a list or dictionary that the code itself has made, and nothing else."""
-    seeds: bool = False
-    """Whether it seeds torch's generator before it can draw from it."""
     threads: int | None = None
     """How many threads it leaves torch with by a statement of its own, whatever comes before that."""
 

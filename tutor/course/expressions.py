@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from tutor.course import calm
-from tutor.course.effects import ARGUMENT, SELF, Piece, parsed
-from tutor.course.origins import Scope, an_item_of, is_list, items_for, own_nodes, parameters, runs_out
+from tutor.course.effects import ANY_FILE, ARGUMENT, SELF, Piece, parsed
+from tutor.course.elsewhere import path_of_file
+from tutor.course.origins import an_item_of, is_list, items_for, own_nodes, parameters, runs_out
+from tutor.course.outside import Outside
 
 _KEEPING = frozenset(("append", "add", "insert", "extend", "setdefault", "update", "appendleft"))
 """Methods that keep their arguments, and leave these as they are."""
@@ -21,7 +23,7 @@ _FRAMES = frozenset(
 """Attributes that lead to every variable."""
 
 
-class Expressions(Scope):
+class Expressions(Outside):
     """Goes through expressions, and gives names to their values."""
 
     # -------------------------------------------------------------------------------------------------------- bodies
@@ -29,6 +31,7 @@ class Expressions(Scope):
     def _value(self, value: ast.expr) -> None:
         """An expression whose value gets a name, which carries on what may happen when it is used."""
         outer, self._piece = self._piece, Piece()
+        self._only_named = value.elts if isinstance(value, ast.Tuple) else [value]
         self._expression(value)
         self._made, self._piece = self._piece, outer
         self._merge(self._made)
@@ -128,9 +131,10 @@ class Expressions(Scope):
         effects.binds.add(name)
         self._bound.add(name)
         made = effects.sources.setdefault(name, Piece())
-        made.paths |= {path for one in ast.walk(value) if (path := self._path(one))}
-        made.reads |= self._origins(value, graph=True)
-        made.add(self._made, set())
+        if not (isinstance(value, ast.Call) and self._path(value.func) in calm.DRAWN):
+            made.paths |= {path for one in ast.walk(value) if (path := self._path(one))}
+            made.reads |= self._origins(value, graph=True)
+            made.add(self._made, set())
         if runs_out(value, self._path):
             effects.iterators.add(name)
         single = self._scalar(value)
@@ -138,6 +142,8 @@ class Expressions(Scope):
             effects.mutable.add(name)
         else:
             effects.scalars.setdefault(name, set()).update(single)
+        file = path_of_file(value, self._path) or ""
+        effects.files[name] = file if effects.files.get(name, file) == file else ""
         needed = self._data(value)
         if needed is None or name in effects.other:
             effects.other.add(name)
@@ -184,6 +190,9 @@ class Expressions(Scope):
             case ast.Call(func=ast.Name(id=name)) if name in calm.LOOKING and self._resolved(name) == name:
                 self._look(name, node)
                 return
+            case ast.Call(func=func) if self._path(func) in calm.OUTSIDE:
+                self._outside(node, self._path(func) or "")
+                return
             case ast.Call():
                 self._call(node)
             case ast.NamedExpr(target=target, value=value):
@@ -194,6 +203,8 @@ class Expressions(Scope):
                 self._doubt("it goes on later")
             case ast.Attribute(attr=name) if name in _FRAMES:
                 self._doubt(f"{name} leads to every variable")
+            case ast.Attribute(attr=name) if name in calm.ELSEWHERE and name not in self._methods:
+                self._piece.reads.add(ANY_FILE)
             case ast.Attribute(attr=name) if name in self._methods or calm.changes_its_object(name):
                 self._alter(self._origins(node))
                 if name == "backward":
@@ -205,8 +216,12 @@ class Expressions(Scope):
                 self._expression(child.value)
 
     def _read(self, name: str) -> None:
-        if (called := self._resolved(name)) != name:
+        called = self._resolved(name)
+        if self._makes_paths:
+            self._piece.reads |= self._files_behind(called)
+        if called != name:
             return
+        self._used.add(name)
         if name in self._modules and "." not in self._modules[name]:
             self._doubt(f"it hands on {name} itself")
         elif name not in self._bound:
@@ -217,14 +232,11 @@ class Expressions(Scope):
     def _take(self, path: str, node: ast.expr) -> None:
         """Something of a module is used."""
         self._piece.paths.add(path)
-        while isinstance(node, ast.Attribute):
-            node = node.value
-        if isinstance(node, ast.Name) and node.id not in self._bound:
-            self._piece.reads.add(node.id)
+        self._root(node)
         if _writes(path):
             self._piece.changes.add(ARGUMENT)  # of whoever calls it, in the end
         if not calm.leaves_the_world(path) and path not in (calm.SEED, calm.THREADS):
-            self._doubt(f"{path} may change anything")
+            self._doubt(f"{path} may change anything", here=calm.stays_in_its_process(path))
 
     def _look(self, called: str, node: ast.Call) -> None:
         """One of Python's own functions looks into something, or takes out of it what it may be changed by."""
@@ -278,12 +290,13 @@ class Expressions(Scope):
 
     def _method(self, func: ast.Attribute, handed: list[ast.expr]) -> None:
         receiver, name = self._origins(func.value), func.attr
+        renaming = name == "replace" and len(handed) == 1
         given = {origin for one in handed for origin in self._origins(one)}
         if name in calm.DRAWING_METHODS:
             self._piece.paths.add("torch.rand")
         if name == "backward":
             self._piece.backward |= self._origins(func.value, graph=True)
-        elif name in calm.PURE_METHODS and name not in self._methods:
+        elif name in calm.PURE_METHODS and name not in self._methods and not renaming:
             pass
         elif name in calm.PURE_ON_DATA and self._data(func.value) is not None:
             self._piece.backward |= receiver  # of numbers alone nothing is changed, which is seen later
@@ -297,6 +310,11 @@ class Expressions(Scope):
             self._hold(receiver, handed)
             if name not in _KEEPING:
                 self._alter(given)
+            computed = {origin for one in handed for origin in self._origins(one, graph=True)}
+            self._piece.writes |= self._origins(func.value, graph=True) | computed
+            if name in calm.ELSEWHERE or (renaming and not computed):
+                self._piece.writes.add(ANY_FILE)
+                self._piece.reads.add(ANY_FILE)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
         for part in node.generators:

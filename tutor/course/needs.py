@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tutor.course import calm
-from tutor.course.effects import ARGUMENT, SELF, Effects, Piece, modules_of
+from tutor.course.effects import ANY_FILE, ARGUMENT, SELF, Effects, Piece, modules_of
+from tutor.course.elsewhere import is_file
 from tutor.course.statements import effects_of
 from tutor.course.versions import plain_name, versions
 
@@ -37,6 +38,8 @@ class _Whole:
     changes: set[str]
     gradients: set[str]
     draws: bool
+    drawn: bool
+    """Whether random numbers decide on it, drawn by it or by processes of its own, which begin with this one's."""
     unclear: bool
     computes: bool
     """Whether it may do sums that the number of threads decides on the order of."""
@@ -69,12 +72,16 @@ class _CellsAbove:
         ]
         self._modules = frozenset(modules)
         bound = {name for cell in self._cells for name in cell.binds}
-        read = {name for cell in self._cells for name in cell.reads}
+        read = {name for cell in self._cells for name in (*cell.reads, *cell.aside)}
         self._outside = self._modules | {name for name in read - bound if calm.known_builtin(name)}
         """What is no variable of the lesson's."""
         self._shadowed = "__del__" in methods or any(calm.taken_as_known(name) for name in bound)
         """Whether a name of Python's own, of which something is taken to be known here, means something else; or
         whether something is done when a variable is bound anew."""
+        self._paths = self._paths_of_files()
+        self._files = {ANY_FILE, *self._paths.values()}
+        """Every file that a cell names."""
+        self._files |= {one for cell in self._cells for one in self._named_files(cell) if is_file(one)}
         self._shared, self._graph = self._relation(graph=False), self._relation(graph=True)
         self._fixed = _NO_VARIABLES | self._outside | {name for cell in self._cells for name in cell.bodies}
         """What no cell changes but by binding it anew: functions, classes, modules."""
@@ -106,8 +113,9 @@ class _CellsAbove:
     def _want(self, wanted: _Wanted, cell: Effects) -> None:
         """The cell is run: what it needs is wanted before it."""
         whole = self._whole(cell)
-        wanted.names = (wanted.names - cell.sure) | whole.reads
-        wanted.random = not cell.seeds and (wanted.random or whole.draws)
+        settled = {self._paths.get(name, name) for name in cell.settles} & self._files
+        wanted.names = (wanted.names - cell.sure | whole.reads) - settled
+        wanted.random = not cell.seeds and (wanted.random or whole.drawn)
         wanted.threads = whole.computes or (wanted.threads and whole.settled is None)
         wanted.everything = wanted.everything or whole.unclear
 
@@ -141,7 +149,11 @@ class _CellsAbove:
     def _whole(self, cell: Effects) -> _Whole:
         """A cell with the functions that it makes and those that its variables lead to."""
         reached = self._reached(cell.reads)
-        pieces = [cell, *cell.bodies.values(), *self._pieces(reached)]
+        bodies = [body for name, body in cell.bodies.items() if name not in cell.uncalled]
+        pieces = [cell, *bodies, *self._pieces(reached)]
+        forks = [fork for piece in pieces for fork in piece.forks]
+        forked, drawing = self._forked(forks), self._forked(one for one in forks if not self._seeded(one))
+        within = {name for piece in pieces[1:] for fork in piece.forks for name in fork.reads}
         paths = {path for piece in pieces for path in piece.paths}
         changes, stored, gradients = set[str](), set[str](), set[str]()
         for piece in pieces:
@@ -159,19 +171,62 @@ class _CellsAbove:
             gradients |= {name for name in cell.reads if name not in self._data}
         if SELF in touched or any(map(calm.keeps_state, paths)):
             changes |= {name for name in cell.reads if name not in self._data and not self._made(name)}
-        reads = cell.reads | reached
-        sets_threads, unclear = calm.THREADS in paths, any(piece.unclear for piece in pieces)
+        reads = cell.reads | reached | self._reached(cell.aside | within)
+        reads |= self._files_of(cell.reads.union(reached, within, *(piece.reads for piece in forked)))
+        written = changes.union(*(piece.writes for piece in pieces))
+        written = written.union(*(piece.changes | piece.stores | piece.writes for piece in forked))
+        sets_threads, unclear = calm.THREADS in paths, any(piece.unclear or piece.unclear_here for piece in pieces)
+        unclear = unclear or any(piece.unclear for piece in forked)
+        unclear = unclear or not all(self._files_of(of) for piece in (*pieces, *forked) for of in piece.opened)
         own = not unclear and not any(calm.THREADS in piece.paths for piece in pieces[1:])
         return _Whole(
             reads,
-            (self._origins(changes) | stored) - self._fixed,
+            (self._origins(changes) | stored) - self._fixed | self._files_of(written),
             gradients - self._fixed,
             any(map(calm.draws, paths)),
+            any(map(calm.draws, paths.union(*(piece.paths for piece in drawing)))),
             unclear,
             bool(reads - self._fixed) or any(map(calm.adds_up, paths)),
             sets_threads,
             cell.threads if own else None,
         )
+
+    def _seeded(self, fork: Piece) -> bool:
+        """Whether what happens in a process of its own begins with seeding torch's generator."""
+        called = [cell.bodies[fork.begins] for cell in self._cells if fork.begins in cell.bodies]
+        return bool(called) and all(body.seeds for body in called)
+
+    def _forked(self, forks: Iterable[Piece]) -> list[Piece]:
+        """What happens in processes of their own, with all that may be called there."""
+        found: list[Piece] = []
+        waiting = [*forks]
+        while waiting:
+            fork = waiting.pop()
+            if not any(fork is one for one in found):
+                found.append(fork)
+                waiting += [*self._pieces(self._reached(fork.reads)), *fork.forks]
+        return found
+
+    def _files_of(self, names: Iterable[str]) -> set[str]:
+        """The files whose paths these variables hold or were computed from; all, where any may be meant."""
+        found = set(filter(is_file, self._origins(set(names), graph=True)))
+        return self._files if ANY_FILE in found else found
+
+    @staticmethod
+    def _named_files(cell: Effects) -> set[str]:
+        """What a cell names, among which are the files."""
+        pieces = [cell, *cell.bodies.values()]
+        pieces += [fork for piece in pieces for fork in piece.forks]
+        found = {name for piece in pieces for name in (*piece.reads, *piece.writes)}
+        return found.union(*cell.graph.values(), cell.settles)
+
+    def _paths_of_files(self) -> dict[str, str]:
+        """The variables that hold the path of one file, wherever they get a value, with that file."""
+        found: dict[str, set[str]] = {}
+        for cell in self._cells:
+            for name in cell.binds:
+                found.setdefault(name, set()).add(cell.files.get(name, ""))
+        return {name: file for name, files in found.items() if len(files) == 1 and (file := next(iter(files)))}
 
     def _touches(self, whole: _Whole, name: str) -> bool:
         """Whether a variable shares anything with what is changed; gradients change no numbers."""
@@ -207,8 +262,8 @@ class _CellsAbove:
 
     def _named(self, names: set[str]) -> set[str]:
         """The variables of the lesson among these, and for what a function was given, whatever may be that."""
-        found = {name for name in names if "·" not in name}
-        given = any(ARGUMENT in self._origins({name}) for name in names - found - {SELF})
+        found = {name for name in names if "·" not in name and not is_file(name)}
+        given = any(ARGUMENT in self._origins({name}) for name in names - found - {SELF} if not is_file(name))
         return found | self._passed if given else found
 
     def _pieces(self, names: set[str]) -> list[Piece]:

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tutor.course import calm
-from tutor.course.effects import FUNCTION, Effects, Piece
+from tutor.course.effects import ANY_FILE, FUNCTION, Effects, Piece
+from tutor.course.elsewhere import path_of_file
 
 _SCALAR_ATTRIBUTES = frozenset(("value", "shape", "dtype", "device", "ndim", "__name__", "requires_grad"))
 """Attributes whose value has nothing in common with what they are of."""
@@ -31,6 +32,16 @@ class Scope:
         self._count = 0
         self._catching = -1
         """How many functions are around the `with` that takes back what is done to warnings; -1 outside of one."""
+        self._used: set[str] = set()
+        """Names that were looked up, but not by what happens in processes of its own."""
+        self._only_named: list[ast.expr] = []
+        """Expressions whose values get names, and nothing else is done with them."""
+        self._makes_paths = False
+        """Whether the cell has made the path of a file by now."""
+        self._run: set[str] = set()
+        """What runs where it is made: classes, and functions that are handed to others there."""
+        self._led_to: list[tuple[str, set[str]]] = []
+        """For each function and class: what it reads that had no value yet where it is made."""
         self._only_looks = False
         """Whether nothing of the statement can be kept, or called but by what is known."""
 
@@ -63,6 +74,8 @@ class Scope:
                 return set()
             case ast.Compare() | ast.Constant() | ast.JoinedStr():
                 return set()
+            case ast.Call() if (file := path_of_file(node, self._path)) is not None:
+                return {file} if graph else set()
             case ast.Call(func=ast.Name(id=name)) if name in calm.FRESH_CALLS:
                 return set()
             case ast.Call(func=ast.Attribute(attr=name) as func):
@@ -72,8 +85,9 @@ class Scope:
                     and self._path(func) is None
                 ):
                     return set()
-        children = ast.iter_child_nodes(node)
-        return {origin for child in children for origin in self._origins(child, graph=graph)}
+        found = {origin for child in ast.iter_child_nodes(node) for origin in self._origins(child, graph=graph)}
+        other = graph and isinstance(node, ast.Attribute) and node.attr in calm.ELSEWHERE
+        return found | {ANY_FILE} if other else found
 
     def _data(self, node: ast.expr) -> set[str] | None:
         """The variables that must be numbers alone for the value to be; None where it may be something else."""
@@ -166,8 +180,12 @@ class Scope:
         paths = [self._path(func) for func in called]
         return all(path is not None and not calm.draws(path) for path in paths if path != calm.SEED)
 
-    def _doubt(self, why: str) -> None:
-        self._piece.unclear = self._piece.unclear or why
+    def _doubt(self, why: str, *, here: bool = False) -> None:
+        """It cannot be told what something does; `here`: to this process, while it does nothing else."""
+        if here:
+            self._piece.unclear_here = self._piece.unclear_here or why
+        else:
+            self._piece.unclear = self._piece.unclear or why
 
 
 def runs_out(value: ast.expr, path: Callable[[ast.AST], str | None]) -> bool:
@@ -235,6 +253,17 @@ def is_list(target: ast.expr, value: ast.expr) -> bool:
         return isinstance(value.func, ast.Name) and value.func.id in ("list", "dict", "set")
     made = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
     return isinstance(target, ast.Name) and isinstance(value, made)
+
+
+def called_first(called: ast.expr) -> str:
+    """The name of the function that is called before anything else where this is called; '' where that is not clear."""
+    match called:
+        case ast.Name(id=name):
+            return name
+        case ast.Lambda(body=ast.Call(func=ast.Name(id=name), args=args, keywords=words)):
+            handed = [*args, *(word.value for word in words)]
+            return name if all(isinstance(one, ast.Constant | ast.Name | ast.UnaryOp) for one in handed) else ""
+    return ""
 
 
 def computes(node: ast.BinOp) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 
 from tutor.course import calm
 from tutor.course.effects import Effects, Piece, parsed
+from tutor.course.elsewhere import reads_nothing, settled
 from tutor.course.expressions import Expressions
 from tutor.course.origins import an_item_of, goes_round, only_looks
 from tutor.course.versions import PLAIN, Naming, renamed
@@ -51,7 +52,7 @@ class _Statements(Expressions):
         if tree is None:
             self._doubt("it is not Python")
             return
-        drawn = False
+        drawn, idle = False, True
         for statement in tree.body:
             match statement:
                 case ast.Expr(value=ast.Call(func=func)) if self._path(func) == calm.SEED and not drawn:
@@ -64,6 +65,11 @@ class _Statements(Expressions):
                     self.effects.threads = None
             self._statement(statement)
             drawn = drawn or self._may_draw(statement)
+            if idle and (file := settled(statement, self._path)) is not None:
+                self.effects.settles.add(file)
+            else:
+                idle = idle and reads_nothing(statement, self._path)
+        self._uncalled()
         self.effects.sure = self._bound - self.effects.reads
 
     def _block(self, body: Iterable[ast.stmt]) -> None:
@@ -253,7 +259,11 @@ class _Statements(Expressions):
             self.effects.keeping.add(node.name)
         if node.decorator_list and not self._in_class:
             self._piece.passed.add(self._resolved(node.name))
+            self._run.add(node.name)
         inner = self._body(node, node.args, partial(self._block, node.body), node.name if self._in_class else "")
+        match node.body:
+            case [ast.Expr(value=ast.Call(func=func)), *_] if not node.decorator_list:
+                inner.seeds = self._path(func) == calm.SEED
         self._name(node.name, inner)
 
     def _class(self, node: ast.ClassDef) -> None:
@@ -265,6 +275,7 @@ class _Statements(Expressions):
                 statement.value, ast.Constant | None
             ):
                 inner.unclear = inner.unclear or "its class keeps values of its own"
+        self._run.add(node.name)
         self._name(node.name, inner)
 
     def _name(self, name: str, inner: Piece) -> None:
@@ -277,4 +288,13 @@ class _Statements(Expressions):
             self.effects.bodies[name] = inner
             self.effects.binds.add(name)
             self._bound.add(name)
-            self._piece.reads |= inner.reads - self._bound
+            self._led_to.append((name, inner.reads - self._bound))
+
+    def _uncalled(self) -> None:
+        """What the functions and classes read is read by the cell, if something of it may call them."""
+        for name, reads in self._led_to:
+            if name in self._used or name in self._run:
+                self.effects.reads |= reads
+            else:
+                self.effects.uncalled.add(name)
+                self.effects.aside |= reads
