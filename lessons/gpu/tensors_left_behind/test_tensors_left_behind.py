@@ -58,16 +58,47 @@ def called(model, x):
         ) from None
 
 
+def scored(layer, scaled):
+    return scaled @ layer.weight[:, :-1].T + layer.weight[:, -1] + layer.bias
+
+
+def explain(found, layer, x, mean, std):
+    """Raise where the scores are those of a known slip."""
+    slips = [
+        (scored(layer, (x - std) / mean), "mean and std have changed places."),
+        (
+            layer(torch.cat([torch.ones_like(x[:, :1]), (x - mean) / std], dim=1)),
+            "The feature that is 1 comes before the others here, and it came after them.",
+        ),
+    ]
+    if len(x) > 1:
+        means, why = x.mean(0), "x is standardized with its own mean and spread, not those that were measured before."
+        slips += [(scored(layer, (x - means) / x.std(0, correction=one)), why) for one in (0, 1)]
+    for theirs, why in slips:
+        if theirs.isfinite().all() and check.near(found, theirs, atol=1e-5):
+            raise Mistake("The scores are not what they were.", why)
+
+
 def test_scores(answer):
     """gives the scores that it gave before"""
-    for rows, features, classes in ((5, 4, 3), (1, 2, 2), (3, 1, 4)):
+    for rows, features, classes in ((5, 4, 3), (1, 2, 2), (3, 1, 4), (300, 2, 2)):
         model, mean, std = made(answer, features, classes)
         x = torch.randn(rows, features)
         layer = getattr(model, "layer", None)
         if not isinstance(layer, torch.nn.Linear) or layer.in_features != features + 1:
             raise Mistake("The model has no linear layer self.layer for the features and the one that is added.")
-        wanted = (x - mean) / std @ layer.weight[:, :-1].T + layer.weight[:, -1] + layer.bias
-        check.same(called(model, x).detach(), wanted.detach(), "The scores", rtol=1e-4, atol=1e-5)
+        scaled = (x - mean) / std
+        wanted = scored(layer, scaled)
+        found = called(model, x)
+        if isinstance(found, torch.Tensor) and found.shape == wanted.shape:
+            explain(found, layer, x, mean, std)
+        check.same(found.detach(), wanted.detach(), "The scores", rtol=1e-4, atol=1e-5)
+        if not found.requires_grad:
+            raise Mistake(
+                "The scores have no graph behind them, so the linear layer cannot be trained.",
+                "mean and std are not to be trained, but the layer is, as before.",
+                "Look for no_grad and detach.",
+            )
 
 
 def test_moves(answer):
@@ -110,7 +141,8 @@ def test_saved(answer):
                 f"state_dict() has no {name}: it has {', '.join(saved)}.",
                 "A model that is loaded later would standardize with other numbers.",
             )
-        check.same(saved[name].detach(), value, f"The saved {name}")
+        row = saved[name].detach()
+        check.same(row[0] if row.shape == (1, *value.shape) else row, value, f"The saved {name}")
         if held(model, name).requires_grad:
             raise Mistake(
                 f"{name} is trained: it requires a gradient.",

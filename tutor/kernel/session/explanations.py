@@ -256,6 +256,11 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
         "Square brackets look inside a value, and this one is a single number. Print it to see where it comes from.",
     ),
     (IndexError, "", "An index lies beyond the end: with n elements the last is n − 1. Print the length or .shape."),
+    (
+        KeyError,
+        r"attribute '.*' already exists",
+        "The module already has an attribute of this name. Set it once: a line before this one did so, too.",
+    ),
     (KeyError, "", "There is no such key. Print .keys() to see those there are."),
     (TypeError, r"missing \d+ required", "The call leaves out an argument that the function needs."),
     (
