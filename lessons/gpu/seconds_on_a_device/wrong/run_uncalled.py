@@ -1,0 +1,16 @@
+# expects: not called
+from collections.abc import Callable
+
+import torch
+
+
+def seconds(run, device, clock):
+    wait = torch.device(device).type != "cpu"
+    run
+    if wait:
+        torch.accelerator.synchronize(device)
+    start = clock()
+    run
+    if wait:
+        torch.accelerator.synchronize(device)
+    return clock() - start
