@@ -2,8 +2,11 @@
 
 import functools
 import io
+import multiprocessing
+import os
+import pickle
 import tempfile
-import time
+import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +20,15 @@ from torch.nn.parallel import DistributedDataParallel
 from tutor import check, live
 from tutor.check import Mistake
 
-OLD = {"weight": torch.zeros(1, 2), "bias": torch.zeros(1)}
+OLD = {name: torch.zeros_like(value) for name, value in nn.BatchNorm1d(2).state_dict().items()}
+CALLS = (
+    "all_gather", "all_gather_into_tensor", "all_gather_object", "all_reduce", "barrier", "broadcast",
+    "broadcast_object_list", "gather", "gather_object", "irecv", "isend", "monitored_barrier", "recv", "reduce",
+    "scatter", "scatter_object_list", "send",
+)  # fmt: skip
+"""By which one rank may wait for the other."""
+LAST = 100
+"""More calls than a save makes."""
 
 
 @dataclass
@@ -27,10 +38,11 @@ class Seen:
     saves: int = 0
     """How often it called torch.save."""
     during: set[str] = field(default_factory=set)
-    """What lay at the path while it wrote: old, half, nothing or new."""
+    """What lay at the path while it wrote: old, half, nothing, new or other."""
     names: tuple[str, ...] = ()
     """Of what lies there when it returns."""
-    new: bool = False
+    after: str = ""
+    """What lay at the path when it returned."""
     kept: str = ""
     """What became of the file that was there before."""
     failed: str = ""
@@ -43,30 +55,72 @@ def lies_at(path):
         return "nothing"
     try:
         state = torch.load(path, weights_only=True)
-    except (RuntimeError, EOFError, OSError, ValueError):
-        return "half"
+    except (RuntimeError, EOFError, OSError, ValueError, pickle.UnpicklingError):
+        return "other" if zipfile.is_zipfile(path) else "half"
+    if not isinstance(state, dict) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+        return "other"
     return "old" if all(not value.any() for value in state.values()) else "new"
+
+
+def put_for_calls(answer, wrapped):
+    """In a rank: put something in the place of each call that waits, under whatever name the answer has it."""
+    own = vars(vars(answer).get("_module", answer))
+    for name in CALLS:
+        real = vars(dist)[name]
+        new = wrapped(real)
+        setattr(dist, name, new)
+        own |= {key: new for key, value in own.items() if value is real}
 
 
 @functools.cache
 def saved(answer):
-    """What each of two ranks saw, and the weights that were to be saved."""
-    weight = torch.rand(1, 2) + 1
+    """What each of two ranks saw.
+
+    Rank 0 finishes its file, and renames it, as late as it can: not before rank 1 waits for it or has returned.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path, other = Path(folder, "run.pt"), Path(folder, "other.pt")
         for one in (path, other):
             torch.save(OLD, one)
-        kept, through = Path(folder, "kept"), Path(folder, "through")
+        kept = Path(folder, "kept")
         kept.hardlink_to(path)  # the old file, under a name of its own
         real = torch.save
+        begun = multiprocessing.get_context("fork").Semaphore(0)  # as many as calls that rank 1 has begun
 
         def run():
             seen, rank = Seen(), dist.get_rank()
-            net = nn.Linear(2, 1)
-            with torch.no_grad():
-                net.weight.copy_(weight)
-            ddp = DistributedDataParallel(net)
-            fails = False
+            ddp = DistributedDataParallel(nn.BatchNorm1d(2))
+            fails, calls = False, 0
+
+            def counted(call):
+                def begin(*args, **options):
+                    nonlocal calls
+                    calls += 1
+                    if rank == 1:
+                        begun.release()
+                    return call(*args, **options)
+
+                return begin
+
+            def wait_for_other():
+                if rank == 0:
+                    got = [begun.acquire(timeout=0.2) for _ in range(calls + 1)]
+                    for _ in range(sum(got)):
+                        begun.release()
+
+            def late(rename):
+                def renamed(source, target, *args, **options):
+                    if rank == 1 and Path(target) == path:
+                        raise Mistake(
+                            f"Rank 1 {'writes, and ' if seen.saves else ''}renames a file to the path.",
+                            "Of two that rename one file, the second does not find it any more; of two that write into "
+                            "one, a mixture may be left.",
+                            "Rank 0 alone is to do so: look at dist.get_rank().",
+                        )
+                    wait_for_other()
+                    return rename(source, target, *args, **options)
+
+                return renamed
 
             def slowly(state, file, *args, **options):
                 if not hasattr(file, "write"):
@@ -78,28 +132,29 @@ def saved(answer):
                 data = buffer.getvalue()
                 file.write(data[: len(data) // 2])
                 file.flush()
-                seen.during.add(lies_at(path))
                 if fails:
                     raise OSError("no space is left")
-                until = time.monotonic() + 0.2  # a disk that is slow, unless the other is through without it
-                while not through.exists() and time.monotonic() < until:
-                    time.sleep(0.005)
+                seen.during.add(lies_at(path))
+                wait_for_other()
                 file.write(data[len(data) // 2 :])
                 return None
 
             vars(torch)["save"] = slowly
+            vars(os)["replace"], vars(os)["rename"] = late(os.replace), late(os.rename)
+            barrier = dist.barrier
+            put_for_calls(answer, counted)
             answer.save(ddp, path)
-            seen.new = lies_at(path) == "new"
+            seen.after = lies_at(path)
             if rank == 1:
-                through.touch()
-            if seen.new:
+                for _ in range(LAST):
+                    begun.release()
+            if seen.after == "new":
                 seen.names = tuple(torch.load(path, weights_only=True))
-            dist.barrier()
+            barrier()
             fails = True
             if rank == 0:
-                for name in ("barrier", "all_reduce"):  # the other is not there
-                    vars(dist)[name] = lambda *_, **__: None
-                with suppress(OSError):
+                put_for_calls(answer, lambda _: lambda *_, **__: None)  # the other is not there
+                with suppress(Exception):  # whatever it makes of the disk's error, what matters is the file
                     answer.save(ddp, other)
                 seen.failed = lies_at(other)
                 seen.kept = lies_at(kept)
@@ -131,18 +186,30 @@ def test_whole(answer):
             "Look at which file is written to, and what it is called at that time.",
         )
     for what, meant in (("half", "half of the new file"), ("nothing", "no file at all")):
-        if what in zero.during or zero.failed == what:
+        if what in zero.during:
             raise Mistake(
                 f"While rank 0 was writing, there was {meant} at the path.",
                 "If the run is ended at that moment, or the disk is full, no checkpoint is left to go on from.",
                 "Look at where torch.save writes to.",
+            )
+        if zero.failed == what:
+            raise Mistake(
+                f"Where torch.save fails in rank 0, there is {meant} at the path afterwards.",
+                "The disk may be full: then the old checkpoint is all that is left to go on from.",
+                "Look at what your code does after torch.save has raised an error.",
             )
 
 
 def test_there(answer):
     """is there when save returns, in every rank"""
     for rank, seen in enumerate(saved(answer)):
-        if not seen.new:
+        if seen.after == "nothing":
+            raise Mistake(
+                f"When save returned in rank {rank}, there was no file at the path.",
+                "The old one is gone, and the new one is not called so.",
+                "Look at which file is renamed, and into what: new.replace(path).",
+            )
+        if seen.after in ("old", "half"):
             raise Mistake(
                 f"When save returned in rank {rank}, the old checkpoint was still at the path.",
                 "A rank that goes on, and reads it or ends the run, does not find what was to be saved.",
@@ -152,12 +219,27 @@ def test_there(answer):
 
 def test_plain(answer):
     """can be loaded into a plain model"""
-    names = saved(answer)[0].names
+    zero, _ = saved(answer)
+    if zero.after == "other":
+        raise Mistake(
+            "What was saved is no dictionary of tensors, as a state_dict is.",
+            "torch.load(path, weights_only=True) refuses a whole model, and load_state_dict takes no list.",
+            "Look at what is handed to torch.save.",
+        )
+    names = zero.names
     if any(name.startswith("module.") for name in names):
         raise Mistake(
             f"The names in the checkpoint are {check.failure.listed(list(names))}.",
             "A plain model has no 'module.' in its names, and would not load it.",
             "Look at whose state_dict is saved.",
         )
+    if missing := [name for name in OLD if name not in names]:
+        raise Mistake(
+            f"The checkpoint lacks {check.failure.listed(missing)}, which a plain model has.",
+            "Parameters are not all: a BatchNorm has buffers, too, and state_dict gives both.",
+        )
     if set(names) != set(OLD):
-        raise Mistake(f"The names in the checkpoint are {', '.join(names)}, and a plain model has weight and bias.")
+        raise Mistake(
+            f"The names in the checkpoint are {check.failure.listed(list(names))}, and those of a plain model are "
+            f"{check.failure.listed(list(OLD))}."
+        )

@@ -1,0 +1,12 @@
+# expects: Rank 1 renames a file
+
+import torch
+import torch.distributed as dist
+
+
+def save(ddp, path):
+    new = path.with_suffix(".new")
+    if dist.get_rank() == 0:
+        torch.save(ddp.module.state_dict(), new)
+    dist.barrier()
+    new.replace(path)
