@@ -12,7 +12,14 @@ def shard(sampler, rank):
     try:
         torch.manual_seed(1000 + rank)
         own = torch.get_rng_state()
-        found = [int(index) for index in sampler]
+        given = sampler.__iter__()
+        if not hasattr(given, "__next__"):
+            raise Mistake(
+                f"__iter__ returns {check.a(type(given).__name__)}, and that is no iterator.",
+                "for asks what __iter__ returns for one index after the other, by next().",
+                "iter(...) makes an iterator of a list; or use yield.",
+            )
+        found = [int(index) for index in given]
         if not torch.equal(torch.get_rng_state(), own):
             raise Mistake(
                 "To go through the sampler changed torch's random state.",
@@ -45,10 +52,12 @@ def test_same_number(answer):
             if world > 1 and len(rows) == length > wanted:
                 raise Mistake(f"{what} rank {rank} gets every row.", "Each rank is to get its own part alone.")
         if len({len(rows) for rows in found}) > 1:
+            few = world > 2 * length
             raise Mistake(
                 f"{what} the ranks get {check.failure.listed([str(len(rows)) for rows in found])}, and not the same "
                 "number.",
                 "A rank with a batch more than the others would wait for them in its all-reduce.",
+                "Here a row comes more than twice: the order has to be repeated as often as it takes." * few,
             )
         if len(found[0]) < wanted:
             raise Mistake(
@@ -72,12 +81,18 @@ def test_every_row(answer):
             raise Mistake(f"For {length} rows the index {outside[0]} came, which there is not.")
         missing = sorted(set(range(length)) - set(flat))
         most = max(map(flat.count, range(length)))
-        if missing or most > -(-len(flat) // length):
-            seen = f"row {missing[0]} came in no rank" if missing else "a row came too often"
+        if not missing and most > -(-len(flat) // length):
+            often = max(range(length), key=flat.count)
             raise Mistake(
-                f"Of {length} rows, for {world} ranks, {seen}.",
+                f"Of {length} rows, for {world} ranks, row {often} came {most} times, and others once.",
+                "Rows that come once more are to be different ones, such as the first of the order.",
+                "Look at what the order is filled up with.",
+            )
+        if missing:
+            raise Mistake(
+                f"Of {length} rows, for {world} ranks, row {missing[0]} came in no rank.",
                 "The parts fit together only where all ranks cut the same order: a rank whose order is another takes "
-                "rows that an other rank has, too.",
+                "rows that another rank has, too.",
                 "Look at what the order of a rank depends on.",
             )
 
@@ -95,6 +110,12 @@ def test_shuffles(answer):
             "After set_epoch with another number the order is the same.",
             "Each epoch would have the same batches in the same order.",
             "Look at what the generator is seeded with.",
+        )
+    if sorted(one[0]) == sorted(zero[0]) == sorted(two[0]):
+        raise Mistake(
+            "Rank 0 gets the same rows in each epoch, in another order.",
+            "The same rows would be together in a rank for ever. All rows are to be shuffled, and dealt out then.",
+            "Look at what is shuffled: the order of all rows, or the part of one rank.",
         )
     sampler = answer.RankSampler(40, 2, 1)
     for epoch in (1, 0, 1):
