@@ -15,7 +15,8 @@ ROWS, BATCH, EPOCHS = 16, 4, 3
 
 @functools.cache
 def trained(answer):
-    """For each rank: the rows of each step, the loss of each, what was returned, and the weights at the end."""
+    """The data; and for each rank: the rows of each step, the loss of each, what was returned, and the weights before
+    and after."""
     x = torch.stack([torch.arange(ROWS) / ROWS, torch.randn(ROWS)], dim=1)
     data = TensorDataset(x, torch.randn(ROWS, 1))
 
@@ -29,12 +30,28 @@ def trained(answer):
             losses.append((output.detach() - data.tensors[1][rows]).square().mean().item())
 
         net.register_forward_hook(look)
+        before = nn.utils.parameters_to_vector(net.parameters()).detach().clone()
         found = answer.train(net, data, BATCH, EPOCHS)
         if not isinstance(found, list | tuple) or len(found) != EPOCHS:
             raise Mistake(f"train is to return a list of {EPOCHS} losses, and returns {check.failure.of_type(found)}.")
-        return steps, losses, [float(loss) for loss in found], net.weight.detach().clone()
+        after = nn.utils.parameters_to_vector(net.parameters()).detach().clone()
+        return steps, losses, [float(loss) for loss in found], (before, after)
 
-    return live.tried_in_ranks(2, run, timeout=2.0)
+    return data, live.tried_in_ranks(2, run, timeout=2.0)
+
+
+def by_one_process(data, steps, weights, zeroed=True):
+    """The weights that SGD comes to in one process, with the rows of these steps."""
+    net = nn.Linear(2, 1)
+    nn.utils.vector_to_parameters(weights.clone(), net.parameters())
+    sgd = torch.optim.SGD(net.parameters(), lr=0.01)
+    for rows in steps:
+        if zeroed:
+            sgd.zero_grad()
+        x, y = data[rows]
+        nn.functional.mse_loss(net(x), y).backward()
+        sgd.step()
+    return nn.utils.parameters_to_vector(net.parameters()).detach()
 
 
 def epochs_of(steps):
@@ -44,7 +61,7 @@ def epochs_of(steps):
 
 def test_shares(answer):
     """lets the ranks share the rows in each epoch"""
-    ranks = [epochs_of(steps) for steps, *_ in trained(answer)]
+    ranks = [epochs_of(steps) for steps, *_ in trained(answer)[1]]
     for number, epoch in enumerate(zip(*ranks)):
         zero, one = ([row for step in steps for row in step] for steps in epoch)
         both = sorted({*zero} & {*one})
@@ -61,7 +78,7 @@ def test_shares(answer):
 
 def test_batches(answer):
     """sees batch_size rows of all ranks in a step"""
-    zero, one = (steps for steps, *_ in trained(answer))
+    zero, one = (steps for steps, *_ in trained(answer)[1])
     for mine, theirs in zip(zero, one):
         if len(mine) + len(theirs) != BATCH:
             raise Mistake(
@@ -74,7 +91,7 @@ def test_batches(answer):
 
 def test_orders(answer):
     """has another order in each epoch"""
-    for rank, (steps, *_) in enumerate(trained(answer)):
+    for rank, (steps, *_) in enumerate(trained(answer)[1]):
         first, *others = epochs_of(steps)
         if any(one == first for one in others):
             raise Mistake(
@@ -86,14 +103,33 @@ def test_orders(answer):
 
 def test_weights(answer):
     """ends with the same weights in both ranks"""
-    zero, one = (weight for *_, weight in trained(answer))
+    _, ((*_, (_, zero)), (*_, (_, one))) = trained(answer)
     if not torch.equal(zero, one):
         raise Mistake("The weights of the two ranks differ at the end.", "Their gradients were not all-reduced.")
 
 
+def test_training(answer):
+    """ends with the weights that one process would come to"""
+    data, ((steps, _, _, (before, after)), (others, *_)) = trained(answer)
+    together = [mine + theirs for mine, theirs in zip(steps, others)]
+    if torch.allclose(after, by_one_process(data, together, before), 1e-3, 1e-5):
+        return
+    if torch.allclose(after, by_one_process(data, together, before, zeroed=False), 1e-3, 1e-5):
+        raise Mistake(
+            "The gradients of one step were added to those of the steps before it.",
+            "backward adds to what is in grad already.",
+            "Look for zero_grad.",
+        )
+    raise Mistake(
+        "The weights at the end are not those of one process that takes the same batches.",
+        "SGD with lr=0.01, one step for each batch: that was right in the code that was given.",
+        "Look at what is done to the gradients, and at the optimizer.",
+    )
+
+
 def test_losses(answer):
     """returns the mean loss of all ranks"""
-    ranks = trained(answer)
+    _, ranks = trained(answer)
     zero, one = (found for _, _, found, _ in ranks)
     each = len(ranks[0][1]) // EPOCHS
     for epoch in range(EPOCHS):
@@ -108,4 +144,15 @@ def test_losses(answer):
             )
         if abs(zero[epoch] / 2 - mean) < 1e-4 * mean:
             raise Mistake(f"The loss of epoch {epoch} is 2 times the mean over both ranks.", "An all-reduce adds up.")
+        last = sum(losses[part][-1] for _, losses, *_ in ranks) / 2
+        if each > 1 and check.near(zero[epoch], last):
+            raise Mistake(
+                f"The loss of epoch {epoch} is that of its last batch alone.", "The mean over all batches is wanted."
+            )
+        if epoch and check.near(zero[epoch] - zero[epoch - 1], mean, rtol=1e-3):
+            raise Mistake(
+                f"The loss of epoch {epoch} has that of the epochs before it in it.",
+                "A total that goes on from epoch to epoch grows.",
+                "Look at where it begins with 0.",
+            )
         check.same(zero[epoch], mean, f"The loss of epoch {epoch}", rtol=1e-3)
