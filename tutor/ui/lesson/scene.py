@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -129,10 +130,20 @@ def chosen_ghosts(cell: CellState, look: Viewpoint) -> list[Training]:
 
 def _labels(training: Training) -> dict[str, tuple[str, str]]:
     """Key and ink of each label under which something was reported; the same on curves, maps and in the read-out."""
-    labels = dict.fromkeys(label for name in training.history.names if (label := _label(name)))
+    labels = dict.fromkeys(label for name in _names(training) if (label := _label(name)))
     if len(labels) < 2:
         return {}
     return {label: (KEYS[place : place + 1], SERIES[place % len(SERIES)]) for place, label in enumerate(labels)}
+
+
+def _names(training: Training) -> list[str]:
+    """What was reported, in the order in which it came; of ranks, whose reports come in any, in that of the ranks."""
+
+    def rank(name: str) -> int:
+        found = re.fullmatch(r"(?:.*, )?rank (\d+)", _label(name))
+        return int(found[1]) if found is not None else -1
+
+    return sorted(training.history.names, key=rank)
 
 
 def _label(name: str) -> str:
@@ -143,7 +154,7 @@ def _label(name: str) -> str:
 def _groups(training: Training, taken: set[str]) -> dict[str, list[str]]:
     """Names of columns by what they are before '[': each group has a chart of its own."""
     groups: dict[str, list[str]] = {}
-    for name in training.history.names:
+    for name in _names(training):
         if not {name, name.split("[")[0]} & taken and not name.startswith("grad_"):
             groups.setdefault(name.split("[")[0], []).append(name)
     return groups
@@ -236,7 +247,7 @@ def _numbers(
         NumberRead(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])
         if (label := _label(name)) in labels
         else NumberRead(pretty(name), number(value))
-        for name, value in row.items()
+        for name, value in ((one, row[one]) for one in _names(training))
     ]
     meaning = meaning_of(notebook)
     control = meaning.control if meaning is not None else "learning_rate"
