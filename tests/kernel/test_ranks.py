@@ -58,7 +58,7 @@ ENDS: dict[str, tuple[list[End], str]] = {
     "each waits for the other": (
         [LATE, End(1, "raised", 25.0, 6, LATE.words, of_group=True, late=True)],
         "The ranks waited for one another for 20 s: rank 0 at step 7 and rank 1 at step 6. Each rank has to make the "
-        "same calls, in the same order.",
+        "same calls, in the same order; and while one sends, the other has to receive.",
     ),
     "each waits for the other, and the first to say so has lost the one whose time was up": (
         [
@@ -66,7 +66,14 @@ ENDS: dict[str, tuple[list[End], str]] = {
             End(1, "raised", 25.0, 6, LATE.words, of_group=True, late=True),
         ],
         "The ranks waited for one another for 20 s: rank 0 at step 7 and rank 1 at step 6. Each rank has to make the "
-        "same calls, in the same order.",
+        "same calls, in the same order; and while one sends, the other has to receive.",
+    ),
+    "one receives from itself": (
+        [
+            End(0, "raised", 5.0, 7, "Pair is not connected ([127.0.0.1]:36771$0 <--> [none])", of_group=True),
+            End(1, "raised", 5.1, 7, GONE.words, of_group=True),
+        ],
+        "Rank 0 sends to itself, or receives from itself: there is no connection for that.",
     ),
     "lost without a reason": (
         [GONE, End(1, "raised", 5.1, 7, GONE.words, of_group=True)],

@@ -14,6 +14,7 @@ How = Literal["returned", "raised", "killed", "exited", "stopped"]
 _OF_GROUP = re.compile(
     r"gloo|Connection (?:closed|reset) by peer|Broken pipe|monitoredBarrier|[Tt]imed out|wait timeout|DistStoreError"
 )
+_OF_ITSELF = re.compile(r"not connected \(\S+ <--> \[none\]")
 _LATE = re.compile(r"[Tt]imed out|[Tt]imeout|monitoredBarrier")
 
 
@@ -105,8 +106,10 @@ def told(ends: Sequence[End], timeout: float, *, steps: bool = True) -> str:
     if any(end.late for end in ends):  # the first that said so may have heard of it from another
         return (
             f"The ranks waited for one another for {timeout:g} s: {whose}. Each rank has to make the same calls, in "
-            "the same order."
+            "the same order; and while one sends, the other has to receive."
         )
+    if _OF_ITSELF.search(cause.words):
+        return f"{_rank(cause)} sends to itself, or receives from itself: there is no connection for that."
     return f"{_sentence(whose)} lost the other ranks: {cause.words}"
 
 
