@@ -1,6 +1,7 @@
 """An all-reduce made of sends and receives, in real ranks, against the sum of what each rank was given."""
 
 import functools
+from itertools import combinations
 
 import torch
 import torch.distributed as dist
@@ -66,8 +67,23 @@ def right(answer, turn):
                 raise Mistake(f"The result {where} is this rank's own values.", "Every rank is to get the sum of all.")
             if near(result * WORLD, total):
                 raise Mistake(f"The result {where} is the sum, divided by the number of ranks.", "The sum is wanted.")
+            if not near(result, total) and (ranks := summed(result, [one[turn] for one in given])):
+                raise Mistake(
+                    f"The result {where} is the sum of {ranks} alone.",
+                    "Every rank is to get the sum of all.",
+                    "Look at what has been received when the sum is taken, or sent on.",
+                )
         check.same(result, total, f"The result {where}", atol=1e-4)
     return found
+
+
+def summed(result, values):
+    """Of which ranks' values this is the sum, in words; '' where of none."""
+    for count in (1, 2):
+        for ranks in combinations(range(WORLD), count):
+            if near(result, sum(values[rank].double() for rank in ranks)):
+                return check.failure.listed([f"rank {rank}" for rank in ranks])
+    return ""
 
 
 def near(one, other):
