@@ -552,6 +552,12 @@ def cast_epoch(model, adam, mixed):
     return loss.detach()
 
 
+def against(name: str, old: float, new: float) -> None:
+    word = "faster" if new < old else "slower"
+    times = max(old / new, new / old)
+    print(f"{name}: {times:.1f} times {word} here")
+
+
 # %% The training in both
 torch.manual_seed(0)
 both = {"float32": made(256), "bfloat16": made(256)}
@@ -569,15 +575,7 @@ for _ in live.steps(10):
         wait(device)
         spent[name] += perf_counter() - start
     live.report(loss=losses)
-
-
 # %% Which way round it came out
-def against(name: str, old: float, new: float) -> None:
-    word = "faster" if new < old else "slower"
-    times = max(old / new, new / old)
-    print(f"{name}: {times:.1f} times {word} here")
-
-
 against("autocast", spent["float32"], spent["bfloat16"])
 # %% [markdown]
 """
@@ -606,13 +604,13 @@ for _ in live.steps(60):
 # %% Gradients lost at both ends
 logits = model(x)
 (g,) = torch.autograd.grad(F.cross_entropy(logits, y), logits)
-lost = {"became 0": [], "became inf": []}
+zeros, infs = [], []
 for power in range(0, 37, 2):
     half = (g * 2.0**power).half()
     zero = ((half == 0) & (g != 0)).float().mean()
-    lost["became 0"].append((2.0**power, zero))
-    large = half.isinf().float().mean()
-    lost["became inf"].append((2.0**power, large))
+    zeros.append((2.0**power, zero.item()))
+    infs.append((2.0**power, half.isinf().float().mean().item()))
+lost = {"became 0": zeros, "became inf": infs}
 live.compare("scale", "share", lost, log=(True, False))
 # %% [markdown]
 """

@@ -74,6 +74,43 @@ def test_what_only_looks_is_left_out(aside: str) -> None:
     assert needed(DATA, aside, "z = x + y") == [1, 2]
 
 
+MADE = (
+    "def made(width=4):\n    return nn.Sequential(nn.Linear(1, width), nn.ReLU())\n"
+    "def prepared(where):\n    model = made(8).to(where)\n"
+    "    return model, torch.optim.SGD(model.parameters(), lr=0.1)\n"
+    "def epoch(model, own, where):\n    for a, b in zip(x.to(where).split(2), y.to(where).split(2)):\n"
+    "        loss = F.mse_loss(model(a.view(-1, 1)).mean(1), b)\n"
+    "        own.zero_grad()\n        loss.backward()\n        own.step()\n"
+    "def stepped(own):\n    own.step()"
+)
+TRAINED = "torch.manual_seed(0)\ndevice = torch.device('cpu')\nmodel, own = prepared(device)\nepoch(model, own, device)"
+
+
+def test_functions_that_train_what_they_are_given_change_that_and_no_data() -> None:
+    assert needed(DATA, MADE, TRAINED, "print(x, y)") == [1, 2]
+    assert needed(DATA, MADE, TRAINED, TRAINED) == [1, 2, 3]
+    assert needed(DATA, MADE, TRAINED, "epoch(model, own, device)", "print(model)") == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "trains",
+    [
+        "p = nn.Parameter(x)\nown = torch.optim.SGD([p], lr=0.1)\nown.step()",
+        "stepped(torch.optim.SGD([nn.Parameter(x)], lr=0.1))",
+        "p = x.detach().requires_grad_()\nown = torch.optim.SGD([p], lr=0.1)\nstepped(own)",
+        "def kept(t):\n    same = t\n    return nn.Parameter(same)\np = kept(x)\nstepped(torch.optim.SGD([p]))",
+    ],
+)
+def test_numbers_that_are_trained_themselves_are_changed(trains: str) -> None:
+    assert 4 in needed(DATA, MADE, trains, "print(x)")
+
+
+def test_what_is_only_moved_keeps_nothing_of_what_it_is_given() -> None:
+    moves = "where = [torch.device('cpu')]\nlayer = nn.Linear(1, 1).to(where[0])\nlayer.weight.data.zero_()"
+    assert needed(DATA, moves, "where = 1", "print(where)") == [4]
+    assert needed(DATA, "layer = nn.Linear(1, 1)", "layer.to(torch.float64)", "print(layer.weight)") == [1, 3, 4]
+
+
 def test_what_trains_a_model_of_its_own_is_left_out() -> None:
     assert needed(DATA, LINE, OWN, "print(x, Line)") == [1, 2, 3]
     assert needed(DATA, LINE, OWN, OWN) == [1, 2, 3]

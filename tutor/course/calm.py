@@ -68,7 +68,7 @@ _CALM = _words(
     "round floor ceil clamp clip sign pow square hypot logsumexp bincount count_nonzero histc searchsorted roll",
     "flip gather take chunk split tile repeat_interleave kron cross float16 float32 float64 bfloat16 half float",
     "double int8 int16 int32 int64 uint8 long int bool complex64 complex128 pi inf nan e nn functional optim fx",
-    "version save load futures",
+    "version save load futures autocast OutOfMemoryError",
 )
 """Of torch: what draws nothing."""
 _CONSTANTS = _words(
@@ -94,15 +94,17 @@ PURE_METHODS = _words(
     "sigmoid relu softmax log_softmax pow square round floor ceil clamp sign view view_as reshape flatten ravel",
     "squeeze unsqueeze transpose permute t expand expand_as repeat size dim numel element_size stride",
     "is_contiguous contiguous any all norm matmul mm dot nonzero unique argsort topk cumsum diff count_nonzero",
-    "allclose equal eq ne lt gt le ge isnan isfinite parameters named_parameters children named_children modules",
+    "allclose equal eq ne lt gt le ge isnan isinf isfinite parameters named_parameters children named_children modules",
     "buffers named_buffers state_dict get items keys values index count join upper lower strip lstrip rstrip",
     "split splitlines replace startswith endswith ljust rjust center format astype tobytes title zfill partition",
-    "rpartition exists is_file is_dir read_text read_bytes stat resolve with_suffix",
+    "rpartition exists is_file is_dir read_text read_bytes stat resolve with_suffix tensor_split data_ptr",
 )
 """Methods that change neither what they are called on nor their arguments, unless the lesson has one of that name."""
 PURE_ON_DATA = _words("to cpu double float half long int bool bfloat16 type copy")
 """Those that do so on tensors, while on a module they change it."""
-FRESH_METHODS = _words("item tolist clone numel size dim count index format join")
+OPTIMIZER_METHODS = _words("step zero_grad")
+"""Methods that change what they are called on and what it trains; numbers have no such methods."""
+FRESH_METHODS = _words("item tolist clone numel size dim count index format join data_ptr")
 """Those whose result has nothing in common with what they were called on."""
 STEPS = "tutor.live.steps"
 DIGITS = "tutor.live.digits"
@@ -131,8 +133,14 @@ _OF_ITS_PROCESS = re.compile(
 """Names through which a process changes much of itself, and nothing of others."""
 FRESH_CALLS = _words(
     "torch.tensor float int len str bool range round repr format tutor.live.file tutor.live.digits tutor.live.ranks",
-    "tutor.live.command",
+    "tutor.live.command torch.nn.Linear",
 )
+NEW_NUMBERS = _words(
+    "torch.nn.functional.cross_entropy torch.nn.functional.mse_loss torch.zeros torch.ones torch.empty torch.rand",
+    "torch.randn",
+)
+"""Their result is a new tensor, though gradients go back to what it was made of."""
+PARAMETER = "torch.nn.Parameter"
 _CHANGING = _words(
     "step zero_grad backward append extend insert add update setdefault pop popitem clear remove discard sort reverse",
     "load_state_dict train eval apply add_param_group to double float half cuda cpu bfloat16 normal shuffle random",

@@ -27,6 +27,8 @@ class Piece:
     """Variables of which it may change an item: of a list or dictionary that changes no object in it."""
     backward: set[str] = field(default_factory=set)
     """Variables from which gradients are sent back: to whatever keeps some, which numbers alone do not."""
+    steps: set[str] = field(default_factory=set)
+    """Variables of which a method of optimizers is called: it changes what they train, and no numbers alone."""
     passed: set[str] = field(default_factory=set)
     """Variables that are handed to something."""
     returns: set[str] = field(default_factory=set)
@@ -53,7 +55,7 @@ class Piece:
     def add(self, more: Piece, reads: set[str] | None = None) -> None:
         """What other code does besides; `reads` is what it reads where that is not all that stands there."""
         self.reads |= more.reads if reads is None else reads
-        for kind in ("changes", "stores", "backward", "passed", "paths", "writes", "opened"):
+        for kind in ("changes", "stores", "backward", "steps", "passed", "paths", "writes", "opened"):
             getattr(self, kind).update(getattr(more, kind))
         self.forks += more.forks
         self.holds = self.holds or more.holds
@@ -97,6 +99,8 @@ class Effects(Piece):
     """Variables whose value may be something that can be changed."""
     other: set[str] = field(default_factory=set)
     """Variables that may be anything."""
+    trained: set[str] = field(default_factory=set)
+    """Variables of whose numbers a parameter is made, or for which gradients are asked."""
     keeping: set[str] = field(default_factory=set)
     """Functions whose defaults may be something that can be changed, and is there again at the next call."""
     iterators: set[str] = field(default_factory=set)

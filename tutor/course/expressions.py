@@ -164,7 +164,7 @@ class Expressions(Outside):
         if isinstance(target, ast.Attribute):
             self.effects.altered |= self._origins(inner)
         if isinstance(target, ast.Attribute) and target.attr == "requires_grad":
-            self.effects.other |= self._origins(inner)
+            self.effects.trained |= self._origins(inner)
 
     # ---------------------------------------------------------------------------------------------------- expressions
 
@@ -269,6 +269,8 @@ class Expressions(Outside):
         if (path := self._path(node.func)) is not None:
             if path in _TIMERS:
                 self._timer(node)
+            if path == calm.PARAMETER:  # shares the numbers, and is trained
+                self.effects.trained |= {name for one in handed for name in self._origins(one)}
             if _writes(path) or any(word.arg == "out" for word in node.keywords):
                 self._alter({name for one in handed for name in self._origins(one)})
             return
@@ -298,15 +300,19 @@ class Expressions(Outside):
             self._piece.backward |= self._origins(func.value, graph=True)
         elif name in calm.PURE_METHODS and name not in self._methods and not renaming:
             pass
-        elif name in calm.PURE_ON_DATA and self._data(func.value) is not None:
+        elif name in calm.PURE_ON_DATA and name not in self._methods:  # keeps nothing of what it is given
+            if self._data(func.value) is None:
+                self._alter(receiver)
             self._piece.backward |= receiver  # of numbers alone nothing is changed, which is seen later
+        elif name in calm.OPTIMIZER_METHODS and name not in self._methods and not handed:
+            self._piece.steps |= self._owners(receiver)
         else:
             if name in _KEEPING and isinstance(func.value, ast.Name):
                 self._piece.stores |= self._owners(receiver)
             else:
                 self._alter(receiver)
             if name == "requires_grad_":
-                self.effects.other |= receiver
+                self.effects.trained |= receiver
             self._hold(receiver, handed)
             if name not in _KEEPING:
                 self._alter(given)

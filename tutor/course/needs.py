@@ -160,8 +160,11 @@ class _CellsAbove:
             changes |= piece.changes | {name for name in piece.stores if not self._is_list(name)}
             stored |= piece.stores
             gradients |= self._gradients(piece.backward)
-        touched = self._origins(changes) | stored
         passed = {name for piece in pieces for name in piece.passed}
+        trained = self._origins({name for piece in pieces for name in piece.steps})
+        if ARGUMENT in trained:
+            trained |= self._origins(self._variables(passed) - self._data)
+        touched = self._origins(changes) | stored
         if ARGUMENT in touched:
             changes |= passed
         if ARGUMENT in gradients:
@@ -169,7 +172,7 @@ class _CellsAbove:
         changes |= {name for name in cell.reads if any(name in one.iterators for one in self._cells)}
         if SELF in gradients:
             gradients |= {name for name in cell.reads if name not in self._data}
-        if SELF in touched or any(map(calm.keeps_state, paths)):
+        if SELF in touched | trained or any(map(calm.keeps_state, paths)):
             changes |= {name for name in cell.reads if name not in self._data and not self._made(name)}
         reads = cell.reads | reached | self._reached(cell.aside | within)
         reads |= self._files_of(cell.reads.union(reached, within, *(piece.reads for piece in forked)))
@@ -181,7 +184,8 @@ class _CellsAbove:
         own = not unclear and not any(calm.THREADS in piece.paths for piece in pieces[1:])
         return _Whole(
             reads,
-            (self._origins(changes) | stored) - self._fixed | self._files_of(written),
+            (self._origins(changes) | stored | (trained - self._data - {ARGUMENT})) - self._fixed
+            | self._files_of(written),
             gradients - self._fixed,
             any(map(calm.draws, paths)),
             any(map(calm.draws, paths.union(*(piece.paths for piece in drawing)))),
@@ -234,6 +238,11 @@ class _CellsAbove:
         if name in self._fixed and not any(name in cell.keeping for cell in self._cells):
             own = {one for one in own if "·" not in one}  # its own variables are new whenever it is called
         return bool(own & whole.changes or (name not in self._data and own & whole.gradients))
+
+    def _variables(self, names: set[str]) -> set[str]:
+        """The variables of the lesson among these, and those that the ones of its functions come from."""
+        own = {name for name in names if "·" in name}
+        return (names - own) | {name for name in self._origins(own) if "·" not in name}
 
     def _is_list(self, name: str) -> bool:
         known = [cell.lists[name] for cell in self._cells if name in cell.lists]
@@ -300,10 +309,12 @@ class _CellsAbove:
         return found
 
     def _numbers_alone(self) -> frozenset[str]:
-        """The variables that hold nothing but numbers for which no gradients are kept."""
-        return self._scalars | self._held_by(
-            lambda cell: cell.data, {name for cell in self._cells for name in cell.other}, self._scalars
-        )
+        """The variables that hold nothing but numbers for which no gradients are kept, and that nothing trains."""
+        trained = {name for cell in self._cells for name in cell.trained}
+        other = {name for cell in self._cells for name in cell.other} | self._variables(trained)
+        if ARGUMENT in self._origins(trained):
+            other |= self._passed - self._scalars
+        return self._scalars | self._held_by(lambda cell: cell.data, other, self._scalars)
 
     def _held_by(
         self, kept: Callable[[Effects], dict[str, set[str]]], other: set[str], known: frozenset[str] = frozenset()

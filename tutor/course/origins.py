@@ -76,15 +76,20 @@ class Scope:
                 return set()
             case ast.Call() if (file := path_of_file(node, self._path)) is not None:
                 return {file} if graph else set()
+            case ast.IfExp(body=body, orelse=other) if not graph:
+                return self._origins(body) | self._origins(other)
             case ast.Call(func=ast.Name(id=name)) if name in calm.FRESH_CALLS:
                 return set()
             case ast.Call(func=ast.Attribute(attr=name) as func):
-                if self._path(func) in calm.FRESH_CALLS or (
+                fresh = calm.FRESH_CALLS if graph else calm.FRESH_CALLS | calm.NEW_NUMBERS
+                if self._path(func) in fresh or (
                     name in (calm.FRESH_METHODS - {"clone"} if graph else calm.FRESH_METHODS)
                     and name not in self._methods
                     and self._path(func) is None
                 ):
                     return set()
+                if name in calm.PURE_ON_DATA and name not in self._methods and self._path(func) is None and not graph:
+                    return self._origins(func.value)
         found = {origin for child in ast.iter_child_nodes(node) for origin in self._origins(child, graph=graph)}
         other = graph and isinstance(node, ast.Attribute) and node.attr in calm.ELSEWHERE
         return found | {ANY_FILE} if other else found
