@@ -23,15 +23,16 @@
 # One name in the code
 
 The training of lesson 13 again: digits, one hidden layer, Adam. Nothing
-in it says what it computes on, but for one name: `device`. So the same
-file runs on a laptop, a GPU server, or a Mac.
+in it names a kind of device: it is told where to compute, and that is
+one variable. So the same file runs on a laptop, a GPU server, or a Mac.
 
-`torch.accelerator` is one name for the GPUs of all makers: it says
-whether one is there, and which. Where there is none, this lesson runs
-on the CPU, and invents nothing about GPUs.
+`torch.accelerator` is one name for GPUs of all makers and the like: it
+says whether one is there that this PyTorch can use, and of which type.
+Where there is none, this lesson runs on the CPU, and invents nothing
+about GPUs.
 
-Run it: the training goes on each device that you have, and the bars are
-its steps a second.
+Run it: the training goes on the CPU and on the accelerator, if there is
+one, and the bars are its steps a second.
 """
 
 # %% What all cells use tags=["hidden"]
@@ -114,29 +115,29 @@ for _ in live.steps(8):
     live.bars(rates, devices, name="steps a second")
 # %% [markdown]
 """
-The first epoch is warm-up. So small a model may even lose by a GPU:
-each of its steps is many small calls, and little work.
+The first epoch has the warm-up in it. So small a model may even be
+slower on a GPU: each step is many small calls, and little work.
 """
 # %% [markdown]
 """
 # Where to get a GPU
 
-You need none for this lesson. If you want to see it on one: notebook
-services lend a GPU for some hours; choose a GPU runtime in their
-settings, and the lines of the first screen find it. On a server or a
-cluster the tutor's screens run here, its kernel there:
+You need none for this lesson. If you want to see it on one: some
+notebook services lend a GPU for a while; choose a GPU runtime in their
+settings, and the lines of the first screen find it. With a server or a
+cluster, the tutor's screens run here and its kernel there:
 
     pytorch-tutor --kernel "ssh gpu-box …/pytorch-tutor-kernel"
     pytorch-tutor --kernel "srun --gres=gpu:1 …"
 
-README.md has the whole lines. Then this lesson's curves of both devices
-lie beside one another. What does this machine have?
+README.md has the whole lines. Then the first screen draws the curves of
+both devices. Which of these programs does this machine have?
 """
 # %% What is at hand
 for program, what in {
-    "ssh": "reaches a machine with a GPU",
-    "srun": "asks a cluster of Slurm for one",
-    "nvidia-smi": "lists NVIDIA's GPUs of this machine",
+    "ssh": "reaches another machine",
+    "srun": "asks a Slurm cluster for one",
+    "nvidia-smi": "lists this machine's NVIDIA GPUs",
 }.items():
     found = "is here" if shutil.which(program) else "is not here"
     print(f"{program:10} {found:12} {what}")
@@ -145,8 +146,9 @@ for program, what in {
 # Two things to move
 
 An operation computes where its tensors lie, and they must lie on one
-device. So two things are moved: the model, once, before the loop, and
-the data: all at once where they are few, else each batch in the loop.
+device (only a tensor without dimensions, a single number, may come from
+the CPU). So two things are moved: the model, once, before the loop, and
+the data: all at once where they fit, else each batch in the loop.
 
 No GPU is needed to see what happens to those who forget one. The device
 `meta` has tensors with a shape and a dtype, but without numbers, and
@@ -155,18 +157,18 @@ the error.
 """
 # %%
 live.quiz(
-    "A script says model.to(device), x.to(device) and then model(x), with a GPU as the device. What happens?",
+    "x is made on the CPU. A script says model.to(device), x.to(device) and then model(x); the device is a GPU. And?",
     live.wrong(
         "It works: both were moved",
         "A module is moved in place. A tensor is not: x.to(device) returns a new one, and here nobody keeps it.",
     ),
     live.right(
         "An error: x still lies on the CPU",
-        "to() leaves a tensor where it is and returns a copy. It must be x = x.to(device). Only a module moves itself.",
+        "to() leaves the tensor as it is and returns a copy there. It must be x = x.to(device). A module moves itself.",
     ),
     live.wrong(
         "PyTorch moves x by itself, and it is only slow",
-        "It never does: a copy that nobody sees would cost more than it helps. It ends in an error.",
+        "It does not: copies from device to device are to be seen in the code. The call ends in an error.",
     ),
 )
 # %% Moved, or not
@@ -188,9 +190,8 @@ except RuntimeError as error:
     print("RuntimeError:", error)
 # %% [markdown]
 """
-A GPU says "Expected all tensors to be on the same device, but found at
-least two devices". To mend it, print the `.device` of each tensor in
-the line that failed.
+On a GPU the error says "Expected all tensors to be on the same device".
+To mend it, print the `.device` of each tensor in the line that failed.
 """
 # %% [markdown]
 """
@@ -201,8 +202,9 @@ its parameter lies, and so are Adam's running means. Two things may
 stay behind: a tensor that is a plain attribute, and whatever `forward`
 makes without `device=`.
 
-Which line will say `cpu`? One of Adam's does so on purpose: it counts
-its steps where Python can read the number without waiting.
+Which lines will say `cpu`? One of Adam's does so on purpose: unless told
+otherwise, it counts its steps where Python can read the number without
+waiting.
 """
 
 
@@ -244,9 +246,10 @@ print("it holds the weight on", held.device)
 print("the model's weight is on", net.weight.device)
 # %% [markdown]
 """
-That optimizer trains a tensor that no model has. On most GPUs `to` puts
-the new numbers into the same parameter, on some devices, as on `meta`,
-it makes a new one. So: first move, then make the optimizer.
+That optimizer trains a tensor that no model has. Moving to a GPU, `to`
+mostly puts the new numbers into the same parameter; moving to some
+devices, such as `meta`, it makes a new one. And state that an optimizer
+already has never moves along. So: first move, then make the optimizer.
 """
 # %% [markdown]
 """
@@ -254,12 +257,12 @@ it makes a new one. So: first move, then make the optimizer.
 
 A GPU works through a queue: your loop hands over a step and goes on
 (lesson 3). `loss.item()`, `print(loss)` and `if loss < best` need the
-number itself, so they wait until all that was queued is done. Meanwhile
-nobody prepares the next batch.
+number itself, so they wait until all that was queued before is done.
+Meanwhile Python hands over nothing, and then the queue is empty.
 
 Here a thread plays the device; its times are real, on your CPU. In the
 timeline Python mixes a batch and the device computes. Turn `look_every`
-from 1, a look at each step, to 12. How much happens two at a time?
+from 1, a look at each step, to 12. How much now happens at once?
 """
 
 
@@ -294,7 +297,7 @@ with ThreadPoolExecutor(1) as played:
         spans.append(mix(table))
         jobs.append(played.submit(compute, a))
         if (step + 1) % look_every.value == 0:
-            jobs[-1].result()  # what .item() does
+            jobs[-1].result()  # waits, as .item() does
             waits += 1
 spans += [job.result() for job in jobs]
 live.timeline(sorted(spans, key=lambda s: s[1]), name="queue")
@@ -302,7 +305,7 @@ print(f"Python waited {waits} times")
 # %% [markdown]
 """
 Keep a sum on the device instead, `total += loss.detach()`, and read it
-once, after the epoch. (`live.report` does not make a GPU wait.) The
+once, after the epoch. (`live.report` does not wait for a GPU.) The
 stopwatch below is honest on any device: warm up, wait, run, wait.
 """
 
@@ -340,7 +343,7 @@ for name, look in {"each step": True, "the end": False}.items():
     run = partial(fifty, model, adam, batch, truth, look)
     print(f"a look at {name:10} {1000 * timed(run, 3):8.1f} ms")
 if device.type == "cpu":
-    print("a CPU has no queue: the difference is chance")
+    print("a CPU has no queue, so a look waits for nothing")
 # %%
 live.quiz(
     "Which of these lines in a training loop makes Python wait for the GPU?",
@@ -361,12 +364,13 @@ live.quiz(
 """
 # Copies that do not wait
 
-A batch that lies in **pinned memory** can be copied to a GPU while it
-computes: `x.to(device, non_blocking=True)` only queues the copy. A data
+Of a batch in **pinned memory**, `x.to(device, non_blocking=True)` only
+queues the copy to a GPU, and Python goes on. (To be copied while the
+GPU computes, it must go into another queue, another **stream**.) A data
 loader pins its batches with `pin_memory=True`. To pin each batch in the
-loop yourself is often slower, for pinning is a copy, too.
+loop yourself is often slower: pinning copies, and Python waits for it.
 
-The way back is dangerous. With `non_blocking=True` the call returns
+The way back is dangerous. With `non_blocking=True` the call can return
 before the numbers have come. The thread plays it here: its device is
 busy until we let it go on. What will the first line print?
 """
@@ -401,12 +405,12 @@ print("on", inputs.device)
 # Sixteen bits
 
 Half the bits are half the bytes to move, and many GPUs multiply them
-many times faster. But which bits?
+several times faster. But which bits?
 
 A number is a sign, an **exponent**, which says how large, and a
 **fraction**, which says how exactly. float32 has 8 bits of exponent and
 23 of fraction; float16 has 5 and 10; **bfloat16** has 8 and 7, so it
-reaches as far as float32, but rounds more coarsely.
+reaches about as far as float32, but rounds more coarsely than both.
 
 Turn `number`. Where does float16 become 0, or `inf`?
 """
@@ -443,8 +447,14 @@ live.attention(
 )
 # %% [markdown]
 """
-How much is lost, over the whole range? The chart shows the relative
-error of a third of each power of two.
+# How much is lost
+
+Whatever does not fit into the fraction is rounded away. The chart shows
+the relative error of thirds of powers of two, over a wide range; where
+float16 gives `inf`, it has no point.
+
+Which of the two rounds more, and over which numbers does its error stay
+the same?
 """
 # %% The error over the range
 thirds = 2.0 ** torch.arange(-36, 24, 2) / 3  # (30,)
@@ -503,24 +513,25 @@ live.quiz(
     "Why does model.bfloat16(), which turns the weights themselves into bfloat16, often train worse than autocast?",
     live.right(
         "Small steps are rounded away",
-        "The weights of autocast are float32, and take every step. A weight with 8 digits in base two swallows many.",
+        "Under autocast the weights are float32, and take far smaller steps. One of 8 binary digits swallows many.",
     ),
     live.wrong(
         "Its products are less exact",
-        "Those are done in bfloat16 either way. What differs is where the result of all the steps is kept.",
+        "Matrix products are done in bfloat16 either way. What differs is where the result of all the steps is kept.",
     ),
     live.wrong(
         "bfloat16 cannot hold small gradients",
-        "It reaches as far down as float32. That is what float16 has trouble with.",
+        "It reaches nearly as far down as float32. That is what float16 has trouble with.",
     ),
 )
 # %% [markdown]
 """
 # Does it pay here?
 
-bfloat16 is faster only where the hardware multiplies it: newer GPUs,
-and CPUs with AMX or AVX-512 BF16. Elsewhere it is slower. Do not
-believe it, measure it: a product in both dtypes, then the training.
+Products in bfloat16 are fast where the hardware multiplies it: newer
+GPUs, and CPUs with AMX, AVX-512 BF16 or ARM's BF16. Elsewhere they are
+often slower. So measure it: a product in both dtypes, then the
+training, where casting and small steps may cost more than they save.
 """
 # %% Products in both
 torch.manual_seed(0)
@@ -532,7 +543,8 @@ for step in live.steps(4):
         took = timed(partial(torch.mm, a, a), 3)
         chart.add(name, n, 2 * n**3 / took / 1e9)
 if device.type == "cpu":
-    print("CPU:", torch.backends.cpu.get_cpu_capability())
+    kind = torch.backends.cpu.get_cpu_capability()
+    print("PyTorch's own code is for:", kind)
 
 
 # %% One epoch, with autocast or without tags=["hidden"]
@@ -552,6 +564,7 @@ def cast_epoch(model, adam, mixed):
     return loss.detach()
 
 
+# %% Which way round tags=["hidden"]
 def against(name: str, old: float, new: float) -> None:
     word = "faster" if new < old else "slower"
     times = max(old / new, new / old)
@@ -581,9 +594,9 @@ against("autocast", spent["float32"], spent["bfloat16"])
 """
 # float16 and its scaler
 
-Older GPUs have float16 only. It rounds less coarsely than bfloat16, but
-does not reach far down: gradients smaller than its smallest number
-become 0. So the loss is multiplied by a large **scale** before the way
+Older GPUs are fast in float16 only. It rounds less coarsely than
+bfloat16, but does not reach far down: gradients below half its smallest
+number become 0. So the loss is multiplied by a **scale** before the way
 back, all gradients grow with it, and before the step they are divided
 again, in float32.
 
@@ -611,23 +624,26 @@ for power in range(0, 37, 2):
     zeros.append((2.0**power, zero.item()))
     infs.append((2.0**power, half.isinf().float().mean().item()))
 lost = {"became 0": zeros, "became inf": infs}
-live.compare("scale", "share", lost, log=(True, False))
+live.compare(
+    "scale", "share", lost, log=(True, False), crossings=False
+)
 # %% [markdown]
 """
 A `GradScaler` looks for the scale by itself: where a gradient became
-`inf`, it skips the step and halves the scale; after many good steps it
-doubles it. This one begins far too high.
+`inf` or `nan`, it skips the step and halves the scale; after many good
+steps in a row, here 20, it doubles it. This one begins far too high.
 """
 # %% A scaler at work
 torch.manual_seed(0)
-model = made().to(device)
-batch, truth = x[:64].to(device), y[:64].to(device)
+kind = "cpu" if device.type == "mps" else device.type
+model = made().to(kind)  # on Macs only since PyTorch 2.8
+batch, truth = x[:64].to(kind), y[:64].to(kind)
 sgd = SGD(model.parameters(), 0.5)
 scaler = torch.amp.GradScaler(
-    device.type, init_scale=2.0**30, growth_interval=20
+    kind, init_scale=2.0**30, growth_interval=20
 )
 for _ in live.steps(60):
-    with torch.autocast(device.type, dtype=torch.float16):
+    with torch.autocast(kind, dtype=torch.float16):
         loss = F.cross_entropy(model(batch), truth)
     sgd.zero_grad()
     scaler.scale(loss).backward()
@@ -636,19 +652,21 @@ for _ in live.steps(60):
     scaler.update()
 # %% [markdown]
 """
-With bfloat16 no scaler is needed. `scaler.unscale_(optimizer)` goes
-before a clipping of gradients, for until then they are scaled.
+With bfloat16 a scaler is rarely needed. `scaler.unscale_(optimizer)`
+goes before a clipping of gradients, for until then they are scaled.
 """
 # %% [markdown]
 """
 # Where memory goes
 
 Out of memory is the error that everybody meets on a GPU. What takes the
-room? Parameters, a gradient for each, the optimizer's state (Adam: two
-numbers, 8 bytes for each parameter), and what the forward pass keeps
-for the way back. Only that last part grows with the batch.
+room? Parameters, a gradient for each, the optimizer's state (Adam in
+float32: two numbers, 8 bytes for each parameter), and what the forward
+pass keeps for the way back. Of these, only the last grows with the
+batch. (Results that are soon freed, and libraries, take room besides.)
 
-All of it is counted here, not guessed. When is it more than the rest?
+The bytes of these four are worked out here. From which `batch_size` on
+is the last more than the other three together?
 """
 
 
@@ -690,12 +708,12 @@ for part_of_it, taken in bill.items():
 live.bars(list(bill.values()), list(bill), name="bytes")
 # %% [markdown]
 """
-So, in this order: a smaller batch; the same batch in pieces; computing
-again instead of keeping; 16 bits; an optimizer with less state.
+What helps: a smaller batch; the same batch in pieces; computing again
+instead of keeping; 16 bits; an optimizer with less state.
 
-The error is `torch.OutOfMemoryError`; on a CPU it is a plain
+With CUDA the error is `torch.OutOfMemoryError`; on a CPU it is a plain
 RuntimeError, or the system ends the program. To try again with less,
-leave the `except` block first: its traceback holds the tensors.
+leave the `except` block first: the error's traceback holds the tensors.
 """
 # %% More than there is
 try:
@@ -715,8 +733,8 @@ else:
     print("no CUDA here, so no such read-outs")
 # %% [markdown]
 """
-`nvidia-smi` shows what PyTorch has reserved, and some more: freed
-tensors stay reserved for the next ones. That is no leak.
+`nvidia-smi` shows what PyTorch has reserved, and some more: the memory
+of freed tensors stays reserved for the next ones. That is no leak.
 """
 # %% [markdown]
 """
@@ -725,9 +743,11 @@ tensors stay reserved for the next ones. That is no leak.
 Gradients add up in `.grad` until `zero_grad()`. So a batch that does
 not fit can go through in pieces, with one step at the end: **gradient
 accumulation**. The loss is a mean, so each piece counts by its share of
-the batch; else the gradient is as many times too large.
+the batch; without that, of k equal pieces, it comes out k times too
+large.
 
-The chart shows what the way back keeps, over the number of pieces.
+The chart shows what the way back of one piece keeps, over the number of
+pieces.
 """
 
 
@@ -766,13 +786,13 @@ live.quiz(
     ),
     live.wrong(
         "The gradient is twice too large",
-        "It would be without the division. The halves add up to one whole, only with wrong shares in it.",
+        "Without the division it would be about that. The halves add up to one whole, only with wrong shares in it.",
     ),
 )
 # %% [markdown]
 """
-It is no cure for batch normalization: that takes its mean from each
-piece, not from the whole batch.
+It is not the same with batch normalization: in training that takes its
+mean from each piece, not from the whole batch.
 """
 # %% [markdown]
 """
@@ -784,7 +804,7 @@ more when the way back comes to it: memory for time. The gradients are
 the same.
 
 The chart is counted, not timed. Guess the second number that is
-printed: how often do the blocks run, if one keeps nothing of them?
+printed: how often do the blocks run, if only their inputs are kept?
 """
 
 
@@ -866,8 +886,9 @@ calls = sum(name.startswith("aten::") for name in names)
 print("operations noted:", calls)
 # %% [markdown]
 """
-For a GPU add `ProfilerActivity.CUDA`: then its own row shows when it
-was busy, and its gaps are what to look for.
+With a GPU these are only the times of handing over. For one that CUDA
+or ROCm drives add `ProfilerActivity.CUDA`: then what it did is noted as
+well, and the gaps in that are what to look for.
 `profiled.export_chrome_trace("trace.json")` writes it for a browser.
 """
 # %% [markdown]
@@ -925,16 +946,17 @@ roof = {
 live.compare("FLOP per byte", "GFLOP/s", roof, name="roof")
 # %% [markdown]
 """
-A point above the slanted line is no mistake: a weight that stayed in a
-cache since the last run did not come from memory.
+A point above a line is no mistake. Above the slanted one, a weight that
+stayed in a cache since the last run did not come from memory; the flat
+one is the rate of one product, and another may reach more.
 """
 # %% [markdown]
 """
 # How large a batch?
 
 A larger batch makes better use of each call, up to where the device is
-full: from there **throughput**, the images a second, can hardly grow,
-while memory does. Where is the bend, on your device?
+busy all the time: from there **throughput**, the images a second, can
+hardly grow, while memory does. Where is the bend, on your device?
 """
 # %% Images a second, and what they keep
 torch.manual_seed(0)
@@ -964,9 +986,10 @@ learning rate. So choose it where the curve bends, not where memory ends.
 # torch.compile
 
 Python calls one operation after another, and each goes through memory.
-`torch.compile` runs your function once, records its operations as a
-graph, and has a **backend** make fast code of it: one pass over memory
-for several operations, fewer calls.
+At the first call `torch.compile` goes through your function, records
+its operations as a graph, and has a **backend** make fast code of it:
+one pass over memory for several operations, fewer calls. What the graph
+does not fit, another dtype, say, is recorded anew.
 
 A backend is a function that is given the graph. Ours only looks at it.
 """
@@ -990,9 +1013,10 @@ for node in graphs[0].graph.nodes:
     print(f"{node.op:14} {node.name:8} {inputs}")
 # %% [markdown]
 """
-What needs a number in Python, an `if` on a tensor or a `.item()`, ends
-the graph: a **graph break**. What comes after begins another. Choose the
-other `branch`: how many graphs are there?
+What needs a number in Python, an `if` on a tensor or, unless told
+otherwise, a `.item()`, ends the graph: a **graph break**. What comes
+after begins another. Choose the other `branch`: how many graphs are
+there?
 """
 # %% One graph or two
 branch = live.choice("branch", "if", ["if", "torch.where"])
@@ -1029,9 +1053,11 @@ print(made_of, "graph" if made_of == 1 else "graphs")
 # %% [markdown]
 """
 Does it pay? Measured here, for a few large operations and for a small
-network. The backend `"eager"` makes no code, so you see the price of
-compiling alone. Write `"inductor"`, the real one, and run the cell
-again: it needs a C++ compiler, and some 20 s the first time.
+network. Compiling falls into the warm-up, and the backend `"eager"`
+makes no code: what you see is mostly what checking, at each call,
+whether the graph fits costs. Write `"inductor"`, the usual one, and run
+the cell again: on a CPU it needs a C++ compiler, on a GPU Triton, and
+some patience the first time.
 """
 # %% Compiled against eager
 backend = "eager"  # or "inductor"
@@ -1050,15 +1076,16 @@ for name, plain, data in trials:
     against(name, eager, quick)
 # %% [markdown]
 """
-On NVIDIA's GPUs a **CUDA graph** goes one step further: a whole step is
+With CUDA, a **CUDA graph** goes one step further: a whole step is
 recorded once and replayed by a single call. Its tensors must keep their
-places and shapes, and nothing in it may wait. Most get it by
+places and shapes, and nothing in it may make Python wait. An easy way is
 `torch.compile(model, mode="reduce-overhead")`; this is it by hand.
 """
 # %% A CUDA graph, where there is CUDA
 if torch.cuda.is_available():
     fixed = torch.ones(64, 64, device="cuda")
     side = torch.cuda.Stream()
+    side.wait_stream(torch.cuda.current_stream())
     with torch.cuda.stream(side):
         fixed @ fixed  # warm-up, on a stream of its own
     torch.cuda.current_stream().wait_stream(side)
