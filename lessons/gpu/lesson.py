@@ -636,7 +636,7 @@ steps in a row, here 20, it doubles it. This one begins far too high.
 # %% A scaler at work
 torch.manual_seed(0)
 kind = "cpu" if device.type == "mps" else device.type
-model = made().to(kind)  # on Macs only since PyTorch 2.8
+model = made().to(kind)  # older ones have none on MPS
 batch, truth = x[:64].to(kind), y[:64].to(kind)
 sgd = SGD(model.parameters(), 0.5)
 scaler = torch.amp.GradScaler(

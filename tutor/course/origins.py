@@ -76,8 +76,8 @@ class Scope:
                 return set()
             case ast.Call() if (file := path_of_file(node, self._path)) is not None:
                 return {file} if graph else set()
-            case ast.IfExp(body=body, orelse=other) if not graph:
-                return self._origins(body) | self._origins(other)
+            case ast.IfExp(body=body, orelse=otherwise) if not graph:
+                return self._origins(body) | self._origins(otherwise)
             case ast.Call(func=ast.Name(id=name)) if name in calm.FRESH_CALLS:
                 return set()
             case ast.Call(func=ast.Attribute(attr=name) as func):
