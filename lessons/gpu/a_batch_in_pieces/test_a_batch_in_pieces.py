@@ -1,6 +1,8 @@
 """The gradient of a batch that goes through in pieces: equal to that of the whole, and with less kept."""
 
+import contextlib
 import copy
+import weakref
 
 import torch
 from torch import nn
@@ -10,21 +12,41 @@ from tutor import check
 from tutor.check import Mistake
 
 
+class Saved:
+    """A tensor that a graph keeps for the way back, as long as it does."""
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+
 class Net(nn.Module):
-    """A classifier that notes how many rows come, and when a gradient has come back."""
+    """A classifier that notes how many rows come, when a gradient has come back, and which graphs are still there."""
 
     def __init__(self):
         super().__init__()
         self.layers = nn.Sequential(nn.Linear(5, 7), nn.Tanh(), nn.Linear(7, 4))
-        self.rows, self.log = [], ""
+        self.rows, self.log, self.modes = [], "", []
+        self.saved, self.two_graphs = weakref.WeakSet(), False
 
     def forward(self, x):
-        logits = self.layers(x)
+        before, logits = len(self.saved), None
+        hooks = torch.autograd.graph.saved_tensors_hooks(self.keep, lambda saved: saved.tensor)
+        with contextlib.suppress(RuntimeError), hooks:  # torch.func has no such hooks
+            logits = self.layers(x)
+        if logits is None:
+            logits = self.layers(x)
         self.rows.append(len(x))
-        self.log += "f"
+        self.modes.append(self.training)
         if logits.requires_grad:
+            self.log += "f"
+            self.two_graphs |= before > 0
             logits.register_hook(lambda _: self.came_back())
         return logits
+
+    def keep(self, tensor):
+        saved = Saved(tensor)
+        self.saved.add(saved)
+        return saved
 
     def came_back(self):
         self.log += "b"
@@ -65,6 +87,11 @@ def test_rows(answer):
                 f"With most={most}, {max(model.rows)} rows at a time went through the model.",
                 "What a batch keeps for the way back grows with its rows, and memory has no room for so many.",
             )
+        if not all(model.modes):
+            raise Mistake(
+                "The model ran in evaluation mode.",
+                "These are gradients for training: after eval() a model with dropout drops nothing.",
+            )
         if sum(model.rows) < n:
             raise Mistake(
                 f"Of {n} rows with most={most}, {sum(model.rows)} went through the model: {n - sum(model.rows)} were "
@@ -84,6 +111,12 @@ def test_graphs(answer):
             "Until backward() its graph is kept, so in the end those of all pieces are in memory: as much as for the "
             "whole batch.",
             "Look at where backward() is called.",
+        )
+    if model.two_graphs:
+        raise Mistake(
+            "When the second piece went through the model, the graph of the first was still there.",
+            "With retain_graph=True backward() does not free it.",
+            "Each piece has a graph of its own, which is gone back through once: look at what backward() is called on.",
         )
 
 
@@ -115,6 +148,18 @@ def test_mean(answer):
                 "What is left is the gradient of the last piece alone.",
                 "The gradients of the others were cleared before it.",
                 "Look at how often zero_grad() is called.",
+            )
+        first = [mean_gradients(model, a, y[:most])[1] for a in x.split(most)]
+        if pieces > 1 and like(found, [sum(parts) / pieces for parts in zip(*first, strict=True)]):
+            raise Mistake(
+                "Each piece of x was compared with the first numbers of y.",
+                "Row by row they belong together, so y has to be cut where x is.",
+                "Look at how the pieces of y are made.",
+            )
+        if sum(model.rows) > n and not like(found, wanted):
+            raise Mistake(
+                f"{sum(model.rows)} rows went through the model, and there are {n}: some went through more than once.",
+                "A piece begins where the one before it ended.",
             )
         for p, grad in zip(wanted, found, strict=True):
             check.same(grad, p, f"A gradient after {pieces} pieces", rtol=1e-4, atol=1e-6)

@@ -1,0 +1,15 @@
+# expects: backward() is called on
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def gradient_of(model, x, y, most):
+    model.zero_grad()
+    total = 0.0
+    for a, b in zip(x.split(most), y.split(most)):
+        total = total + F.cross_entropy(model(a), b) * len(
+            a
+        ) / len(x)
+        total.backward(retain_graph=True)
+    return total
