@@ -278,6 +278,18 @@ def test_the_axis_names_a_unit_that_suits(seconds: float, unit: str) -> None:
     assert any(f" {unit}" in row for row in axis)
 
 
+def test_all_that_a_timeline_has_are_named_below_it_or_it_is_said_how_many_are_not() -> None:
+    kinds = [f"forward {k}" for k in range(4)] + [f"back {k}" for k in range(4)]
+    view = busy([(0, kind, [place], [place + 1]) for place, kind in enumerate(kinds)], 8)
+    drawn = seen(view, (79, 9))
+    assert all(kind in drawn for kind in kinds)
+    (last,) = seen(view, (79, 4)).split("\n")[-1:]
+    named = [kind for kind in kinds if kind in last]
+    assert named == kinds[: len(named)]
+    assert f"{len(kinds) - len(named)} more" in last
+    assert "two at a time" in drawn
+
+
 def test_two_at_a_time_are_marked_on_the_axis() -> None:
     view = replace(busy([(0, "", [0], [6]), (1, "", [4], [10])], 10), overlap=0.2)
     drawn = seen(view, (64, 8))

@@ -175,15 +175,19 @@ def _unit(seconds: float) -> tuple[float, str]:
 
 
 def _foot(sheet: CellGrid, row: int, kinds: Sequence[str], overlap: float, note: str, marks: Marks) -> None:
-    """Which fill is what, and what the thick part of the axis means."""
+    """Which fill is what, in as many rows as there are, and what the thick part of the axis means."""
     row = min(sheet.size.height - 1, row)
     at = 0
-    for index, kind in enumerate(kinds):
-        if not kind:
-            continue
-        text = printable(kind, plain=marks == "ascii")
-        if at + len(text) + 3 > sheet.size.width:
-            return
+    named = [(index, printable(kind, plain=marks == "ascii")) for index, kind in enumerate(kinds) if kind]
+    for place, (index, text) in enumerate(named):
+        if at and at + len(text) + 3 > sheet.size.width and row + 1 < sheet.size.height:
+            at, row = 0, row + 1
+        left = len(named) - place
+        rest = len(f"{left - 1} more") + 3 if left > 1 and row + 1 == sheet.size.height else 0
+        if at + len(text) + 3 + rest > sheet.size.width:
+            sheet.text(at, row, f"{left} more", "note")
+            at += len(f"{left} more") + 3
+            break
         fill = _FILLS[marks][index % len(_FILLS[marks])]
         sheet.text(at, row, fill * 2, _INKS[index % len(_INKS)])
         sheet.text(at + 3, row, text, "label")
