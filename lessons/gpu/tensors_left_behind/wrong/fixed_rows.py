@@ -17,5 +17,7 @@ class Scored(nn.Module):
     def forward(self, x):
         scaled = (x - self.mean) / self.std
         return self.layer(
-            torch.cat([scaled, self.ones[: len(x)]], dim=1)
+            torch.cat(
+                [scaled, self.get_buffer("ones")[: len(x)]], dim=1
+            )
         )

@@ -8,7 +8,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 
 def save(ddp: DistributedDataParallel, path: Path) -> None:
-    problem = [None]
+    problem: list[str | None] = [None]
     if dist.get_rank() == 0:
         handle, name = tempfile.mkstemp(dir=path.parent)
         try:
