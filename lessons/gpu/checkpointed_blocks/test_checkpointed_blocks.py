@@ -68,21 +68,41 @@ def gradients(result, blocks, x):
     return found
 
 
+def explain(found, wanted, blocks, x):
+    """Raise where the result is that of a known slip."""
+    if check.near(found, wanted, atol=1e-6):
+        return
+    with_x = x
+    for block in blocks:
+        with_x = with_x + block(with_x)
+    for other, why in (
+        (blocks[-1](x), "It is what the last block makes of x: what the blocks before it made was not passed on."),
+        (blocks[0](x), "It is what the first block makes of x: the others were not called."),
+        (plain(reversed(blocks), x), "It is what comes out where the last block is called first."),
+        (with_x, "It is what comes out where each block's input is added to what it makes."),
+    ):
+        if check.near(found, other, atol=1e-6):
+            raise Mistake("The result is not that of the blocks, one after the other.", why)
+
+
 def test_result(answer):
     """gives the same result"""
     for count, rows in ((3, 4), (1, 2), (5, 1)):
         blocks, _ = made(count, kind=nn.ModuleList if count != 3 else nn.Sequential)
         x = torch.randn(rows, WIDTH)
-        check.same(through(answer, blocks, x).detach(), plain(blocks, x).detach(), "The result", rtol=1e-4, atol=1e-6)
+        found, wanted = through(answer, blocks, x).detach(), plain(blocks, x).detach()
+        explain(found, wanted, blocks, x)
+        check.same(found, wanted, "The result", rtol=1e-4, atol=1e-6)
 
 
 def test_gradients(answer):
     """gives the same gradients"""
     for count in (3, 1):
-        blocks, _ = made(count)
+        blocks, log = made(count)
         x = torch.randn(4, WIDTH, requires_grad=True)
         wanted = gradients(plain(blocks, x), blocks, x)
         result = through(answer, blocks, x)
+        del log[:]
         if not result.requires_grad:
             raise Mistake(
                 "The result has no graph behind it: there is no way back from it.",
@@ -94,6 +114,13 @@ def test_gradients(answer):
                 "Not all parameters have a gradient after the way back, or x has none.",
                 "Somewhere between x and the result the graph was cut, as detach() does.",
                 "Look at what each block is given.",
+            )
+        if count > 1 and set(log) == {id(blocks[-1])} and len(log) == count:
+            raise Mistake(
+                f"On the way back the last block was run {count} times, and the others never.",
+                "A function looks up the loop's variable when it is called. On the way back the loop is over, and the "
+                "variable is the last block for each.",
+                "Give checkpoint the block itself, or keep it in the function: lambda h, block=block: …",
             )
         for one, other in zip(found, wanted, strict=True):
             check.same(one, other, "A gradient", rtol=1e-4, atol=1e-6)
@@ -168,10 +195,16 @@ def test_kept(answer):
             )
         if found > inputs + x.numel():
             one = everything // count - 2 * x.numel()
-            last = " The last of them is: checkpoint_sequential leaves it out." if found < inputs + 2 * one else ""
+            last = " If it is the last: checkpoint_sequential leaves that one out." if found < inputs + 2 * one else ""
             raise Mistake(
                 f"{count} blocks: {found} numbers are kept for the way back, and their inputs are {inputs}.",
                 f"So of some blocks, what is inside is kept as well.{last}",
+                "Each block needs a checkpoint.",
+            )
+        if again == count and len(log) == 0 and most == 0:
+            raise Mistake(
+                "On the way back no block was run again.",
+                "What is inside of the blocks is kept then, here or elsewhere, and is not computed again.",
                 "Each block needs a checkpoint.",
             )
         if again != count:
@@ -199,7 +232,11 @@ def test_dropout(answer):
     torch.manual_seed(seed)
     result = through(answer, blocks, x)
     if not torch.allclose(result, wanted_result, 1e-4, 1e-6):
-        raise Mistake("With dropout the result is another than without a checkpoint.", "Each block should run once.")
+        raise Mistake(
+            "With dropout the result is another than without a checkpoint.",
+            "Each block should run once, in the mode that it is in, with the random numbers that come next.",
+            "Look for eval(), a seed, and a block that is called twice.",
+        )
     found = gradients(result, blocks, x)
     if not all(torch.allclose(one, other, 1e-3, 1e-5) for one, other in zip(found, wanted, strict=True)):
         raise Mistake(
