@@ -58,6 +58,7 @@ from torch.futures import Future
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DistributedSampler
 
+# %% What it shows with tags=["hidden"]
 from tutor import live
 
 
