@@ -543,8 +543,8 @@ for step in live.steps(4):
         took = timed(partial(torch.mm, a, a), 3)
         chart.add(name, n, 2 * n**3 / took / 1e9)
 if device.type == "cpu":
-    kind = torch.backends.cpu.get_cpu_capability()
-    print("PyTorch's own code is for:", kind)
+    level = torch.backends.cpu.get_cpu_capability()
+    print("PyTorch's own code is for:", level)
 
 
 # %% One epoch, with autocast or without tags=["hidden"]
@@ -635,15 +635,15 @@ steps in a row, here 20, it doubles it. This one begins far too high.
 """
 # %% A scaler at work
 torch.manual_seed(0)
-kind = "cpu" if device.type == "mps" else device.type
-model = made().to(kind)  # older ones have none on MPS
-batch, truth = x[:64].to(kind), y[:64].to(kind)
+place = "cpu" if device.type == "mps" else device.type
+model = made().to(place)  # older ones have none on MPS
+batch, truth = x[:64].to(place), y[:64].to(place)
 sgd = SGD(model.parameters(), 0.5)
 scaler = torch.amp.GradScaler(
-    kind, init_scale=2.0**30, growth_interval=20
+    place, init_scale=2.0**30, growth_interval=20
 )
 for _ in live.steps(60):
-    with torch.autocast(kind, dtype=torch.float16):
+    with torch.autocast(place, dtype=torch.float16):
         loss = F.cross_entropy(model(batch), truth)
     sgd.zero_grad()
     scaler.scale(loss).backward()

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 def gradient_of(model, x, y, most):
     model.zero_grad()
-    total = 0.0
+    total = torch.zeros(())
     for a, b in zip(x.split(most), y.split(most)):
         total = total + F.cross_entropy(model(a), b) * len(
             a
