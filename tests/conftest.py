@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import os
 import shlex
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def warm_kernel(_system: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def warm_command(warm_kernel: str) -> list[str]:
     """The same, as words."""
     return shlex.split(warm_kernel)
+
+
+@pytest.fixture(scope="module")
+def no_threads_of_others() -> Iterator[None]:
+    """Threads that tests before have left waiting in this process are not seen: they hold nothing, and a process that a
+    lesson runs in has none."""
+    waiting, every = set(threading.enumerate()), threading.enumerate
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threading, "enumerate", lambda: [one for one in every() if one not in waiting])
+        yield
 
 
 @pytest.fixture(autouse=True)

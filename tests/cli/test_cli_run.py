@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from tutor.commands.files import say_whose_course
+from tutor.course.catalogue import load_course
+
 TUTOR = [sys.executable, "-m", "tutor"]
 Done = subprocess.CompletedProcess[str]
 Warm = Callable[..., Done]
@@ -124,7 +127,7 @@ def test_a_terminal_of_ascii_gets_escapes_and_no_failure(warm_tutor: Warm, tiny_
 def test_a_device_that_is_not_there_is_named_with_those_that_are(warm_tutor: Warm, tiny_course: Path) -> None:
     done = warm_tutor("run", "slope", "--device", "cuda:99", course=tiny_course)
     assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
+    *_, line = done.stderr.splitlines()
     assert "There is no device 'cuda:99' here; there is: auto, " in line
     assert "cpu" in line
 
@@ -203,6 +206,7 @@ def test_a_signal_ends_the_run_and_leaves_no_process(
 
 def test_a_reader_that_goes_away_is_no_error(warm_kernel: str, tmp_path: Path) -> None:
     course = course_of(tmp_path, "for step in range(5000):\n    print(step, flush=True)")
+    say_whose_course(load_course(course))  # that is said once
     process = subprocess.Popen(
         [*TUTOR, "run", "one", "--course", str(course), "--kernel", warm_kernel],
         stdout=subprocess.PIPE,

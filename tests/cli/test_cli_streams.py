@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tutor.commands.files import say_whose_course
+from tutor.course.catalogue import load_course
+
 COMMANDS = (
     ["list"],
     ["list", "--json"],
@@ -22,6 +25,14 @@ COMMANDS = (
     ["--version"],
     ["completion", "zsh"],
 )
+
+
+@pytest.fixture(autouse=True)
+def _known_course(tiny_course: Path, tutor_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With which rights its code runs has been said."""
+    assert tutor_home.is_dir()
+    say_whose_course(load_course(tiny_course))
+    capsys.readouterr()
 
 
 def called(arguments: list[str], course: Path, kernel: str, redirection: str) -> subprocess.CompletedProcess[str]:

@@ -123,7 +123,7 @@ def test_the_line_in_a_worker_of_a_pool_is_marked() -> None:
 
 
 HABITS = {
-    "%matplotlib inline": "live.picture",
+    "%matplotlib inline": "plt.show()",
     "%%time\n1 + 1": "perf_counter",
     "a = 1\n  \n%timeit a": "timeit.timeit",
     "%autoreload 2": "commands of IPython",

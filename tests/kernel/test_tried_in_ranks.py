@@ -24,6 +24,11 @@ def divide():
 """
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _ranks(no_threads_of_others: None) -> None:
+    """Ranks can be forked from here."""
+
+
 @pytest.fixture
 def answer(tmp_path: Path) -> ModuleType:
     path = tmp_path / "answer.py"

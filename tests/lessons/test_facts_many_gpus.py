@@ -20,6 +20,11 @@ KILLED = """        dist.barrier()  # nobody goes on before it is there
 
 
 @pytest.fixture(autouse=True, scope="module")
+def _ranks(no_threads_of_others):
+    """Ranks can be forked from here."""
+
+
+@pytest.fixture(autouse=True, scope="module")
 def _work_folder(tmp_path_factory):
     """Where the lesson writes its files."""
     with pytest.MonkeyPatch.context() as patch:
