@@ -50,7 +50,8 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
         yield self._given
 
     def on_mount(self) -> None:
-        """Its name, and how many hints there are."""
+        """Its name, and how many hints there are; how much lies below the edge is told after each layout."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._title())
         self._say()
 
     @property
@@ -74,10 +75,6 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
         """How much lies below the edge changes."""
         super().watch_scroll_y(old_value, new_value)
         self._title()
-
-    def on_resize(self) -> None:
-        """So it does with the room, once what is here has been laid out anew."""
-        self.call_after_refresh(self._title)
 
     def _title(self) -> None:
         name = "a good answer" if self.solution else "task"
