@@ -8,8 +8,9 @@ from judging import FakeFactory
 
 from tutor.commands import verdicts
 from tutor.kernel.protocol.checks import Checked, Trained, TrainingMeasured
+from tutor.learner.practice import TrialRecord
 from tutor.learner.progress import Store
-from tutor.ui.exercise.tries import Tries, TriesPanel, curves_of, record_of
+from tutor.ui.exercise.tries import Tries, TriesPanel, curves_of
 
 ONE, TWO = "def step():\n    return 1\n", "def step():\n    return 2\n"
 
@@ -40,7 +41,7 @@ async def test_the_curve_forms_while_the_check_runs_and_stays_with_the_verdict(
         await desk.settle()
         assert str(panel(desk).border_title) == "tries · 80.0 % right · 6,410 numbers · 0.3 of 5 s"
         (version,) = store.practice.versions("one_step")
-        assert version.trial == record_of(trained(0.3, 0.6, 0.8))
+        assert version.trial == TrialRecord.of(trained(0.3, 0.6, 0.8))
         assert panel(desk).size.height >= 5
         assert desk.screen.editor.size.height >= 3
 
@@ -55,8 +56,8 @@ async def test_earlier_tries_stay_beside_the_new_one_and_are_there_in_the_next_s
             desk.kernel.answer("wrong", "less than the goal", trained=trained(*shares))
             await desk.settle()
         tries = desk.screen.state.tries
-        assert tries.present == record_of(trained(0.4, 0.7))
-        assert tries.best == record_of(trained(0.5, 0.9))
+        assert tries.present == TrialRecord.of(trained(0.4, 0.7))
+        assert tries.best == TrialRecord.of(trained(0.5, 0.9))
         assert "best before" in panel(desk).drawing.text()
         await desk.press("escape", "escape")
         await desk.pilot.app.push_screen(again := make_screen())
@@ -84,7 +85,7 @@ async def test_the_reference_is_trained_beside_and_counts_for_no_try(
         assert "reference" in panel(desk).drawing.text()
         assert desk.notice == ""
         attempt = store.practice.attempt("one_step")
-        assert attempt.reference == record_of(trained(0.7, 0.95))
+        assert attempt.reference == TrialRecord.of(trained(0.7, 0.95))
         assert (attempt.status, attempt.attempts, attempt.solution_seen) == ("tried", 1, False)
         assert desk.text == ONE
         await desk.press("o")
@@ -92,7 +93,7 @@ async def test_the_reference_is_trained_beside_and_counts_for_no_try(
 
 
 def test_of_many_tries_the_best_and_the_newest_are_drawn() -> None:
-    kept = [record_of(trained(0.01 * at, parameters=at)) for at in (9, *range(8))]
+    kept = [TrialRecord.of(trained(0.01 * at, parameters=at)) for at in (9, *range(8))]
     tries = Tries(earlier=tuple(one for one in kept if one is not None))
     lines, seconds = curves_of(tries)
     assert [round(line.values[-1]) for line in lines] == [91, 4, 5, 6, 7, 9]

@@ -7,8 +7,6 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import msgspec
-
 from tutor.commands import verdicts
 from tutor.commands.files import say_whose_course
 from tutor.commands.judging import AnswerJudge
@@ -64,16 +62,10 @@ def check(
     if as_json:
         write(json.dumps(verdicts.as_data(exercise, checked), ensure_ascii=False) + "\n")
     else:
-        others = [one for one in store.practice.versions(exercise.slug) if one.trial is not None and one.text != answer]
-        tries = [
-            f"    try {number}: {one.trial.words}" for number, one in enumerate(others, 1) if one.trial is not None
-        ]
-        told = [
-            verdicts.as_text(exercise, answer, checked, terminal_width()),
-            *(["", "Before:"] if tries else []),
-            *tries,
-        ]
-        write("\n".join(told) + "\n")
+        tries = enumerate(store.practice.trials(exercise.slug, answer), 1)
+        before = [f"    try {number}: {trial.words}" for number, trial in tries]
+        told = [verdicts.as_text(exercise, answer, checked, terminal_width()), *(["", "Before:"] if before else [])]
+        write("\n".join([*told, *before]) + "\n")
     return 0 if checked.verdict == "right" else 1
 
 
@@ -109,8 +101,7 @@ async def judged(judge: AnswerJudge, store: Store, exercise: Exercise, answer: s
         checked = await judge.judge(exercise, answer)
     except KernelError as error:
         return verdicts.no_verdict(f"There is no verdict, because the kernel was lost. {error}")
-    trial = None if checked.trained is None else msgspec.convert(checked.trained, TrialRecord, from_attributes=True)
-    store.practice.checked(exercise.slug, answer, checked.verdict, trial)
+    store.practice.checked(exercise.slug, answer, checked.verdict, TrialRecord.of(checked.trained))
     return checked
 
 

@@ -39,6 +39,11 @@ class TrialRecord(msgspec.Struct, frozen=True):
     most_seconds: float
     most_parameters: int
 
+    @classmethod
+    def of(cls, trained: object | None) -> TrialRecord | None:
+        """What a kernel told of a training, which has these fields, as it is kept."""
+        return None if trained is None else msgspec.convert(trained, cls, from_attributes=True)
+
     @property
     def words(self) -> str:
         """'94.2 % right · 10,026 numbers · 0.8 of 4 s'."""
@@ -130,6 +135,10 @@ class Practice:
     def versions(self, slug: str) -> Sequence[Version]:
         """The versions of an exercise, oldest first."""
         return tuple(self._file(slug).value.versions)
+
+    def trials(self, slug: str, but: str | None) -> tuple[TrialRecord, ...]:
+        """What was measured of the trainings of an exercise, oldest first, without that of the text `but`."""
+        return tuple(one.trial for one in self.versions(slug) if one.trial is not None and one.text != but)
 
     def checked(self, slug: str, text: str, verdict: str, trial: TrialRecord | None = None) -> None:
         """A text was judged; the version is kept, with what was measured of its training."""

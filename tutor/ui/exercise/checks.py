@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.timer import Timer
 
+from tutor.learner.practice import TrialRecord
 from tutor.ui.exercise.checking import JudgedText
 from tutor.ui.exercise.controller import ExerciseController
 from tutor.ui.exercise.files import FileController
@@ -12,7 +13,6 @@ from tutor.ui.exercise.layout import LayoutController
 from tutor.ui.exercise.navigation import NavigationController
 from tutor.ui.exercise.state import ExerciseState
 from tutor.ui.exercise.task import TaskPanel
-from tutor.ui.exercise.tries import record_of
 from tutor.ui.exercise.trying import TriesController
 from tutor.ui.exercise.verdict import VerdictContent, VerdictPanel, first_failing
 from tutor.ui.terminal.timing import AT_ONCE
@@ -109,9 +109,14 @@ class ChecksController(ExerciseController):
             self._follow_timer.stop()
             self._follow_timer = None
         if self._checker.running is not None and self.screen.shell.link.state == "ready":
-            self._follow_timer = self.screen.set_timer(AT_ONCE, self.show_verdict)
+            self._follow_timer = self.screen.set_timer(AT_ONCE, self._show_state)
         else:
-            self.show_verdict()
+            self._show_state()
+
+    def _show_state(self) -> None:
+        """How the check stands, and the training that it judges, if there is one."""
+        self._trying.show()
+        self.show_verdict()
 
     def show_verdict(self) -> None:
         """What the checks say, beside whether they say it of the present text."""
@@ -133,7 +138,6 @@ class ChecksController(ExerciseController):
             )
         )
         screen.query_one(TaskPanel).announce(self.state.failed_check)
-        self._trying.show()
         screen.refresh_bindings()
 
     @property
@@ -145,8 +149,7 @@ class ChecksController(ExerciseController):
         """A verdict came: keep it, mark the line it points at; after a right answer show another beside it."""
         state, screen, checked = self.state, self.screen, judged.checked
         solved = state.attempt.status == "right"
-        state.practice.checked(state.exercise.slug, judged.text, checked.verdict, record_of(checked.trained))
-        self._trying.show()
+        state.practice.checked(state.exercise.slug, judged.text, checked.verdict, TrialRecord.of(checked.trained))
         self.update_head()
         if judged.text != state.text or screen.going:
             return

@@ -169,6 +169,7 @@ class ExerciseScreen(ControlledScreen[None]):
         self.files.open()
         if self.exercise.problems:
             notice.say(f"This exercise is broken: {plain(str(self.exercise.problems[0]))}", trouble=True)
+        self.trying.show()
         self.checks.show_verdict()
         self.shell.link.expect(self.exercise)
 

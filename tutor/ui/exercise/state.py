@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tutor.course.exercise import Exercise
-from tutor.learner.practice import Attempt, Practice
+from tutor.learner.practice import Attempt, Practice, TrialRecord
 from tutor.learner.workspace import Conflict, WorkingFile, Workspace
 from tutor.ui.exercise import words
 from tutor.ui.exercise.answer import AnswerEditor
 from tutor.ui.exercise.checking import Checker
-from tutor.ui.exercise.tries import Tries, record_of
+from tutor.ui.exercise.tries import Tries
 from tutor.ui.exercise.verdict import failed_name
 from tutor.ui.exercise.versions import VersionHistory, clock
 from tutor.ui.shell import Shell
@@ -64,10 +64,9 @@ class ExerciseState:
         """The trainings of this exercise that were judged, the present one apart."""
         checker = self.checker
         text = checker.running or (checker.judged.text if checker.judged is not None else None)
-        versions = self.practice.versions(self.exercise.slug)
         return Tries(
-            record_of(checker.measured),
-            tuple(one.trial for one in versions if one.trial is not None and one.text != text),
+            TrialRecord.of(checker.measured),
+            self.practice.trials(self.exercise.slug, text),
             self.attempt.reference,
             running=checker.running is not None,
         )

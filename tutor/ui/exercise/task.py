@@ -86,7 +86,6 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
     def _say(self) -> None:
         said = hints_left(len(self.exercise.hints), self.hints, aimed=self._aimed)
         self._given.query(".quiet").last(Static).update(said)
-        self.call_after_refresh(self._title)
 
     async def show_hints(self, places: Iterable[int]) -> None:
         """Show the hints at these places of the task below those that are shown, and bring the last into view."""

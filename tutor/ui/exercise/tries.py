@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
 from textual.content import Content
 
 from tutor.learner.practice import TrialRecord
@@ -17,7 +16,6 @@ from tutor.ui.widgets.presence import Present
 if TYPE_CHECKING:
     from tutor.charts.drawing import Marks
     from tutor.charts.labels import Curve
-    from tutor.kernel.protocol.checks import Trained
 
 SHOWN = 5
 """As many tries before the present one are drawn: the best, and the newest."""
@@ -59,11 +57,6 @@ class Tries:
         named += [("this try", self.present)] if self.present is not None else []
         named += [("reference", self.reference)] if self.reference is not None else []
         return [f"{name}: {one.words}" for name, one in named]
-
-
-def record_of(trained: Trained | None) -> TrialRecord | None:
-    """What a kernel told of a training, as it is kept."""
-    return None if trained is None else msgspec.convert(trained, TrialRecord, from_attributes=True)
 
 
 class TriesPanel(Present, DrawingView):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tutor.learner.practice import TrialRecord
 from tutor.ui.exercise.checking import Checker, JudgedText
 from tutor.ui.exercise.controller import ExerciseController
 from tutor.ui.exercise.state import ExerciseState
-from tutor.ui.exercise.tries import TriesPanel, record_of
+from tutor.ui.exercise.tries import TriesPanel
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.shell_screen import ShellScreen
 
@@ -38,7 +39,7 @@ class TriesController(ExerciseController):
         self._reference.close()
 
     def _take_reference(self, judged: JudgedText) -> None:
-        if (trial := record_of(judged.checked.trained)) is not None:
+        if (trial := TrialRecord.of(judged.checked.trained)) is not None:
             self.state.practice.compare(self.state.exercise.slug, trial)
         self.say("")
         self.show()
