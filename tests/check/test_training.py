@@ -1,13 +1,14 @@
 """A training that is judged: measured on what it did not see, within budgets, and followed meanwhile."""
 
-import time
+import subprocess
+import sys
 
 import pytest
 import torch
 from torch import nn
 
 from tutor import check
-from tutor.check.training import FOLLOWERS, Training
+from tutor.check.training import FOLLOWERS, TimedTraining
 
 GOAL = check.Goal(right=0.9, seconds=5.0, parameters=100)
 IMAGES, LABELS = torch.arange(10).repeat(4)[:, None], torch.arange(10).repeat(4)
@@ -42,7 +43,7 @@ def test_each_look_is_measured_and_told_and_the_end_too(told: list[check.Trial])
         assert 0 < left[1] <= left[0] <= GOAL.seconds
         return Fixed()
 
-    training = Training(GOAL, IMAGES, LABELS)
+    training = TimedTraining(GOAL, IMAGES, LABELS)
     training.run(train, IMAGES, LABELS)
     assert [one.right for one in told] == [(0.0,), (0.0, 1.0), (0.0, 1.0, 1.0)]
     assert list(told[-1].seconds) == sorted(told[-1].seconds)
@@ -66,21 +67,22 @@ def test_a_look_leaves_model_and_random_numbers_as_they_are() -> None:
     torch.manual_seed(3)
     expected = torch.rand(()).item()
     torch.manual_seed(3)
-    Training(GOAL, IMAGES, LABELS).run(train, IMAGES, LABELS)
+    TimedTraining(GOAL, IMAGES, LABELS).run(train, IMAGES, LABELS)
     assert drawn == [expected]
 
 
 def test_waiting_takes_none_of_the_seconds_and_computing_does() -> None:
-    training = Training(check.Goal(0.9, 0.05, 200), IMAGES, LABELS)
+    training = TimedTraining(check.Goal(0.9, 0.05, 200), IMAGES, LABELS)
     with pytest.raises(check.Mistake, match="was still training"):
         training.run(busy, IMAGES, LABELS)
-    waiting = Training(check.Goal(0.9, 0.05, 200), IMAGES, LABELS)
+    waiting = TimedTraining(check.Goal(0.9, 0.05, 200), IMAGES, LABELS)
     waiting.run(idle, IMAGES, LABELS)
     assert waiting.used < 0.05 <= training.used
 
 
 def idle(*_: object) -> nn.Module:
-    time.sleep(0.1)
+    """Waits for another program, which computes."""
+    subprocess.run([sys.executable, "-S", "-c", "sum(range(5_000_000))"], check=True)
     return Fixed()
 
 
@@ -98,7 +100,7 @@ def test_nothing_of_the_clock_is_left_behind() -> None:
 
     before = signal.getsignal(signal.SIGPROF), torch.get_num_threads()
     with pytest.raises(ZeroDivisionError):
-        Training(GOAL, IMAGES, LABELS).run(lambda *_: 1 / 0, IMAGES, LABELS)
+        TimedTraining(GOAL, IMAGES, LABELS).run(lambda *_: 1 / 0, IMAGES, LABELS)
     assert (signal.getsignal(signal.SIGPROF), torch.get_num_threads()) == before
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
 
@@ -117,7 +119,7 @@ def test_nothing_of_the_clock_is_left_behind() -> None:
 )
 def test_what_is_no_model_of_logits_is_named(result: object, words: str) -> None:
     with pytest.raises(check.Mistake, match=words):
-        Training(GOAL, IMAGES[:, [0] * 10] if isinstance(result, nn.Flatten) else IMAGES, LABELS).run(
+        TimedTraining(GOAL, IMAGES[:, [0] * 10] if isinstance(result, nn.Flatten) else IMAGES, LABELS).run(
             lambda *_: result, IMAGES, LABELS
         )
 
@@ -144,13 +146,13 @@ def test_of_many_measurements_some_are_kept() -> None:
             look(Fixed())
         return Fixed()
 
-    training = Training(GOAL, IMAGES[:10], LABELS[:10])
+    training = TimedTraining(GOAL, IMAGES[:10], LABELS[:10])
     training.run(train, IMAGES, LABELS)
     assert len(training.trial.right) == len(training.trial.seconds) <= 200
 
 
 def test_a_file_that_is_opened_meanwhile_is_known() -> None:
-    with check.OpenedFiles() as opened:
+    with check.FileWatch() as opened:
         live_digits()
     live_digits()
     assert len([name for name in opened.names if name.endswith("digits.npz")]) == 1

@@ -17,7 +17,7 @@ from tutor import check
 def test_trains(answer):
     """reaches half"""
     images, labels = torch.eye(10), torch.arange(10)
-    training = check.Training(check.Goal(0.5, 5.0, 1000), images, labels)
+    training = check.TimedTraining(check.Goal(0.5, 5.0, 1000), images, labels)
     training.run(answer.train, images, labels)
     assert training.trial.right[-1] >= 0.5
 '''

@@ -128,7 +128,7 @@ def test_honest_programs_reach_the_goal_well_within_the_budgets(path: Path) -> N
     checks = loaded(FOLDER / "test_whole_program.py")
     torch.manual_seed(7)
     images, labels, *new = checks.draw()
-    training = check.Training(checks.GOAL, *new)
+    training = check.TimedTraining(checks.GOAL, *new)
     training.run(loaded(path).train, images, labels)
     assert training.trial.right[-1] >= checks.GOAL.right
     assert training.trial.parameters <= checks.GOAL.parameters

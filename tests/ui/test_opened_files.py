@@ -24,7 +24,7 @@ from tutor.ui.home.screen import HomeScreen
 from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.foreign_text import ForeignText
 from tutor.ui.lesson.notebook import Notebook
-from tutor.ui.lesson.printed import Printed
+from tutor.ui.lesson.printed import PrintedCurves
 from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.lesson.state import LessonState
@@ -271,7 +271,7 @@ def test_printed_numbers_can_be_drawn_of_a_file_and_of_what_the_learner_wrote(
     notebook = Notebook(replace(open_file(file).lesson, opened=opened))
     state = LessonState(notebook, cast(LessonRunner, None))
     state.selected = 1
-    printed = Printed(cast(Any, None), state, cast(Any, None))
+    printed = PrintedCurves(cast(Any, None), state, cast(Any, None))
     notebook[1].transcript.write("loss 0.5\nloss 0.25\n", "stdout")
     if edited:
         notebook.edit(1, "print('loss', 0.5)")

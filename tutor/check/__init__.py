@@ -42,7 +42,7 @@ from tutor.check.parameters import (
     no_longer_a_leaf,
     snapshot,
 )
-from tutor.check.training import Goal, OpenedFiles, Training, Trial, kept_numbers, share_right
+from tutor.check.training import FileWatch, Goal, TimedTraining, Trial, kept_numbers, share_right
 from tutor.check.watch import (
     CallRecord,
     TorchCall,
@@ -59,12 +59,12 @@ from tutor.check.watch import (
 __all__ = [
     "TOLERANCES",
     "CallRecord",
+    "FileWatch",
     "Goal",
     "Mistake",
-    "OpenedFiles",
     "Pair",
+    "TimedTraining",
     "TorchCall",
-    "Training",
     "Trial",
     "a",
     "agree",

@@ -61,7 +61,7 @@ class TimeUp(BaseException):
     """The budget of seconds is used up. No `except Exception` of an answer catches it."""
 
 
-class Training:
+class TimedTraining:
     """One call of the learner's `train`, with the clock that counts its seconds.
 
     The clock counts the processor's time of this process, in one thread of torch: a machine that is busy with other
@@ -203,14 +203,14 @@ def share_right(model: nn.Module, images: Tensor, labels: Tensor) -> float:
     return float((logits.argmax(dim=1) == labels).double().mean())
 
 
-class OpenedFiles:
+class FileWatch:
     """Which files are opened meanwhile."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
         self._on = False
 
-    def __enter__(self) -> OpenedFiles:
+    def __enter__(self) -> FileWatch:
         self._on = True
         sys.addaudithook(self._hear)
         return self

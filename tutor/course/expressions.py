@@ -10,7 +10,7 @@ from tutor.course import calm
 from tutor.course.effects import ANY_FILE, ARGUMENT, SELF, Piece, parsed
 from tutor.course.elsewhere import path_of_file
 from tutor.course.origins import an_item_of, is_list, items_for, own_nodes, parameters, runs_out
-from tutor.course.outside import Outside
+from tutor.course.outside import OutsideCalls
 
 _KEEPING = frozenset(("append", "add", "insert", "extend", "setdefault", "update", "appendleft"))
 """Methods that keep their arguments, and leave these as they are."""
@@ -23,7 +23,7 @@ _FRAMES = frozenset(
 """Attributes that lead to every variable."""
 
 
-class Expressions(Outside):
+class Expressions(OutsideCalls):
     """Goes through expressions, and gives names to their values."""
 
     # -------------------------------------------------------------------------------------------------------- bodies

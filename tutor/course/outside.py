@@ -11,7 +11,7 @@ from tutor.course.elsewhere import file_called, is_file, path_of_file
 from tutor.course.origins import Scope, called_first
 
 
-class Outside(Scope, ABC):
+class OutsideCalls(Scope, ABC):
     """Goes through the calls of functions of which more is known: by which files are written, or processes started."""
 
     @abstractmethod

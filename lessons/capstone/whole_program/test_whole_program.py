@@ -24,8 +24,8 @@ def test_trains(answer):
     """trains within its 5 seconds, and returns a model of logits"""
     TRAINED.clear()
     images, labels, new_images, new_labels = draw()
-    training = check.Training(GOAL, new_images, new_labels)
-    with check.OpenedFiles() as opened:
+    training = check.TimedTraining(GOAL, new_images, new_labels)
+    with check.FileWatch() as opened:
         model = training.run(answer.train, images, labels)
     if any(name.endswith("digits.npz") for name in opened.names):
         raise Mistake(

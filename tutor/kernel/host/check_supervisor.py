@@ -22,7 +22,7 @@ from tutor.kernel.protocol.wire import (
     InPlace,
     Judge,
     Judged,
-    Measured,
+    JudgedSoFar,
     Prepare,
     Prepared,
     Returned,
@@ -158,7 +158,7 @@ class CheckSupervisor:
                 self._on_running(level)
             case Judged(token=token, checked=checked) if token == self._token:
                 self._on_judged(checked)
-            case Measured(token=token, trained=trained) if token == self._token and self.check is not None:
+            case JudgedSoFar(token=token, trained=trained) if token == self._token and self.check is not None:
                 self._host.send(TrainingMeasured(self.check.check, trained))
             case Returned(status=status):
                 for above in self._levels[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tutor.kernel.protocol.checks import Check, Trained
-from tutor.kernel.protocol.wire import Judge, Judged, Measured, Prepare, Prepared
+from tutor.kernel.protocol.wire import Judge, Judged, JudgedSoFar, Prepare, Prepared
 from tutor.kernel.session.channel import Channel
 
 
@@ -25,7 +25,7 @@ def prepared(request: Prepare, folder: str, channel: Channel) -> Judged:
         return asked.check
 
     def measured(trained: Trained) -> None:
-        channel.send(Measured(token, trained))
+        channel.send(JudgedSoFar(token, trained))
 
     if request.tests:
         checked = judge.await_answer(request.exercise, request.tests, Path(folder), answer, measured)

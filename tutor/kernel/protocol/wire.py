@@ -120,7 +120,7 @@ class Judged(Message, frozen=True):
     checked: Checked
 
 
-class Measured(Message, frozen=True):
+class JudgedSoFar(Message, frozen=True):
     """The training that a check judges was measured once more."""
 
     token: str
@@ -136,7 +136,7 @@ FromSession = (
     | Ended
     | Prepared
     | Judged
-    | Measured
+    | JudgedSoFar
     | Loop
     | Steps
     | Shown

@@ -14,7 +14,7 @@ LOOKED_AT = 40
 """Of what a cell has printed, so many of the last lines tell whether there is a curve in them."""
 
 
-class Printed(Controller):
+class PrintedCurves(Controller):
     """Draws printed numbers, or leaves them."""
 
     COMMANDS = (

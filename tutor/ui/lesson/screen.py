@@ -23,7 +23,7 @@ from tutor.ui.lesson.inspecting import Inspecting
 from tutor.ui.lesson.lacking import Lacking
 from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.outside import Outside
-from tutor.ui.lesson.printed import Printed
+from tutor.ui.lesson.printed import PrintedCurves
 from tutor.ui.lesson.question import Question
 from tutor.ui.lesson.reading import Reading
 from tutor.ui.lesson.runner import LessonRunner
@@ -47,7 +47,7 @@ WIDE = 112
 class LessonScreen(ControlledScreen[None]):
     """One open lesson: what it knows is its `state`, what is seen its `display`; its controllers do the commands."""
 
-    CONTROLLERS = (Stepping, Adjusting, Running, Viewing, Inspecting, Reading, Lacking, Printed)
+    CONTROLLERS = (Stepping, Adjusting, Running, Viewing, Inspecting, Reading, Lacking, PrintedCurves)
     FIRST = ("run", "turn(1)", "hold", "sweep", "cpu", "printed")
     AUTO_FOCUS: ClassVar[str] = ""
     DEFAULT_CSS = """
@@ -90,7 +90,7 @@ class LessonScreen(ControlledScreen[None]):
             running,
             Viewing(self, self.state, display),
             Inspecting(self, self.state, display),
-            Printed(self, self.state, display),
+            PrintedCurves(self, self.state, display),
             lacking,
             Reading(self, self.state, display, saver, turn_to=self.show_screen, orphans=opened.orphans),
         )

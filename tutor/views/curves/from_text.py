@@ -45,20 +45,20 @@ Row = tuple[float, dict[str, float]]
 """A step, and what was said of it."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class ReadLine(msgspec.Struct, frozen=True):
     """What a line says."""
 
     step: float | None
     values: dict[str, float]
 
 
-def read(line: str) -> Line:
+def read(line: str) -> ReadLine:
     """The numbers of a line by their names, in lower case, and its step, where it says one.
 
     A number that has no name is called 'value' where it is alone. Times, and counts of what is done, are no values.
 
     >>> read("Epoch 3 | loss 0.53 acc 81%")
-    Line(step=3.0, values={'loss': 0.53, 'acc': 81.0})
+    ReadLine(step=3.0, values={'loss': 0.53, 'acc': 81.0})
     """
     text = _WRAPPED.sub("", _SHARE.sub(r"\1", _CODE.sub("", line)))
     named: list[tuple[int, float]] = []
@@ -77,8 +77,8 @@ def read(line: str) -> Line:
             break
     values = dict(_pairs(text))
     if not values and lone is not None:
-        return Line(float(lone["at"]) if lone["at"] else step, {"value": float(lone["value"])})
-    return Line(step, values)
+        return ReadLine(float(lone["at"]) if lone["at"] else step, {"value": float(lone["value"])})
+    return ReadLine(step, values)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, float]]:
@@ -120,7 +120,7 @@ class Readings:
         *lines, self._rest[stream] = re.split(r"[\r\n]+", self._rest.get(stream, "") + text)
         return [row for line in lines if line.strip() for row in self._take(read(line))]
 
-    def _take(self, line: Line) -> Iterator[Row]:
+    def _take(self, line: ReadLine) -> Iterator[Row]:
         if not line.values:
             return
         before = self._x
