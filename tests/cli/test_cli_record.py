@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_views import KeptViews
 from tutor import live
 from tutor.cli import main
 from tutor.course.recordings import FORMAT, read_recording, recording_path
 from tutor.live.data import COURSE
 from tutor.views.comparison.data import ComparisonView
-from tutor.views.kinds import View
 from tutor.views.packing import unpack
 
 KERNEL = f"{sys.executable} {Path(__file__).with_name('gpu_kernel.py')}"
@@ -28,20 +28,9 @@ def course(tmp_path: Path, tiny_course: Path, monkeypatch: pytest.MonkeyPatch) -
     return Path(shutil.copytree(tiny_course, tmp_path / "course"))
 
 
-class Seeing(live.Terminal):
-    """Keeps the views."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.views: dict[str, View] = {}
-
-    def view(self, name: str, view: View) -> None:
-        self.views[name] = view
-
-
 @pytest.fixture
-def seeing() -> Iterator[Seeing]:
-    before, seeing = live.present(), Seeing()
+def seeing() -> Iterator[KeptViews]:
+    before, seeing = live.present(), KeptViews()
     live.enter(seeing)
     yield seeing
     live.enter(before)
@@ -52,7 +41,7 @@ def record(course: Path, *more: str, kernel: str = KERNEL) -> int:
 
 
 def test_what_a_run_on_a_gpu_reported_is_kept_with_card_torch_and_date_and_drawn_as_recorded(
-    course: Path, seeing: Seeing, capsys: pytest.CaptureFixture[str]
+    course: Path, seeing: KeptViews, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert record(course, "--json") == 0
     said = json.loads(capsys.readouterr().out)
@@ -76,7 +65,7 @@ def test_what_a_run_on_a_gpu_reported_is_kept_with_card_torch_and_date_and_drawn
 
 
 def test_until_a_run_was_recorded_on_a_card_that_is_said_and_nothing_is_drawn(
-    course: Path, seeing: Seeing, capsys: pytest.CaptureFixture[str]
+    course: Path, seeing: KeptViews, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert course.is_dir()
     live.recorded("slope")
@@ -88,7 +77,7 @@ def test_until_a_run_was_recorded_on_a_card_that_is_said_and_nothing_is_drawn(
     ("text", "said"),
     [('{"lesson": 3}', "holds no recorded run"), ("", "holds no recorded run"), ("newer", "newer version")],
 )
-def test_a_file_that_is_no_recorded_run_is_named(course: Path, seeing: Seeing, text: str, said: str) -> None:
+def test_a_file_that_is_no_recorded_run_is_named(course: Path, seeing: KeptViews, text: str, said: str) -> None:
     path = recording_path(course, "slope")
     path.parent.mkdir(parents=True)
     whole = {"lesson": "", "device": "", "card": "", "torch": "", "date": "", "controls": {}, "cells": []}

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from tests.kept_views import KeptViews
 from tutor import live
 from tutor.charts.drawing import Marks, Size
 from tutor.kernel.protocol.events import Shown
 from tutor.kernel.protocol.messages import decode_from_kernel, encode
 from tutor.live import figures
-from tutor.views.base import View
 from tutor.views.figure.data import Axes, FigureView, Series, Words
 from tutor.views.matrix.data import MatrixView
 from tutor.views.packing import pack, unpack
@@ -146,22 +146,11 @@ needs_matplotlib = pytest.mark.skipif(
 )
 
 
-class Caught(live.Terminal):
-    """Keeps what is shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.views: dict[str, View] = {}
-
-    def view(self, name: str, view: View) -> None:
-        self.views[name] = view
-
-
 @pytest.fixture
-def caught(monkeypatch: pytest.MonkeyPatch) -> Iterator[Caught]:
+def caught(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptViews]:
     monkeypatch.setenv("MPLBACKEND", "")
     before = live.present()
-    stage = Caught()
+    stage = KeptViews()
     live.enter(stage)
     figures.begin()
     yield stage
@@ -175,7 +164,7 @@ def plt() -> Any:
     return pyplot
 
 
-def only(caught: Caught) -> Axes:
+def only(caught: KeptViews) -> Axes:
     (view,) = caught.views.values()
     assert isinstance(view, FigureView)
     (axes,) = view.axes
@@ -183,7 +172,7 @@ def only(caught: Caught) -> Axes:
 
 
 @needs_matplotlib
-def test_lines_come_with_their_labels_and_scales(caught: Caught, plt: Any) -> None:
+def test_lines_come_with_their_labels_and_scales(caught: KeptViews, plt: Any) -> None:
     plt.plot([1, 2, 3], [1, 10, 100], "r--o", label="loss")
     plt.axhline(5, color="k")
     plt.yscale("log")
@@ -203,7 +192,7 @@ def test_lines_come_with_their_labels_and_scales(caught: Caught, plt: Any) -> No
 
 
 @needs_matplotlib
-def test_bars_histograms_and_points_come_as_they_are(caught: Caught, plt: Any) -> None:
+def test_bars_histograms_and_points_come_as_they_are(caught: KeptViews, plt: Any) -> None:
     _, (left, right) = plt.subplots(1, 2)
     left.bar(["cat", "dog"], [3, 5], label="seen")
     left.legend()
@@ -220,7 +209,7 @@ def test_bars_histograms_and_points_come_as_they_are(caught: Caught, plt: Any) -
 
 
 @needs_matplotlib
-def test_images_become_pictures_and_one_with_names_a_matrix(caught: Caught, plt: Any) -> None:
+def test_images_become_pictures_and_one_with_names_a_matrix(caught: KeptViews, plt: Any) -> None:
     _, many = plt.subplots(1, 2)
     for index, axes in enumerate(many):
         axes.imshow([[0.0, 1.0], [1.0, index]], cmap="gray", vmin=0, vmax=1)
@@ -238,7 +227,7 @@ def test_images_become_pictures_and_one_with_names_a_matrix(caught: Caught, plt:
 
 
 @needs_matplotlib
-def test_what_is_not_known_is_a_picture_with_its_words_beside_it(caught: Caught, plt: Any) -> None:
+def test_what_is_not_known_is_a_picture_with_its_words_beside_it(caught: KeptViews, plt: Any) -> None:
     plt.pie([1, 2], labels=["one", "two"])
     plt.title("shares")
     plt.show()
@@ -250,7 +239,7 @@ def test_what_is_not_known_is_a_picture_with_its_words_beside_it(caught: Caught,
 
 @needs_matplotlib
 def test_a_figure_that_is_drawn_on_takes_its_own_place_and_others_have_places_of_their_own(
-    caught: Caught, plt: Any
+    caught: KeptViews, plt: Any
 ) -> None:
     plt.plot([1, 2])
     plt.show(block=False)
@@ -267,7 +256,7 @@ def test_a_figure_that_is_drawn_on_takes_its_own_place_and_others_have_places_of
 
 
 @needs_matplotlib
-def test_figures_that_hold_nothing_are_not_shown_and_values_of_calls_are_known(caught: Caught, plt: Any) -> None:
+def test_figures_that_hold_nothing_are_not_shown_and_values_of_calls_are_known(caught: KeptViews, plt: Any) -> None:
     plt.figure()
     plt.show()
     assert not caught.views

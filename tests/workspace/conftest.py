@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tutor.learner.progress import Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """What is kept for a learner who is new."""
-    return Store(tmp_path / "home")
+    store = Store(tmp_path / "home")
+    yield store
+    store.close()

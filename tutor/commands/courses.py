@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
-from tutor.course.installed import GROUP, installed_courses
+from tutor.course.installed import GROUP, InstalledCourse, installed_courses
 
 
 def list_courses(*, as_json: bool) -> int:
@@ -29,20 +29,12 @@ def list_courses(*, as_json: bool) -> int:
 
 def _own() -> dict[str, Any]:
     try:
-        course = load_course(find_course())
+        return _facts(InstalledCourse("(none)", "the tutor's own", find_course()))
     except CourseNotFoundError as error:
-        return {"name": "", "title": "", "lessons": 0, "folder": None, "package": "", "problem": str(error)}
-    return {
-        "name": "(none)",
-        "title": course.title,
-        "lessons": len(course.lessons),
-        "folder": str(course.root),
-        "package": "the tutor's own",
-        "problem": "",
-    }
+        return _facts(InstalledCourse("", "", None, str(error)))
 
 
-def _facts(one: Any) -> dict[str, Any]:
+def _facts(one: InstalledCourse) -> dict[str, Any]:
     course = load_course(one.root) if one.root is not None and not one.problem else None
     problem = one.problem
     if course is not None and not course.lessons:

@@ -166,7 +166,7 @@ class Text:
 
     def stopped(self, cell: Code, lack: Lack) -> None:
         """Say what the cell lacks."""
-        self._say(f"── stopped before {self._place(cell.number, lack.line)}\n{visible(lack.words.replace('`', ''))}")
+        self._say(f"── stopped before {self._place(cell.number, lack.line)}\n{visible(lack.said)}")
         self._say("--anyway runs it all the same.")
 
     def _place(self, cell: int, line: int) -> str:

@@ -84,6 +84,10 @@ def needs_of(file: OpenedFile) -> dict[str, Any]:
     return {**facts, "screens": len(lesson.screens), "cells": cells}
 
 
+def _say_rights(of: str) -> None:
+    write_error(f"{of}: {RIGHTS.replace('`', '')}")
+
+
 def say_whose_course(course: Course) -> None:
     """Say to standard error, once for each course that is not the tutor's own, with which rights its code runs."""
     if (key := course_key(course.root)) == OWN:
@@ -91,7 +95,7 @@ def say_whose_course(course: Course) -> None:
     store = Store(home_folder(), key)
     try:
         if store.first_time(f"rights {key}"):
-            write_error(f"{course.title}, in {course.root}: {RIGHTS.replace('`', '')}")
+            _say_rights(f"{course.title}, in {course.root}")
     finally:
         store.close()
 
@@ -101,7 +105,7 @@ def say_whose_rights(lesson: Lesson) -> None:
     store = Store(home_folder())
     try:
         if store.opened.known(lesson.path) is None:
-            write_error(f"{lesson.path.name}: {RIGHTS.replace('`', '')}")
+            _say_rights(lesson.path.name)
         store.opened.enter(lesson.path, lesson.title, lesson.slug)
     finally:
         store.close()

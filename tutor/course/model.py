@@ -86,6 +86,11 @@ class Lack(msgspec.Struct, frozen=True):
     line: int = 1
     """The line of the cell that needs it."""
 
+    @property
+    def said(self) -> str:
+        """The words, where they are not read as Markdown."""
+        return self.words.replace("`", "")
+
 
 class Code(msgspec.Struct, frozen=True):
     """A live cell: its code, as the lesson has it, and where that stands."""

@@ -85,7 +85,7 @@ class Workshop:
         """
         first, *others = tries
         further = [
-            Further(one.answer, one.starter, one.seeds[1:], float(exercise.seconds * len(one.seeds))) for one in others
+            Further(one.answer, one.starter, one.seeds[1:], _limits(exercise, len(one.seeds)).seconds) for one in others
         ]
         together = _limits(exercise, sum(len(one.seeds) for one in tries))
         checked = await self._checked(exercise, first, together, further)

@@ -53,7 +53,6 @@ class Lacking(Controller):
             return False
         self._refused.add(number)
         place, why = next(iter(lacks.items()))
-        why = why.replace("`", "")  # which are for texts that are read as Markdown
         which = "" if place == number else f"This cell needs cell {place}. "
         how = "The run stopped before it. ctrl+r again runs it all the same."
         notebook.refuse(number, Failure(f"{which}{why}", explanation=how))
@@ -66,7 +65,7 @@ class Lacking(Controller):
             return ""
         gpu = self._notebook.on_cpu or any(device.name.startswith("cuda") for device in self._link.devices)
         lacks = self._notebook.lesson.cells[number - 1].lacks
-        return next((lack.words for lack in lacks if lack.kind != "cuda" or not gpu), "")
+        return next((lack.said for lack in lacks if lack.kind != "cuda" or not gpu), "")
 
     def action_cpu(self) -> None:
         """From CUDA to the CPU, and back; what has run is from before."""

@@ -10,10 +10,8 @@ from tutor.views.matrix.data import MatrixView
 from tutor.views.numbers import shape_text
 from tutor.views.packing import pack
 from tutor.views.pictures.data import PicturesView, Tile
+from tutor.views.pictures.make import ALONE, SIDE, TILES, smaller
 
-TILES = 100
-SIDE, ALONE = 64, 160
-"""As in `tutor.views.pictures.make`."""
 MATRIX = 48
 """No more rows or columns than this are shown as numbers with names."""
 _SIGNED = ("bwr", "coolwarm", "seismic", "RdBu", "RdGy", "PiYG", "PRGn", "BrBG", "PuOr", "RdYlBu", "RdYlGn")
@@ -137,13 +135,8 @@ def _smaller(pixels: Any, side: int) -> Any:
     """No side longer than that, each pixel the mean of those that it stands for."""
     import torch
 
-    factor = max(pixels.shape[:2]) / side
-    if factor <= 1:
-        return pixels
     stack = torch.from_numpy(pixels.copy()).float()
-    stack = stack.permute(2, 0, 1)[None] if pixels.ndim == 3 else stack[None, None]
-    size = (max(1, round(pixels.shape[0] / factor)), max(1, round(pixels.shape[1] / factor)))
-    made = torch.nn.functional.interpolate(stack, size=size, mode="area")[0]
+    made = smaller(stack.permute(2, 0, 1)[None] if pixels.ndim == 3 else stack[None, None], side)[0]
     shown = made.permute(1, 2, 0) if pixels.ndim == 3 else made[0]
     return shown.round().to(torch.uint8).contiguous().numpy()
 

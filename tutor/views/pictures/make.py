@@ -54,7 +54,7 @@ def pictures(
                                 for c in range(channels)]  # fmt: skip
         stack = stack.flatten(0, 1)[:, None]
         used, many, channels = stack[:most], stack.shape[0], 1
-    shown = _smaller(_real(used))
+    shown = smaller(_real(used), ALONE if len(used) == 1 else SIDE)
     low, high, signed = _scale(shown, byte=tensor.dtype is torch.uint8)
     return PicturesView(
         tiles=tuple(
@@ -121,12 +121,12 @@ def _real(stack: Any) -> Any:
     return (stack.abs() if stack.is_complex() else stack).to(torch.float32)
 
 
-def _smaller(stack: Any) -> Any:
-    """No side longer than it may be, each pixel the mean of those that it stands for."""
+def smaller(stack: Any, side: int) -> Any:
+    """Images of shape (N, C, H, W), no side longer than `side`, each pixel the mean of those that it stands for."""
     from torch.nn.functional import interpolate
 
     height, width = stack.shape[2:]
-    factor = max(height, width) / (ALONE if len(stack) == 1 else SIDE)
+    factor = max(height, width) / side
     if factor <= 1:
         return stack
     return interpolate(stack, size=(max(1, round(height / factor)), max(1, round(width / factor))), mode="area")
