@@ -6,11 +6,13 @@ import pytest
 from exercising import Desk, MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
 
+from tutor.charts.drawing import Size
 from tutor.commands import verdicts
 from tutor.kernel.protocol.checks import Checked, Trained, TrainingMeasured
 from tutor.learner.practice import TrialRecord
 from tutor.learner.progress import Store
 from tutor.ui.exercise.tries import Tries, TriesPanel, curves_of
+from tutor.views.curves.draw import curves
 
 ONE, TWO = "def step():\n    return 1\n", "def step():\n    return 2\n"
 
@@ -90,6 +92,13 @@ async def test_the_reference_is_trained_beside_and_counts_for_no_try(
         assert desk.text == ONE
         await desk.press("o")
         assert "reference: 95.0 % right" in desk.pilot.app.screen.query_one("TextArea").text
+
+
+def test_the_goal_is_on_the_axis_however_far_below_it_the_only_measurement_lies() -> None:
+    lines, seconds = curves_of(Tries(present=TrialRecord.of(trained(0.05))))
+    drawing, _ = curves(Size(60, 10), lines, log=False, x_label="s", steps_hint=seconds)
+    numbers = [float(row.partition("┤")[0]) for row in drawing.text().splitlines() if "┤" in row]
+    assert min(numbers) < 50 < max(numbers)
 
 
 def test_of_many_tries_the_best_and_the_newest_are_drawn() -> None:

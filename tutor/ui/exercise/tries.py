@@ -110,7 +110,7 @@ def curves_of(tries: Tries) -> tuple[list[Curve], int]:
         for name, one, ink in named
         if one.right
     ]
-    return [Curve("goal", (0.0, float(seconds)), _percent((goal, goal)), "ghost", faint=True), *found], seconds
+    return [Curve("goal", (0.0, float(seconds)), _percent((goal, goal)), "ghost"), *found], seconds
 
 
 def _percent(shares: Sequence[float]) -> list[float]:
