@@ -8,10 +8,13 @@ from array import array
 from collections.abc import Iterator
 
 import pytest
+import torch
 
+from tutor.check import Mistake
+from tutor.kernel.judge.answer_plugin import explained
 from tutor.kernel.session.explanations import explain
 from tutor.live.group.conductor import Printed, Unled
-from tutor.live.group.ends import End, RanksError, of_group, told
+from tutor.live.group.ends import End, RanksError, in_words, of_group, told
 from tutor.live.group.lines import TaggedLines
 from tutor.live.group.messages import Finished, FromRank, Granted, Heard, Reported, Wanted, granted, say
 from tutor.live.group.relay import Relay
@@ -93,6 +96,30 @@ def test_what_the_group_raises_is_told_from_what_a_rank_raises() -> None:
     assert of_group(RuntimeError("[gloo/unbound_buffer.cc:81] Timed out waiting 3000ms for recv")) == (True, True)
     assert of_group(RuntimeError("mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)")) == (False, False)
     assert of_group(TimeoutError("Timed out")) == (False, False)
+
+
+def test_an_error_of_the_tutors_own_is_told_by_its_words_and_every_other_as_python_prints_it() -> None:
+    mistake = Mistake("The loss grows.", "It should fall.")
+    mistake.add_note("Seen at the first step.")
+    assert in_words(mistake) == "The loss grows.\nIt should fall.\nSeen at the first step."
+    assert in_words(RanksError("Rank 0 was killed.")) == "Rank 0 was killed."
+    assert in_words(RanksError("")) == "tutor.live.group.ends.RanksError"
+    assert in_words(torch.OutOfMemoryError("no room")) == "torch.OutOfMemoryError: no room"
+    assert in_words(ZeroDivisionError("division by zero")) == "ZeroDivisionError: division by zero"
+
+
+def test_a_line_that_an_error_of_the_tutors_own_ended_is_told_without_its_class() -> None:
+    def said(error: Exception) -> str:
+        def raising() -> None:
+            raise error
+
+        with pytest.raises(type(error)) as caught:
+            raising()
+        return explained(caught.value, {__file__: 0}).partition("\n")[0].partition(" ")[2].partition(" ")[2]
+
+    assert said(RanksError("Rank 0 was killed.")) == "stopped. Rank 0 was killed."
+    assert said(torch.OutOfMemoryError("no room")) == "stopped with torch.OutOfMemoryError: no room"
+    assert said(ZeroDivisionError("by zero")) == "stopped with ZeroDivisionError: by zero"
 
 
 def test_what_a_rank_raised_is_explained_as_where_it_is_raised() -> None:

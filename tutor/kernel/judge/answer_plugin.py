@@ -282,7 +282,8 @@ def explained(error: BaseException, files: dict[str, int]) -> str:
     """An exception for a beginner: where, what, and what it means."""
     known = failure(error, files)
     if known.frames:
-        seen = f"Line {known.line} stopped with {known.message}"
+        named = known.kind in known.message.partition(":")[0]  # a message of the tutor's own is a sentence
+        seen = f"Line {known.line} stopped{' with' if named else '.'} {known.message}"
         text = known.frames[-1].text
         seen = f"{seen}\n    {text}" if text else seen
     else:

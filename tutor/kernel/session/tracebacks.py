@@ -11,6 +11,7 @@ from types import TracebackType
 
 from tutor.kernel.protocol.events import Failure, Frame
 from tutor.kernel.session.explanations import explain
+from tutor.live.group.ends import in_words
 from tutor.views.values.make import shortened
 
 _FRAMES = 20
@@ -144,7 +145,7 @@ def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         notes = [note for note in getattr(error, "__notes__", ()) if isinstance(note, str)]
         return "\n".join([f"{type(error).__name__}: {error.msg}", *notes])
-    return "".join(traceback.format_exception_only(error)).strip()
+    return in_words(error)
 
 
 def _where(frames: tuple[Frame, ...]) -> str:

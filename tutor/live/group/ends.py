@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -50,6 +51,16 @@ class End:
     way: str = ""
     """The traceback of what it raised."""
     error: BaseException | None = None
+
+
+def in_words(error: BaseException) -> str:
+    """An exception as Python prints it; one of the tutor's own by its message alone, which is a sentence.
+
+    Where a class of the tutor's lies says nothing to whoever reads it.
+    """
+    if type(error).__module__.partition(".")[0] == "tutor" and (message := str(error)):
+        return "\n".join([message, *getattr(error, "__notes__", ())])
+    return "".join(traceback.format_exception_only(error)).strip()
 
 
 def of_group(error: BaseException) -> tuple[bool, bool]:

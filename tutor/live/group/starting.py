@@ -20,7 +20,7 @@ from datetime import timedelta
 from typing import Any, NoReturn
 
 from tutor.live.group.conductor import Conductor
-from tutor.live.group.ends import of_group
+from tutor.live.group.ends import in_words, of_group
 from tutor.live.group.lines import TaggedLines
 from tutor.live.group.messages import Failed, Finished, Granted, Heard, Wanted, say
 from tutor.live.group.rank_io import RankIO
@@ -225,7 +225,7 @@ def _failed(error: BaseException) -> Failed:
     known, late = of_group(error)
     way = error.__traceback__.tb_next if error.__traceback__ is not None else None  # without the frame of this file
     try:
-        words = "".join(traceback.format_exception_only(error)).strip()
+        words = in_words(error)
     except Exception:  # a learner's own __str__ may fail
         words = type(error).__name__
     try:
