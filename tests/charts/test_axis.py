@@ -3,7 +3,7 @@ import math
 
 import pytest
 
-from tutor.charts.axis import Axis, fit_axis, nice_step, number, power_of_ten
+from tutor.charts.axis import Axis, compact, fit_axis, nice_step, number, power_of_ten
 
 HOSTILE = (math.nan, math.inf, -math.inf, 1e300, -1e300, 1e-300, 0.0, 1.0, -3.5, 1e9, 1e9 + 1e-6)
 
@@ -65,6 +65,22 @@ def test_labels_stay_short_where_numbers_are_long() -> None:
     assert [tick.label for tick in Axis(0, 1e6).ticks(3)] == ["0", "500k", "1M"]
     assert [tick.label for tick in Axis(0, 4e30).ticks(3)] == ["0", "2e30", "4e30"]
     assert [tick.label for tick in Axis(-1, 1).ticks(5)] == ["−1.0", "−0.5", "0", "0.5", "1.0"]
+
+
+def test_a_range_without_two_powers_of_ten_has_numbers_between_them() -> None:
+    decade = Axis(0.5, 5, log=True)
+    labels = [[tick.label for tick in decade.ticks(most)] for most in (6, 3, 2, 1)]
+    assert labels == [["0.5", "1", "2", "5"], ["0.5", "1", "5"], ["0.5", "5"], ["10⁰"]]
+    assert [tick.label for tick in Axis(24, 37, log=True).ticks(5)] == ["25", "30", "35"]
+    assert [tick.label for tick in Axis(2e-3, 9e-3, log=True).ticks(2)] == ["0.002", "0.005"]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "said"),
+    [(1_052_672, 3, "1.05M"), (4162, 4, "4162"), (4162, 3, "4.16k"), (999.7, 3, "1k"), (-25e9, 4, "−25G"), (0, 3, "0")],
+)
+def test_large_numbers_have_letters(value: float, digits: int, said: str) -> None:
+    assert compact(value, digits=digits) == said
 
 
 def test_a_place_and_its_value_are_inverse() -> None:

@@ -73,6 +73,24 @@ def test_what_finds_no_room_is_counted() -> None:
     assert "5 bars more are not here, 2 rows more are not here" in words(view)
 
 
+def test_few_bars_have_the_room_of_their_labels_and_each_label_is_there() -> None:
+    view = bars({"DDP": [1e6, 2e6, 2e6], "FSDP2": [5e5, 1e6, 1e6]}, ["parameters", "gradients", "Adam"])
+    assert drawn(view, (74, 12)).split("\n")[-2].split() == ["parameters", "gradients", "Adam"]
+    assert drawn(view, (33, 12)).split("\n")[-2].split() == ["paramet…", "gradien…", "Adam"]
+
+
+def test_numbers_by_name_are_one_row_with_the_names_below_its_bars() -> None:
+    view = bars({"two threads": 12.5, "two ranks": torch.tensor(8.0)})
+    assert view == bars([12.5, 8.0], ["two threads", "two ranks"])
+    assert drawn(view, (60, 8)).split("\n")[-1].strip().split("  ") == ["two threads", "two ranks"]
+    assert [row.name for row in bars({"a": [1.0], "b": [2.0]}).rows] == ["a", "b"]
+
+
+def test_one_size_is_told_once_and_a_large_one_in_few_characters() -> None:
+    assert drawn(bars([168.0]), (40, 8)).split("\n")[0].rstrip() == "168"
+    assert drawn(bars([1_052_672.0, 2_105_376.0]), (40, 8)).split("\n")[0].rstrip() == "1.05M to 2.11M"
+
+
 @pytest.mark.parametrize("marks", ["braille", "block", "ascii"])
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (12, 3), (12, 4), (20, 6), (40, 12), (80, 24), (120, 40)])
 def test_anything_fills_its_panel(size: tuple[int, int], marks: Marks) -> None:

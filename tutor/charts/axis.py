@@ -93,6 +93,19 @@ def number(value: float, *, digits: int = 4, plain: bool = False) -> str:
     return text if plain or not text.startswith("-") else "−" + text[1:]
 
 
+def compact(value: float, *, digits: int = 4, plain: bool = False) -> str:
+    """A number as beside an axis: thousands, millions and billions by their letters where its digits do not reach.
+
+    >>> compact(1_052_672.0, digits=3), compact(4162.0), compact(4162.0, digits=3)
+    ('1.05M', '4162', '4.16k')
+    """
+    size = float(f"{abs(value):.{digits}g}")
+    if not 10 ** min(4, digits) <= size < 1e12:
+        return number(value, digits=digits, plain=plain)
+    letter, unit = next((letter, unit) for letter, unit in (("G", 1e9), ("M", 1e6), ("k", 1e3)) if size >= unit)
+    return f"{number(value / unit, digits=digits, plain=plain)}{letter}"
+
+
 # --------------------------------------------------------------------------------------------------------- ranges
 
 
@@ -183,8 +196,7 @@ def _label(value: float, step: float, digits: int, plain: bool) -> str:
         return "0"
     sign = "" if value > 0 else "-" if plain else "−"
     if step >= 100 and 10_000 <= size < 1e12:
-        letter, unit = next((letter, unit) for letter, unit in (("G", 1e9), ("M", 1e6), ("k", 1e3)) if size >= unit)
-        text = f"{size / unit:.{digits}g}{letter}"
+        text = compact(size, digits=digits, plain=True)
     elif 1e-3 <= size < 1e5 and step >= 1e-4:
         text = f"{size:.{max(0, -math.floor(math.log10(step) + 1e-9))}f}"
     else:
@@ -196,7 +208,22 @@ def _log_ticks(axis: Axis, most: int, plain: bool) -> tuple[Tick, ...]:
     low, high = math.ceil(math.log10(axis.low) - 1e-9), math.floor(math.log10(axis.high) + 1e-9)
     step = next(s for s in (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000) if (high // s) - -(-low // s) + 1 <= most)
     exponents = range(-(-low // step) * step, high + 1, step)
+    if len(exponents) < 2 <= most and (between := _between_powers(axis, most, plain)):
+        return between
     return tuple(Tick(10.0**exponent, power_of_ten(exponent, plain=plain)) for exponent in exponents)
+
+
+def _between_powers(axis: Axis, most: int, plain: bool) -> tuple[Tick, ...]:
+    """At least two ticks for a range that has no two powers of ten: one number alone says nothing of the others."""
+    low, high = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
+    if high - low > 2:
+        return ()
+    for factors in ((1, 2, 5), (1, 5), (5,)):
+        values = [float(f"{factor}e{exponent}") for exponent in range(low, high + 1) for factor in factors]
+        inside = [value for value in values if axis.low * (1 - 1e-9) <= value <= axis.high * (1 + 1e-9)]
+        if 2 <= len(inside) <= most:
+            return tuple(Tick(value, number(value, plain=plain)) for value in inside)
+    return _linear_ticks(axis, most, plain)
 
 
 def power_of_ten(exponent: int, *, plain: bool = False) -> str:

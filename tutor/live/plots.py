@@ -70,6 +70,7 @@ def bars(values: Any, labels: Sequence[Any] = (), *, log: bool = False, name: st
     """Sizes as bars: one number for each of several things, such as the norm of each layer's gradient.
 
     `values` is a tensor, an array or numbers, or a mapping from names to them: rows one below the other, on one axis.
+    A mapping from names to a number each is one row, with the names below its bars.
     `labels` are the bars' names, by default 1, 2, 3 …. `log` makes the axis logarithmic. In a training loop it is drawn
     anew as often as the screen can take it, with the numbers that the call was given. Raises ValueError where a number
     is below 0.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tutor.charts.axis import Axis, fit_axis, number
+from tutor.charts.axis import Axis, compact, fit_axis
 from tutor.charts.bars import draw_bar
 from tutor.charts.cell_grid import CellGrid, cut, glyphs, printable
 from tutor.charts.drawing import Drawing, Marks, Size, blank
@@ -17,7 +17,7 @@ INKS = ("line2", "line1", "line3", "line4", "line5", "line6")
 GUTTER = 6
 """Columns for the numbers of the axis, and its line."""
 WIDEST = 8
-"""Columns that a bar and the gap behind it take at most."""
+"""Columns that a bar and the gap behind it take at most, where its label needs no more."""
 
 
 def draw_bars(view: BarsView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
@@ -34,7 +34,8 @@ def draw_bars(view: BarsView, size: Size, marks: Marks, shades: bool, page: int)
     plain, sheet = marks == "ascii", CellGrid(size)
     foot = 1 if size.height >= 5 else 0
     shown = chosen[: max(1, (size.height - foot) // 3)]
-    wide = max(1, min(WIDEST, (size.width - GUTTER) // len(view.labels)))
+    wanted = max(WIDEST, 1 + max(len(printable(label, plain=plain)) for label in view.labels))
+    wide = max(1, min(wanted, (size.width - GUTTER) // len(view.labels)))
     fitting = min(len(view.labels), (size.width - GUTTER) // wide)
     hidden = {"row": len(chosen) - len(shown), "bar": len(view.labels) - fitting}
     notes = [f"{count} {what}{'s' * (count > 1)} more" for what, count in hidden.items() if count]
@@ -90,8 +91,8 @@ def _head(sheet: CellGrid, row: int, sizes: Sizes, values: Sequence[float], ink:
     plain, finite = marks == "ascii", [value for value in values if math.isfinite(value)]
     parts = [(f"{len(values) - len(finite)} not finite", "bad")] if len(finite) < len(values) else []
     if finite:
-        least, most = (number(value, digits=3, plain=plain) for value in (min(finite), max(finite)))
-        parts.append((f"{least} to {most}", "label"))
+        ends = dict.fromkeys(compact(value, digits=3, plain=plain) for value in (min(finite), max(finite)))
+        parts.append((" to ".join(ends), "label"))
     needed = len(parts[0][0]) + 2 if parts else 0
     name = cut(printable(sizes.name, plain=plain), max(6, sheet.size.width - needed), plain=plain)
     at = 0
@@ -124,10 +125,12 @@ def _bar(sheet: CellGrid, column: int, top: int, height: int, axis: Axis, value:
 
 
 def _labels(sheet: CellGrid, row: int, labels: Sequence[str], wide: int, *, plain: bool) -> None:
-    """As many of the labels below their bars as find room."""
+    """As many of the labels below their bars as find room; each of them, if need be cut, where bars are wide."""
     free = 0
     for at, label in enumerate(labels):
         text = printable(label, plain=plain)
+        if wide >= WIDEST:
+            text = cut(text, wide - 1, plain=plain)
         start = GUTTER + at * wide + max(0, (wide - 1 - len(text)) // 2)
         if start >= free and start + len(text) <= sheet.size.width:
             sheet.text(start, row, text, "tick")

@@ -15,7 +15,12 @@ BARS, ROWS = 200, 8
 
 
 def bars(values: Any, labels: Sequence[Any] = (), *, log: bool = False) -> BarsView:
-    """The view of a row of sizes, or of several by name. Raises ValueError where one is below 0, or none is there."""
+    """The view of a row of sizes, or of several by name; of a number for each name, one row with a bar for each.
+
+    Raises ValueError where one is below 0, or none is there.
+    """
+    if isinstance(values, Mapping) and not len(labels) and all(map(_is_number, values.values())):
+        labels, values = list(values), list(values.values())
     several = isinstance(values, Mapping)
     named = list(values.items()) if several else [("", values)]
     read = [(str(name), _sizes(str(name) if several else "", one)) for name, one in named[:ROWS]]
@@ -27,6 +32,10 @@ def bars(values: Any, labels: Sequence[Any] = (), *, log: bool = False) -> BarsV
     notes = [f"{longest - kept} bars more are not here"] if kept < longest else []
     notes += [f"{len(named) - ROWS} rows more are not here"] if len(named) > ROWS else []
     return BarsView(words, tuple(Sizes(name, pack(sizes[:kept])) for name, sizes in read), log, ", ".join(notes))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) or getattr(value, "shape", None) == ()
 
 
 def _label(label: Any) -> str:
