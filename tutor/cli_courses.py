@@ -21,23 +21,21 @@ def list_courses(as_json: bool) -> int:
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--seeds",
-    type=click.IntRange(1, 20),
-    default=20,
-    metavar="N",
-    help="Judge each right answer with N seeds, others for each; else with 20.",
+    "--quick",
+    is_flag=True,
+    help="Judge each answer with few seeds, others for each, and run no lesson twice with the same settings.",
 )
 @course_option
 @kernel_option
 @json_option
-def verify(folder: Path | None, seeds: int, course: Path | None, kernel: str | None, as_json: bool) -> int:
+def verify(folder: Path | None, quick: bool, course: Path | None, kernel: str | None, as_json: bool) -> int:
     """Find what is wrong with a course, for authors.
 
     All its lessons are run, and all its answers are judged.
     """
     from tutor.commands.verifying.command import verify
 
-    return verify(folder, course, seeds=seeds, kernel=kernel, as_json=as_json)
+    return verify(folder, course, quick=quick, kernel=kernel, as_json=as_json)
 
 
 @click.command()

@@ -12,8 +12,8 @@ import pytest
 from broken_course import broken_course
 
 from tutor.cli import main
-from tutor.commands.verifying.answers import FIRST, SEEDS, expected_of, seeds_of_right
-from tutor.commands.verifying.lessons import _in_the_tutor, rounds_of, settings_of
+from tutor.commands.verifying.answers import FIRST, SEEDS, expected_of, in_turn
+from tutor.commands.verifying.lessons import _in_the_tutor, needed_by_each, reached, rounds_of, runs_of, settings_of
 from tutor.commands.verifying.workshop import RunResult
 from tutor.course.exercise import load_exercise
 from tutor.course.lesson import read_lesson
@@ -116,18 +116,19 @@ def test_the_report_is_in_the_order_of_the_course(broken: tuple[Path, dict[str, 
 def test_a_good_course_has_nothing_wrong(tmp_path: Path, warm_kernel: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["new", str(tmp_path / "made")])
     capsys.readouterr()
-    assert main(["verify", str(tmp_path / "made"), "--seeds", "4", "--kernel", warm_kernel]) == 0
+    assert main(["verify", str(tmp_path / "made"), "--quick", "--kernel", warm_kernel]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sorted(lines[:2]) == ["✓ first_steps   5 settings", "✓ first_steps/descend   6 answers, up to 4 seeds"]
+    assert sorted(lines[:2]) == ["✓ first_steps   5 settings", "✓ first_steps/descend   6 answers, up to 3 seeds"]
     assert lines[-1].startswith("Nothing is wrong: 1 lesson, 1 exercise with 6 answers, ")
 
 
-def test_few_seeds_for_each_answer_are_all_of_them_for_the_checks() -> None:
-    assert seeds_of_right(3, len(SEEDS)) == tuple(SEEDS)
-    assert seeds_of_right(3, 1) == (FIRST,)
-    few = [seeds_of_right(place, 5) for place in range(5)]
-    assert all(one[0] == FIRST and len(set(one)) == 5 for one in few)
-    assert set().union(*few) == set(SEEDS)
+@pytest.mark.parametrize(("seeds", "count"), [(SEEDS, 5), (SEEDS, 3), (range(3), 2)])
+def test_few_seeds_for_each_answer_are_all_of_them_for_the_checks(seeds: range, count: int) -> None:
+    assert in_turn(seeds, len(seeds), 3) == tuple(seeds)
+    assert in_turn(seeds, 1, 3) == (FIRST,)
+    few = [in_turn(seeds, count, place) for place in range(len(seeds) // (count - 1) + 1)]
+    assert all(one[0] == FIRST and len(set(one)) == count for one in few)
+    assert set().union(*few) == set(seeds)
 
 
 def test_problems_are_written_as_file_line_what(
@@ -205,6 +206,18 @@ def test_the_settings_of_all_controls_are_tried_together(tiny_course: Path) -> N
     }
 
 
+def test_quickly_no_run_in_the_tutor_repeats_what_the_script_did_and_every_cell_runs_in_both(tiny_course: Path) -> None:
+    lesson = read_lesson(tiny_course / "slope")
+    needed = needed_by_each(lesson)
+    everything = set(range(len(lesson.cells)))
+    (defaults, all_cells), *others = runs_of(lesson, needed)
+    assert (defaults, all_cells) == ({}, everything)
+    (first, all_cells), *rest = runs_of(lesson, needed, quick=True)
+    assert (first, all_cells) == (others[0][0], everything)
+    assert rest == others[1:]
+    assert all(places == reached(lesson, needed, controls) for controls, places in others)
+
+
 class _Session:
     """A session of which it is known which settings fail."""
 
@@ -231,11 +244,12 @@ class _Session:
         (lambda controls: len(controls) < 9, [""]),
     ],
 )
+@pytest.mark.parametrize("quick", [False, True])
 async def test_a_failing_round_is_told_by_the_setting_that_it_takes(
-    tiny_course: Path, fails: Callable[[Mapping[str, Scalar]], bool], named: list[str]
+    tiny_course: Path, fails: Callable[[Mapping[str, Scalar]], bool], named: list[str], quick: bool
 ) -> None:
     shop: Any = SimpleNamespace(open=lambda: _Session(fails))
-    found = await _in_the_tutor(shop, read_lesson(tiny_course / "slope"))
+    found = await _in_the_tutor(shop, read_lesson(tiny_course / "slope"), quick=quick)
     words = "it ends with status 'error': ValueError: too large"
     assert [problem.what for problem in found][: len(named)] == [f"{one}{words}" for one in named]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -18,8 +18,10 @@ from tutor.kernel.protocol.checks import BySeed, Verdict
 
 SEEDS = range(20)
 """With each of them what is right must be found right: a draw that rejects it would be met by a learner some day."""
-SEEDS_OF_WRONG = (0, 1, 2)
+SEEDS_OF_WRONG = range(3)
 """With each of them a mistake must meet the same verdict, check by check. There are many of them."""
+FEW, FEW_OF_WRONG = 3, 2
+"""So many of them are tried for each answer where it has to be quick."""
 FIRST = 0
 """The seed that a learner's answer is judged with."""
 _LONGEST = 300
@@ -49,18 +51,26 @@ def expected_of(exercise: Exercise) -> list[Expected]:
     return [one for one in answers if one.source]
 
 
-async def answer_problems(shop: Workshop, exercise: Exercise, seeds: int = len(SEEDS)) -> list[Problem]:
-    """What goes wrong when the answers are judged, right ones with so many of `SEEDS`. Raises KernelError where the
-    kernel is lost.
+def seeds_of(exercise: Exercise, *, quick: bool = False) -> tuple[int, int]:
+    """With how many seeds each of its right answers is judged, and with how many each mistake."""
+    right, wrong = (FEW, FEW_OF_WRONG) if quick else (len(SEEDS), len(SEEDS_OF_WRONG))
+    return min(right, exercise.seeds), min(wrong, math.ceil(len(SEEDS_OF_WRONG) * exercise.seeds / len(SEEDS)))
+
+
+async def answer_problems(shop: Workshop, exercise: Exercise, *, quick: bool = False) -> list[Problem]:
+    """What goes wrong when the answers are judged. Raises KernelError where the kernel is lost.
 
     What the learner is given is judged as it meets the learner, and once more as if someone had written it: the first
     is 'unfinished' whatever the starter does, since nothing was changed.
     """
     expected = expected_of(exercise)
-    most = min(seeds, exercise.seeds)
-    of_wrong = SEEDS_OF_WRONG[: math.ceil(len(SEEDS_OF_WRONG) * exercise.seeds / len(SEEDS))]
+    of_right, of_wrong = seeds_of(exercise, quick=quick)
     tries = [
-        Try(one.source, exercise.starter, seeds_of_right(place, most) if one.verdict == "right" else of_wrong)
+        Try(
+            one.source,
+            exercise.starter,
+            in_turn(SEEDS, of_right, place) if one.verdict == "right" else in_turn(SEEDS_OF_WRONG, of_wrong, place),
+        )
         for place, one in enumerate(expected)
     ]
     if exercise.starter:
@@ -75,10 +85,10 @@ async def answer_problems(shop: Workshop, exercise: Exercise, seeds: int = len(S
     return problems
 
 
-def seeds_of_right(place: int, count: int) -> tuple[int, ...]:
+def in_turn(seeds: Sequence[int], count: int, place: int) -> tuple[int, ...]:
     """So many of the seeds, the learner's own first: each answer, by its place among them, gets those that follow the
     ones of the answer before, so that few seeds for each are still many for the checks."""
-    _, *others = SEEDS
+    _, *others = seeds
     ahead = cycle(others)
     return (FIRST, *sorted(islice(ahead, at := place * (count - 1) % len(others), at + count - 1)))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tutor.commands.lookup import UsageError, kernel_command
 from tutor.commands.running import write
-from tutor.commands.verifying.answers import SEEDS, answer_problems, expected_of
+from tutor.commands.verifying.answers import answer_problems, expected_of, seeds_of
 from tutor.commands.verifying.concepts import concept_problems
 from tutor.commands.verifying.lessons import lesson_problems, settings_of
 from tutor.commands.verifying.structure import structure_problems
@@ -36,8 +36,8 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     lost: str = ""
     """Why not everything was run; '' where it was."""
-    seeds: int = len(SEEDS)
-    """With how many seeds each right answer is judged."""
+    quick: bool = False
+    """Whether each answer is judged with few seeds, and lessons run in the tutor without their defaults."""
     seconds: float = 0.0
 
     @property
@@ -46,11 +46,8 @@ class Findings:
         return not self.problems and not self.lost
 
 
-def verify(folder: Path | None, course: Path | None, *, seeds: int, kernel: str | None, as_json: bool) -> int:
-    """Verify a course, by default the tutor's own; 0 only where nothing is wrong with it. Raises UsageError.
-
-    Each right answer is judged with so many `seeds`.
-    """
+def verify(folder: Path | None, course: Path | None, *, quick: bool, kernel: str | None, as_json: bool) -> int:
+    """Verify a course, by default the tutor's own; 0 only where nothing is wrong with it. Raises UsageError."""
     if folder is not None and course is not None and folder != course:
         raise UsageError(f"Two courses are named, {folder} and {course}; name one.")
     try:
@@ -60,7 +57,7 @@ def verify(folder: Path | None, course: Path | None, *, seeds: int, kernel: str 
     command = kernel_command(kernel)
     began = time.monotonic()
     found = load_course(root)
-    findings = Findings(found, exercises_of(found), seeds=seeds)
+    findings = Findings(found, exercises_of(found), quick=quick)
     asyncio.run(look_at(findings, (lambda _: None) if as_json else write, command))
     findings.seconds = time.monotonic() - began
     if as_json:
@@ -82,11 +79,12 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
             async with Workshop(command, course) as shop, asyncio.TaskGroup() as group:
                 for lesson in course.in_order:
                     facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
-                    group.create_task(_note(findings, lesson.slug, facts, lesson_problems(shop, lesson), tell))
+                    work = lesson_problems(shop, lesson, quick=findings.quick)
+                    group.create_task(_note(findings, lesson.slug, facts, work, tell))
                 for exercise in exercises:
-                    seeds = counted(min(findings.seeds, exercise.seeds), "seed")
-                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {seeds}"
-                    work = answer_problems(shop, exercise, findings.seeds)
+                    seeds, _ = seeds_of(exercise, quick=findings.quick)
+                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {counted(seeds, 'seed')}"
+                    work = answer_problems(shop, exercise, quick=findings.quick)
                     group.create_task(_note(findings, exercise.name, facts, work, tell))
         except* KernelError as lost:
             findings.lost = _first_words(lost)

@@ -47,14 +47,14 @@ def _values(control: Control) -> list[Scalar]:
             return [value for value in options if value != control.default]
 
 
-async def lesson_problems(shop: Workshop, lesson: Lesson) -> list[Problem]:
+async def lesson_problems(shop: Workshop, lesson: Lesson, *, quick: bool = False) -> list[Problem]:
     """What goes wrong when the lesson runs. Raises KernelError where the kernel is lost."""
     if not lesson.cells:
         return []
     async with shop.places:
         problems = await _alone(shop, lesson.path, lesson)
         # Where the script fails, so would every run in the tutor, with the same words.
-        problems = problems or await _in_the_tutor(shop, lesson)
+        problems = problems or await _in_the_tutor(shop, lesson, quick=quick)
         found = read_idioms(lesson.path.parent)
         return problems + (await _alone(shop, found.path) if found.idioms else [])
 
@@ -74,39 +74,60 @@ async def _alone(shop: Workshop, path: Path, lesson: Lesson | None = None) -> li
     return [Problem(path, max(1, (line or 2) - 1), f"run as a script, {_words(result)}")]
 
 
-async def _in_the_tutor(shop: Workshop, lesson: Lesson) -> list[Problem]:
-    """All cells in one session, and once more for each round of settings those that it can reach; the first line that
-    fails is named once, with the one setting that it takes where one is enough."""
+async def _in_the_tutor(shop: Workshop, lesson: Lesson, *, quick: bool = False) -> list[Problem]:
+    """The lesson in one session, run by run; the first line that fails is named once, with the one setting that it
+    takes where one is enough, and without any where it fails with the defaults."""
     problems: dict[tuple[int, str], Problem] = {}
     needed = needed_by_each(lesson)
     session = shop.open()
+    ran = False
     try:
-        for controls in rounds_of(lesson):
-            result = await _run(session, lesson, needed, controls)
+        for controls, places in runs_of(lesson, needed, quick=quick):
+            result = await _run(session, lesson, places, controls)
             if result.status == "ok":
+                ran = True
                 for wrong in _unlike(lesson, result, "") if not controls else ():
                     problems[(wrong.line, wrong.what)] = wrong
                 continue
             found = [(controls, result)]
-            if len(controls) > 1:
+            if controls and not ran:
+                defaults = await _run(session, lesson, places, {})
+                found = [({}, defaults)] if defaults.status != "ok" else found
+            if len(found[0][0]) > 1:
                 alone = [{name: value} for name, value in controls.items()]
-                tried = [(one, await _run(session, lesson, needed, one)) for one in alone]
+                tried = [(one, await _run(session, lesson, reached(lesson, needed, one), one)) for one in alone]
                 found = [(one, result) for one, result in tried if result.status != "ok"] or found
             for one, result in found:
                 line, said = _line(lesson, result), _words(result)
                 problems.setdefault((line, said), Problem(lesson.path, line, f"{_setting(one)}{said}"))
-            if not controls:
+            if not found[0][0]:
                 break
     finally:
         session.close()
     return list(problems.values())
 
 
+def runs_of(
+    lesson: Lesson, needed: Sequence[frozenset[int]], *, quick: bool = False
+) -> Iterator[tuple[Mapping[str, Scalar], set[int]]]:
+    """The settings of each run, and the places of the cells to run with them: all cells with the defaults, and for each
+    further round of settings those that it can reach.
+
+    `quick`: the script has run with the defaults, so all cells are run with the first round of settings at once.
+    """
+    defaults, *others = rounds_of(lesson)
+    if quick and others:
+        defaults, *others = others
+    yield defaults, set(range(len(lesson.cells)))
+    for controls in others:
+        yield controls, reached(lesson, needed, controls)
+
+
 async def _run(
-    session: LessonRun, lesson: Lesson, needed: Sequence[frozenset[int]], controls: Mapping[str, Scalar]
+    session: LessonRun, lesson: Lesson, places: Collection[int], controls: Mapping[str, Scalar]
 ) -> RunResult:
-    """The cells that these controls reach, run with them."""
-    *before, last = sorted(reached(lesson, needed, controls))
+    """The cells at these places, run with these controls."""
+    *before, last = sorted(places)
     return await session.run(lesson_cells(lesson, last + 1), controls, tuple(place + 1 for place in before))
 
 
