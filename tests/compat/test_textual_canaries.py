@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyte
 import pytest
 from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.geometry import Region
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from tutor.compat import textual_driver, textual_editor, textual_screen
+from tutor.compat import textual_driver, textual_editor, textual_layout, textual_screen
 from tutor.compat.lookup import missing
 from tutor.compat.textual_nodes import Lifetime
 from tutor.ui.leaving import Leaving
@@ -154,3 +156,41 @@ def test_a_driver_without_its_parts_is_textuals_own(monkeypatch: pytest.MonkeyPa
     assert One().get_driver_class() is TerminalDriver
     monkeypatch.setattr(textual_driver, "lacking", lambda: "a part")
     assert One().get_driver_class() is App[int]().get_driver_class()
+
+
+def test_what_was_drawn_is_known_by_parts_that_are_there() -> None:
+    gone = textual_layout.lacking()
+    assert not gone, f"{gone}: rows of before stay on the terminal where a page is scrolled and laid out at once"
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_what_is_scrolled_and_laid_out_at_once_is_all_drawn_again(asked: bool) -> None:
+    class Lines(textual_layout.DrawnScreen, Screen[None]):
+        def compose(self) -> ComposeResult:
+            with VerticalScroll():
+                yield from (Static(f"row {number}") for number in range(30))
+
+    terminal = pyte.Screen(20, 5)
+    stream = pyte.Stream(terminal)
+
+    class One(textual_screen.ScreenUpdates, App[None]):
+        def to_send(self, update: Any) -> Any:
+            if isinstance(update, ChopsUpdate | LayoutUpdate):
+                stream.feed(update.render_segments(self.console).replace("\n", "\r\n"))
+            return update
+
+        def get_default_screen(self) -> Screen[None]:
+            return Lines()
+
+    app = One()
+    async with app.run_test(size=(20, 5)) as pilot:
+        page = app.screen.query_one(VerticalScroll)
+        page.scroll_to(y=12, animate=False, immediate=True)
+        await pilot.pause()
+        page.scroll_to(y=0, animate=False, immediate=True)
+        first, *_, last = page.query(Static)
+        assert not asked or first.region.y == 0
+        last.refresh(layout=True)
+        await pilot.pause()
+    rows = [row[:6].rstrip() for row in terminal.display]
+    assert rows == [f"row {number}" for number in range(5)], "rows of before stay on the terminal"

@@ -11,12 +11,13 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.ui.widgets.commands import Command, Commanding
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.plain import plain
 
 
-class DiffScreen(Commanding, ModalScreen[None]):
+class DiffScreen(Commanding, DrawnScreen, ModalScreen[None]):
     """Lines that are only in the one text begin with '-', those only in the other with '+'."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.learner.notes import Note, NotePlace, joined, place_words
 from tutor.learner.progress import Store
 from tutor.ui.messages import SaveStateChanged
@@ -49,7 +50,7 @@ class NoteEditor(CodeEditor):
         self.replace("\n" + indent, start, end, maintain_selection_offset=False)
 
 
-class NoteScreen(Commanding, ModalScreen[None]):
+class NoteScreen(Commanding, DrawnScreen, ModalScreen[None]):
     """The note at one place; emptied, it is deleted."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (

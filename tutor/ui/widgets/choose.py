@@ -11,11 +11,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.ui.widgets.commands import Command, Commanding
 from tutor.views.plain import plain
 
 
-class Choose(Commanding, ModalScreen[str | None]):
+class Choose(Commanding, DrawnScreen, ModalScreen[str | None]):
     """Ends with the name of what was chosen, or None."""
 
     ACTIONS = (Command("escape,q", "close", "close", "close without choosing", palette=False),)

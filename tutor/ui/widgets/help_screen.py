@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.ui.widgets.commands import Command, Commanding
 
 HOW = (
@@ -23,7 +24,7 @@ HOW = (
 )
 
 
-class HelpScreen(Commanding, ModalScreen[None]):
+class HelpScreen(Commanding, DrawnScreen, ModalScreen[None]):
     """Every command that can be given on the screen beneath."""
 
     ACTIONS = (

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.ui.widgets.commands import Command, Commanding
 from tutor.ui.widgets.keybar import KeyBar
 
 
-class OutputScreen(Commanding, ModalScreen[None]):
+class OutputScreen(Commanding, DrawnScreen, ModalScreen[None]):
     """A text to scroll, search by eye and copy from; nothing in it is obeyed."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o,y", "close", "close", "back to where you were"),)

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from textual.screen import Screen, ScreenResultType
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.ui.shell import Shell, shell_of
 from tutor.ui.widgets.commands import Commanding
 
 
-class ShellScreen(Commanding, Screen[ScreenResultType]):
+class ShellScreen(Commanding, DrawnScreen, Screen[ScreenResultType]):
     """A screen with commands, in a `Shell`."""
 
     SHOWS_MORE: ClassVar[bool] = False

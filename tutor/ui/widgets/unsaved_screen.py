@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.compat.textual_layout import DrawnScreen
 from tutor.learner.rescue import Unsaved
 from tutor.ui.widgets.commands import Command, Commanding
 from tutor.views.plain import plain
@@ -19,7 +20,7 @@ SHOWN = 8
 """As many files are named; of more it is said how many."""
 
 
-class UnsavedScreen(Commanding, ModalScreen[None]):
+class UnsavedScreen(Commanding, DrawnScreen, ModalScreen[None]):
     """The last question before what cannot be saved is put elsewhere."""
 
     ACTIONS = (
