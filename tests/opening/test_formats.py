@@ -70,6 +70,26 @@ def test_a_script_in_cells_keeps_texts_titles_and_what_stands_above_the_first_ma
     assert lines_of(path, found.lesson)
 
 
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("Learns :math:`y`.", "rest"),
+        (".. _a page:\n   https://example.org", "rest"),
+        ("See `a page <https://example.org>`_.", "rest"),
+        ("Calls ``f``.", "rest"),
+        ("Calls `f`, see [a page](https://example.org).", "markdown"),
+        ("Words.", "markdown"),
+    ],
+)
+@pytest.mark.parametrize("below", ["", "# %% a cell\n"])
+def test_the_docstring_of_a_script_is_read_as_what_it_is_written_in(
+    put: Put, below: str, words: str, form: str
+) -> None:
+    lesson = opened(put("script.py", f'"""\nTitle\n-----\n\n{words}\n"""\n{below}x = 1\n')).lesson
+    assert titles(lesson) == ["Title"]
+    assert [block.form for block in lesson.screens[1].blocks if isinstance(block, Prose)] == [form]
+
+
 def test_a_script_is_cut_between_its_top_level_paragraphs_and_nowhere_else(put: Put) -> None:
     text = (
         "import math\n\nimport os\n\n\n# Long.\n\ndef area(r):\n\n    a = math.pi\n\n    b = r * r\n    return a * b\n"

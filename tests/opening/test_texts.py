@@ -9,6 +9,7 @@ import pytest
 
 from tutor.opening import rest_roughly
 from tutor.opening.formulas import in_unicode
+from tutor.opening.matrices import set_out
 from tutor.opening.texts import folded, of_markdown, of_rest
 
 REST: list[Callable[[str], str]] = [rest_roughly.in_markdown]
@@ -41,6 +42,7 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
         (".. image:: /_static/a.png\n   :alt: a curve that falls", "*(picture: a curve that falls)*"),
         (".. figure:: /_static/a.png", "*(picture: a.png)*"),
         (".. code-block:: python\n   :linenos:\n\n   x = 1", "```python\nx = 1\n```"),
+        (r".. math:: \begin{bmatrix} a \\ b \end{bmatrix}", "```\n⎡a⎤\n⎣b⎦\n```"),
         ("So::\n\n    x = 1", "So:\n\n```python\nx = 1\n```"),
         ("- one\n- two", "- one\n- two"),
         (".. raw:: html\n\n   <b>no</b>\n\nWords.", "Words."),
@@ -103,7 +105,17 @@ def test_foreign_markdown_says_in_words_what_a_terminal_does_not_show(text: str,
         (r"\theta_{t+1} = \theta_t - \eta\, \nabla L(\theta_t)", "θₜ₊₁ = θₜ − η ∇L(θₜ)"),
         (r"\frac{\partial y}{\partial x_1}", "∂y/∂x₁"),
         (r"\frac{a+b}{2}", "(a+b)/2"),
-        (r"\mathbf{x} \in \mathbb{R}^n", "x ∈ℝⁿ"),
+        (r"\mathbf{x} \in \mathbb{R}^n", "x ∈ ℝⁿ"),
+        (r"a \cdot b=\epsilon * c", "a · b = ε * c"),
+        (r"\frac{\partial L}{\partial y}\frac{\partial M(x)}{\partial x}", "∂L/∂y ∂M(x)/∂x"),
+        (r"\frac{1}{2}\left(x^3-1\right)", "1/2 (x³−1)"),
+        (r"\frac{1}{2a}", "1/(2a)"),
+        (r"\frac{\exp(x_i)}{\sum_j \exp(x_j)}", "exp(xᵢ)/(∑ⱼ exp(xⱼ))"),
+        (r"\eta \nabla_\theta L(\theta_{online})", "η ∇_θ L(θ_online)"),
+        (r"\sum_{w \in C} \max_a'\ Q", "∑_(w∈C) maxₐ′ Q"),
+        (r"data\_grad", "data_grad"),
+        (r"\text{for } x, \textrm{vjp}_o, \bf{y}", "for x, vjpₒ, y"),
+        (r"\underset{G}{\text{min}} V = \overbrace{2.3}^\text{can run}", "min_G V = 2.3 (can run)"),
         (r"\hat{y} = \sigma(w^\top x)", "ŷ = σ(wᵀx)"),
         (r"\begin{align} a &= b \\ c &= d \end{align}", "a = b\nc = d"),
         (r"x^{ab\gamma}", "x^(abγ)"),
@@ -115,6 +127,34 @@ def test_foreign_markdown_says_in_words_what_a_terminal_does_not_show(text: str,
 )
 def test_simple_formulas_are_a_line_of_unicode_and_others_stay_as_they_are(tex: str, said: str | None) -> None:
     assert in_unicode(tex) == said
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (
+            r"J^{T}=\left(\begin{array}{cc} \frac{dy}{dx} & \cdots\\ \vdots & \ddots \end{array}\right)v",
+            "Jᵀ = ⎛dy/dx  ⋯⎞v\n     ⎝⋮      ⋱⎠",
+        ),
+        (
+            r"\begin{bmatrix} \vec{a} \\ b \\ c_\text{of} \end{bmatrix}^T \begin{pmatrix} 1 & 2 \end{pmatrix}",
+            "⎡a⃗   ⎤\n⎢b   ⎥ᵀ (1  2)\n⎣c_of⎦",
+        ),
+        (r"L = \begin{cases} 1 & \text{for } |x| \le 1, \\ 0 & \text{otherwise.} \end{cases}",
+         "L = ⎰1  for |x| ≤ 1,\n    ⎱0  otherwise."),
+        (r"\begin{pmatrix} \mystery & 1 \\ 2 & 3 \end{pmatrix}", None),
+    ],
+)  # fmt: skip
+def test_a_matrix_is_set_in_rows_between_brackets_as_high_as_it_is(tex: str, said: str | None) -> None:
+    assert set_out(tex) == said
+
+
+def test_a_matrix_of_one_row_stands_in_a_line_of_text_and_a_higher_one_as_it_is_written() -> None:
+    column = r"\begin{pmatrix} a \\ b \end{pmatrix}"
+    assert of_rest(r":math:`v=\left(\begin{array}{cc} a & b \end{array}\right)^T`") == "`v = (a  b)ᵀ`".replace(
+        "  ", " "
+    )
+    assert of_rest(f":math:`{column}`") == f"`{column}`"
 
 
 def test_a_long_text_is_folded_between_two_paragraphs_and_loses_nothing() -> None:

@@ -17,6 +17,11 @@ _BREAK = re.compile(r"# ?%%")
 _SPACED = re.compile(r"^# %%", re.MULTILINE)
 _FACTS = re.compile(r"(?m)^# /// \w+\s*$\n(?:^#(?: .*)?$\n?)*?^# ///\s*$\n?")
 _SETTING = re.compile(r"^[ \t]*# sphinx_gallery_\w+.*$", re.MULTILINE)
+_REST = re.compile(
+    r":[a-zA-Z][\w:+-]*:`[^`\n]|^ *\.\. (?:_[^:\n]+:|[\w-]+::)|`[^`]+ <[^`>]+>`_|(?<!`)``[^`\n]+``", re.MULTILINE
+)
+"""What is written so in reStructuredText: roles, directives and targets, links, code."""
+_MARKDOWN = re.compile(r"^#{1,6} |^```|\]\(", re.MULTILINE)
 
 
 def gallery(text: str) -> list[Part]:
@@ -58,7 +63,7 @@ def cells(text: str) -> list[Part]:
 def _before(head: str) -> Iterator[Part]:
     """What stands above the first marker: a text, code, or only facts for programs."""
     kept = _FACTS.sub(lambda match: "\n" * match[0].count("\n"), head)
-    parts, at = _docstring(kept, "markdown")
+    parts, at = _docstring(kept)
     yield from parts
     lines = kept.split("\n")
     if any(line.strip() and not line.startswith("#") for line in lines[at:]):
@@ -78,7 +83,7 @@ def unquoted(text: str) -> str:
 
 def script(text: str) -> list[Part]:
     """Any other script: its docstring, then a cell for each paragraph at its top level. It must be Python."""
-    parts, at = _docstring(text, "markdown")
+    parts, at = _docstring(text)
     lines = text.split("\n")
     tree = _tree(text)
     occupied = {row for node in tree.body for row in range(_first(node), (node.end_lineno or node.lineno) + 1)}
@@ -169,8 +174,9 @@ def _tree(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-def _docstring(text: str, form: str) -> tuple[list[Part], int]:
-    """The text that the file begins with, and how many lines are above what follows it."""
+def _docstring(text: str, form: str = "") -> tuple[list[Part], int]:
+    """The text that the file begins with, in this form or in that which it looks like, and how many lines are above
+    what follows it."""
     lines = 0
     try:
         for token in tokenize.generate_tokens(StringIO(text).readline):
@@ -183,10 +189,15 @@ def _docstring(text: str, form: str) -> tuple[list[Part], int]:
                 return [], 0
             lines = token.end[0]
             begin = token.start[0] + (said[: len(said) - len(said.lstrip())].count("\n"))
-            return [Part(said.strip(), begin, form)], lines
+            return [Part(said.strip(), begin, form or _form_of(said))], lines
     except (tokenize.TokenError, SyntaxError, ValueError):
         return [], 0
     return [], 0
+
+
+def _form_of(said: str) -> str:
+    """What a docstring is written in, as far as it can be seen."""
+    return "rest" if _REST.search(said) and not _MARKDOWN.search(said) else "markdown"
 
 
 def _trimmed(lines: list[str], begin: int, end: int) -> Part:

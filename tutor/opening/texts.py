@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tutor.opening.formulas import in_unicode
+from tutor.opening.matrices import set_out
 
 LONG = 120
 """Words of a text beyond which the rest is folded: as many as a screen of a lesson has."""
@@ -129,13 +130,20 @@ def link(text: str, address: str) -> str:
 
 def inline(tex: str) -> str:
     """A formula in a line of text."""
-    said = in_unicode(tex)
-    return f"`{' '.join((tex if said is None else said).split())}`"
+    said = in_unicode(tex) or set_out(tex) or tex
+    return code(" ".join((tex if said.count("\n") > tex.count("\n") else said).split()))
+
+
+def code(said: str) -> str:
+    """Code in a line of Markdown, between marks that are not in it."""
+    longest = max((len(marks) for marks in re.findall("`+", said)), default=0)
+    mark, gap = "`" * (longest + 1), " " * (said.startswith("`") or said.endswith("`"))
+    return f"{mark}{gap}{said}{gap}{mark}"
 
 
 def displayed(tex: str) -> str:
     """A formula that stands alone."""
-    said = in_unicode(tex)
+    said = set_out(tex)
     body = "\n".join(line.strip() for line in tex.strip().split("\n") if line.strip()) if said is None else said
     return f"\n\n```\n{body}\n```\n\n"
 
