@@ -49,6 +49,16 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
         (".. toctree::\n   :hidden:\n\n   a\n   b", ""),
         (".. include:: /etc/hostname", ""),
         (".. grid:: 2\n\n   .. grid-item-card:: What you learn\n\n      * this", "**What you learn**\n\n"),
+        ("``layer2``\\ 's and ``i``\\ th", "`layer2`'s and `i`th"),
+        ("Looks like: ::\n\n    x = 1", "Looks like:\n\n```python\nx = 1\n```"),
+        (
+            "``__init__``, `__len__` and __getitem__ of x_i",
+            "`__init__`, *\\_\\_len\\_\\_* and \\_\\_getitem\\_\\_ of x_i",
+        ),
+        ("**Calls ``f``**", "**Calls `f`**"),
+        ("so\n- which is one", "so\n\\- which is one"),
+        ("so:\n* one\n* two", "so:\n* one\n* two"),
+        (".. grid-item-card:: :octicon:`x;1em;` You *learn*\n\n   * this", "**You *learn***\n\n"),
         ("**Author:** `Some One <https://example.org>`_", "**Author:** Some One (https://example.org)"),
     ],
 )
@@ -57,9 +67,27 @@ def test_rest_is_read_the_same_with_docutils_and_without(read: Callable[[str], s
     assert found.startswith(said) if said.endswith("\n\n") else found == said
 
 
-def test_a_rest_table_is_a_table_with_docutils_and_as_written_without(read: Callable[[str], str]) -> None:
-    text = "=====  =====\nname   count\n=====  =====\na      1\n=====  =====\n"
-    assert ("| name | count |" in read(text)) or ("```\n=====  =====\nname   count" in read(text))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=====  =====\nname   count\n=====  =====\n*a*    1|2\n       x\n=====  =====\n",
+        "+------+-------+\n| name | count |\n+======+=======+\n| *a*  | 1|2   |\n|      | x     |\n+------+-------+\n",
+        ".. list-table:: Called\n   :widths: 1 2\n\n   * - name\n     - count\n   * - *a*\n     - 1|2\n       x\n",
+    ],
+)
+def test_a_rest_table_is_a_table_with_docutils_and_without(read: Callable[[str], str], text: str) -> None:
+    assert read(text).endswith("| name | count |\n| --- | --- |\n| *a* | 1\\|2 x |")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=====  =====\nover both\n------------\na      1\n=====  =====",
+        "+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+",
+    ],
+)
+def test_a_table_with_a_cell_over_several_columns_is_left_as_it_is_drawn_without_docutils(text: str) -> None:
+    assert rest_roughly.in_markdown(text) == f"```\n{text}\n```"
 
 
 def test_what_is_escaped_in_rest_is_a_character_and_no_mark_of_docutils() -> None:

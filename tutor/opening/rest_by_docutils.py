@@ -13,8 +13,8 @@ from docutils import nodes, utils
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
 
-from tutor.opening import texts
-from tutor.opening.rest_roughly import ADMONITIONS, DROPPED
+from tutor.opening import rest_tables, texts
+from tutor.opening.rest_roughly import ADMONITIONS, DROPPED, ICON
 
 _ROLE = re.compile(r":([A-Za-z][\w+:-]*):`")
 _DIRECTIVE = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?([\w:-]+)::", re.MULTILINE)
@@ -29,6 +29,7 @@ class RejectedError(Exception):
 
 def in_markdown(text: str) -> str:
     """The text as Markdown. Raises RejectedError."""
+    text = ICON.sub("", text)
     for name in _ROLE.findall(text):
         if name != "math":
             roles.register_local_role(name, _role)
@@ -59,8 +60,6 @@ def _role(name: str, _raw: str, said: str, *_others: Any, **_options: Any) -> tu
     said = utils.unescape(said)
     called = re.match(r"^(?P<text>.*?)\s*<[^>]*>$", said, re.DOTALL)
     shown = called["text"] if called else said.rpartition(".")[2] if said.startswith("~") else said
-    if name == "octicon":
-        return [], []
     if name in ("doc", "ref", "term", "numref", "sub", "sup"):
         return [nodes.inline("", shown)], []
     return [nodes.literal("", shown)], []
@@ -92,11 +91,17 @@ def _run(directive: Any) -> list[Any]:
     if name in ADMONITIONS:
         node = nodes.admonition(content)
         node["called"] = argument if name == "admonition" else name.capitalize()
-        said = [nodes.paragraph("", "", *directive.state.inline_text(argument, directive.lineno)[0])]
+        said = [nodes.paragraph("", "", *_argument(directive))]
         node += [*(said if argument and name != "admonition" else []), *_inside(directive)]
         return [node]
-    named = [nodes.paragraph("", "", nodes.strong("", argument))] if argument and name.startswith("grid-item") else []
-    return [*named, *_inside(directive)]
+    if argument and name.startswith("grid-item"):
+        return [nodes.paragraph("", "", nodes.strong("", "", *_argument(directive))), *_inside(directive)]
+    return _inside(directive)
+
+
+def _argument(directive: Any) -> list[Any]:
+    """What stands on the line of a directive, as nodes."""
+    return list(directive.state.inline_text(" ".join(directive.arguments).strip(), directive.lineno)[0])
 
 
 def _inside(directive: Any) -> list[Any]:
@@ -129,7 +134,7 @@ def _block(node: Any) -> str:
     """A block as Markdown; '' for what says nothing."""
     match type(node).__name__:
         case "paragraph" | "term" | "rubric" | "caption" | "attribution" | "line":
-            return _inline(node)
+            return texts.paragraph(_inline(node))
         case "title" | "subtitle":
             return f"### {_inline(node)}"
         case "literal_block" | "doctest_block":
@@ -142,13 +147,14 @@ def _block(node: Any) -> str:
             first = int(node.get("start", 1))
             return "\n".join(_item(child, f"{number}. ") for number, child in enumerate(node.children, first))
         case "definition_list_item":
-            said = [_inline(child) for child in node.children if type(child).__name__ == "term"]
+            terms = [child for child in node.children if type(child).__name__ == "term"]
             rest = [_blocks(child) for child in node.children if type(child).__name__ == "definition"]
-            return "\n\n".join([f"**{' '.join(said)}**", *rest])
+            return "\n\n".join([_term(" ".join(map(_inline, terms))), *rest])
         case "field":
             return f"**{node.children[0].astext()}**: {_blocks(node.children[1])}"
         case "block_quote":
-            return _quoted(_blocks(node))
+            said = _blocks(node)
+            return said if all(type(child).__name__ in _NEVER_QUOTED for child in node.children) else _quoted(said)
         case "admonition":
             return _quoted(f"**{node['called']}:** {_blocks(node)}")
         case "image":
@@ -164,6 +170,17 @@ def _block(node: Any) -> str:
     return _blocks(node)
 
 
+_NEVER_QUOTED = frozenset(
+    ("bullet_list", "enumerated_list", "literal_block", "doctest_block", "image", "table", "target")
+)
+"""What stands deeper than the text around it for no other reason than how it looks in the file."""
+
+
+def _term(said: str) -> str:
+    """What is defined; a sentence that leads to a list, and what is set off already, stay as they are."""
+    return said if "**" in said or said.endswith(":") else f"**{said}**"
+
+
 def _inline(node: Any) -> str:
     """The words of a line, set off as Markdown does."""
     return "".join(_word(child) for child in node.children)
@@ -171,10 +188,10 @@ def _inline(node: Any) -> str:
 
 def _word(node: Any) -> str:
     if isinstance(node, nodes.Text):
-        return str(node.astext())  # as a string it would still have the marks of what was escaped
+        return texts.escaped(str(node.astext()))  # as a string it would still have the marks of what was escaped
     match type(node).__name__:
         case "literal":
-            return f"`{node.astext()}`"
+            return texts.code(node.astext())
         case "strong":
             return f"**{_inline(node)}**"
         case "emphasis" | "title_reference":
@@ -182,11 +199,12 @@ def _word(node: Any) -> str:
         case "math":
             return texts.inline(node.astext())
         case "reference":
-            return texts.link(_inline(node), node.get("refuri", ""))
+            address = node.get("refuri", "")
+            return address if node.astext() == address else texts.link(_inline(node), address)
         case "image":
             return texts.picture(node.get("alt", ""), node.get("uri", ""))
         case "problematic":
-            return str(node.astext()).strip("`_")
+            return texts.escaped(str(node.astext()).strip("`_"))
         case "system_message" | "target" | "raw":
             return ""
     return _inline(node)
@@ -198,7 +216,7 @@ def _item(node: Any, mark: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""
 
 
 def _fence(code: str, language: str) -> str:
@@ -211,11 +229,5 @@ def _looks_like_code(text: str) -> bool:
 
 def _table(node: Any) -> str:
     """A table; its first row stands for the heads where it has none."""
-    rows = [
-        [" ".join(_blocks(entry).split()).replace("|", "\\|") for entry in row.children]
-        for row in node.findall(nodes.row)
-    ]
-    if not rows:
-        return ""
-    lines = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
+    rows = [[_blocks(entry) for entry in row.children] for row in node.findall(nodes.row)]
+    return rest_tables.in_markdown(rows) if rows else ""

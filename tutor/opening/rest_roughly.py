@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tutor.opening import texts
+from tutor.opening import rest_tables, texts
 
 ADMONITIONS = ("note", "warning", "tip", "important", "hint", "caution", "danger", "attention", "seealso", "admonition")
 DROPPED = (
     "toctree", "raw", "include", "meta", "contents", "customcarditem", "customgalleryitem", "currentmodule", "index",
     "highlight", "role", "default-role", "rubric", "plot", "sectionauthor", "only",
 )  # fmt: skip
+ICON = re.compile(r":octicon:`[^`]*`\s*")
+"""A picture in a line, which says nothing."""
 _DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. (?:\|(?P<name>[^|]+)\| )?(?P<kind>[\w:-]+)::(?P<argument>.*)$")
-_RULE = re.compile(r"([-=*_~^])\1{3,}[ \t]*")
+_RULE = re.compile(r"([-=*_~^#])\1{3,}[ \t]*")
 """A line across the page; it parts nothing that a screen of its own does not."""
 _TARGET = re.compile(r"^\.\. (?:_|\[)")
 _COMMENT = re.compile(r"^\s*\.\.(?:\s|$)")
@@ -21,15 +23,17 @@ _OPTION = re.compile(r"^\s*:[\w-]+:")
 _ROLE = re.compile(r":(?P<role>[\w+:-]+):`(?P<said>[^`]*)`")
 _CALLED = re.compile(r"^(?P<text>.*?)\s*<(?P<address>[^>]*)>$", re.DOTALL)
 _LINK = re.compile(r"`(?P<text>[^`<]+?)\s*<(?P<address>[^`>]+)>`__?", re.DOTALL)
-_REFERENCE = re.compile(r"`(?P<text>[^`]+)`__?|(?<!\w)(?P<word>\w[\w.-]*\w)_(?![\w`])")
-_LITERAL = re.compile(r"``(?P<code>.+?)``", re.DOTALL)
+_REFERENCE = re.compile(r"(?<![\w`])`(?P<text>[^`\s](?:[^`]*[^`\s])?)`__?(?!\w)|(?<!\w)(?P<word>\w[\w.-]*\w)_(?![\w`])")
+_LITERAL = re.compile(r"(?<![\w`])``(?=\S)(?P<code>.+?)(?<=\S)``(?!`)", re.DOTALL)
+_NOTHING = re.compile(r"\\[ \n]")
+"""What parts marks from a word that they stand at."""
 _ADDRESS = re.compile(r"^\.\. _`?(?P<name>[^:`]+)`?:\s*(?P<address>https?://\S+)", re.MULTILINE)
 
 
 def in_markdown(text: str) -> str:
     """The text as Markdown."""
     addresses = {found["name"].lower(): found["address"] for found in _ADDRESS.finditer(text)}
-    said = "\n".join(_lines(text.expandtabs(4).split("\n"), lambda line: _inline(line, addresses)))
+    said = "\n".join(_lines(ICON.sub("", text).expandtabs(4).split("\n"), lambda line: _inline(line, addresses)))
     return re.sub(r"\n{3,}", "\n\n", said).strip()
 
 
@@ -39,12 +43,7 @@ def _lines(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
     while at < len(lines):
         line = "" if _RULE.fullmatch(lines[at]) else lines[at]
         directive = _DIRECTIVE.match(line)
-        special = (
-            directive is not None
-            or _COMMENT.match(line)
-            or not line.strip()
-            or re.match(r"\s*[+|=]{2,}|\s*={3,} ", line)
-        )
+        special = directive is not None or _COMMENT.match(line) or not line.strip() or rest_tables.BEGINS.match(line)
         if not special:
             paragraph.append(line)
             at += 1
@@ -67,7 +66,7 @@ def _lines(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
             at, _ = _indented(lines, at + 1, _depth(line))
         else:
             end = next((place for place in range(at, len(lines)) if not lines[place].strip()), len(lines))
-            yield from _fence(lines[at:end], "")
+            yield from _table(rest_tables.drawn(lines[at:end]), lines[at:end], inline)
             at = end
     yield from _paragraph(paragraph, inline)
 
@@ -77,7 +76,8 @@ def _paragraph(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
     if not lines:
         return
     text = inline("\n".join(lines))
-    text = re.sub(r"::[ \t]*$", ":", text)
+    text = re.sub(r"(?:^|\s+)::[ \t]*$", "", text)
+    text = texts.paragraph(re.sub(r"::[ \t]*$", ":", text))
     listed = re.compile(r"\s*(?:[-*+•]|\(?\w{1,2}[.)]|#\.)\s")
     quoted = all(line.startswith("  ") for line in lines) and not listed.match(lines[0])
     for line in text.split("\n"):
@@ -113,6 +113,8 @@ def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str
         inside.pop(0)
     if kind in ("code-block", "code", "sourcecode", "parsed-literal", "prompt"):
         yield from _fence(inside, argument.split(" ")[0] if argument else "")
+    elif kind == "list-table":
+        yield from _table(rest_tables.listed(inside), inside, inline)
     elif kind == "math":
         yield texts.displayed("\n".join(filter(None, [argument, *inside])))
     elif kind in ("image", "figure"):
@@ -128,6 +130,16 @@ def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str
     elif kind not in DROPPED:
         head = [f"**{argument}**", ""] if argument and kind.startswith("grid-item") else []
         yield from _lines([*head, *inside], inline)
+
+
+def _table(rows: rest_tables.Rows | None, lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
+    """A table, or the lines of it where its cells cannot be told."""
+    if rows is None:
+        yield from _fence(lines, "")
+        return
+    yield ""
+    yield rest_tables.in_markdown([[inline(cell) for cell in row] for row in rows])
+    yield ""
 
 
 def _fence(lines: list[str], language: str) -> Iterator[str]:
@@ -153,28 +165,28 @@ def _inline(text: str, addresses: dict[str, str]) -> str:
         held.append(said)
         return f"\ue000{len(held) - 1}\ue001"
 
-    text = _LITERAL.sub(lambda match: hold(f"`{match['code']}`"), text)
+    text = _LITERAL.sub(lambda match: hold(texts.code(match["code"])), text)
     text = _ROLE.sub(lambda match: hold(_role(match["role"], match["said"])), text)
-    text = _LINK.sub(lambda match: texts.link(" ".join(match["text"].split()), match["address"]), text)
+    text = _LINK.sub(lambda match: hold(texts.link(" ".join(match["text"].split()), match["address"])), text)
 
     def referred(match: re.Match[str]) -> str:
         said = match["text"] or match["word"]
         address = addresses.get(said.lower())
         if address is not None:
-            return texts.link(said, address)
+            return hold(texts.link(said, address))
         return said if match["text"] else match[0]
 
     text = _REFERENCE.sub(referred, text)
     text = re.sub(r"(?<!`)`(?P<said>[^`\n]+)`(?!`)", r"*\g<said>*", text)
-    return re.sub("\ue000(\\d+)\ue001", lambda match: held[int(match[1])], text)
+    text = re.sub(r"https?://\S+", lambda match: hold(match[0]), text)
+    text = re.sub(r"(?<![\w\\])_+(?=\w)|(?<=\w)_+(?!\w)", lambda match: "\\_" * len(match[0]), text)
+    return texts.put_back(_NOTHING.sub("", text), held)
 
 
 def _role(role: str, said: str) -> str:
     """What a role says: a formula, or the name of something."""
     if role == "math":
         return texts.inline(said)
-    if role == "octicon":
-        return ""
     called = _CALLED.match(said)
     if role in ("doc", "ref", "term", "numref"):
         return called["text"] if called else said

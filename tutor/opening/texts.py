@@ -88,10 +88,10 @@ def of_markdown(text: str) -> str:
     text = _LINK.sub(lambda match: link(match["text"], match["address"]), text)
     text = re.sub(r"<(?:br|p|/p|/h\d|/div|/li|/tr)\b[^>]*>", "\n", text, flags=re.IGNORECASE)
     text = _TAG.sub("", text)
-    return _put_back(text, held).strip()
+    return put_back(text, held).strip()
 
 
-def _put_back(text: str, held: list[str]) -> str:
+def put_back(text: str, held: list[str]) -> str:
     """What was held away from all changes; it may hold other such things."""
     while _HOLDING.search(text):
         text = _HOLDING.sub(lambda match: held[int(match[1])], text)
@@ -126,6 +126,39 @@ def link(text: str, address: str) -> str:
     if not _WEB.match(address) or address.rstrip("/") == text.strip().rstrip("/"):
         return text
     return f"{text} ({address})"
+
+
+_MARKS = re.compile(
+    r"``(?P<code>[^`\n]+)``|[*`]|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|~~|\\(?=[!-/:-@\[-`{-~])"
+    r"|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()"
+)
+_LISTED = re.compile(r"^(?:[-+]|\\?\*|\d+[.)]) ", re.MULTILINE)
+
+
+def escaped(said: str) -> str:
+    """Words that Markdown would take as marks, as words of Markdown; code that stands in other marks is code."""
+
+    def word(match: re.Match[str]) -> str:
+        return code(match["code"]) if match["code"] else "".join(f"\\{character}" for character in match[0])
+
+    return _MARKS.sub(word, said)
+
+
+def paragraph(said: str) -> str:
+    """A paragraph in which no line begins as something else: one dash is a dash, and several are a list that was meant.
+
+    In reST neither is a list, for there is no blank line above it.
+    """
+    said = re.sub(r"^(?=#{1,6} |>)", r"\\", said, flags=re.MULTILINE)
+    head, gap, rest = said.partition("\n")
+    if _LISTED.match(head):
+        return said
+    several = len(_LISTED.findall(rest)) > 1
+    return head + gap + _LISTED.sub(lambda match: match[0].lstrip("\\") if several else _unlisted(match[0]), rest)
+
+
+def _unlisted(mark: str) -> str:
+    return mark if mark.startswith("\\") else re.sub(r"(?=[-+*.)])", r"\\", mark, count=1)
 
 
 def inline(tex: str) -> str:

@@ -174,7 +174,7 @@ class VerdictPanel(Present, VerticalScroll, can_focus=False):
         if checked.output.strip():
             lines = settled(checked.output).rstrip().split("\n")
             left = 0 if whole else len(lines) - OUTPUT_LINES
-            left_out = [f"… {left} lines before these; o shows all"] if left > 0 else []
+            left_out = [f"… {left} line{'s' * (left != 1)} before these; o shows all"] if left > 0 else []
             printed = "\n".join(["Your code printed:", *left_out, *lines[max(0, left) :]])
             yield Row(Text(), Text(printed, self._ink("quiet")))
 

@@ -64,9 +64,10 @@ class OutputView(Static):
 
     def _written_and_shown(self, state: CellState) -> list[Text]:
         """What was printed, the last lines of it, and each value between the lines where it was shown."""
-        hidden = max(0, len(state.transcript.lines) - self.ROWS)
+        count = len(state.transcript.lines)
+        hidden = left_out(count, self.ROWS)
         parts = [self._muted(f"… {hidden} lines above; o shows all of it")] if hidden else []
-        for lines, name in state.in_order(self.ROWS):
+        for lines, name in state.in_order(count - hidden):
             parts += [self._line(line) for line in lines]
             if name is not None and (value := self._value(name, state.views[name])) is not None:
                 parts.append(value)
@@ -76,7 +77,8 @@ class OutputView(Static):
         """A line of any length, of which no more is laid out than can be read here."""
         if len(line) <= self.LINE:
             return Text(line)
-        more = f" … {len(line) - self.LINE} characters more; o shows all of it"
+        left = len(line) - self.LINE
+        more = f" … {left} character{'s' * (left != 1)} more; o shows all of it"
         return Text.assemble(line[: self.LINE], self._muted(more))
 
     def _value(self, name: str, view: View) -> Text | None:
@@ -86,8 +88,8 @@ class OutputView(Static):
             return None
         head, text = said
         lines = plain(text).split("\n")
-        if len(lines) > self.ROWS:
-            lines = [*lines[: self.ROWS], f"… {len(lines) - self.ROWS} lines more; o shows all of it"]
+        if hidden := left_out(len(lines), self.ROWS):
+            lines = [*lines[:-hidden], f"… {hidden} lines more; o shows all of it"]
         label = Text(f"{plain(name)} = ", self._style("name")) if name else Text()
         gap = "\n" if name and len(lines) > 1 else ""
         value = Text.assemble(label, gap, "\n".join(lines))
@@ -249,6 +251,11 @@ class CellBox(Vertical):
     def on_descendant_focus(self) -> None:
         """Entering the editor selects the cell."""
         self.post_message(self.Selected(self.number))
+
+
+def left_out(count: int, rows: int) -> int:
+    """How many of so many lines find no room; one alone does, where it is said else that it is there."""
+    return count - rows if count > rows + 1 else 0
 
 
 def duration(seconds: float) -> str:

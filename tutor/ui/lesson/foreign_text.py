@@ -12,7 +12,7 @@ from tutor.ui.widgets.prose import ProseView
 
 
 class ForeignText(Vertical):
-    """The first paragraphs, and how many words more there are."""
+    """A text; where live cells come below it, the first paragraphs, and how many words more there are."""
 
     DEFAULT_CSS = """
     ForeignText { height: auto; }
@@ -22,9 +22,10 @@ class ForeignText(Vertical):
     ForeignText.-whole > .fold { display: none; }
     """
 
-    def __init__(self, prose: Prose) -> None:
+    def __init__(self, prose: Prose, *, above_cells: bool) -> None:
         super().__init__()
-        self._seen, self.more = folded(in_markdown(prose.text, prose.form))
+        text = in_markdown(prose.text, prose.form)
+        self._seen, self.more = folded(text) if above_cells else (text, "")
 
     def compose(self) -> ComposeResult:
         """What is seen at first, and what stands for the rest."""

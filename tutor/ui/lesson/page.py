@@ -67,7 +67,8 @@ class Page(Present, VerticalScroll, can_focus=False):
                 case Prose():
                     from tutor.ui.lesson.foreign_text import ForeignText  # what reads it is for opened files alone
 
-                    widgets.append(ForeignText(block))
+                    below = screen.blocks[place + 1 :]
+                    widgets.append(ForeignText(block, above_cells=any(isinstance(one, Code) for one in below)))
                 case Code(number=number):
                     widgets.append(CellBox(block, notebook[number]))
                 case Quiz():

@@ -8,6 +8,9 @@ from tutor.course.model import Lesson
 from tutor.course.regime import Regime
 from tutor.ui.lesson.notebook import Notebook
 
+SHORTEST = 8
+"""Characters of a title that still tell which it is."""
+
 
 def dots(index: int, count: int, seen: frozenset[int]) -> str:
     """Where one is among the screens: seen, present, not yet seen."""
@@ -20,7 +23,7 @@ def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width
     count = len(lesson.screens)
     place = f"{index + 1}/{count}"
     title = lesson.screens[index].title if lesson.screens else ""
-    left = f"{lesson.title} ▸ {title}"
+    left = f"{lesson.title} ▸ {title}" if title and not title.startswith(lesson.title) else title or lesson.title
     for middle in (f"{dots(index, count, seen)}  {place}", place):
         tail = f"{middle}   {right}" if right else middle
         gap = width - len(left) - len(tail)
@@ -28,7 +31,18 @@ def top_line(lesson: Lesson, index: int, seen: frozenset[int], right: str, width
             return left + " " * gap + tail
     if trouble:
         place = f"{place}   {right}"
-    return left[: max(0, width - len(place) - 2)].ljust(max(0, width - len(place))) + place
+    return _shortened(lesson.title, left, width - len(place) - 2).ljust(max(0, width - len(place))) + place
+
+
+def _shortened(first: str, both: str, room: int) -> str:
+    """The two titles in this room: of the lesson's own as much as is left, for the screen's says where one is."""
+    over = len(both) - room
+    if over <= 0:
+        return both
+    kept = len(first) - over - 1
+    if both.startswith(f"{first} ▸ ") and kept >= SHORTEST:
+        return f"{first[:kept].rstrip()}…{both[len(first) :]}"
+    return f"{both[: max(0, room - 1)].rstrip()}…" if room > 0 else ""
 
 
 def pace(value: float | None) -> str:

@@ -48,7 +48,7 @@ class ProseView(Markdown):
     }
     ProseView MarkdownH3 { color: $foreground; }
     ProseView MarkdownBulletList, ProseView MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
-    ProseView MarkdownList MarkdownParagraph, ProseView MarkdownBlockQuote > MarkdownParagraph:last-child { margin: 0; }
+    ProseView MarkdownList MarkdownParagraph, ProseView MarkdownBlockQuote > MarkdownBlock:last-child { margin: 0; }
     ProseView MarkdownBullet { color: $accent; }
     ProseView MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
     ProseView MarkdownFence > Label { width: 1fr; height: auto; padding: 0; }

@@ -1,0 +1,43 @@
+"""The lines of a lesson's screen that are made without a screen: where one is, what of an output finds room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tutor.course.model import Lesson, Prose, Screen
+from tutor.ui.lesson import words
+from tutor.ui.lesson.cell import left_out
+from tutor.ui.lesson.foreign_text import ForeignText
+
+
+def line(title: str, screen: str, width: int) -> str:
+    lesson = Lesson("l", title, Path("lesson.py"), screens=(Screen(screen, ()),))
+    return words.top_line(lesson, 0, frozenset(), "", width)
+
+
+@pytest.mark.parametrize(
+    ("title", "screen", "width", "said"),
+    [
+        ("Tensors", "Views", 40, "Tensors ▸ Views                   ◉  1/1"),
+        ("Tensors", "Tensors (2)", 40, "Tensors (2)                       ◉  1/1"),
+        ("Tensors", "", 40, "Tensors                           ◉  1/1"),
+        ("The Fundamentals", "More Detail", 32, "The Fundamen… ▸ More Detail  1/1"),
+        ("The Fundamentals", "More Detail", 26, "The Fundamentals ▸ M…  1/1"),
+    ],
+)
+def test_the_top_line_says_a_title_once_and_shortens_the_lessons_before_the_screens(
+    title: str, screen: str, width: int, said: str
+) -> None:
+    assert line(title, screen, width) == said
+
+
+def test_one_line_alone_is_shown_and_not_said_to_be_left_out() -> None:
+    assert [left_out(count, 14) for count in (0, 14, 15, 16, 40)] == [0, 0, 0, 2, 26]
+
+
+def test_a_long_text_is_folded_only_above_cells() -> None:
+    prose = Prose("\n\n".join(["word " * 100] * 3), 1, "markdown")
+    assert len(ForeignText(prose, above_cells=True).more.split()) == 200
+    assert not ForeignText(prose, above_cells=False).more
