@@ -16,10 +16,13 @@ _MATRIX = re.compile(
     re.DOTALL,
 )
 _PLACE = re.compile("(?:(?P<left>[(\\[|{‖]) ?)?(?P<sign>[\ue010-\ue0ff])(?: ?(?P<right>[)\\]|}‖]))?")
-_AROUND = {"cases": ("{", ""), "pmatrix": "()", "bmatrix": "[]", "vmatrix": "||", "Bmatrix": "{}", "Vmatrix": "‖‖"}
-_LONG = {
-    "(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "{": "⎧⎨⎩", "}": "⎫⎬⎭", "|": "│││", "‖": "‖‖‖",
-}  # fmt: skip
+_AROUND = {
+    "cases": ("{", ""),
+    **{f"{both[0]}matrix": (both[1], both[2]) for both in ("p()", "b[]", "v||", "B{}", "V‖‖")},
+}
+_LONG: dict[str, tuple[str, ...]] = {
+    signs[0]: tuple(signs[1:]) for signs in ("(⎛⎜⎝", ")⎞⎟⎠", "[⎡⎢⎣", "]⎤⎥⎦", "{⎧⎨⎩", "}⎫⎬⎭", "|│││", "‖‖‖‖")
+}
 """Top, middle and bottom of a bracket that is as high as a matrix."""
 
 
