@@ -1,5 +1,5 @@
 """What the lesson on architectures shows: by formulas of its own where there is one, and where something is trained,
-with seeds 0 to 9 (of what takes long with each third, but for --every-seed); what takes longest, with seeds 0 to 3."""
+with seeds 0 to 9 (of what takes long with two of them, but for --every-seed); what takes longest, with seeds 0 to 3."""
 
 import itertools
 import re

@@ -4,7 +4,7 @@ Each file with the facts of a lesson has a class that comes of `WholeLesson`, so
 
 Every screen, cell by cell, on the smallest terminal: nothing on the stage is cut without a sign. The stage is laid out
 and drawn as the screen does it; words that fall off a drawing's edge are caught where they are written, on the sheet
-that all charts share. And a second run shows the same numbers.
+that all charts share. And, with --every-seed, a second run shows the same numbers.
 """
 
 from __future__ import annotations
@@ -186,6 +186,7 @@ class WholeLesson:
                 faults.append(f"{where}: no key shows {missing}")
         assert not faults, "\n".join(dict.fromkeys(faults))
 
+    @pytest.mark.long
     def test_two_runs_show_the_same_numbers(self, slug: str, performed: Callable[..., Any]) -> None:
         first = performed(slug)
         second = performed(slug, unused=0)  # a control that it does not have, so that it runs anew
