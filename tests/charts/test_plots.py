@@ -298,6 +298,23 @@ def test_two_at_a_time_are_marked_on_the_axis() -> None:
     assert axis.count("━") == pytest.approx(0.2 * 62, abs=2)
 
 
+@pytest.mark.parametrize(
+    ("sizes", "named"),
+    [
+        ([0.0625 * 4**k for k in range(9)], ["0.0625", "0.25", "4096"]),
+        ([1e-5, 1e-4, 1e-3], ["1e-5", "0.0001", "0.001"]),
+        ([4.0**k for k in range(11)], ["1", "4", "1048576"]),
+        ([4.0**k for k in range(19)], ["10⁰", "10⁴", "10⁸"]),
+        ([2.0**k / 3 for k in range(-36, 24)], ["10⁻⁹", "10⁻³", "10³"]),
+    ],
+)
+def test_sizes_that_somebody_chose_stand_on_the_axis_and_powers_of_ten_below_others(
+    sizes: Sequence[float], named: Sequence[str]
+) -> None:
+    axis = seen(compared(series("mse", sizes, sizes)), (90, 12)).split("\n")[-2].split()
+    assert set(named) <= set(axis)
+
+
 def test_a_crossing_is_marked_and_said() -> None:
     drawn = text("comparison")
     assert "✕ torch rises above loop from n ≈ 20 on" in drawn

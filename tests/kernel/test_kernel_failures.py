@@ -211,6 +211,11 @@ EXPLAINED = {
         "import torch\ntorch.optim.SGD(torch.nn.Linear(1, 1).parameters, lr=1)",
         "The brackets ()",
     ),
+    "a layer that was called too early": (
+        "import torch\nfrom torch.utils.checkpoint import checkpoint\nlayer = torch.nn.Linear(1, 1)\n"
+        "checkpoint(layer(torch.ones(1, 1)), use_reentrant=False)",
+        "f, not f(x)",
+    ),
     "a breakpoint": ("x = 1\nbreakpoint()\nx", "waits for commands from a keyboard"),
     "pip without its sign": ("x = 1\npip install numpy", "Run pip in a terminal"),
     "a password": ("import getpass\ngetpass.getpass()", "os.environ"),

@@ -425,10 +425,12 @@ async def test_the_stage_stands_below_or_beside_the_text_and_a_key_gives_either_
     async with make_app(course=TINY).run_test(size=size) as pilot:
         screen = await open_lesson(pilot, kernels, 2)
         assert screen.has_class("-alone")
+        assert "v" not in screen.active_bindings  # without a stage there is nothing to choose
         await pilot.press("ctrl+r")
         await settle(pilot)
         trained(kernels, [4.0, 2.0], cell=4)
         await drawn(pilot)
+        assert "v" in screen.active_bindings
         page, stage = screen.query_one("Page"), screen.query_one(PanelGrid)
         assert (page.region.right <= stage.region.x) if wide else (page.region.bottom <= stage.region.y)
         await pilot.press("v")

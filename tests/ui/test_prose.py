@@ -65,6 +65,17 @@ async def test_code_in_prose_stands_out_in_every_theme(theme: str) -> None:
         assert theme in ("dark", "light") or styles["code"].bold
 
 
+async def test_only_a_whole_address_is_a_link_and_the_name_of_a_file_is_text() -> None:
+    class Named(Page):
+        def compose(self) -> ComposeResult:
+            yield ProseView("See README.md, train.py and me@here.org, or https://pytorch.org/docs there.")
+
+    async with Named("dark").run_test(size=(90, 5)) as pilot:
+        await settle(pilot)
+        linked = [segment.text for segment in strips(pilot)[0] if segment.style is not None and segment.style.underline]
+        assert linked == ["https://pytorch.org/docs"]
+
+
 FENCED = """\
 Before.
 

@@ -30,7 +30,8 @@ def recorded(name: str) -> None:
         path = recording_path(course_folder(os.environ), name)
         if not path.is_file():
             _say(
-                f"No run called {name!r} has been recorded on a GPU yet. `pytorch-tutor record` does so, where one is."
+                f"No run called {name!r} has been recorded on a GPU yet. "
+                "Where there is one, pytorch-tutor record LESSON does so."
             )
             return
         recording = read_recording(path)

@@ -334,7 +334,12 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
         "An optimizer takes parameters, or a list of dicts: each a group, with its parameters in 'params'.",
     ),
     (TypeError, r"'method' object is not", "This is the method itself. The brackets () after its name call it."),
-    (TypeError, r"is not callable", "Round brackets call a function, and this value is not one. An index takes [ ]."),
+    (
+        TypeError,
+        r"is not callable",
+        "Round brackets call a function, and this value is not one. An index takes [ ]; and who calls a function "
+        "later is given its name alone: f, not f(x).",
+    ),
     (TypeError, r"is not subscriptable", "Square brackets look inside a value, and there is nothing inside this one."),
     (
         TypeError,

@@ -135,10 +135,17 @@ class LessonDisplay:
     def give_room(self) -> None:
         """Give text and stage the room that the layout says, or all to the text where nothing is drawn."""
         empty, layout = not self._state.scene.panels, self._state.layout
-        self._screen.set_class(empty, "-alone")
+        if empty != self._screen.has_class("-alone"):
+            self._screen.set_class(empty, "-alone")
+            self._screen.refresh_bindings()
         self._screen.set_class(layout == "stage" and not empty, "-stage")
         self._screen.set_class(layout == "text" and not empty, "-text")
         self.update_top()
+
+    @property
+    def has_stage(self) -> bool:
+        """Whether anything is drawn, so that there is a stage beside the text."""
+        return not self._screen.has_class("-alone")
 
     @property
     def only_stage(self) -> bool:

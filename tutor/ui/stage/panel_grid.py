@@ -16,7 +16,7 @@ from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.message import Message
 
-from tutor.charts.cell_grid import Place
+from tutor.charts.cell_grid import Place, cut
 from tutor.charts.drawing import Drawing
 from tutor.ui.stage.allowance import BYTES, Allowance, rate
 from tutor.ui.stage.arranging import Arrangement, Fields, arrange
@@ -25,6 +25,16 @@ from tutor.ui.stage.panels import NumbersPanel, Panel, Scene
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.presence import Present
+
+
+def with_more(title: str, count: int, width: int) -> str:
+    """A title in so many columns (0: not known yet), and how many charts have no room: where that is long, the name
+    of this one is cut and not the key that brings the others."""
+    more = f" · {count} {'chart' if count == 1 else 'charts'} more: m"
+    if not width or cell_len(title + more) <= width:
+        return title + more
+    more = f" · +{count}: m"
+    return cut(title, max(1, width - cell_len(more))) + more
 
 
 class PanelView(DrawingView):
@@ -174,7 +184,7 @@ class PanelGrid(Present, Container):
             await self.remove_children()
             self._views = {key: PanelView() for key in wanted.keys}
             for key, view in self._views.items():
-                view.entitle(self._title(key, scene.panels[key], wanted))
+                view.entitle(self._title(key, scene.panels[key], wanted, 0))  # once laid out it has a width
             await self.mount_all(self._views.values())
         if wanted == self._arrangement:
             return  # each of what follows lays the whole stage out anew
@@ -187,20 +197,19 @@ class PanelGrid(Present, Container):
             view.styles.column_span = 2 if index == found.wide else 1
             view.styles.row_span = len(found.rows) if index == found.high else 1
 
-    def _title(self, key: str, panel: Panel, shown: Arrangement) -> str:
+    def _title(self, key: str, panel: Panel, shown: Arrangement, width: int) -> str:
         """The panel's name; on the last chart, how many others have no room, and the key that brings them."""
         title = self._painter.title(key, panel)
         if not shown.left_out:
             return title
         charts = [one for one in shown.keys if one == key or not one.startswith("numbers")]
         last = charts[-1] == key if not isinstance(panel, NumbersPanel) else len(shown.keys) == 1
-        what = "chart" if shown.left_out == 1 else "charts"
-        return f"{title} · {shown.left_out} {what} more: m" if last else title
+        return with_more(title, shown.left_out, width) if last else title
 
     def _put(self, drawings: dict[str, Drawing], scene: Scene) -> None:
         shown = self._arrangement or Arrangement((), Fields((), ()))
         for key, view in self._views.items():
             view.set_class((len(self._views) > 1 or shown.left_out > 0) and key == scene.marked, "-marked")
             if key in drawings:
-                view.entitle(self._title(key, scene.panels[key], shown))
+                view.entitle(self._title(key, scene.panels[key], shown, max(0, view.size.width - 2)))
                 self._allowance.spend(view.show(drawings[key]))

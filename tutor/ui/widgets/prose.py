@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from markdown_it import MarkdownIt
 from pygments.token import Token
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
+
+
+def _parser() -> MarkdownIt:
+    """Markdown as GitHub has it, without links that are guessed: README.md and train.py are files, and no sites."""
+    parser = MarkdownIt("gfm-like")
+    if parser.linkify is not None:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    return parser
 
 
 class CodeColors(HighlightTheme):
@@ -61,4 +70,4 @@ class ProseView(Markdown):
     """
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(text, id=id, classes=classes, open_links=False)
+        super().__init__(text, id=id, classes=classes, parser_factory=_parser, open_links=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from tutor.charts.axis import Axis, fit_axis, number
@@ -51,7 +51,7 @@ def draw_comparison(view: ComparisonView, size: Size, marks: Marks, shades: bool
     sheet = CellGrid(size)
     draw_axes(sheet, area, x, y, marks)
     if log[0]:
-        _sizes(sheet, area, x, sorted({place for place, _ in points}), marks)
+        _sizes(sheet, area, x, _labeled({place for place, _ in points}, plain), marks)
     _lines(sheet, area, x, y, series, crossings, marks)
     ends = _signs(sheet, area, x, y, series, marks)
     _crosses(sheet, area, x, y, crossings, marks)
@@ -78,19 +78,32 @@ def _axis(values: Sequence[float], log: bool) -> Axis:
     return Axis(low / 1.15, high * 1.15, True)
 
 
-def _sizes(sheet: CellGrid, area: Area, x: Axis, values: Sequence[float], marks: Marks) -> None:
+CHOSEN = 7
+"""The most characters of a size that somebody chose, as 0.0625, 1e-5 or 1048576."""
+
+
+def _labeled(values: Iterable[float], plain: bool) -> dict[float, str]:
+    """The sizes by what they are called, in their order; none where one is no number that somebody chose."""
+    labels = {}
+    for value in sorted(values):
+        # a size is a whole number, 16384 and not 1.638e4
+        digits = CHOSEN if value == round(value) and abs(value) < 10**CHOSEN else 4
+        labels[value] = number(value, digits=digits, plain=plain)
+    chosen = (len(label) <= CHOSEN and not {".", "e"} <= set(label) for label in labels.values())
+    return labels if all(chosen) else {}
+
+
+def _sizes(sheet: CellGrid, area: Area, x: Axis, labels: Mapping[float, str], marks: Marks) -> None:
     """Instead of powers of ten the sizes that were measured, as many as find room."""
     line, row = area.top + area.height, area.top + area.height + 1
-    if row >= sheet.size.height:
+    if row >= sheet.size.height or not labels:
         return
     glyph = glyphs(marks)
     sheet.text(area.left, line, glyph.bottom * area.width, "axis")
     sheet.text(0, row, " " * sheet.size.width)
     free = 0
-    for value in values:
-        # a size is a whole number that somebody chose, 16384 and not 1.638e4
-        digits = 6 if value == round(value) and abs(value) < 1e6 else 4
-        column, label = area.column(x.unit(value)), number(value, digits=digits, plain=glyph.plain)
+    for value, label in labels.items():
+        column = area.column(x.unit(value))
         start = max(0, column - len(label) // 2)
         if start >= free and start + len(label) <= sheet.size.width:
             sheet.put(column, line, glyph.bottom_tick, "axis")
