@@ -314,7 +314,7 @@ alone = min(passes() for _ in range(3))
 with ThreadPoolExecutor(2) as pool:
     by_threads = max(pool.map(passes, range(2)))
 by_ranks = max(live.ranks(2, passes))
-took = {"one after the other": 2e3 * alone}
+took = {"in turn": 2e3 * alone}
 took |= {"two threads": 1e3 * by_threads}
 took |= {"two ranks": 1e3 * by_ranks}
 live.bars(took, name="ms")

@@ -97,6 +97,19 @@ def test_what_differs_is_said(actual: Any, expected: Any, words: str) -> None:
     assert words in said(actual, expected)
 
 
+@pytest.mark.parametrize(
+    ("what", "entry"),
+    [
+        ("The new x", "The new x[2]"),
+        ("The sum in rank 0", "The sum in rank 0, at [2],"),
+        ("y, in sorted order,", "y, in sorted order, at [2],"),
+        ("w1", "w1[2]"),
+    ],
+)
+def test_an_index_is_set_off_from_a_name_that_ends_in_a_number_or_a_comma(what: str, entry: str) -> None:
+    assert said(torch.tensor([1.0, 2.0, 9.0]), ROW.abs(), what=what).startswith(f"{entry} is 9, and it should be 3")
+
+
 def test_numbers_that_are_nearly_as_large_as_they_should_be_are_not_called_one_times_that() -> None:
     expected = torch.arange(1.0, 101.0)
     for actual in (expected * 1.0005, expected + 0.02, expected * 0.9995):

@@ -53,6 +53,11 @@ ENDS: dict[str, tuple[list[End], str]] = {
         "Rank 1 came to its end after its step 6, while rank 0 at step 7 still waited for it. Each rank has to take as "
         "many steps as the others, and to make the same calls in them.",
     ),
+    "two that hang": (
+        [LATE, End(1, "stopped", 26.0, 7), End(2, "stopped", 26.0)],
+        "Rank 0 at step 7 waited 20 s for rank 1, which stood at step 7 and did not come, and rank 2, which stood "
+        "before its first step and did not come; they were ended. Something there takes too long, or never ends.",
+    ),
     "hangs": (
         [LATE, End(1, "stopped", 26.0, 7)],
         "Rank 0 at step 7 waited 20 s for rank 1, which stood at step 7 and did not come; it was ended. Something "
@@ -135,9 +140,10 @@ def test_what_a_rank_raised_is_explained_as_where_it_is_raised() -> None:
             "live.ranks(2, train) makes one",
         ),
         ("environment variable RANK expected, but not set", "torchrun --standalone --nproc-per-node=2 file.py"),
+        ("Wait timeout", "the next one is (rank + 1) % n"),
     ],
 )
-def test_what_torch_says_of_a_missing_or_second_group_is_explained(text: str, words: str) -> None:
+def test_what_torch_says_of_a_missing_or_second_group_or_of_a_missing_rank_is_explained(text: str, words: str) -> None:
     assert words in explain(ValueError(text))
 
 

@@ -143,6 +143,7 @@ HABITS = {
     "import pickle\npickle.dumps(open('/dev/null'))": "make it where it is used",
     "raise RuntimeError('DataLoader worker (pid(s) 7) exited unexpectedly')": "num_workers=0",
     "raise NameError('name log is not defined')": "",
+    "def f(x):\n    if x > 0:\n        total = x\n    return total\nf(-1)": "on every way that leads to this line",
     "raise ConnectionResetError('a pipe of one\\'s own')": "",
     "a = 5 %\n": "Python cannot read this line",
 }

@@ -7,6 +7,7 @@ is bound to names of this module first.
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ Wider than `torch.testing.assert_close`, because a right answer may add up in an
 digits by cancellation; the mistakes that checks look for are far larger.
 """
 
+_TO_SET_OFF = re.compile(r"(?:,|\s\d+)$")
+"""How the name of a thing ends where an index right behind it cannot be read."""
 _TENSORS = (Tensor, nn.Parameter)
 _TRUTHS = (bool, np.bool_)
 _WHOLE = (int, np.int32, np.int64)
@@ -159,10 +162,10 @@ def _same_values(actual: Tensor, expected: Tensor, what: str, rtol: float | None
         return
     flat = int(_argmax(_where(wrong, difference, _zeros_like(difference))).item())
     seen, wanted = actual.reshape(-1)[flat].item(), expected.reshape(-1)[flat].item()
-    place = "" if actual.numel() == 1 else f"{list(_index(flat, tuple(actual.shape)))}"
+    where = what if actual.numel() == 1 else _at(what, str(list(_index(flat, tuple(actual.shape)))))
     most = ", where the difference is largest" if _count(wrong) > 1 else ""
     raise Mistake(
-        f"{what}{place} is {number(seen)}, and it should be {number(wanted)}{_how_many(wrong)}{most}.",
+        f"{where} is {number(seen)}, and it should be {number(wanted)}{_how_many(wrong)}{most}.",
         about_values(actual, expected),
     )
 
@@ -190,7 +193,12 @@ def _place(what: str, tensor: Tensor, mask: Tensor) -> str:
     if tensor.numel() == 1:
         return what
     flat = int(_argmax(mask.reshape(-1).to(torch.uint8)).item())
-    return f"{what}{list(_index(flat, tuple(tensor.shape)))}"
+    return _at(what, str(list(_index(flat, tuple(tensor.shape)))))
+
+
+def _at(what: str, index: str) -> str:
+    """An entry by the name of the whole: 'x[2]', and 'the sum in rank 0, at [2],' where the two would run together."""
+    return f"{what.rstrip(',')}, at {index}," if _TO_SET_OFF.search(what) else f"{what}{index}"
 
 
 def _count(mask: Tensor) -> int:
@@ -291,7 +299,7 @@ def _same_sequence(
         seen = f"{_has(what)} {counted(len(actual), 'entry')}"
         raise Mistake(f"{seen}, and {_it(what)} should have {len(expected)}.")
     for index, (one, other) in enumerate(zip(actual, expected, strict=True)):
-        same(one, other, f"{what}[{index}]", rtol=rtol, atol=atol, requires_grad=requires_grad)
+        same(one, other, _at(what, f"[{index}]"), rtol=rtol, atol=atol, requires_grad=requires_grad)
 
 
 def _same_dict(
@@ -306,4 +314,4 @@ def _same_dict(
         if key not in expected:
             raise Mistake(f"{what} has {key!r}, which should not be there.")
     for key, value in expected.items():
-        same(actual[key], value, f"{what}[{key!r}]", rtol=rtol, atol=atol, requires_grad=requires_grad)
+        same(actual[key], value, _at(what, f"[{key!r}]"), rtol=rtol, atol=atol, requires_grad=requires_grad)

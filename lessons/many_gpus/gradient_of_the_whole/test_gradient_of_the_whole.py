@@ -88,6 +88,14 @@ def compare(answer, turn, name):
                 "So a row of the small shard would count three times as much as one of the large shard.",
                 "Look at what the losses, or the gradients, are divided by.",
             )
+        share = (cut, 8 - cut)[rank] / 8
+        if cut != 4 and like(grads, [share * (a + b) for a, b in zip(*parts, strict=True)]):
+            raise Mistake(
+                f"{seen} the sum of both ranks' gradients, times this rank's share of the rows.",
+                "So each rank weighs both gradients by its own share, and the ranks have different ones. Each gradient "
+                "needs the share of the rank that it comes from.",
+                "Look at whether the share is multiplied before the all-reduce, or after it.",
+            )
         factors = [(grad.norm() / right.norm()).item() for grad, right in zip(grads, whole, strict=True)]
         if like(grads, [factor * right for factor, right in zip(factors, whole, strict=True)]):
             if check.near(factors, [factors[0]] * len(factors)):

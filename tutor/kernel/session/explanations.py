@@ -42,6 +42,11 @@ def near(name: str, names: Iterable[str]) -> str:
 
 
 def _unknown_name(error: BaseException, _: re.Match[str]) -> str:
+    if isinstance(error, UnboundLocalError):
+        return (
+            "The function gives this name a value on another way than the one taken here: in a branch, a loop, or "
+            "further down. Give it one on every way that leads to this line."
+        )
     said = re.findall(r"name '(\w+)' is not defined", str(error))  # one from a worker process has its words alone
     name = getattr(error, "name", None) or (said[-1] if said else "")
     if not name:

@@ -6,6 +6,12 @@ import re
 
 _TABLE: tuple[tuple[str, str], ...] = (
     (
+        r"^Wait timeout",
+        "It waited for a rank that is not there. Of n ranks the first is 0 and the last n − 1; round a ring, the next "
+        "one is (rank + 1) % n, and the one before (rank - 1) % n. And where one makes a group, dist.new_group(), all "
+        "have to.",
+    ),
+    (
         r"initialize the default process group twice",
         "Inside live.ranks the group stands already. Leave dist.init_process_group() out. A file for torchrun needs "
         "it; with if not dist.is_initialized(): before it, one text serves both.",

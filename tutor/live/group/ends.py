@@ -109,9 +109,10 @@ def told(ends: Sequence[End], timeout: float, *, steps: bool = True) -> str:
             "has to take as many steps as the others, and to make the same calls in them."
         )
     if silent:
-        stood = _and(f"rank {end.rank}, which {_stood(end, steps)}did not come" for end in silent)
+        stood = ", and ".join(f"rank {end.rank}, which {_stood(end, steps)}did not come" for end in silent)
+        were = "it was" if len(silent) == 1 else "they were"
         return (
-            f"{_sentence(whose)} waited {timeout:g} s for {stood}; it was ended. Something there takes too long, or "
+            f"{_sentence(whose)} waited {timeout:g} s for {stood}; {were} ended. Something there takes too long, or "
             "never ends."
         )
     if any(end.late for end in ends):  # the first that said so may have heard of it from another
