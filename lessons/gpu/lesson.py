@@ -89,7 +89,7 @@ def prepared(where: torch.device) -> tuple[nn.Module, Adam]:
     return model, Adam(model.parameters(), 0.005)  # then Adam
 
 
-def one_epoch(model, adam, where):  # and how many steps
+def one_epoch(model, adam, where):  # last loss, steps made
     inputs = x.to(where).split(64)  # small: all at once
     targets = y.to(where).split(64)
     for data, truth in zip(inputs, targets):
@@ -301,7 +301,7 @@ with ThreadPoolExecutor(1) as played:
             waits += 1
 spans += [job.result() for job in jobs]
 live.timeline(sorted(spans, key=lambda s: s[1]), name="queue")
-print(f"Python waited {waits} times")
+print("times that Python waited:", waits)
 # %% [markdown]
 """
 Keep a sum on the device instead, `total += loss.detach()`, and read it
@@ -437,7 +437,7 @@ grid = torch.zeros(3, 32)
 for row, (name, (kind, wide)) in enumerate(KINDS.items()):
     kept = torch.tensor(number.value).to(kind)
     ones = bits(kept)
-    grid[row, : len(ones)] = torch.tensor(ones)
+    grid[row, : len(ones)] = torch.tensor(ones)  # 16: half a row
     text = "".join(map(str, ones))
     parts = text[0], text[1 : 1 + wide], text[1 + wide :]
     print(f"{name:8}", *parts)
@@ -618,7 +618,7 @@ for _ in live.steps(60):
 logits = model(x)
 (g,) = torch.autograd.grad(F.cross_entropy(logits, y), logits)
 zeros, infs = [], []
-for power in range(0, 37, 2):
+for power in range(0, 46, 3):
     half = (g * 2.0**power).half()
     zero = ((half == 0) & (g != 0)).float().mean()
     zeros.append((2.0**power, zero.item()))
@@ -719,8 +719,8 @@ leave the `except` block first: the error's traceback holds the tensors.
 try:
     torch.empty(2**50)  # four bytes each
 except RuntimeError as error:
-    gpu_kind = isinstance(error, torch.OutOfMemoryError)
-    print(type(error).__name__, "of a GPU:", gpu_kind)
+    full = isinstance(error, torch.OutOfMemoryError)
+    print(f"{type(error).__name__}, an OutOfMemoryError: {full}")
     print(str(error).partition(": ")[2].partition(".")[0])
 # %% What a device says of its memory
 if device.type == "cuda":
@@ -824,7 +824,7 @@ def through(blocks, inputs, again):
 
 # %% Kept, or computed again
 torch.manual_seed(0)
-chart = live.compare("blocks", "KiB kept", crossings=False)
+chart = live.compare("blocks", "KiB kept", log=False)
 for step in live.steps(6):
     blocks = nn.Sequential(
         *[block() for _ in range(2 + 2 * step)]
@@ -858,6 +858,9 @@ Here are three steps of a training. What takes longest: forward,
 backward, or the optimizer? Guess, and see how it comes out here.
 """
 # %% Three steps under the profiler
+import os
+
+os.environ["KINETO_LOG_LEVEL"] = "7"  # no log of its own below
 torch.manual_seed(0)
 model = made(512).to(device)
 adam = Adam(model.parameters())

@@ -99,7 +99,7 @@ def test_an_optimizer_made_before_the_move_can_hold_what_no_model_has(run):
 def test_python_waits_as_often_as_it_looks_and_the_played_device_does_every_step(runs, name, every):
     cell = runs[name]["Twelve steps through a queue"]
     bars = {(cell.views["queue"].rows[one.row], one.kind): len(unpack(one.starts)) for one in cell.views["queue"].bars}
-    assert cell.output == f"Python waited {12 // every} times\n"
+    assert cell.output == f"times that Python waited: {12 // every}\n"
     assert bars["device", "computes"] == bars["Python", "prepares"] == 12
 
 
@@ -233,6 +233,10 @@ def test_the_scaler_skips_until_the_scale_fits_and_raises_it_after_good_steps(ru
     assert loss[-1] < 0.5 * loss[0]
 
 
+def test_the_profiler_says_nothing_of_its_own_below_the_cell(run):
+    assert run["Three steps under the profiler"].output == ""
+
+
 # ---------------------------------------------------------------------------------------------------- compiling
 
 
@@ -288,7 +292,7 @@ def test_adam_keeps_8_bytes_for_each_parameter(run):
 
 def test_on_a_cpu_too_much_memory_is_a_plain_runtime_error(run):
     kind, words = printed(run["More than there is"])
-    assert kind == "RuntimeError of a GPU: False"
+    assert kind == "RuntimeError, an OutOfMemoryError: False"
     assert str(4 * 2**50) in words
     assert issubclass(torch.OutOfMemoryError, RuntimeError)
 
