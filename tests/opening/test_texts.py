@@ -41,6 +41,8 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
         (".. warning::\n\n   Mind this,\n   and that.", "> **Warning:** Mind this,\n> and that."),
         (".. image:: /_static/a.png\n   :alt: a curve that falls", "*(picture: a curve that falls)*"),
         (".. figure:: /_static/a.png", "*(picture: a.png)*"),
+        (".. figure:: a.png\n   :alt: a curve\n\n   a curve", "*(picture: a curve)*"),
+        (".. figure:: a.png\n   :alt: a curve\n\n   Falling.", "*(picture: a curve)*\n\nFalling."),
         (".. code-block:: python\n   :linenos:\n\n   x = 1", "```python\nx = 1\n```"),
         (r".. math:: \begin{bmatrix} a \\ b \end{bmatrix}", "```\n⎡a⎤\n⎣b⎦\n```"),
         ("So::\n\n    x = 1", "So:\n\n```python\nx = 1\n```"),

@@ -166,6 +166,21 @@ async def test_a_note_behind_the_failed_line_that_does_not_fit_ends_in_a_sign(pi
     assert len(row) == editor.size.width
 
 
+async def test_a_line_that_goes_on_in_the_next_row_is_marked_in_both(pilot: Pilot[None]) -> None:
+    editor = editor_of(pilot)
+    editor.soft_wrap = True
+    editor.replace_all("x = 1\ny = " + "2 + " * 20 + "3\nz = 4")
+    await settle(pilot)
+    editor.mark_line(2, "NameError")
+    await settle(pilot)
+    shown = rows(editor)
+    assert shown[0] == "1  x = 1"
+    assert shown[1].startswith("2✗ y = 2 + 2")
+    assert shown[2].startswith("   2 + 2")
+    assert shown[2].endswith("+ 3  ← NameError")
+    assert shown[3] == "3  z = 4"
+
+
 async def test_a_mark_beyond_the_text_is_not_drawn(pilot: Pilot[None]) -> None:
     editor = editor_of(pilot)
     editor.mark_line(99, "far away")

@@ -34,6 +34,7 @@ from tutor.views.packing import pack
 
 MakeApp = Callable[..., TutorApp]
 LONG = "\n".join(f"# {'word ' * 60}\n#" for _ in range(4))
+CODE = "# a line" * 20 + "\nz = y" * 50
 TEXT = f"""# %% [markdown]
 # # First
 {LONG}
@@ -80,6 +81,7 @@ def path(tmp_path: Path) -> Path:
 async def test_a_file_says_what_it_lacks_holds_a_run_before_it_and_runs_it_where_one_insists(
     make_app: MakeApp, kernels: FakeFactory, store: Store, path: Path
 ) -> None:
+    path.write_text(TEXT + CODE)
     app = make_app(opened=open_file(path).lesson)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -102,6 +104,7 @@ async def test_a_file_says_what_it_lacks_holds_a_run_before_it_and_runs_it_where
         assert (opened.file, opened.limits.seconds) == (str(path), None)
         assert runs(kernels)[-1].cells[0].name == "train.py"
         await _takes_the_cpu(pilot, screen, kernels)
+        await _goes_through_a_long_cell(pilot, screen)
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
@@ -135,6 +138,18 @@ async def _takes_the_cpu(pilot: Pilot[Any], screen: LessonScreen, kernels: FakeF
     assert len(runs(kernels)) == count + 1
     assert runs(kernels)[-1].cells[-1].source == 'device = "cpu"'
     assert screen.query_one("#cell-3", CellBox).editor.text == 'device = "cuda"'
+
+
+async def _goes_through_a_long_cell(pilot: Pilot[Any], screen: LessonScreen) -> None:
+    """Each line of it is on the page, one too long goes on in the next row, and the cursor stays in view."""
+    editor, page = screen.query_one("#cell-4", CellBox).editor, screen.parts.page
+    assert editor.document.line_count < editor.size.height < CellBox.WHOLE
+    editor.focus()
+    for keys in ("ctrl+end", "ctrl+home"):
+        await pilot.press(keys)
+        await settle(pilot)
+        assert page.region.y <= editor.cursor_screen_offset.y < page.region.bottom
+    await pilot.press("escape")
 
 
 async def _comes_back(pilot: Pilot[Any], path: Path) -> None:

@@ -85,7 +85,8 @@ def _run(directive: Any) -> list[Any]:
         return [node]
     if name in ("image", "figure"):
         image = nodes.image("", uri=argument, alt=directive.options.get("alt", ""))
-        return [image, *_inside(directive)]
+        below = _inside(directive)
+        return [image, *(below[1:] if below and below[0].astext() == image["alt"] else below)]
     if name in DROPPED:
         return []
     if name in ADMONITIONS:

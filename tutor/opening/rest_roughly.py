@@ -120,7 +120,7 @@ def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str
     elif kind in ("image", "figure"):
         yield texts.picture(options.get("alt", ""), argument)
         yield ""
-        yield from _lines(inside, inline)
+        yield from _lines(inside[1:] if inside[:1] == [options.get("alt")] else inside, inline)
     elif kind in ADMONITIONS:
         title = argument if kind == "admonition" else kind.capitalize()
         body = "\n".join(_lines([argument, *inside] if argument and kind != "admonition" else inside, inline)).strip()

@@ -169,9 +169,13 @@ class CellBox(Vertical):
             super().__init__()
             self.number = number
 
-    def __init__(self, code: Code, state: CellState) -> None:
+    WHOLE = 400
+    """Lines of a cell of a foreign file that are seen; there is hardly one that has more."""
+
+    def __init__(self, code: Code, state: CellState, *, foreign: bool = False) -> None:
         super().__init__(id=f"cell-{code.number}")
         self.code = code
+        self._foreign = foreign
         self.number = code.number
         self._source = state.source
         self.set_class("hidden" in code.tags, "-folded")
@@ -183,7 +187,10 @@ class CellBox(Vertical):
         if self.code.lacks:
             words = "\n".join(f"! {plain(lack.words)}" for lack in self.code.lacks[: self.LACKS])
             yield Static(words, classes="lacks", markup=False)
-        editor = CodeEditor(self._source)
+        # a lesson's cells are made for the screen; those of others are seen whole, and the page goes through them
+        editor = (
+            CodeEditor(self._source, max_lines=self.WHOLE, wraps=True) if self._foreign else CodeEditor(self._source)
+        )
         editor.border_title = Content(f"In [{self.number}]{title}")
         yield editor
         yield OutputView()

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
 from tutor.learner.records import LessonRecord
@@ -70,7 +71,7 @@ class Page(Present, VerticalScroll, can_focus=False):
                     below = screen.blocks[place + 1 :]
                     widgets.append(ForeignText(block, above_cells=any(isinstance(one, Code) for one in below)))
                 case Code(number=number):
-                    widgets.append(CellBox(block, notebook[number]))
+                    widgets.append(CellBox(block, notebook[number], foreign=notebook.lesson.opened))
                 case Quiz():
                     widgets.append(QuizBox(block, key))
                 case Prediction():
@@ -164,6 +165,16 @@ class Page(Present, VerticalScroll, can_focus=False):
             self.call_after_refresh(self.reveal, self.revealed)
         elif self.answered is not None and self.answered.is_attached:
             self.call_after_refresh(self.reveal_question, self.answered)
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """The cursor stays in view in a cell that is higher than the page."""
+        if event.text_area.has_focus:
+            self.call_after_refresh(self._show_cursor, event.text_area)
+
+    def _show_cursor(self, area: TextArea) -> None:
+        if area.has_focus and area.outer_size.height > self.size.height:
+            row = area.cursor_screen_offset.y - self.region.y + self.scroll_offset.y
+            self.scroll_to_region(Region(0, row, 1, 1), animate=False)
 
     def _let_go(self) -> None:
         """From now on the page stays where it is put."""

@@ -63,9 +63,11 @@ class Reading(Controller):
         """The learner's texts that the originals stand in place of, by cell."""
 
     def enabled(self, action: str) -> bool:
-        """One goes on to another cell, to exercises, to earlier texts and to the stage where there are any."""
+        """One goes into a cell, on to another, to exercises, earlier texts and the stage where there are any."""
         if action == "select_next":
             return len(self._stops) > 1 or self._display.only_stage
+        if action == "edit":
+            return bool(self._state.selected)
         if action == "layout":
             return self._display.has_stage
         if action == "exercises":

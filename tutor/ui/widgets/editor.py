@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -87,6 +88,7 @@ class CodeEditor(Commanding, PythonArea):
         first_line: int = 1,
         line_numbers: bool = True,
         max_lines: int = 20,
+        wraps: bool = False,
         read_only: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
@@ -95,7 +97,7 @@ class CodeEditor(Commanding, PythonArea):
             text,
             language="python",
             theme="css",
-            soft_wrap=False,
+            soft_wrap=wraps,
             tab_behavior="indent",
             read_only=read_only,
             show_line_numbers=line_numbers,
@@ -182,26 +184,35 @@ class CodeEditor(Commanding, PythonArea):
     def render_line(self, y: int) -> Strip:
         """A row; that of the failed line has a cross behind its number, and the message behind the text."""
         strip = super().render_line(y)
-        line = y + self.scroll_offset.y
-        if self.failed is None or line != self.failed - 1 or line >= self.document.line_count:
+        row = y + self.scroll_offset.y
+        if self.failed is None or self.failed > self.document.line_count or row >= self.wrapped_document.height:
+            return strip
+        sections = self.wrapped_document.get_sections(self.failed - 1)
+        part = row - self._row_of(self.failed - 1)
+        if not 0 <= part < len(sections):
             return strip
         width, gutter = strip.cell_length, self.gutter_width
         ground = self.get_component_rich_style("code-editor--failed-line", partial=True)
         ink = self.get_component_rich_style("code-editor--failed", partial=True) + ground
-        used = min(width, gutter + max(0, self.get_line(line).cell_len - self.scroll_offset.x))
+        used = min(width, gutter + max(0, cell_len(pictured(sections[part])) - self.scroll_offset.x))
         code = [Segment(text, (style or Style()) + ground) for text, style, _ in strip.crop(gutter, used)]
-        number = str(self.line_number_start + line)
-        head = [Segment(f"{number}✗ ".rjust(gutter), ink)] if gutter else []
-        tail = Text(f"  ← {self._failure}" if self._failure else "", ink, end="")
+        number = "" if part else f"{self.line_number_start + self.failed - 1}✗ "
+        head = [Segment(number.rjust(gutter), ink)] if gutter else []
+        said = f"  ← {self._failure}" if self._failure and part == len(sections) - 1 else ""
+        tail = Text(said, ink, end="")
         tail.truncate(max(0, width - max(used, gutter)), overflow="ellipsis")
         return Strip([*head, *code, Segment(tail.plain, ink)]).adjust_cell_length(width, self.rich_style + ground)
+
+    def _row_of(self, line: int) -> int:
+        """The row on which a line of the text begins."""
+        return self.wrapped_document.location_to_offset((line, 0)).y
 
     def show_failed_line(self) -> None:
         """Scroll so far that the marked line is seen, with those around it where there is room."""
         if self.failed is not None:
             around = min(2, max(0, (self.size.height - 1) // 2))
             self.scroll_to_region(
-                Region(self.scroll_offset.x, max(0, self.failed - 1 - around), 1, 1 + 2 * around),
+                Region(self.scroll_offset.x, max(0, self._row_of(self.failed - 1) - around), 1, 1 + 2 * around),
                 animate=False,
                 force=True,
             )
