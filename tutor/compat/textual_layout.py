@@ -1,9 +1,9 @@
-"""What Textual draws of a screen that is laid out anew after it was scrolled.
+"""What Textual draws of a screen that is laid out anew, and whom it tells, after somebody asked where a widget lies.
 
-A compositor draws what lies elsewhere than in its last full map. Scrolling makes none, and whoever asks in between
-where a widget lies has one made that nobody drew: what was scrolled and laid out at once is then taken for drawn, and
-rows of before stay on the terminal. Here it is compared with what was drawn. Where one of the parts is gone, Textual's
-own compositor stays.
+A compositor compares with its last full map: what lies elsewhere is drawn, and what is new or has another size is told
+so. Scrolling makes no such map, and whoever asks where a widget lies may have one made of which nothing was drawn and
+nobody was told: rows of before then stay on the terminal, and a text is not wrapped to its width. Here it is compared
+with what was drawn and told. Where one of the parts is gone, Textual's own compositor stays.
 """
 
 from __future__ import annotations
@@ -43,23 +43,35 @@ class DrawnCompositor(Compositor):
 
     _drawn: CompositorMap | None = None
     """Where they lay, as long as nothing has been drawn since a full map was made for somebody who asked."""
+    _told: CompositorMap | None = None
+    """The last full map of which they were told, as long as another was made for somebody who asked."""
 
     @property
     def full_map(self) -> CompositorMap:
         """Where all widgets lie; it may be made anew, and then nothing of it has been drawn."""
-        if self._full_map_invalidated and self.root is not None and self._drawn is None:
-            self._drawn = self._full_map if self._visible_map is None else self._visible_map
+        if self._full_map_invalidated and self.root is not None:
+            if self._drawn is None:
+                self._drawn = self._full_map if self._visible_map is None else self._visible_map
+            if self._told is None:
+                self._told = self._full_map
         return super().full_map
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        """Lay all out anew; whatever lies elsewhere than where it was drawn is drawn again."""
+        """Lay all out anew; whatever lies elsewhere than where it was drawn is drawn again, and whatever is new to its
+        size is told."""
         drawn, self._drawn = self._visible_map if self._drawn is None else self._drawn, None
+        told, self._told = self._told, None
         result = super().reflow(parent, size)
         if drawn is not None:
             changed = self._full_map.items() ^ drawn.items()
             regions = (geometry.clip.intersection(geometry.region) for _, geometry in changed)
             self._dirty_regions.update(region for region in regions if region)
-        return result
+        if told is None:
+            return result
+        both = self._full_map.keys() & told.keys()
+        resized = {one for one in both if self._full_map[one].region.size != told[one].region.size}
+        shown = self._full_map.keys() - told.keys()
+        return result._replace(shown=result.shown | shown, resized=result.resized | resized)
 
     def reflow_visible(self, parent: Widget, size: Size) -> set[Widget]:
         """Lay out what is seen; where nobody knows what was drawn, Textual draws all of it."""
