@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.views.printed import Settling, Transcript, settled
+from tutor.views.printed import Settling, Transcript, is_row, settled
 
 TQDM = "".join(f"\r {done:3}%|{'#' * (done // 10):10}| {done}/100" for done in range(0, 101, 10))
 NESTED = "\r0: 0%\n\r1: 0%\x1b[A\n\r1: 9%\x1b[A\r0: 5%\n\r1: 3%\x1b[A\r0: 9%\n\n"
@@ -69,3 +69,22 @@ def test_what_is_appended_goes_on_at_once_and_what_is_overwritten_when_it_is_don
     assert passed_on("\r 10 %", "\r 20 %") == [" 20 %"]
     assert passed_on("loading", "\rdone   \n") == ["loading", "\ndone   \n", ""]
     assert passed_on("\x1b[32mok\x1b", "[0m\n") == ["ok\n", ""]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("        Name    Self CPU %      Self CPU", True),
+        ("------------  ------------  ------------", True),
+        ("   aten::div        52.07%      33.597ms", True),
+        ("0   1.0  -2.0", True),
+        ("tensor([ 0.0317,  0.0891,  0.0169, -0.0977,", False),
+        ("         0.0565,  0.0098], grad_fn=<SliceBackward0>)", False),
+        ("[1.  2.  3.]", False),
+        ("Epoch 1  loss: 0.3  acc: 0.5  rate: 2", False),
+        ("words of a sentence", False),
+        ("", False),
+    ],
+)
+def test_a_row_of_a_table_is_told_from_an_array_and_a_log(line: str, is_one: bool) -> None:
+    assert is_row(line) == is_one

@@ -19,8 +19,15 @@ _CODE = re.compile(
     r"|[\r\n\b]"
 )
 _BEGUN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[ -/]*)$")
+_ROW = re.compile(r"(?! *\[)(?!.*\w[:=] ?[-\d])(?=.*[^\s,(\[] {2,}\S.* {2,}\S).*|[-=+| ─━│┃]+")
+"""Cells with more than a space between them, which are no numbers of an array and no log; or a line of a table."""
 _LONGEST = 256
 """A code that does not end within so many characters is none."""
+
+
+def is_row(line: str) -> bool:
+    """Whether a line looks like one of a table, which is not read any more where it goes on in the next."""
+    return bool(_ROW.fullmatch(line))
 
 
 @dataclass

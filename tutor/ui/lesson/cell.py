@@ -17,6 +17,7 @@ from tutor.ui.widgets.editor import CodeEditor
 from tutor.views import registry as drawings
 from tutor.views.kinds import View
 from tutor.views.plain import plain
+from tutor.views.printed import is_row
 
 PHASES = {
     "waiting": "waiting",
@@ -54,13 +55,33 @@ class OutputView(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False, classes="-empty")
+        self._parts: list[Text] = []
+        self._width = 0
 
     def show(self, state: CellState, stale: bool) -> None:
         """Draw what the cell led to."""
         parts = [*self._stored(state), *self._written_and_shown(state), *self._reached(state), *self._failure(state)]
         self.set_class(not parts, "-empty")
         self.set_class(stale, "-stale")
-        self.update(Text("\n").join(parts))
+        self._parts = parts
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """The rows of a table are cut anew."""
+        if self._width != self.content_size.width:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """All lines; of a table's rows no more than finds room, for they are not read where they are wrapped."""
+        self._width = self.content_size.width
+        self.update(Text("\n").join(self._fitting(part) for part in self._parts))
+
+    def _fitting(self, part: Text) -> Text:
+        if not 0 < self._width < part.cell_len or "\n" in part.plain or not is_row(part.plain):
+            return part
+        row = part.copy()
+        row.truncate(self._width, overflow="ellipsis")
+        return row
 
     def _written_and_shown(self, state: CellState) -> list[Text]:
         """What was printed, the last lines of it, and each value between the lines where it was shown."""

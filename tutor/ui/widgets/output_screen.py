@@ -11,10 +11,11 @@ from textual.widgets import Static, TextArea
 from tutor.compat.textual_layout import DrawnScreen
 from tutor.ui.widgets.commands import Command, Commanding
 from tutor.ui.widgets.keybar import KeyBar
+from tutor.views.printed import is_row
 
 
 class OutputScreen(Commanding, DrawnScreen, ModalScreen[None]):
-    """A text to scroll, search by eye and copy from; nothing in it is obeyed."""
+    """A text to scroll, search by eye and copy from; nothing in it is obeyed, and a table is not wrapped."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o,y", "close", "close", "back to where you were"),)
     DEFAULT_CSS = """
@@ -31,7 +32,7 @@ class OutputScreen(Commanding, DrawnScreen, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the title and the whole text."""
         yield Static(self._title, classes="title", markup=False)
-        area = TextArea(self._text, read_only=True)
+        area = TextArea(self._text, read_only=True, soft_wrap=not any(map(is_row, self._text.split("\n"))))
         area.cursor_blink = False
         yield area
         yield KeyBar()
