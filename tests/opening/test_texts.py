@@ -46,6 +46,8 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
         (".. code-block:: python\n   :linenos:\n\n   x = 1", "```python\nx = 1\n```"),
         (r".. math:: \begin{bmatrix} a \\ b \end{bmatrix}", "```\n⎡a⎤\n⎣b⎦\n```"),
         ("So::\n\n    x = 1", "So:\n\n```python\nx = 1\n```"),
+        (".. code-block:: python\n\n   >>> x\n   1", "```pycon\n>>> x\n1\n```"),
+        ("So::\n\n    >>> x\n    1", "So:\n\n```pycon\n>>> x\n1\n```"),
         ("- one\n- two", "- one\n- two"),
         (".. raw:: html\n\n   <b>no</b>\n\nWords.", "Words."),
         (".. toctree::\n   :hidden:\n\n   a\n   b", ""),

@@ -139,7 +139,9 @@ def _block(node: Any) -> str:
         case "title" | "subtitle":
             return f"### {_inline(node)}"
         case "literal_block" | "doctest_block":
-            return _fence(node.astext(), node.get("language", "python" if _looks_like_code(node.astext()) else ""))
+            return texts.fenced(
+                node.astext(), node.get("language", "python" if _looks_like_code(node.astext()) else "")
+            )
         case "math_block":
             return texts.displayed(node.astext()).strip()
         case "bullet_list":
@@ -220,12 +222,8 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""
 
 
-def _fence(code: str, language: str) -> str:
-    return f"```{language}\n{code}\n```"
-
-
 def _looks_like_code(text: str) -> bool:
-    return re.search(r"^\s*(?:import |from |def |class |for |\w+ = |>>> )", text, re.MULTILINE) is not None
+    return re.search(r"^\s*(?:import |from |def |class |for |\w+ = )", text, re.MULTILINE) is not None
 
 
 def _table(node: Any) -> str:

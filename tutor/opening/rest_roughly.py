@@ -147,14 +147,12 @@ def _fence(lines: list[str], language: str) -> Iterator[str]:
         while not lines[0].strip():
             lines = lines[1:]
         yield ""
-        yield f"```{language}"
-        yield from lines
-        yield "```"
+        yield texts.fenced("\n".join(lines), language)
         yield ""
 
 
 def _is_code(lines: list[str]) -> bool:
-    return any(re.match(r"\s*(?:import |from |def |class |for |\w+ = |>>> )", line) for line in lines)
+    return any(re.match(r"\s*(?:import |from |def |class |for |\w+ = )", line) for line in lines)
 
 
 def _inline(text: str, addresses: dict[str, str]) -> str:

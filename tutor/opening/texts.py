@@ -167,6 +167,12 @@ def inline(tex: str) -> str:
     return code(" ".join((tex if said.count("\n") > tex.count("\n") else said).split()))
 
 
+def fenced(said: str, language: str) -> str:
+    """A block of code; what a person typed and what Python answered is no program, and has colors of its own."""
+    session = said.lstrip().startswith(">>> ") and language in ("", "py", "python", "python3", "default")
+    return f"```{'pycon' if session else language}\n{said}\n```"
+
+
 def code(said: str) -> str:
     """Code in a line of Markdown, between marks that are not in it."""
     longest = max((len(marks) for marks in re.findall("`+", said)), default=0)
