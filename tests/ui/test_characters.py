@@ -27,5 +27,10 @@ def test_a_console_keeps_lines_and_loses_round_corners() -> None:
     assert shown("╭─╮ ✓ ▸", "console") == "┌─┐ √ >"
 
 
+def test_the_brackets_of_a_matrix_are_lines_where_there_are_no_others() -> None:
+    assert shown("⎛a⎞\n⎝b⎠ = ⎡⋮⎤", "console") == "┌a┐\n└b┘ = ┌:┐"
+    assert shown("⎛a⎞\n⎝b⎠ = ⎡⋮⎤", "ascii") == "+a+\n+b+ = +:+"
+
+
 def test_letters_with_marks_keep_their_letter() -> None:
     assert shown("é ñ", "ascii") == "e n"
