@@ -76,3 +76,5 @@ def test_a_text_may_come_in_any_pieces_and_what_is_said_once_is_no_curve() -> No
     assert rows == [(1, {"loss": 0.5}), (2, {"loss": 0.25}), (3, {"loss": 0.1})]
     assert not readable(["Found 4 files", "Accuracy: 3%"])
     assert readable(["loss 4", "loss 3"])
+    assert readable(["loss 4"] * 3)
+    assert not readable(["log.cpp:52] begins", "log.cpp:52] ends", "at=2 of it", "at=2 of it"])

@@ -151,5 +151,9 @@ class Readings:
 
 
 def readable(lines: list[str]) -> bool:
-    """Whether there is a curve in these lines."""
-    return bool(Readings().feed("\n".join([*lines, ""])))
+    """Whether there is a curve in these lines: a number that changed, or came more than twice."""
+    found: dict[str, list[float]] = {}
+    for _, row in Readings().feed("\n".join([*lines, ""])):
+        for name, value in row.items():
+            found.setdefault(name, []).append(value)
+    return any(len(values) > 2 or len({*values}) > 1 for values in found.values())
