@@ -769,7 +769,7 @@ for step in live.steps(6):
     pieces = 2**step
     part = x[: 512 // pieces]
     size_kept = kept_bytes(partial(model, part), model)
-    chart.add("the way back", pieces, size_kept / 1024)
+    chart.add("way back", pieces, size_kept / 1024)
     other = gradient_of(model, x[:512], y[:512], pieces)
     live.report(apart=(other - whole).abs().max())
 print(f"largest number of the gradient {whole.abs().max():.4f}")

@@ -75,6 +75,14 @@ def test_a_range_without_two_powers_of_ten_has_numbers_between_them() -> None:
     assert [tick.label for tick in Axis(2e-3, 9e-3, log=True).ticks(2)] == ["0.002", "0.005"]
 
 
+def test_of_more_powers_of_ten_than_have_room_there_are_at_least_two() -> None:
+    assert [tick.label for tick in Axis(700, 3e5, log=True).ticks(2)] == ["10³", "10⁵"]
+    for decades in range(1, 40):
+        for start in range(-20, 20):
+            axis = Axis(10.0**start * 0.7, 10.0 ** (start + decades) * 1.7, log=True)
+            assert all(2 <= len(axis.ticks(most)) <= most for most in range(2, 9))
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "said"),
     [(1_052_672, 3, "1.05M"), (4162, 4, "4162"), (4162, 3, "4.16k"), (999.7, 3, "1k"), (-25e9, 4, "−25G"), (0, 3, "0")],

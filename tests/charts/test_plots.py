@@ -15,6 +15,7 @@ from tutor.views.boundary.data import BoundaryView, Labelled, Measured, Regressi
 from tutor.views.boundary.draw import NOTHING
 from tutor.views.comparison.data import ComparisonView, Crossing, Measurements
 from tutor.views.matrix.data import MatrixView
+from tutor.views.matrix.draw import placed_matrix
 from tutor.views.network.data import Layer, NetworkView, Signal
 from tutor.views.packing import pack
 from tutor.views.pictures.data import PicturesView, Tile
@@ -234,6 +235,17 @@ def test_what_of_a_matrix_is_not_seen_is_counted() -> None:
     drawn = text("many weights", (60, 20))
     assert "rows more" in drawn
     assert "columns more" in drawn
+
+
+@pytest.mark.parametrize("marks", EVERY)
+@pytest.mark.parametrize("width", [44, 60, 80])
+def test_a_cell_is_as_narrow_as_a_character_where_else_some_would_not_be_seen(marks: Marks, width: int) -> None:
+    bits = weighed([0.1 * (place % 7) for place in range(3 * 32)], ["float32", "bfloat16", "float16"], [""] * 32)
+    drawn, cells = placed_matrix(bits, Size(width, 9), marks, shades=True, marked=(31, 2))
+    assert cells is not None
+    assert cells.columns == 32
+    assert "more" not in drawn.text()
+    assert drawn.text().count(">") == 1
 
 
 @pytest.mark.parametrize("marks", EVERY)

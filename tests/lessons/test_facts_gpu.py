@@ -301,7 +301,7 @@ def test_a_batch_in_pieces_has_the_same_gradient_and_keeps_less(run):
     cell = run["Less to keep, the same gradient"]
     largest = float(cell.output.split()[-1])
     assert max(cell.column("apart")) < 1e-4 * largest
-    kept = points(cell.views["comparison"])["the way back"]
+    kept = points(cell.views["comparison"])["way back"]
     assert kept == {float(n): 512 // n * 4 * (64 + 256) / 1024 for n in (1, 2, 4, 8, 16, 32)}
 
 

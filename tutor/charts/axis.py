@@ -208,8 +208,11 @@ def _log_ticks(axis: Axis, most: int, plain: bool) -> tuple[Tick, ...]:
     low, high = math.ceil(math.log10(axis.low) - 1e-9), math.floor(math.log10(axis.high) + 1e-9)
     step = next(s for s in (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000) if (high // s) - -(-low // s) + 1 <= most)
     exponents = range(-(-low // step) * step, high + 1, step)
-    if len(exponents) < 2 <= most and (between := _between_powers(axis, most, plain)):
-        return between
+    if len(exponents) < 2 <= most:
+        if high > low:  # that many powers have no room: the outermost two
+            exponents = range(low, high + 1, high - low)
+        elif between := _between_powers(axis, most, plain):
+            return between
     return tuple(Tick(10.0**exponent, power_of_ten(exponent, plain=plain)) for exponent in exponents)
 
 

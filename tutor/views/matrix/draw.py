@@ -53,7 +53,8 @@ def placed_matrix(
 
     Of `counts` each row's colors are shares of that row, its diagonal stands in brackets, and what of the row lies
     on it stands at the right. All else has one scale, with a legend; signed values the diverging one. The cell in the
-    `marked` column and row stands between '>' and '<'. Also where everything stands; None where there is no room.
+    `marked` column and row stands between '>' and '<'; where cells have one column, it is '>'. Also where everything
+    stands; None where there is no room.
     """
     if size.width < 10 or size.height < 3 or not view.rows or not view.columns:
         return blank(size, "too small" if view.rows and view.columns else "no numbers"), None
@@ -129,6 +130,8 @@ def _cells(
         if wanted * len(columns) <= room:
             width, decimals = max(_SHADE_ONLY, wanted), places
             break
+    if decimals is None and len(columns) <= room < width * len(columns):
+        width = 1  # a narrow cell is seen, one that has no room is not
     if decimals is not None:  # a wider cell where that makes the labels fit
         width = max(width, min(max(longest + 1, 6 if counts else 7), (room - 6 * counts) // len(columns), 12))
     upright = longest + 1 > width
@@ -235,7 +238,8 @@ def _mark(sheet: CellGrid, cells: Cells, column: int, row: int) -> None:
     for at in range(max(x, first), last + 1):
         sheet.inks[y][at] = "attention"
     sheet.put(max(x, first), y, ">", "attention")
-    sheet.put(last, y, "<", "attention")
+    if last > x:
+        sheet.put(last, y, "<", "attention")
 
 
 def _foot(
