@@ -141,6 +141,10 @@ def test_what_a_rank_raised_is_explained_as_where_it_is_raised() -> None:
         ),
         ("environment variable RANK expected, but not set", "torchrun --standalone --nproc-per-node=2 file.py"),
         ("Wait timeout", "the next one is (rank + 1) % n"),
+        (
+            "Invalid function argument. Expected parameter `tensor` of type torch.Tensor\n but got",
+            "torch.tensor(number)",
+        ),
     ],
 )
 def test_what_torch_says_of_a_missing_or_second_group_or_of_a_missing_rank_is_explained(text: str, words: str) -> None:

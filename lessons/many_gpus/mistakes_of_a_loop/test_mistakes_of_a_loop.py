@@ -93,7 +93,14 @@ def test_orders(answer):
     """has another order in each epoch"""
     for rank, (steps, *_) in enumerate(trained(answer)[1]):
         first, *others = epochs_of(steps)
+        rows = [row for step in first for row in step]
         if any(one == first for one in others):
+            if rows == sorted(rows):
+                raise Mistake(
+                    f"In rank {rank}, two epochs had the same order: that in which the rows lie in the data.",
+                    "The same rows would always be together in a batch.",
+                    "Look at what shuffles. A loader with a sampler leaves it to that.",
+                )
             raise Mistake(
                 f"In rank {rank}, two epochs had the same order.",
                 "The same rows would always be together in a batch. A DistributedSampler draws its order from a seed "
@@ -105,7 +112,11 @@ def test_weights(answer):
     """ends with the same weights in both ranks"""
     _, ((*_, (_, zero)), (*_, (_, one))) = trained(answer)
     if not torch.equal(zero, one):
-        raise Mistake("The weights of the two ranks differ at the end.", "Their gradients were not all-reduced.")
+        raise Mistake(
+            "The weights of the two ranks differ at the end.",
+            "Their gradients were not all-reduced.",
+            "Look at what is called with the rows, the model or what DistributedDataParallel has made of it.",
+        )
 
 
 def test_training(answer):

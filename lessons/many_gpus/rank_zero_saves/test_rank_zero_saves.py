@@ -39,6 +39,10 @@ class Seen:
     """How often it called torch.save."""
     during: set[str] = field(default_factory=set)
     """What lay at the path while it wrote: old, half, nothing, new or other."""
+    replaced: str = "old"
+    """What lay at the path when the new file was renamed to it."""
+    elsewhere: str = ""
+    """The folder that the new file was renamed from, where that is not the checkpoint's own."""
     names: tuple[str, ...] = ()
     """Of what lies there when it returns."""
     after: str = ""
@@ -118,6 +122,9 @@ def saved(answer):
                             "Rank 0 alone is to do so: look at dist.get_rank().",
                         )
                     wait_for_other()
+                    if Path(target) == path:
+                        seen.replaced, place = lies_at(path), Path(source).resolve()
+                        seen.elsewhere = "" if path.resolve().parent in place.parents else str(place.parent)
                     return rename(source, target, *args, **options)
 
                 return renamed
@@ -184,6 +191,18 @@ def test_whole(answer):
             "The new checkpoint was written over the old one, into the same file. In between, half of it was there.",
             "If the run is ended at that moment, or the disk is full, no checkpoint is left to go on from.",
             "Look at which file is written to, and what it is called at that time.",
+        )
+    if zero.replaced == "nothing":
+        raise Mistake(
+            "The old checkpoint was removed, and then the new one was renamed. In between, there was no file at all.",
+            "If the run is ended at that moment, no checkpoint has the name by which it is looked for.",
+            "A rename needs no room to be made for it: new.replace(path) does both in one go.",
+        )
+    if zero.elsewhere:
+        raise Mistake(
+            f"The new file lay in another folder than the checkpoint, {zero.elsewhere}, and was renamed from there.",
+            "From one disk to another, as from /tmp to a home folder, nothing can be renamed: there it would fail.",
+            "Write the new file beside the old one, as path.with_suffix() or path.parent names it.",
         )
     for what, meant in (("half", "half of the new file"), ("nothing", "no file at all")):
         if what in zero.during:

@@ -1,6 +1,7 @@
 """Accuracy over three ranks with three batches, one and none, against a count over all rows."""
 
 import functools
+import math
 from itertools import pairwise
 
 import torch
@@ -73,6 +74,12 @@ def test_share(answer):
         raise Mistake(
             f"By rank, the result is {said}, and a share is never above 1.",
             "What is divided and what it is divided by are not of the same rows.",
+        )
+    if all(math.isnan(share) for share in found):
+        raise Mistake(
+            "The result is nan, 'not a number', in every rank: one of them has no rows, and 0 / 0 is nan.",
+            "Whatever a nan is added to becomes nan, so an all-reduce hands it to all.",
+            "Look at what is reduced: shares cannot be added up, and numbers of rows can.",
         )
     if any(abs(a - b) > 1e-6 for a, b in pairwise(found)):
         raise Mistake(f"The results of the ranks differ. By rank: {said}.", "All are to know the share of all rows.")

@@ -12,6 +12,11 @@ _TABLE: tuple[tuple[str, str], ...] = (
         "have to.",
     ),
     (
+        r"Expected parameter `\w+` of type torch\.Tensor",
+        "Ranks hand one another tensors. torch.tensor(number) makes one, and is needed in every rank: in one whose "
+        "loop had nothing to add, a count that began as 0 is a Python number still.",
+    ),
+    (
         r"initialize the default process group twice",
         "Inside live.ranks the group stands already. Leave dist.init_process_group() out. A file for torchrun needs "
         "it; with if not dist.is_initialized(): before it, one text serves both.",

@@ -1,4 +1,4 @@
-# expects: same order
+# expects: same order: that in which the rows lie in the data
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
