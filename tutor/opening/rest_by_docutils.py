@@ -194,7 +194,7 @@ def _word(node: Any) -> str:
         return texts.escaped(str(node.astext()))  # as a string it would still have the marks of what was escaped
     match type(node).__name__:
         case "literal":
-            return texts.code(node.astext())
+            return texts.code(node.astext().strip("`"))  # one mark too many is often written
         case "strong":
             return f"**{_inline(node)}**"
         case "emphasis" | "title_reference":

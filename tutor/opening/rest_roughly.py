@@ -14,13 +14,13 @@ DROPPED = (
 )  # fmt: skip
 ICON = re.compile(r":octicon:`[^`]*`\s*")
 """A picture in a line, which says nothing."""
-_DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. (?:\|(?P<name>[^|]+)\| )?(?P<kind>[\w:-]+)::(?P<argument>.*)$")
+_DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. (?:\|(?P<name>[^|]+)\| )?(?P<kind>[\w:-]+?) ?::(?:\s+(?P<argument>.*))?$")
 _RULE = re.compile(r"([-=*_~^#])\1{3,}[ \t]*")
 """A line across the page; it parts nothing that a screen of its own does not."""
 _TARGET = re.compile(r"^\.\. (?:_|\[)")
 _COMMENT = re.compile(r"^\s*\.\.(?:\s|$)")
 _OPTION = re.compile(r"^\s*:[\w-]+:")
-_ROLE = re.compile(r":(?P<role>[\w+:-]+):`(?P<said>[^`]*)`")
+_ROLE = re.compile(r":(?P<role>[\w+:-]+):`(?P<said>[^`]*)`+")
 _CALLED = re.compile(r"^(?P<text>.*?)\s*<(?P<address>[^>]*)>$", re.DOTALL)
 _LINK = re.compile(r"`(?P<text>[^`<]+?)\s*<(?P<address>[^`>]+)>`__?", re.DOTALL)
 _REFERENCE = re.compile(r"(?<![\w`])`(?P<text>[^`\s](?:[^`]*[^`\s])?)`__?(?!\w)|(?<!\w)(?P<word>\w[\w.-]*\w)_(?![\w`])")
@@ -80,6 +80,8 @@ def _paragraph(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
     text = texts.paragraph(re.sub(r"::[ \t]*$", ":", text))
     listed = re.compile(r"\s*(?:[-*+•]|\(?\w{1,2}[.)]|#\.)\s")
     quoted = all(line.startswith("  ") for line in lines) and not listed.match(lines[0])
+    if all(re.match(r"\s*\|(?: |$)", line) for line in lines):
+        text = "\\\n".join(line.strip()[2:] for line in text.split("\n"))  # a line there is a line here
     for line in text.split("\n"):
         said = re.sub(r"^(\s*)#\.", r"\g<1>1.", line)
         yield f"> {said.strip()}" if quoted and not line.startswith("        ") else said
@@ -104,10 +106,13 @@ def _depth(line: str) -> int:
 
 def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str], str]) -> Iterator[str]:
     """What a directive says."""
-    kind, argument = directive["kind"].lower(), directive["argument"].strip()
+    kind, argument = directive["kind"].lower(), (directive["argument"] or "").strip()
     options: dict[str, str] = {}
     while inside and _OPTION.match(inside[0]):
+        depth = _depth(inside[0])
         name, _, value = inside.pop(0).strip()[1:].partition(":")
+        while inside and inside[0].strip() and _depth(inside[0]) > depth:
+            value += f" {inside.pop(0).strip()}"
         options[name] = value.strip()
     while inside and not inside[0].strip():
         inside.pop(0)
