@@ -97,6 +97,10 @@ def test_a_table_with_a_cell_over_several_columns_is_left_as_it_is_drawn_without
     assert rest_roughly.in_markdown(text) == f"```\n{text}\n```"
 
 
+def test_lines_that_were_set_as_lines_stay_apart(read: Callable[[str], str]) -> None:
+    assert read("| one *two*\n| three\n  four") in ("one *two*\n\nthree\nfour", "one *two*\\\nthree\n  four")
+
+
 def test_what_is_escaped_in_rest_is_a_character_and_no_mark_of_docutils() -> None:
     pytest.importorskip("docutils", reason="docutils is not installed: pip install '.[open]'")
     from tutor.opening.rest_by_docutils import in_markdown

@@ -80,8 +80,8 @@ def _paragraph(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
     text = texts.paragraph(re.sub(r"::[ \t]*$", ":", text))
     listed = re.compile(r"\s*(?:[-*+•]|\(?\w{1,2}[.)]|#\.)\s")
     quoted = all(line.startswith("  ") for line in lines) and not listed.match(lines[0])
-    if all(re.match(r"\s*\|(?: |$)", line) for line in lines):
-        text = "\\\n".join(line.strip()[2:] for line in text.split("\n"))  # a line there is a line here
+    if re.match(r"\s*\|(?: |$)", lines[0]):
+        text = re.sub(r"\n\s*\|(?: |$)", "\\\\\n", re.sub(r"^\s*\| ?", "", text))  # a line there is a line here
     for line in text.split("\n"):
         said = re.sub(r"^(\s*)#\.", r"\g<1>1.", line)
         yield f"> {said.strip()}" if quoted and not line.startswith("        ") else said
