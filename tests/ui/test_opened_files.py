@@ -149,6 +149,9 @@ async def _goes_through_a_long_cell(pilot: Pilot[Any], screen: LessonScreen) -> 
         await pilot.press(keys)
         await settle(pilot)
         assert page.region.y <= editor.cursor_screen_offset.y < page.region.bottom
+    await pilot.press("down")
+    await settle(pilot)
+    assert 0 < len(editor._shown) <= screen.size.height < editor.size.height  # no other row is drawn at a key
     await pilot.press("escape")
 
 

@@ -114,6 +114,8 @@ class CodeEditor(Commanding, PythonArea):
         self._indent: tuple[Selection, str] | None = None
         """The last new line's white space that nobody typed, as (where the cursor was put, it)."""
         self._shown: list[Strip] = []
+        self._first = 0
+        """The row that is the first of those that are shown."""
         self._frame: tuple[Any, ...] = ()
 
     def on_mount(self) -> None:
@@ -328,8 +330,10 @@ class CodeEditor(Commanding, PythonArea):
 
     def _refresh_changes(self) -> None:
         self.take_css_colors()
-        rows = [self.render_line(y) for y in range(self.size.height)]
-        spans = changed_spans(self._shown, rows)
-        self._shown = rows
+        top = self.content_region.y
+        first, end = max(0, -top), min(self.size.height, self.screen.size.height - top)
+        rows = [self.render_line(y) for y in range(first, end)]  # what is not on the terminal is drawn when it comes
+        spans = changed_spans(self._shown if first == self._first else [], rows)
+        self._first, self._shown = first, rows
         if spans:
-            super().refresh(*(Region(left, y, right - left, 1) for y, left, right in spans))
+            super().refresh(*(Region(left, first + y, right - left, 1) for y, left, right in spans))
