@@ -216,6 +216,11 @@ EXPLAINED = {
         "checkpoint(layer(torch.ones(1, 1)), use_reentrant=False)",
         "f, not f(x)",
     ),
+    "a list of layers that is called": ("import torch\ntorch.nn.ModuleList()(1)", "call each of them"),
+    "a module without its method": (
+        "import torch\nclass Net(torch.nn.Module):\n    def foward(self, x): return x\nNet()(1)",
+        "def forward(self, x)",
+    ),
     "a breakpoint": ("x = 1\nbreakpoint()\nx", "waits for commands from a keyboard"),
     "pip without its sign": ("x = 1\npip install numpy", "Run pip in a terminal"),
     "a password": ("import getpass\ngetpass.getpass()", "os.environ"),
