@@ -71,10 +71,17 @@ def in_unicode(tex: str) -> str | None:
         for row in re.split(r"\\\\(?:\[[^\]]*\])?", _without_environment(tex)):
             reader = _Reader(list(_TOKEN.finditer(row.strip())))
             said = reader.group(top=True)
-            lines.append(re.sub(r"\s+", " ", said).strip())
+            lines.append(_tidied(said))
     except _TooHardError:
         return None
     return unicodedata.normalize("NFC", "\n".join(filter(None, lines))) or None
+
+
+def _tidied(said: str) -> str:
+    """With single spaces, and none within brackets and norms."""
+    said = re.sub(r"\s+", " ", said).strip()
+    said = re.sub(r"‖ ?([^‖]*?) ?‖", r"‖\1‖", re.sub(r"(?<=[(\[]) | (?=[)\]])", "", said))
+    return said.replace("‖‖", "‖ ‖")
 
 
 def _without_environment(tex: str) -> str:

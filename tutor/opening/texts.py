@@ -129,17 +129,20 @@ def link(text: str, address: str) -> str:
 
 
 _MARKS = re.compile(
-    r"``(?P<code>[^`\n]+)``|[*`]|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|~~|\\(?=[!-/:-@\[-`{-~])"
+    r"``(?P<code>[^`\n]+)``|(?<![\w*])\*(?P<stressed>\w(?:[^*\n]*\w)?)\*(?![\w*])|[*`]|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|~~|\\(?=[!-/:-@\[-`{-~])"
     r"|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()"
 )
 _LISTED = re.compile(r"^(?:[-+]|\\?\*|\d+[.)]) ", re.MULTILINE)
 
 
 def escaped(said: str) -> str:
-    """Words that Markdown would take as marks, as words of Markdown; code that stands in other marks is code."""
+    """Words that Markdown would take as marks, as words of Markdown; but what stands in marks within others, as reST
+    does not know it, is what it was meant as."""
 
     def word(match: re.Match[str]) -> str:
-        return code(match["code"]) if match["code"] else "".join(f"\\{character}" for character in match[0])
+        if match["code"] or match["stressed"]:
+            return code(match["code"]) if match["code"] else match[0]
+        return "".join(f"\\{character}" for character in match[0])
 
     return _MARKS.sub(word, said)
 
