@@ -10,7 +10,7 @@ import pytest
 from tutor.opening import rest_roughly
 from tutor.opening.formulas import in_unicode
 from tutor.opening.matrices import set_out
-from tutor.opening.texts import folded, of_markdown, of_rest
+from tutor.opening.texts import addresses_in, folded, of_markdown, of_rest, with_addresses
 
 REST: list[Callable[[str], str]] = [rest_roughly.in_markdown]
 if importlib.util.find_spec("docutils") is not None:
@@ -64,6 +64,9 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
         ),
         ("**Calls ``f``**", "**Calls `f`**"),
         ("**the *meaning* of it**", "**the *meaning* of it**"),
+        ("A paper [1]_.\n\n.. [1] By *them*.", "A paper [1].\n\n[1] By *them*."),
+        ("A paper [Them]_.\n\n.. [Them] Of 2020.", "A paper [Them].\n\n[Them] Of 2020."),
+        ("With |it|.\n\n.. |it| replace:: the *tool*", "With the *tool*."),
         ("so\n- which is one", "so\n\\- which is one"),
         ("so:\n* one\n* two", "so:\n* one\n* two"),
         (".. grid-item-card:: :octicon:`x;1em;` You *learn*\n\n   * this", "**You *learn***\n\n"),
@@ -109,6 +112,12 @@ def test_what_is_escaped_in_rest_is_a_character_and_no_mark_of_docutils() -> Non
     assert in_markdown(r"the \_ suffix") == "the _ suffix"
 
 
+def test_what_a_link_and_an_abbreviation_stand_for_may_stand_in_another_text() -> None:
+    far = addresses_in(["See below.\n\n.. _the docs:\n    https://example.org/a\n", ".. |it| replace:: the tool"])
+    assert of_rest(with_addresses("`the docs`_ of |it|", far)) == "the docs (https://example.org/a) of the tool"
+    assert with_addresses("neither", far) == "neither"
+
+
 def test_rest_that_cannot_be_parsed_is_still_read() -> None:
     assert "words" in of_rest("Title\n\n  .. broken::: \n\n`unclosed ``both\n\nwords |subst| :role:`x\n")
 
@@ -132,6 +141,7 @@ def test_rest_that_cannot_be_parsed_is_still_read() -> None:
         ("`$x$` and `[a](b)`", "`$x$` and `[a](b)`"),
         ("```python\n[a](https://b) $x$\n```", "```python\n[a](https://b) $x$\n```"),
         ("x[0](1) < y > z", "x[0](1) < y > z"),
+        ("a paper[^1]\n\n[^1]: By them.", "a paper[1]\n\n[1] By them."),
     ],
 )
 def test_foreign_markdown_says_in_words_what_a_terminal_does_not_show(text: str, said: str) -> None:

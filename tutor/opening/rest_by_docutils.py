@@ -166,7 +166,10 @@ def _block(node: Any) -> str:
             return _table(node)
         case "transition":
             return "---"
-        case "system_message" | "comment" | "target" | "substitution_definition" | "footnote" | "citation" | "raw":
+        case "footnote" | "citation":
+            label, *said = node.children
+            return f"[{label.astext()}] {chr(10).join(map(_block, said))}"
+        case "system_message" | "comment" | "target" | "substitution_definition" | "raw":
             return ""
     if any(isinstance(child, nodes.Text) for child in node.children):
         return _inline(node)
@@ -204,6 +207,8 @@ def _word(node: Any) -> str:
         case "reference":
             address = node.get("refuri", "")
             return address if node.astext() == address else texts.link(_inline(node), address)
+        case "footnote_reference" | "citation_reference":
+            return f"[{node.astext()}]"
         case "image":
             return texts.picture(node.get("alt", ""), node.get("uri", ""))
         case "problematic":

@@ -17,7 +17,8 @@ ICON = re.compile(r":octicon:`[^`]*`\s*")
 _DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. (?:\|(?P<name>[^|]+)\| )?(?P<kind>[\w:-]+?) ?::(?:\s+(?P<argument>.*))?$")
 _RULE = re.compile(r"([-=*_~^#])\1{3,}[ \t]*")
 """A line across the page; it parts nothing that a screen of its own does not."""
-_TARGET = re.compile(r"^\.\. (?:_|\[)")
+_NOTE = re.compile(r"^\.\. (?P<label>\[[^\]\s]+\])(?= )")
+_WORD = re.compile(r"^\.\. (?P<name>\|[^|\n]+\|) replace:: (?P<said>\S.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*\.\.(?:\s|$)")
 _OPTION = re.compile(r"^\s*:[\w-]+:")
 _ROLE = re.compile(r":(?P<role>[\w+:-]+):`(?P<said>[^`]*)`+")
@@ -32,6 +33,8 @@ _ADDRESS = re.compile(r"^\.\. _`?(?P<name>[^:`]+)`?:\s*(?P<address>https?://\S+)
 
 def in_markdown(text: str) -> str:
     """The text as Markdown."""
+    for found in [*_WORD.finditer(text)]:
+        text = text.replace(found["name"], found["said"])
     addresses = {found["name"].lower(): found["address"] for found in _ADDRESS.finditer(text)}
     said = "\n".join(_lines(ICON.sub("", text).expandtabs(4).split("\n"), lambda line: _inline(line, addresses)))
     return re.sub(r"\n{3,}", "\n\n", said).strip()
@@ -41,7 +44,7 @@ def _lines(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
     paragraph: list[str] = []
     at = 0
     while at < len(lines):
-        line = "" if _RULE.fullmatch(lines[at]) else lines[at]
+        line = "" if _RULE.fullmatch(lines[at]) else _NOTE.sub(r"\g<label>", lines[at])
         directive = _DIRECTIVE.match(line)
         special = directive is not None or _COMMENT.match(line) or not line.strip() or rest_tables.BEGINS.match(line)
         if not special:
@@ -62,7 +65,7 @@ def _lines(lines: list[str], inline: Callable[[str], str]) -> Iterator[str]:
         elif directive is not None:
             at, inside = _indented(lines, at + 1, len(directive["indent"]))
             yield from _directed(directive, inside, inline)
-        elif _COMMENT.match(line) or _TARGET.match(line):
+        elif _COMMENT.match(line):
             at, _ = _indented(lines, at + 1, _depth(line))
         else:
             end = next((place for place in range(at, len(lines)) if not lines[place].strip()), len(lines))
@@ -170,6 +173,7 @@ def _inline(text: str, addresses: dict[str, str]) -> str:
 
     text = _LITERAL.sub(lambda match: hold(texts.code(match["code"])), text)
     text = _ROLE.sub(lambda match: hold(_role(match["role"], match["said"])), text)
+    text = re.sub(r"(?<!\w)(\[[^\]\s]+\])_(?!\w)", r"\1", text)
     text = _LINK.sub(lambda match: hold(texts.link(" ".join(match["text"].split()), match["address"])), text)
 
     def referred(match: re.Match[str]) -> str:

@@ -43,7 +43,10 @@ _NAMES = (
     "details summary figure figcaption code pre kbd img video source"
 )
 _TAG = re.compile(rf"</?(?:{'|'.join(_NAMES.split())})\b[^>]*/?>", re.IGNORECASE)
-_TARGET = re.compile(r"^\.\. _([^:\n]+): *https?://\S+$", re.MULTILINE)
+_TARGET = re.compile(
+    r"^\.\. (?:_(?P<name>[^:\n]+):(?: *|\n +)https?://\S+|(?P<word>\|[^|\n]+\|) replace:: \S.*)$", re.MULTILINE
+)
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<defined>:)?")
 _HELD = "\ue000{}\ue001"
 _HOLDING = re.compile("\ue000(\\d+)\ue001")
 
@@ -86,6 +89,7 @@ def of_markdown(text: str) -> str:
     text = _ANCHOR.sub(lambda match: f"[{match['text']}]({match['address']})", text)
     text = _PICTURE.sub(lambda match: picture(match["alt"] or match["named"] or "", match["address"] or ""), text)
     text = _LINK.sub(lambda match: link(match["text"], match["address"]), text)
+    text = _FOOTNOTE.sub(lambda match: f"[{match['name']}]", text)
     text = re.sub(r"<(?:br|p|/p|/h\d|/div|/li|/tr)\b[^>]*>", "\n", text, flags=re.IGNORECASE)
     text = _TAG.sub("", text)
     return put_back(text, held).strip()
@@ -104,15 +108,20 @@ def _attribute(tag: str, name: str) -> str:
 
 
 def addresses_in(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Of links in reST: their names, and the lines that give their addresses, which may stand far from them."""
+    """Of links and abbreviations in reST: their names, and the lines that say what they stand for, which may be far
+    from them."""
     said = "\n".join(texts)
-    return [(found[1].strip("`"), found[0]) for found in _TARGET.finditer(said)]
+    return [(found["word"] or found["name"].strip("`"), found[0]) for found in _TARGET.finditer(said)]
 
 
 def with_addresses(text: str, addresses: Iterable[tuple[str, str]]) -> str:
-    """A text in reST with the addresses of its links that stand elsewhere."""
-    here = [line for name, line in addresses if (f"{name}`_" in text or f"{name}_" in text) and line not in text]
+    """A text in reST with what its links and abbreviations stand for, where that stands elsewhere."""
+    here = [line for name, line in addresses if _named_in(text, name) and line not in text]
     return "".join((text, *(f"\n\n{line}" for line in here)))
+
+
+def _named_in(text: str, name: str) -> bool:
+    return name in text if name.startswith("|") else f"{name}`_" in text or f"{name}_" in text
 
 
 def picture(alt: str, address: str) -> str:
@@ -129,7 +138,8 @@ def link(text: str, address: str) -> str:
 
 
 _MARKS = re.compile(
-    r"``(?P<code>[^`\n]+)``|(?<![\w*])\*(?P<stressed>\w(?:[^*\n]*\w)?)\*(?![\w*])|[*`]|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|~~|\\(?=[!-/:-@\[-`{-~])"
+    r"``(?P<code>[^`\n]+)``|(?<![\w*])\*(?P<stressed>\w(?:[^*\n]*\w)?)\*(?![\w*])"
+    r"|[*`]|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|~~|\\(?=[!-/:-@\[-`{-~])"
     r"|<(?=[a-zA-Z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()"
 )
 _LISTED = re.compile(r"^(?:[-+]|\\?\*|\d+[.)]) ", re.MULTILINE)
