@@ -568,7 +568,8 @@ def cast_epoch(model, adam, mixed):
 def against(name: str, old: float, new: float) -> None:
     word = "faster" if new < old else "slower"
     times = max(old / new, new / old)
-    print(f"{name}: {times:.1f} times {word} here")
+    how = f"{times:.1f} times {word}"
+    print(f"{name}: {how if times >= 1.05 else 'as fast'} here")
 
 
 # %% The training in both

@@ -22,6 +22,11 @@ def exercise(request) -> Exercise:
     return chosen
 
 
+def test_no_two_exercises_have_one_title() -> None:
+    titles = [exercise.title for exercise in EXERCISES]
+    assert sorted(titles) == sorted(set(titles))
+
+
 def test_it_takes_five_to_fifteen_minutes_and_says_what_it_uses(exercise: Exercise) -> None:
     assert 5 <= exercise.minutes <= 15
     assert exercise.uses
