@@ -144,6 +144,13 @@ def test_what_looks_like_a_heading_in_code_or_below_a_list_is_none(put: Put) -> 
     assert titles(opened(put("text.md", text)).lesson) == ["A"]
 
 
+def test_texts_with_no_code_between_them_are_one(put: Put) -> None:
+    ruler = "#" * 40
+    text = f'"""\nTitle\n=====\n\nOne.\n"""\n\n{ruler}\n# Two.\n#\n\n{ruler}\n# Three.\n\nx = 1\n'
+    (screen,) = opened(put("texts.py", text)).lesson.screens[1:]
+    assert [getattr(block, "text", "") for block in screen.blocks] == ["One.\n\nTwo.\n\nThree.", ""]
+
+
 def test_many_cells_below_one_heading_are_several_screens(put: Put) -> None:
     cells: list[tuple[str, str | list[str]]] = [("code", f"x{n} = {n}\n" * 4) for n in range(40)]
     lesson = opened(put("many.ipynb", notebook(*cells))).lesson

@@ -164,6 +164,10 @@ class _Builder:
         if not self._screens:
             self._screens.append(("", []))
         title, blocks = self._screens[-1]
+        above = blocks[-1] if blocks else None
+        if isinstance(block, Prose) and isinstance(above, Prose) and above.form == block.form:
+            blocks[-1] = replace(above, text=f"{above.text}\n\n{block.text}")  # which is one text to whoever reads it
+            return
         cells = [one for one in blocks if isinstance(one, Code)]
         rows = sum(one.source.count("\n") + 1 for one in cells)
         new = block.source.count("\n") + 1 if isinstance(block, Code) else 0
