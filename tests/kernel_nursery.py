@@ -80,6 +80,7 @@ def serve(path: str) -> None:
     warm.torch_and_optimizers()
     warm.checks_once()
     warm.freeze()
+    warm.gather_pages()
     woken, waking = os.pipe()
     os.set_blocking(waking, False)
     signal.set_wakeup_fd(waking)

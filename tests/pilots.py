@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from weakref import WeakSet
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -119,6 +120,23 @@ def ask_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pilot, "pause", pause)
 
 
+_parsed: dict[Any, list[Any]] = {}
+"""What was read of style sheets, for all applications of a run: each reads the same forty again."""
+
+
+def read_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what one application has read of a style sheet kept for those after it."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, css: str, *how: Any, **named: Any) -> list[Any]:
+        key = (css, how, tuple(named.items()), frozenset(sheet._variables.items()))
+        if key not in _parsed:
+            _parsed[key] = parse(sheet, css, *how, **named)
+        return _parsed[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
+
+
 def draw_once_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a frame drawn where a test waits, for all that has changed since the last one. Not for a test of what is
     drawn in between."""
@@ -143,6 +161,7 @@ def every_frame() -> None:
 def pilots_ask_the_event_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """For every test of a folder whose conftest takes this over."""
     ask_the_event_loop(monkeypatch)
+    read_styles_once(monkeypatch)
     if "every_frame" not in request.fixturenames:
         draw_once_settled(monkeypatch)
 

@@ -14,6 +14,9 @@ TELLS = (PROC / "self/stat").exists()
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _PR_SET_CHILD_SUBREAPER = 36
+_MADV_COLLAPSE = 25  # linux/mman.h
+_LARGE = 1 << 21
+"""Bytes of a large page, of those that Linux has on the machines that torch runs on."""
 
 
 def adopt_orphans() -> bool:
@@ -80,6 +83,25 @@ def be_a_victim() -> None:
     victim = PROC / "self/oom_score_adj"
     if int(victim.read_text()) < 500:
         victim.write_text("500")
+
+
+def gather_pages() -> None:
+    """Move what this process has in memory together into large pages, where the system does so (Linux 6.1 and later).
+
+    A fork has far fewer entries to copy then, and its end to give back; what it writes to is copied in small pages, as
+    before. Takes a second or two for each GB.
+    """
+    madvise = getattr(ctypes.CDLL(None), "madvise", None)
+    if madvise is None:  # the C library of another system
+        return
+    madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    for line in (PROC / "self/maps").read_text().splitlines():
+        place, rights, *_, inode, name = f"{line} -".split()[:6]
+        if rights == "rw-p" and inode == "0" and name in ("-", "[heap]"):
+            first, end = (int(address, 16) for address in place.split("-"))
+            first, end = -(-first // _LARGE) * _LARGE, end // _LARGE * _LARGE
+            if first < end:
+                madvise(first, end - first, _MADV_COLLAPSE)  # where it cannot, all stays as it is
 
 
 def _prctl(option: int, value: int) -> bool:

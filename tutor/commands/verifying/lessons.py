@@ -113,11 +113,12 @@ def runs_of(
     """The settings of each run, and the places of the cells to run with them: all cells with the defaults, and for each
     further round of settings those that it can reach.
 
-    `quick`: the script has run with the defaults, so all cells are run with the first round of settings at once.
+    `quick`: the script has run with the defaults, so all cells are run with the first round of settings at once; after
+    the second, where the other ends of sliders are, come only further presets and choices, which are left out.
     """
     defaults, *others = rounds_of(lesson)
     if quick and others:
-        defaults, *others = others
+        defaults, *others = others[:2]
     yield defaults, set(range(len(lesson.cells)))
     for controls in others:
         yield controls, reached(lesson, needed, controls)

@@ -41,8 +41,8 @@ class Checks:
         """
         self._rehearsed = rehearsed
         self._host, self._with_devices, self._load_rest, self._forks = host, with_devices, load_rest, forks
-        self.warm = not forks
-        """Whether what only checks need is loaded."""
+        self._loaded = self.warm = not forks
+        """Whether what only checks need is loaded, and whether all else is done, too, that makes them quick."""
         self._running: dict[int, CheckSupervisor] = {}
         self._spare: CheckSupervisor | None = None
         self._expected: Expect | None = None
@@ -50,19 +50,27 @@ class Checks:
         """When `on_time` is to be called next."""
 
     def warm_up(self) -> None:
-        """Load what only checks need and what was left out, once, and have a process ready for the first."""
-        if not self.warm:
-            self.warm = True
+        """Do all that makes checks quick, while nobody waits, and have a process ready for the next."""
+        self.warm = True
+        self._load()
+        warm.gather_pages()
+        self._prepare()
+
+    def _load(self) -> None:
+        """Load what only checks need and what was left out, once."""
+        if not self._loaded:
+            self._loaded = True
             self._load_rest()
             with suppress(OSError):  # no folder to work in now: the check that needs one will say so
                 warm.checks_once()
             warm.freeze()
-            self._prepare()
 
     def ask(self, check: Check) -> None:
         """Judge an answer, on the device that is asked for."""
         if self._rehearsed:
-            self.warm_up()
+            self._load()
+        if check.further:  # forks, one for each
+            warm.gather_pages()
         self._rehearsed = True  # a second one is the beginning of many
         if check.device == "cpu":
             self._begin(check, "cpu")
@@ -72,7 +80,7 @@ class Checks:
     def expect(self, expected: Expect) -> None:
         """Be ready for an answer to this exercise."""
         self._turn_to(expected)
-        if self.warm and self._forks:
+        if self._loaded and self._forks:
             self._prepare()
 
     def _turn_to(self, expected: Expect) -> None:
