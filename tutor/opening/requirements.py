@@ -261,13 +261,13 @@ def _is_cuda(node: ast.expr | None) -> bool:
 
 
 def _path(node: ast.expr) -> str:
-    """'torch.hub.load' as it is written; '' for what is called in another way."""
+    """'torch.hub.load' as it is written; '.load' for a method of what has no name; '' for what is called otherwise."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
         node = node.value
-    if isinstance(node, ast.Name):
-        parts.append(node.id)
+    if isinstance(node, ast.Name) or parts:
+        parts.append(node.id if isinstance(node, ast.Name) else "")
     return ".".join(reversed(parts))
 
 
