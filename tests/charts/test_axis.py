@@ -83,6 +83,12 @@ def test_of_more_powers_of_ten_than_have_room_there_are_at_least_two() -> None:
             assert all(2 <= len(axis.ticks(most)) <= most for most in range(2, 9))
 
 
+def test_a_linear_range_has_two_numbers_where_there_is_room_for_two() -> None:
+    assert [tick.label for tick in Axis(0.2, 1.3).ticks(2)] == ["0.5", "1.0"]
+    assert [tick.label for tick in Axis(0.88, 0.94).ticks(3)] == ["0.88", "0.92"]
+    assert [tick.label for tick in Axis(-0.4, 0.3).ticks(2)] == ["−0.4", "0"]
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "said"),
     [(1_052_672, 3, "1.05M"), (4162, 4, "4162"), (4162, 3, "4.16k"), (999.7, 3, "1k"), (-25e9, 4, "−25G"), (0, 3, "0")],

@@ -124,6 +124,13 @@ def test_what_is_no_model_of_logits_is_named(result: object, words: str) -> None
         )
 
 
+def test_a_model_that_cannot_read_images_as_they_are_is_told_so_and_left_as_it_was() -> None:
+    model = nn.Sequential(nn.Linear(1, 10), nn.Dropout(0.5)).train()
+    with pytest.raises(check.Mistake, match=r"as they are, int64 of shape \(40, 1\), the model stopped with Runtime"):
+        check.share_right(model, IMAGES, LABELS)
+    assert model.training
+
+
 def test_log_probabilities_are_logits_and_class_numbers_are_not() -> None:
     check.gives_logits(torch.randn(4, 10).log_softmax(1), 4)
     with pytest.raises(check.Mistake, match="argmax"):

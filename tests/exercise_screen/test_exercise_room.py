@@ -51,7 +51,7 @@ async def test_keys_give_the_text_alone_or_the_task_alone_and_the_footer_names_t
 ) -> None:
     async with open_desk(make_app(), kernels, make_screen(), size=SMALLEST, typing=False) as desk:
         editor = desk.screen.editor
-        assert "t task  f code" in desk.footer
+        assert "f code" in desk.footer
         await desk.press("f")
         assert editor.size.height >= 20
         assert "f show all" in desk.footer

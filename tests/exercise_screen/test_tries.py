@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from exercising import Desk, MakeApp, MakeScreen, open_desk
 from judging import FakeFactory
@@ -11,6 +12,7 @@ from tutor.commands import verdicts
 from tutor.kernel.protocol.checks import Checked, Trained, TrainingMeasured
 from tutor.learner.practice import TrialRecord
 from tutor.learner.progress import Store
+from tutor.ui.exercise.screen import ExerciseScreen
 from tutor.ui.exercise.tries import Tries, TriesPanel, curves_of
 from tutor.views.curves.draw import curves
 
@@ -24,6 +26,12 @@ def trained(*shares: float, parameters: int = 6410) -> Trained:
 def panel(desk: Desk) -> TriesPanel:
     found: TriesPanel = desk.screen.query_one(TriesPanel)
     return found
+
+
+def training(screen: ExerciseScreen) -> ExerciseScreen:
+    """Of an exercise whose checks have the answer train."""
+    screen.exercise = msgspec.structs.replace(screen.exercise, tests="training = check.TimedTraining(goal, x, y)\n")
+    return screen
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)])
@@ -71,10 +79,7 @@ async def test_earlier_tries_stay_beside_the_new_one_and_are_there_in_the_next_s
 async def test_the_reference_is_trained_beside_and_counts_for_no_try(
     make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory, store: Store
 ) -> None:
-    async with open_desk(make_app(), kernels, make_screen()) as desk:
-        await desk.press("escape", "b")
-        assert not desk.kernel.checks  # there is nothing to compare with
-        await desk.press("enter")
+    async with open_desk(make_app(), kernels, training(make_screen())) as desk:
         await desk.write(ONE)
         await desk.press("ctrl+r")
         desk.kernel.answer("wrong", "less than the goal", trained=trained(0.5, 0.8))
@@ -92,6 +97,35 @@ async def test_the_reference_is_trained_beside_and_counts_for_no_try(
         assert desk.text == ONE
         await desk.press("o")
         assert "reference: 95.0 % right" in desk.pilot.app.screen.query_one("TextArea").text
+
+
+async def test_the_reference_can_be_had_before_a_try_and_after_an_error_and_stands_in_the_footer(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, training(make_screen()), size=(80, 24), typing=False) as desk:
+        assert "b compare" in desk.footer
+        assert "esc back" in desk.footer
+        await desk.press("b", "b")
+        assert [one.answer for one in desk.kernel.checks] == [desk.screen.exercise.solution]
+        assert "is being trained already" in desk.notice
+        desk.kernel.answer("right", trained=trained(0.7, 0.95))
+        await desk.settle()
+        assert str(panel(desk).border_title).startswith("tries · reference: 95.0 % right")
+        await desk.write("1 / 0\n")
+        await desk.press("ctrl+r")
+        desk.kernel.answer("error", "Line 1 stopped with ZeroDivisionError")
+        await desk.settle()
+        await desk.press("b")
+        assert desk.kernel.checks[-1].answer == desk.screen.exercise.solution
+
+
+async def test_an_exercise_that_trains_nothing_has_no_reference_to_train(
+    make_app: MakeApp, make_screen: MakeScreen, kernels: FakeFactory
+) -> None:
+    async with open_desk(make_app(), kernels, make_screen(), typing=False) as desk:
+        assert "b compare" not in desk.footer
+        await desk.press("b")
+        assert not desk.kernel.checks
 
 
 def test_the_goal_is_on_the_axis_however_far_below_it_the_only_measurement_lies() -> None:

@@ -158,14 +158,20 @@ def nice_step(least: float) -> float:
 
 def _linear_ticks(axis: Axis, most: int, plain: bool) -> tuple[Tick, ...]:
     step = nice_step((axis.high - axis.low) / most)
-    while True:
-        first, last = math.ceil(axis.low / step - 1e-9), math.floor(axis.high / step + 1e-9)
-        if last - first + 1 <= most:
-            break
+    while len(places := _multiples(axis, step)) > most:
         step = nice_step(step * 1.5)
-    values = [index * step for index in range(first, last + 1)]
+    while len(places) < 2 <= most:  # one number alone says nothing of the others
+        step = nice_step(step / 2.5)
+        places = _multiples(axis, step)
+        places = places[:: -(-len(places) // most)]
+    values = [index * step for index in places]
     labels = _distinct(values, step, plain)
     return tuple(Tick(value, label) for label, value in labels.items())
+
+
+def _multiples(axis: Axis, step: float) -> range:
+    """Which multiples of the step lie within the range."""
+    return range(math.ceil(axis.low / step - 1e-9), math.floor(axis.high / step + 1e-9) + 1)
 
 
 def _distinct(values: Sequence[float], step: float, plain: bool) -> dict[str, float]:

@@ -190,12 +190,24 @@ def kept_numbers(model: nn.Module) -> int:
 
 
 def share_right(model: nn.Module, images: Tensor, labels: Tensor) -> float:
-    """The share of the images that a model reads right, in evaluation mode. It is left as it was."""
+    """The share of the images that a model reads right, in evaluation mode. It is left as it was.
+
+    Raises `Mistake` where it cannot read them as they are.
+    """
     modes = [(module, module.training) for module in model.modules()]
     model.eval()
     try:
         with _grad_off():
             logits = model(images.clone())
+    except (RuntimeError, TypeError, ValueError, IndexError, NotImplementedError) as error:
+        words = str(error).partition("\n")[0].rstrip(".")
+        given = f"{str(images.dtype).removeprefix('torch.')} of shape {tuple(images.shape)}"
+        raise Mistake(
+            f"Given new images as they are, {given}, the model stopped with {type(error).__name__}: {words}.",
+            "Nobody does anything to images before the model is asked about them: what the training does, such as to "
+            "scale or to flatten them, belongs into the model.",
+            "Look at what train does to images before the model sees them, and at forward.",
+        ) from error
     finally:
         for module, training in modes:
             module.training = training

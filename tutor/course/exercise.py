@@ -94,6 +94,11 @@ class Exercise(msgspec.Struct, frozen=True):
         """The lesson's slug and its own, as in 'linear_regression/one_step'."""
         return f"{self.lesson}/{self.slug}"
 
+    @property
+    def trains(self) -> bool:
+        """Whether its checks have the answer's own program train, and measure it meanwhile."""
+        return "TimedTraining(" in self.tests
+
 
 def exercises_of(course: Course) -> tuple[Exercise, ...]:
     """All exercises, in the order of the course."""

@@ -64,7 +64,7 @@ class ExerciseScreen(ControlledScreen[None]):
         HelpController,
         TriesController,
     )
-    FIRST = ("check", "edit", "hint", "task", "code", "alone", "next", "leave", "solution")
+    FIRST = ("check", "edit", "hint", "task", "reference", "next", "leave", "code", "alone", "solution")
     AUTO_FOCUS: ClassVar[str] = ""
     DEFAULT_CSS = """
     ExerciseScreen { layout: vertical; }

@@ -36,7 +36,7 @@ class Tries:
     @property
     def there(self) -> bool:
         """Whether there is anything to show."""
-        return self.present is not None or bool(self.earlier)
+        return self.present is not None or bool(self.earlier) or self.reference is not None
 
     @property
     def best(self) -> TrialRecord | None:
@@ -46,6 +46,8 @@ class Tries:
     @property
     def title(self) -> str:
         """'tries · 94.2 % right · 10,026 numbers · 0.8 of 4 s'."""
+        if self.present is None and not self.earlier and self.reference is not None:
+            return f"tries · reference: {self.reference.words}"
         if self.present is None:
             return f"tries · {len(self.earlier)} so far" + (f" · best: {self.best.words}" if self.best else "")
         return f"tries · {'training: ' if self.running else ''}{self.present.words}"

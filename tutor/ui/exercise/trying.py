@@ -15,9 +15,8 @@ class TriesController(ExerciseController):
     """Shows the tries, and has the reference solution trained where the learner wants to compare."""
 
     COMMANDS = (
-        Command("b", "reference", "reference", "train the reference solution too, to compare; its text is not shown",
-                footer=False),
-    )  # fmt: skip
+        Command("b", "reference", "compare", "train the reference solution too, to compare; its text is not shown"),
+    )
 
     def __init__(self, screen: ShellScreen[None], state: ExerciseState) -> None:
         super().__init__(screen, state)
@@ -26,8 +25,8 @@ class TriesController(ExerciseController):
         self._reference.on_change = self._follow_reference
 
     def enabled(self, action: str) -> bool:
-        """There is something to compare with once there was a try."""
-        return action != "reference" or self.state.tries.there
+        """Whatever came of the last try, or before there was one: the reference shows what can be reached."""
+        return action != "reference" or self.state.exercise.trains
 
     def show(self) -> None:
         """The tries as they are now."""
@@ -50,5 +49,8 @@ class TriesController(ExerciseController):
 
     async def action_reference(self) -> None:
         """Train the exercise's own solution, on this machine."""
+        if self._reference.running is not None:
+            self.say("The reference solution is being trained already; it takes as long as a try.")
+            return
         self.say("The reference solution is being trained, on the same digits and with the same budgets.")
         await self._reference.check(self.state.exercise.solution)
