@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import warnings
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -144,6 +146,42 @@ def test_shared_parameters_count_once_and_attributes_count() -> None:
     model = nn.Sequential(first, first)
     model.table = torch.ones(7)
     assert check.kept_numbers(model) == 12 + 7
+
+
+def test_what_is_kept_in_lists_and_arrays_and_around_forward_counts() -> None:
+    images = torch.ones(100)
+
+    class Near(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x + images.sum()
+
+    assert check.kept_numbers(Near()) == 100
+    model = nn.Linear(3, 3)
+    seen: list[object] = [{"x": torch.ones(7)}, (np.ones((2, 5)), model.weight)]
+    seen.append(seen)
+    vars(model)["seen"] = seen
+    assert check.kept_numbers(model) == 12 + 7 + 10
+
+
+def test_of_a_scripted_model_the_parameters_count() -> None:
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        model = torch.jit.trace(nn.Linear(3, 3), torch.ones(1, 3))
+    assert check.kept_numbers(model) == 12
+
+
+def test_a_budget_that_threads_used_up_is_said_to_be_so() -> None:
+    def train(images, labels, look):
+        del images, labels, look
+        torch.set_num_threads(2)
+        return Fixed()
+
+    with pytest.raises(check.Mistake, match="2 threads"):
+        TimedTraining(check.Goal(right=0.9, seconds=0.0, parameters=100), IMAGES, LABELS).run(train, IMAGES, LABELS)
+
+
+def test_of_one_image_a_wrong_shape_is_named_in_the_singular() -> None:
+    with pytest.raises(check.Mistake, match=r"\(10,\) for 1 image\."):
+        check.gives_logits(torch.ones(10), 1)
 
 
 def test_of_many_measurements_some_are_kept() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from tutor.check.failure import Mistake, of_type
+from tutor.check.failure import Mistake, counted, of_type
 
 _sum = torch.sum
 
@@ -22,7 +22,7 @@ def gives_logits(logits: object, count: int, classes: int = 10, what: str = "You
             "Look at whether argmax stands in forward.",
         )
     if logits.shape != (count, classes):
-        raise Mistake(f"{what} gives the shape {tuple(logits.shape)} for {count} images.", wanted)
+        raise Mistake(f"{what} gives the shape {tuple(logits.shape)} for {counted(count, 'image')}.", wanted)
     if not logits.is_floating_point():
         raise Mistake(
             f"{what} gives numbers of the dtype {logits.dtype}.", wanted, "Logits are floating-point numbers."

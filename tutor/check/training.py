@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import CellType, FunctionType, MethodType
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -82,18 +85,24 @@ class TimedTraining:
 
     def run(self, train: Callable[..., Any], images: Tensor, labels: Tensor) -> nn.Module:
         """The model that `train` returns, measured. Raises `Mistake` where a budget is exceeded."""
+
+        def look(model: object) -> float:  # not the method, whose object has the new images
+            return self.look(model)
+
+        look.__qualname__ = "look"  # as messages name it
         before = _threads()
         _set_threads(1)
         _load_what_trains()
         try:
             with self._running():
-                result = train(images, labels, self.look)
+                result = train(images, labels, look)
         except TimeUp:
-            raise self._too_long("was still training") from None
+            raise self._too_long("was still training", _threads()) from None
+        else:
+            if self.used > self._goal.seconds:
+                raise self._too_long("ended only then", _threads())
         finally:
             _set_threads(before)
-        if self.used > self._goal.seconds:
-            raise self._too_long("ended only then")
         model = as_model(result, "train returns")
         self._measure(model)
         return model
@@ -116,12 +125,15 @@ class TimedTraining:
         self.trial = Trial(self._goal, seconds, shares, kept_numbers(model))
         FOLLOWERS.tell(self.trial)
 
-    def _too_long(self, what: str) -> Mistake:
+    def _too_long(self, what: str, threads: int) -> Mistake:
         goal = self._goal
         last = f" At the last look {self.trial.right[-1]:.1%} of the new images were right." if self.trial.right else ""
+        means = "Budgets of time are part of the task. Only the processor's time counts, not waiting for it."
+        if threads > 1:
+            means = f"torch.set_num_threads made it {threads} threads. Each one's time counts, also while it waits."
         return Mistake(
             f"Your program took its {number(goal.seconds)} seconds of computing and {what}.{last}",
-            "Budgets of time are part of the task. Only the processor's time counts, not waiting for it.",
+            means,
             "Fewer or cheaper steps do it: fewer epochs, larger batches, fewer channels. "
             "look(model) says how many seconds are left.",
         )
@@ -182,11 +194,40 @@ def as_model(model: object, what: str) -> nn.Module:
 
 
 def kept_numbers(model: nn.Module) -> int:
-    """How many numbers a model keeps: parameters and buffers, shared ones once, and tensors that are its attributes."""
-    tensors: dict[int, Tensor] = {id(one): one for one in (*model.parameters(), *model.buffers())}
+    """How many numbers a model keeps, each tensor once: parameters, buffers, what its attributes hold of tensors and
+    arrays, also in lists and dicts, and what its forward takes from around it."""
+    found = {id(one): one.numel() for one in (*model.parameters(), *model.buffers())}
     for module in model.modules():
-        tensors |= {id(one): one for one in vars(module).values() if isinstance(one, Tensor)}
-    return sum(one.numel() for one in tensors.values())
+        _count(vars(module), found)
+        forward = vars(module).get("forward", inspect.getattr_static(type(module), "forward", None))
+        for one in _from_around(forward):
+            _count(one, found)
+    return sum(found.values())
+
+
+def _count(value: object, found: dict[int, int]) -> None:
+    if id(value) in found:
+        return
+    if isinstance(value, Tensor):
+        found[id(value)] = value.numel()
+    elif isinstance(value, np.ndarray):
+        found[id(value)] = value.size
+    elif isinstance(value, dict | list | tuple | set):
+        found[id(value)] = 0  # seen, in case that it holds itself
+        for one in value.values() if isinstance(value, dict) else value:
+            _count(one, found)
+
+
+def _from_around(function: object) -> list[object]:
+    """What a function takes from the functions around it and from its module."""
+    if isinstance(function, MethodType):  # one that was set on the model
+        function = function.__func__
+    function = inspect.unwrap(function) if callable(function) else function  # what a decorator has wrapped
+    if not isinstance(function, FunctionType):
+        return []
+    cells = [cell for cell in function.__closure__ or () if cell != CellType()]  # one is empty until its name is set
+    names = [name for name in function.__code__.co_names if name in function.__globals__]
+    return [*(cell.cell_contents for cell in cells), *(function.__globals__[name] for name in names)]
 
 
 def share_right(model: nn.Module, images: Tensor, labels: Tensor) -> float:

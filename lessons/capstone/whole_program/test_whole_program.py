@@ -42,7 +42,8 @@ def test_parameters(answer):
     if trial.parameters > GOAL.parameters:
         raise Mistake(
             f"The model keeps {trial.parameters:,} numbers, and may keep {GOAL.parameters:,}.",
-            "Parameters count, buffers, and tensors that are attributes of a module.",
+            "Parameters count, buffers, and tensors or arrays that a module has as attributes, also in a list, or that "
+            "its forward takes from around it, such as the images.",
             "Print the shape of each: for name, p in model.named_parameters().",
         )
 
@@ -55,7 +56,8 @@ def test_alone(answer):
         together = model(new_images[:12].clone())
         for place in (0, 5, 11):
             one = model(new_images[place : place + 1].clone())
-            check.gives_logits(one, 1)
+            if one.shape != (1, 10):  # what the numbers are like was seen of 360 images
+                check.gives_logits(one, 1)
             if not torch.allclose(one[0], together[place], rtol=1e-3, atol=1e-3):
                 raise Mistake(
                     "For one image alone the model gives other logits than for the same image among twelve.",
