@@ -103,10 +103,11 @@ def test_what_differs_is_said(actual: Any, expected: Any, words: str) -> None:
         ("The new x", "The new x[2]"),
         ("The sum in rank 0", "The sum in rank 0, at [2],"),
         ("y, in sorted order,", "y, in sorted order, at [2],"),
+        ("The feature of 'age'", "The feature of 'age', at [2],"),
         ("w1", "w1[2]"),
     ],
 )
-def test_an_index_is_set_off_from_a_name_that_ends_in_a_number_or_a_comma(what: str, entry: str) -> None:
+def test_an_index_is_set_off_from_a_name_that_ends_in_a_number_a_comma_or_a_quote(what: str, entry: str) -> None:
     assert said(torch.tensor([1.0, 2.0, 9.0]), ROW.abs(), what=what).startswith(f"{entry} is 9, and it should be 3")
 
 

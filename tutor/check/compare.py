@@ -31,7 +31,7 @@ Wider than `torch.testing.assert_close`, because a right answer may add up in an
 digits by cancellation; the mistakes that checks look for are far larger.
 """
 
-_TO_SET_OFF = re.compile(r"(?:,|\s\d+)$")
+_TO_SET_OFF = re.compile(r"(?:[,']|\s\d+)$")
 """How the name of a thing ends where an index right behind it cannot be read."""
 _TENSORS = (Tensor, nn.Parameter)
 _TRUTHS = (bool, np.bool_)

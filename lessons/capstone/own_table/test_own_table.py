@@ -160,6 +160,12 @@ def test_numbers(answer):
                 "So the test rows have had a say in how the training rows look: a leak, if a small one.",
                 "Mean and deviation are those of the training rows, whose places are in train.",
             )
+        if torch.equal(x[:, feature], torch.tensor(column(table, at))):
+            raise Mistake(
+                f"{name} is the column as it stands in the file.",
+                "Columns of 80 and of 0.8 would have gradients a hundredfold apart. The task standardizes them.",
+                "Subtract the mean of the training rows, and divide by their standard deviation.",
+            )
         check.same(x[:, feature], wanted[0], name)
 
 
