@@ -7,7 +7,6 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -26,11 +25,14 @@ MADE_WITH_THE_CLASS = re.compile(
 """What Textual and Python put into a class when it is defined; a default for each reactive of it."""
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
+    found = []
     for path in sorted(TUTOR.rglob("*.py")):
         where = path.relative_to(TUTOR)
         if where.parts[0] not in ("compat", "template"):
-            yield str(where), ast.parse(path.read_text(encoding="utf-8"))
+            found.append((str(where), ast.parse(path.read_text(encoding="utf-8"))))
+    return found
 
 
 def private(name: str) -> bool:
@@ -56,7 +58,7 @@ def test_no_private_module_or_name_is_imported() -> None:
 
 
 def test_no_private_attribute_is_used_that_is_not_the_tutors_own() -> None:
-    trees = list(modules())
+    trees = modules()
     own = PYTHONS_OWN.copy()
     for _, tree in trees:
         for node in ast.walk(tree):

@@ -51,7 +51,7 @@ def slug(title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def tutor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PseudoTerminal]:
+def tutor(tmp_path_factory: pytest.TempPathFactory, warm_kernel: str) -> Iterator[PseudoTerminal]:
     """One tutor for all of these, on a course with a lesson for each."""
     course = tmp_path_factory.mktemp("hostile")
     for title, (source, _) in CELLS.items():
@@ -62,7 +62,7 @@ def tutor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PseudoTerminal]:
     (course / "course.toml").write_text(
         f'format = 1\ntitle = "Hostile"\n[[parts]]\ntitle = "Only"\nlessons = [{lessons}]\n'
     )
-    terminal = open_with(tmp_path_factory.mktemp("home"), "--course", str(course))
+    terminal = open_with(tmp_path_factory.mktemp("home"), "--course", str(course), "--kernel", warm_kernel)
     try:
         yield terminal
     finally:
@@ -98,7 +98,7 @@ def test_what_became_of_a_cell_is_said_and_the_next_run_works(tutor: PseudoTermi
     tutor.press("\x1b")
 
 
-def test_what_a_cell_prints_is_shown_and_not_obeyed(tmp_path: Path) -> None:
+def test_what_a_cell_prints_is_shown_and_not_obeyed(tmp_path: Path, warm_kernel: str) -> None:
     course = tmp_path / "course"
     (course / "odd").mkdir(parents=True)
     (course / "course.toml").write_text('format = 1\ntitle = "C"\n[[parts]]\ntitle = "P"\nlessons = ["odd"]\n')
@@ -109,7 +109,7 @@ print("nul \x00 bell \x07 wide 漢字 combined e\u0301 end")
 print("\x1b[6n\x1b[c")
 """
     (course / "odd" / "lesson.py").write_text(LESSON.format(title="Odd", source=source))
-    terminal = open_with(tmp_path / "home", "odd", "--course", str(course))
+    terminal = open_with(tmp_path / "home", "odd", "--course", str(course), "--kernel", warm_kernel)
     try:
         terminal.wait_for(lambda text: "▸ A good cell" in text and "starting" not in text)
         terminal.press("n")

@@ -116,15 +116,25 @@ def modules_of(sources: Iterable[str]) -> tuple[dict[str, str], frozenset[str]]:
     found: dict[str, str] = {}
     methods: set[str] = set()
     for source in sources:
-        for node in ast.walk(parsed(source) or ast.Module([], [])):
-            if isinstance(node, ast.Import):
-                for one in node.names:
-                    root = one.name.partition(".")[0]
-                    found[one.asname or root] = one.name if one.asname else root
-            elif isinstance(node, ast.ImportFrom):
-                found |= {one.asname or one.name: f"{node.module or ''}.{one.name}" for one in node.names}
-            elif isinstance(node, ast.ClassDef):
-                methods |= {one.name for one in node.body if isinstance(one, FUNCTION)}
+        imported, defined = _modules_of(source)
+        found |= imported
+        methods |= defined
+    return found, frozenset(methods)
+
+
+@lru_cache(maxsize=512)
+def _modules_of(source: str) -> tuple[dict[str, str], frozenset[str]]:
+    found: dict[str, str] = {}
+    methods: set[str] = set()
+    for node in ast.walk(parsed(source) or ast.Module([], [])):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                root = one.name.partition(".")[0]
+                found[one.asname or root] = one.name if one.asname else root
+        elif isinstance(node, ast.ImportFrom):
+            found |= {one.asname or one.name: f"{node.module or ''}.{one.name}" for one in node.names}
+        elif isinstance(node, ast.ClassDef):
+            methods |= {one.name for one in node.body if isinstance(one, FUNCTION)}
     return found, frozenset(methods)
 
 

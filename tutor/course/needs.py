@@ -14,10 +14,8 @@ from tutor.course import calm
 from tutor.course.effects import ANY_FILE, ARGUMENT, SELF, Effects, Piece, modules_of
 from tutor.course.elsewhere import is_file
 from tutor.course.statements import effects_of
-from tutor.course.versions import plain_name, versions
+from tutor.course.versions import listed, versions
 
-NAMED = 3
-"""Variables that are named as the reason; more are counted."""
 RANDOM = "for the random numbers"
 _NO_VARIABLES = {"", ARGUMENT, SELF}
 THREADS = "for the number of threads"
@@ -96,6 +94,9 @@ class _CellsAbove:
         self._data = self._numbers_alone()
         if self._holding:
             self._data -= self._passed - self._scalars
+        self._made_of = self._pieces_by_name()
+        self._wholes: dict[int, _Whole] = {}
+        """By the identity of the cell."""
 
     def needs(self) -> dict[int, str]:
         wanted, found = _Wanted(), {}
@@ -129,10 +130,10 @@ class _CellsAbove:
             return LATER
         names = cell.binds & wanted.names
         if names:
-            return f"for {_listed(names)}"
+            return f"for {listed(names)}"
         changed = {name for name in wanted.names if self._touches(whole, name)}
         if changed:
-            return f"it changes {_listed(changed)}"
+            return f"it changes {listed(changed)}"
         if wanted.random and (whole.draws or cell.seeds):
             return RANDOM
         return THREADS if wanted.threads and whole.threads and not self._keeps_threads(place, whole.settled) else ""
@@ -148,6 +149,11 @@ class _CellsAbove:
 
     def _whole(self, cell: Effects) -> _Whole:
         """A cell with the functions that it makes and those that its variables lead to."""
+        if id(cell) not in self._wholes:
+            self._wholes[id(cell)] = self._put_together(cell)
+        return self._wholes[id(cell)]
+
+    def _put_together(self, cell: Effects) -> _Whole:
         reached = self._reached(cell.reads)
         bodies = [body for name, body in cell.bodies.items() if name not in cell.uncalled]
         pieces = [cell, *bodies, *self._pieces(reached)]
@@ -277,14 +283,17 @@ class _CellsAbove:
 
     def _pieces(self, names: set[str]) -> list[Piece]:
         """What these variables were made by, or do when they are called; numbers do nothing."""
-        callable_names = names - self._data
-        return [
-            made[name]
-            for cell in self._cells
-            for made in (cell.bodies, cell.sources, cell.held)
-            for name in callable_names & made.keys()
-            if made is not cell.held or name not in self._fixed
-        ]
+        return [piece for name in names - self._data for piece in self._made_of.get(name, ())]
+
+    def _pieces_by_name(self) -> dict[str, list[Piece]]:
+        """For each variable, what it was made by, does when it is called, or holds."""
+        found: dict[str, list[Piece]] = {}
+        for cell in self._cells:
+            held = {name: piece for name, piece in cell.held.items() if name not in self._fixed}
+            for made in (cell.bodies, cell.sources, held):
+                for name, piece in made.items():
+                    found.setdefault(name, []).append(piece)
+        return found
 
     def _origins(self, names: set[str], *, graph: bool = False) -> set[str]:
         """These variables and all that they come from."""
@@ -336,10 +345,3 @@ class _CellsAbove:
             if fitting == found:
                 return frozenset(found)
             found = fitting
-
-
-def _listed(names: set[str]) -> str:
-    """'w, x, y' or 'w, x, y and 2 more'."""
-    ordered = sorted(set(map(plain_name, names)))
-    more = len(ordered) - NAMED
-    return ", ".join(ordered[:NAMED]) + (f" and {more} more" if more > 0 else "")

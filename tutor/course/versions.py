@@ -24,6 +24,9 @@ MARK = "@"
 
 Pairs = tuple[tuple[str, str], ...]
 
+NAMED = 3
+"""Variables that are named as the reason; more are counted."""
+
 
 class Naming(NamedTuple):
     """What the variables of a cell are called."""
@@ -156,3 +159,10 @@ class _Renaming(ast.NodeTransformer):
         _Renaming({name: called for name, called in self._names.items() if name not in own}).generic_visit(node)
         parts[0].iter = outside if isinstance(outside, ast.expr) else parts[0].iter
         return node
+
+
+def listed(names: set[str]) -> str:
+    """'w, x, y' or 'w, x, y and 2 more'."""
+    ordered = sorted(set(map(plain_name, names)))
+    more = len(ordered) - NAMED
+    return ", ".join(ordered[:NAMED]) + (f" and {more} more" if more > 0 else "")
