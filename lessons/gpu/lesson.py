@@ -859,9 +859,6 @@ Here are three steps of a training. What takes longest: forward,
 backward, or the optimizer? Guess, and see how it comes out here.
 """
 # %% Three steps under the profiler
-import os
-
-os.environ["KINETO_LOG_LEVEL"] = "7"  # no log of its own below
 torch.manual_seed(0)
 model = made(512).to(device)
 adam = Adam(model.parameters())

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from tutor.platforms import require_unix
 
+_PROFILER_LOG = "KINETO_LOG_LEVEL"
+"""The variable that keeps the log of torch's profiler, lines for its own developers, out of what a cell says."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Greet, warm up, say `Ready`, and serve until standard input ends, or nothing comes of the tutor for too long."""
@@ -34,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     outbox.put_bytes(greeting())
     forks = processes.forks(os.environ)
     warm.one_thread()
+    os.environ.setdefault(_PROFILER_LOG, "7")
     compiling.keep_compiled(os.environ, cache_folder() / "compiled")
     version, problem = _load(forks=forks)
 
