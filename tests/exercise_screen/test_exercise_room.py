@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from exercising import MakeApp, MakeScreen, open_desk
 from judging import NAMES, WHY, FakeFactory
+from pilots import settle
+from textual.app import App, ComposeResult
 from textual.widgets import TextArea
 
+from tutor.course.exercise import Exercise
 from tutor.kernel.protocol.checks import Outcome
 from tutor.learner.progress import Store
 from tutor.ui.exercise.answer import carried, first_blank
 from tutor.ui.exercise.screen import ExerciseScreen
 from tutor.ui.exercise.signed_rows import SignedRows
+from tutor.ui.exercise.task import TaskPanel
 from tutor.ui.exercise.verdict import MESSAGE_SIZE, VerdictPanel
+from tutor.ui.terminal.theme import THEMES
+from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.output_screen import OutputScreen
 
 SMALLEST = (80, 24)
@@ -44,6 +52,37 @@ async def test_after_a_verdict_there_is_room_for_ones_own_code_and_the_line_at_f
             assert seen(desk.screen, line - 1)
             assert "✗ moves w against its gradient" in on_screen(desk.screen)
             assert desk.screen.editor.cursor_location == (0, 0), "where one types is where it was"
+
+
+class GoodAnswer(App[None]):
+    """The panel of a task alone, whose good answer has lines that only just fit."""
+
+    CODE = "".join(f"x = {'1' * length}\n" for length in range(40, 60))
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "dark"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return THEMES[0].variables
+
+    def compose(self) -> ComposeResult:
+        yield TaskPanel(
+            Exercise("a", "b", Path(), "A", learnt="What it was about.", solution=self.CODE, also_right="The end.")
+        )
+
+
+@pytest.mark.parametrize("height", range(38, 42))
+async def test_a_good_answer_is_as_high_as_its_rows_whether_or_not_there_is_a_scroll_bar(height: int) -> None:
+    async with GoodAnswer().run_test(size=(56, height)) as pilot:
+        panel = pilot.app.query_one(TaskPanel)
+        await panel.show_solution(True)
+        await settle(pilot)
+        code = panel.query_one(CodeEditor)
+        assert code.size.height == code.wrapped_document.height
+        assert panel.max_scroll_y == max(0, panel.virtual_size.height - panel.size.height)
 
 
 async def test_keys_give_the_text_alone_or_the_task_alone_and_the_footer_names_them(

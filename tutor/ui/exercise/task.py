@@ -22,6 +22,7 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     TaskPanel { scrollbar-size-vertical: 1; }
+    TaskPanel.-solution { scrollbar-gutter: stable; }
     TaskPanel > Vertical { height: auto; }
     TaskPanel .heading { height: auto; color: $accent; text-style: bold; }
     TaskPanel .hint { margin: 0 0 1 0; }
@@ -103,6 +104,8 @@ class TaskPanel(Present, VerticalScroll, can_focus=False):
     async def show_solution(self, shown: bool) -> None:
         """Show a good answer in place of the task, or the task again."""
         self.solution = shown
+        # a text area has the height that it had at the width before: a bar that takes a column would come and go
+        self.set_class(shown, "-solution")
         if shown and self._solution is None:
             self._solution = Vertical(*self._answer())
             await self.mount(self._solution)
