@@ -54,7 +54,8 @@ def expected_of(exercise: Exercise) -> list[Expected]:
 def seeds_of(exercise: Exercise, *, quick: bool = False) -> tuple[int, int]:
     """With how many seeds each of its right answers is judged, and with how many each mistake."""
     right, wrong = (FEW, FEW_OF_WRONG) if quick else (len(SEEDS), len(SEEDS_OF_WRONG))
-    return min(right, exercise.seeds), min(wrong, math.ceil(len(SEEDS_OF_WRONG) * exercise.seeds / len(SEEDS)))
+    share = exercise.seeds / len(SEEDS)
+    return math.ceil(right * share), math.ceil(wrong * share)
 
 
 async def answer_problems(shop: Workshop, exercise: Exercise, *, quick: bool = False) -> list[Problem]:
