@@ -145,6 +145,7 @@ async def _goes_through_a_long_cell(pilot: Pilot[Any], screen: LessonScreen) -> 
     """Each line of it is on the page, one too long goes on in the next row, and the cursor stays in view."""
     editor, page = screen.query_one("#cell-4", CellBox).editor, screen.parts.page
     assert editor.document.line_count < editor.size.height < CellBox.WHOLE
+    assert page.styles.scrollbar_gutter == "stable", "else lines that only just fit make its bar come and go"
     editor.focus()
     for keys in ("ctrl+end", "ctrl+home"):
         await pilot.press(keys)

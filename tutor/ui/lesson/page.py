@@ -31,6 +31,7 @@ class Page(Present, VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     Page { padding: 0 1; scrollbar-size-vertical: 1; }
+    Page.-wrapped { scrollbar-gutter: stable; }
     """
 
     revealed = 0
@@ -42,6 +43,8 @@ class Page(Present, VerticalScroll, can_focus=False):
         """Put a screen's blocks on the page, from its top, with questions as they were answered, and what came of
         guesses, as the `record` of the lesson has it."""
         self._let_go()
+        # lines of cells that go on in the next row, and only just fit, would make the bar come and go without end
+        self.set_class(notebook.lesson.opened, "-wrapped")
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(self._blocks(screen, index, notebook))
