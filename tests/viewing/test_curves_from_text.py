@@ -77,4 +77,4 @@ def test_a_text_may_come_in_any_pieces_and_what_is_said_once_is_no_curve() -> No
     assert not readable(["Found 4 files", "Accuracy: 3%"])
     assert readable(["loss 4", "loss 3"])
     assert readable(["loss 4"] * 3)
-    assert not readable(["log.cpp:52] begins", "log.cpp:52] ends", "at=2 of it", "at=2 of it"])
+    assert not readable(["log.cpp:52] begins", "log.cpp:59] ends", "at=2 of it", "at=2 of it"])

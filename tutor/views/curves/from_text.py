@@ -37,8 +37,11 @@ _METRIC = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"time|elapsed|\beta\b|\bms\b|sec|/s\b|it/s|examples|v_num|took|seed|percent complete|^of$", re.IGNORECASE
+    r"time|elapsed|\beta\b|\bms\b|sec|/s\b|it/s|examples|v_num|took|seed|percent complete|^of$"
+    r"|\.(?:py|c|cc|cpp|cu|h)$",
+    re.IGNORECASE,
 )
+"""Of names that are no values: times, counts, and files, behind which the numbers of lines stand."""
 _RANK = ("epoch", "episode", "batch", "iter", "iteration", "update", "step", "global step", "global_step")
 
 Row = tuple[float, dict[str, float]]
