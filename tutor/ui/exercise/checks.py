@@ -138,7 +138,7 @@ class ChecksController(ExerciseController):
             )
         )
         screen.query_one(TaskPanel).announce(self.state.failed_check)
-        screen.refresh_bindings()
+        screen.call_after_refresh(screen.refresh_bindings)  # the verdict is drawn before the footer
 
     @property
     def _keys(self) -> str:
