@@ -480,10 +480,8 @@ def read_table(path: str, target: str) -> dict[str, list[str]]:
         raise ValueError(f"no column {target} among {header}")
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
-            found = f"line {number} has {len(row)} cells"
-            raise ValueError(
-                f"{found}, the header {len(header)}."
-            )
+            found = f"cells {len(row)}, columns {len(header)}"
+            raise ValueError(f"line {number}: {found}")
     return {n: list(c) for n, c in zip(header, zip(*rows))}
 
 

@@ -99,7 +99,7 @@ def test_bad_files_are_named_with_what_is_wrong(run) -> None:
     missing, empty, torn, good = run.cells["Bad files"].output.strip().splitlines()[:4]
     assert "is not there" in missing
     assert "no rows" in empty
-    assert "line 3 has 1 cells" in torn
+    assert "line 3: cells 1, columns 2" in torn
     assert good == "trees.csv: 240 rows"
 
 
