@@ -20,8 +20,8 @@ SEEDS = range(20)
 """With each of them what is right must be found right: a draw that rejects it would be met by a learner some day."""
 SEEDS_OF_WRONG = range(3)
 """With each of them a mistake must meet the same verdict, check by check. There are many of them."""
-FEW, FEW_OF_WRONG = 3, 2
-"""So many of them are tried for each answer where it has to be quick."""
+FEW = 2
+"""So many of either are tried for each answer where it has to be quick."""
 FIRST = 0
 """The seed that a learner's answer is judged with."""
 _LONGEST = 300
@@ -53,7 +53,7 @@ def expected_of(exercise: Exercise) -> list[Expected]:
 
 def seeds_of(exercise: Exercise, *, quick: bool = False) -> tuple[int, int]:
     """With how many seeds each of its right answers is judged, and with how many each mistake."""
-    right, wrong = (FEW, FEW_OF_WRONG) if quick else (len(SEEDS), len(SEEDS_OF_WRONG))
+    right, wrong = (FEW, FEW) if quick else (len(SEEDS), len(SEEDS_OF_WRONG))
     share = exercise.seeds / len(SEEDS)
     return math.ceil(right * share), math.ceil(wrong * share)
 

@@ -21,7 +21,7 @@ from tutor.commands.verifying.workshop import Workshop
 from tutor.course.catalogue import CourseNotFoundError, find_course, load_course
 from tutor.course.exercise import Exercise, exercises_of
 from tutor.course.idioms import NAME as IDIOMS
-from tutor.course.model import Course, Problem
+from tutor.course.model import Course, Lesson, Problem
 from tutor.kernel.client.client import KernelError
 
 Tell = Callable[[str], object]
@@ -77,19 +77,29 @@ async def look_at(findings: Findings, tell: Tell, command: Sequence[str] | None 
     if course.lessons:
         try:
             async with Workshop(command, course) as shop, asyncio.TaskGroup() as group:
+                # What takes longest comes early, lessons and late exercises, so that both cores work to the end.
+                # Yet one exercise comes first of all: where many answers are judged, the kernel prepares for its forks.
+                for first in exercises[:1]:
+                    group.create_task(_exercise(findings, shop, first, tell))
                 for lesson in course.in_order:
-                    facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
-                    work = lesson_problems(shop, lesson, quick=findings.quick)
-                    group.create_task(_note(findings, lesson.slug, facts, work, tell))
-                for exercise in exercises:
-                    seeds, _ = seeds_of(exercise, quick=findings.quick)
-                    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {counted(seeds, 'seed')}"
-                    work = answer_problems(shop, exercise, quick=findings.quick)
-                    group.create_task(_note(findings, exercise.name, facts, work, tell))
+                    group.create_task(_lesson(findings, shop, lesson, tell))
+                for exercise in reversed(exercises[1:]):
+                    group.create_task(_exercise(findings, shop, exercise, tell))
         except* KernelError as lost:
             findings.lost = _first_words(lost)
     place = {lesson.slug: at for at, lesson in enumerate(course.in_order)}
     findings.problems.sort(key=lambda problem: _order(problem, course.root, place))
+
+
+async def _lesson(findings: Findings, shop: Workshop, lesson: Lesson, tell: Tell) -> None:
+    facts = f"{len(list(settings_of(lesson)))} settings" if lesson.controls else ""
+    await _note(findings, lesson.slug, facts, lesson_problems(shop, lesson, quick=findings.quick), tell)
+
+
+async def _exercise(findings: Findings, shop: Workshop, exercise: Exercise, tell: Tell) -> None:
+    seeds, _ = seeds_of(exercise, quick=findings.quick)
+    facts = f"{counted(len(expected_of(exercise)), 'answer')}, up to {counted(seeds, 'seed')}"
+    await _note(findings, exercise.name, facts, answer_problems(shop, exercise, quick=findings.quick), tell)
 
 
 async def _note(findings: Findings, name: str, facts: str, work: Awaitable[list[Problem]], tell: Tell) -> None:

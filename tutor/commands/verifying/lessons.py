@@ -90,7 +90,7 @@ async def _in_the_tutor(shop: Workshop, lesson: Lesson, *, quick: bool = False) 
                     problems[(wrong.line, wrong.what)] = wrong
                 continue
             found = [(controls, result)]
-            if controls and not ran:
+            if controls and not ran:  # the defaults may fail in the tutor alone
                 defaults = await _run(session, lesson, places, {})
                 found = [({}, defaults)] if defaults.status != "ok" else found
             if len(found[0][0]) > 1:
@@ -113,14 +113,13 @@ def runs_of(
     """The settings of each run, and the places of the cells to run with them: all cells with the defaults, and for each
     further round of settings those that it can reach.
 
-    `quick`: the script has run with the defaults, so all cells are run with the first round of settings at once; after
-    the second, where the other ends of sliders are, come only further presets and choices, which are left out.
+    `quick`: with the defaults the script has run, and after two rounds, one for each end of the sliders, come only
+    further presets and choices, so both are left out. A lesson without controls is run all the same.
     """
     defaults, *others = rounds_of(lesson)
-    if quick and others:
-        defaults, *others = others[:2]
-    yield defaults, set(range(len(lesson.cells)))
-    for controls in others:
+    if not quick or not others:
+        yield defaults, set(range(len(lesson.cells)))
+    for controls in others[:2] if quick else others:
         yield controls, reached(lesson, needed, controls)
 
 

@@ -48,7 +48,7 @@ class Try:
 
 
 class Workshop:
-    """One warm kernel for the time of an `async with` block, with as many things under way as there are cores."""
+    """One warm kernel for the time of an `async with` block, with one thing more under way than there are cores."""
 
     def __init__(self, command: Sequence[str] | None, course: Course) -> None:
         self._kernel = Kernel(command, on_message=self._hear, on_quiet=Waiting(), course=course_place(course))
@@ -63,7 +63,7 @@ class Workshop:
         except BaseException:
             await self._kernel.close()
             raise
-        self.places = asyncio.Semaphore(max(1, ready.cores))
+        self.places = asyncio.Semaphore(ready.cores + 1)  # now and then one waits for its processes to end
         return self
 
     async def __aexit__(
