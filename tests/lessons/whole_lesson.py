@@ -64,7 +64,7 @@ UNSTEADY = {
     "many_gpus": {"Measured: one process, two ranks", "One that is ended, one that is not"},
 }
 PRINTED_TIME = re.compile(
-    r"[ ]*\b\d[\d.]*(?: times (?:faster|slower) here|(?= (?:ms|GFLOP/s|GB/s|FLOP/B|times faster)\b))"
+    r"[ ]*\b(?:as fast here|\d[\d.]*(?: times (?:faster|slower) here|(?= (?:ms|GFLOP/s|GB/s|FLOP/B|times faster)\b)))"
 )
 REPORTED_TIMES = {"ms"}
 OF_RANK = re.compile(r"rank \d+: ")
