@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tutor.opening.formulas import in_unicode
 from tutor.opening.matrices import set_out
 
 LONG = 120
@@ -176,7 +175,7 @@ def _unlisted(mark: str) -> str:
 
 def inline(tex: str) -> str:
     """A formula in a line of text."""
-    said = in_unicode(tex) or set_out(tex) or tex
+    said = set_out(tex) or tex
     return code(" ".join((tex if said.count("\n") > tex.count("\n") else said).split()))
 
 

@@ -89,7 +89,7 @@ def gather_pages() -> None:
     """Move what this process has in memory together into large pages, where the system does so (Linux 6.1 and later).
 
     A fork has far fewer entries to copy then, and its end to give back; what it writes to is copied in small pages, as
-    before. Takes a second or two for each GB.
+    before. Takes two or three seconds for each GB.
     """
     madvise = getattr(ctypes.CDLL(None), "madvise", None)
     if madvise is None:  # the C library of another system

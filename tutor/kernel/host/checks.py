@@ -69,7 +69,7 @@ class Checks:
         """Judge an answer, on the device that is asked for."""
         if self._rehearsed:
             self._load()
-        if check.further:  # forks, one for each
+        if check.further and self._forks:  # one fork for each
             warm.gather_pages()
         self._rehearsed = True  # a second one is the beginning of many
         if check.device == "cpu":

@@ -8,16 +8,15 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tutor.compat.textual_layout import DrawnScreen
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.dialog import Dialog
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.plain import plain
 
 
-class DiffScreen(Commanding, DrawnScreen, ModalScreen[None]):
+class DiffScreen(Dialog[None]):
     """Lines that are only in the one text begin with '-', those only in the other with '+'."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (

@@ -206,7 +206,7 @@ class CellBox(Vertical):
         title = f": {plain(self.code.title)}" if self.code.title else ""
         yield Static(self._folded(), classes="fold", markup=False)
         if self.code.lacks:
-            words = "\n".join(f"! {plain(lack.words)}" for lack in self.code.lacks[: self.LACKS]).replace("`", "")
+            words = "\n".join(f"! {plain(lack.said)}" for lack in self.code.lacks[: self.LACKS])
             yield Static(words, classes="lacks", markup=False)
         # a lesson's cells are made for the screen; those of others are seen whole, and the page goes through them
         editor = (

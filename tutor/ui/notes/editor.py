@@ -8,17 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
-from tutor.compat.textual_layout import DrawnScreen
 from tutor.learner.notes import Note, NotePlace, joined, place_words
 from tutor.learner.progress import Store
 from tutor.ui.messages import SaveStateChanged
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.dialog import Dialog
 from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.typing import indent_of
@@ -50,7 +49,7 @@ class NoteEditor(CodeEditor):
         self.replace("\n" + indent, start, end, maintain_selection_offset=False)
 
 
-class NoteScreen(Commanding, DrawnScreen, ModalScreen[None]):
+class NoteScreen(Dialog[None]):
     """The note at one place; emptied, it is deleted."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (

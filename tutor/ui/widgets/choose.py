@@ -8,15 +8,14 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from tutor.compat.textual_layout import DrawnScreen
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.dialog import Dialog
 from tutor.views.plain import plain
 
 
-class Choose(Commanding, DrawnScreen, ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """Ends with the name of what was chosen, or None."""
 
     ACTIONS = (Command("escape,q", "close", "close", "close without choosing", palette=False),)

@@ -9,11 +9,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tutor.compat.textual_layout import DrawnScreen
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.dialog import Dialog
 
 HOW = (
     "Letters are commands while no text has the focus. Enter goes into a cell, escape leaves it; what you type in it "
@@ -24,7 +23,7 @@ HOW = (
 )
 
 
-class HelpScreen(Commanding, DrawnScreen, ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Every command that can be given on the screen beneath."""
 
     ACTIONS = (

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from tutor.compat.textual_layout import DrawnScreen
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.dialog import Dialog
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.printed import is_row
 
 
-class OutputScreen(Commanding, DrawnScreen, ModalScreen[None]):
+class OutputScreen(Dialog[None]):
     """A text to scroll, search by eye and copy from; nothing in it is obeyed, and a table is not wrapped."""
 
     ACTIONS: ClassVar[tuple[Command, ...]] = (Command("escape,q,o,y", "close", "close", "back to where you were"),)

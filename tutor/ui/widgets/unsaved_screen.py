@@ -8,19 +8,18 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tutor.compat.textual_layout import DrawnScreen
 from tutor.learner.rescue import Unsaved
-from tutor.ui.widgets.commands import Command, Commanding
+from tutor.ui.widgets.commands import Command
+from tutor.ui.widgets.dialog import Dialog
 from tutor.views.plain import plain
 
 SHOWN = 8
 """As many files are named; of more it is said how many."""
 
 
-class UnsavedScreen(Commanding, DrawnScreen, ModalScreen[None]):
+class UnsavedScreen(Dialog[None]):
     """The last question before what cannot be saved is put elsewhere."""
 
     ACTIONS = (
