@@ -211,6 +211,11 @@ async def test_the_line_that_raised_in_a_rank_is_marked_and_explained(talk: Talk
     assert "A matrix product needs the inner sizes to agree" in failure.explanation
 
 
+async def test_ranks_that_ask_nothing_of_one_another_all_come_to_their_ends(talk: Talk) -> None:
+    seen = await talk.run(SETUP, "for _ in range(12):\n    live.ranks(4, lambda: None)")
+    assert seen.status == "ok", seen.failure
+
+
 async def test_what_spawn_has_started_fails_at_a_line_of_its_own_and_the_way_by_ranks_is_named(talk: Talk) -> None:
     cell = "import torch.multiprocessing as mp\ndef train(rank):\n    1 / 0\nmp.spawn(train, nprocs=1)"
     failure = (await talk.run(cell)).failure

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from fake_kernel import FakeFactory
 from pilots import settle
-from test_lesson_screen import LABORATORY, TINY, open_lesson, trained
+from test_lesson_screen import LABORATORY, TINY, drawn, open_lesson, trained
 from textual.widget import Widget
 
 from tutor.ui.app import TutorApp
@@ -90,7 +90,7 @@ async def test_a_lesson_that_was_left_is_not_kept(make_app: MakeApp, kernels: Fa
         await open_lesson(pilot, kernels, LABORATORY)
         await pilot.press("r")
         trained(kernels, [3.0, 2.0, 1.0])
-        await settle(pilot)
+        await drawn(pilot)
         assert all(kept(kind) - set(others) for kind in kinds), "nothing was opened of which to see that it goes"
         await app.go_home()
         await settle(pilot)

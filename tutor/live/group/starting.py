@@ -208,6 +208,9 @@ def _join(group: Group, number: int) -> None:
         world_size=group.size,
         timeout=timedelta(seconds=group.timeout),
     )
+    # A rank whose own connections stand may have nothing to ask of the others and end, while theirs do not stand yet:
+    # they would fail for it. So none goes on before all are there.
+    dist.barrier()
 
 
 def _pickled(result: Any) -> bytes:
