@@ -34,7 +34,7 @@ def line_bytes(seconds: float = 10.0) -> list[Figure]:
     with opened(*BENCH) as terminal:
         terminal.turn_to(SHORT)
         terminal.press("\r")
-        terminal.wait_until_quiet(0.5)
+        terminal.wait_for(lambda text: "your own rights" not in text)  # said once, and for a while
         idle["a cell being edited"] = _idle(terminal)
         terminal.press("\x1b")
         terminal.wait_until_quiet(0.5)
