@@ -1,8 +1,8 @@
 """What a lesson may say to the tutor.
 
 A lesson is an ordinary script. Inside the tutor its controls stand on the screen, its reports become curves and its
-values become pictures; run alone (`python lesson.py`) the controls have their defaults and the rest is printed. The
-lesson says *what* there is to see, never how it is drawn.
+values become pictures; run alone (`python lesson.py`) the controls have their defaults and the rest is printed, in a
+Jupyter notebook displayed. The lesson says *what* there is to see, never how it is drawn.
 
 The arguments of `slider`, `choice` and `quiz` are written as literals: the tutor reads them from the source, so that
 a control can be drawn, and checked, before anything runs.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, Literal, SupportsFloat, TypeVar, over
 
 from tutor.course.bounds import choice_problem, slider_problem
 from tutor.course.model import QuizAnswer
+from tutor.live import notebook as _notebook
 from tutor.live.data import digits as digits
 from tutor.live.data import file as file
 from tutor.live.group.ends import RanksError as RanksError
@@ -58,6 +59,8 @@ Number = SupportsFloat
 """A Python number, a NumPy number, or a tensor or array of exactly one element."""
 LONGEST_RESULT = 120
 """Characters of what a milestone came to."""
+
+_notebook.begin()
 
 
 # -------------------------------------------------------------------------------------------------------- controls

@@ -116,11 +116,11 @@ class Terminal:
         from tutor.views.values.make import view_of
 
         text = getattr(view_of(value), "text", "")
-        self._print(f"{name} = {text}" if name else text)
+        self._show(f"{name} = {text}" if name else text)
 
     def view(self, name: str, view: View) -> None:
         """Print what can be said of the view."""
-        self._print(f"{name}\n{words(view)}" if name else words(view))
+        self._show(f"{name}\n{words(view)}" if name else words(view))
 
     def offer(self, name: str, make: Callable[[], View]) -> None:
         """Print the view, within a loop of steps the last one of its name at the end."""
@@ -140,6 +140,9 @@ class Terminal:
     def quiz(self, question: str, answers: Sequence[QuizAnswer]) -> None:
         """Print the question with its answers and their reasons."""
         self._print("\n".join([question, *(f"  {'✓' if a.right else '✗'} {a.text}: {a.because}" for a in answers)]))
+
+    def _show(self, text: str) -> None:
+        self._print(text)
 
     def _print(self, text: str) -> None:
         print(text)  # noqa: T201 - the terminal of a script that runs alone is where it speaks
