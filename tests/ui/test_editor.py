@@ -176,7 +176,7 @@ async def test_a_line_that_goes_on_in_the_next_row_is_marked_in_both(pilot: Pilo
     shown = rows(editor)
     assert shown[0] == "1  x = 1"
     assert shown[1].startswith("2✗ y = 2 + 2")
-    assert shown[2].startswith("   2 + 2")
+    assert shown[2].startswith("     2 + 2")
     assert shown[2].endswith("+ 3  ← NameError")
     assert shown[3] == "3  z = 4"
 

@@ -7,10 +7,12 @@ once. Where one of the parts is gone, TextArea makes its document itself, more s
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.strip import Strip
 from textual.widgets import TextArea
 
+from tutor.compat import textual_wrapping
 from tutor.compat.lookup import missing, parts, takes
 from tutor.compat.textual_nodes import Lifetime
 
@@ -57,7 +59,11 @@ def python() -> tuple[Language, Query]:
 
 
 class PythonArea(Lifetime, TextArea):
-    """A text area for Python, whose query is compiled once for all of them."""
+    """A text area for Python, whose query is compiled once for all of them, and whose long lines go on below their
+    indents where they are wrapped."""
+
+    HANG: ClassVar[int] = 2
+    """Columns beyond its indent at which a line goes on."""
 
     def _set_document(self, text: str, language: str | None) -> None:
         """As TextArea does it, but for the query."""
@@ -66,11 +72,28 @@ class PythonArea(Lifetime, TextArea):
             return
         grammar, self._highlight_query = python()
         self.document = SyntaxAwareDocument(text, grammar)
-        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        if textual_wrapping.lacking():
+            self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        else:
+            self.wrapped_document = textual_wrapping.HangingDocument(self.document, self.indent_width, self.HANG)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
         self._rewrap_and_refresh_virtual_size()
+
+    def hang(self, y: int) -> int:
+        """The columns by which a row of the text, counted from its first, begins to the right of the left edge."""
+        wrapped = self.wrapped_document
+        return wrapped.hang_at(y) if isinstance(wrapped, textual_wrapping.HangingDocument) else 0
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the text, where it begins."""
+        strip = super().render_line(y)
+        if not (hang := self.hang(y + self.scroll_offset.y)):
+            return strip
+        width, gutter = strip.cell_length, self.gutter_width
+        # what stands behind the text is as wide as the hang at least
+        return Strip.join([strip.crop(0, gutter), strip.crop(width - hang), strip.crop(gutter, width - hang)])
 
     def take_css_colors(self) -> None:
         """Have the theme take its colors from the style sheet, as TextArea does before it draws."""

@@ -30,6 +30,7 @@ SAVE_AFTER = 0.5
 class NoteEditor(CodeEditor):
     """Any text: nothing in it has a color, and a line begins below the one before."""
 
+    HANG: ClassVar[int] = 0
     ACTIONS: ClassVar[tuple[Command, ...]] = (
         Command("escape", "leave", "close", "close the note; it is saved", palette=False),
     )

@@ -196,7 +196,8 @@ class CodeEditor(Commanding, PythonArea):
         width, gutter = strip.cell_length, self.gutter_width
         ground = self.get_component_rich_style("code-editor--failed-line", partial=True)
         ink = self.get_component_rich_style("code-editor--failed", partial=True) + ground
-        used = min(width, gutter + max(0, cell_len(pictured(sections[part])) - self.scroll_offset.x))
+        end = self.hang(row) + cell_len(pictured(sections[part]))
+        used = min(width, gutter + max(0, end - self.scroll_offset.x))
         code = [Segment(text, (style or Style()) + ground) for text, style, _ in strip.crop(gutter, used)]
         number = "" if part else f"{self.line_number_start + self.failed - 1}✗ "
         head = [Segment(number.rjust(gutter), ink)] if gutter else []
