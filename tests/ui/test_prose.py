@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 from pilots import settle
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions
 
 from tutor.ui.terminal.theme import THEMES
-from tutor.ui.widgets.prose import ProseView
+from tutor.ui.widgets.prose import HangingCode, ProseView
 
 TEXT = """\
 # A heading
@@ -109,3 +112,51 @@ async def test_long_lines_of_code_go_on_below_and_code_has_the_colors_of_cells(t
         assert styles["with"] is not None
         assert styles["with"] != styles["Before."]
         assert styles["None"] != styles["Before."]
+
+
+LONG = """\
+```python
+def f(x):
+    value = first_thing + second_thing + third_thing
+
+    return value
+```
+"""
+
+
+class CodePage(Page):
+    def compose(self) -> ComposeResult:
+        yield ProseView(LONG)
+
+
+async def test_a_long_line_of_code_in_prose_goes_on_below_its_indent() -> None:
+    async with CodePage("dark").run_test(size=(32, 12)) as pilot:
+        await settle(pilot)
+        assert "\n".join(lines(pilot)).rstrip().split("\n") == [
+            " def f(x):",
+            "     value = first_thing +",
+            "       second_thing +",
+            "       third_thing",
+            "",
+            "     return value",
+        ]
+
+
+async def test_what_is_selected_of_code_in_prose_is_copied_as_it_is_written() -> None:
+    async with CodePage("dark").run_test(size=(32, 12)) as pilot:
+        await settle(pilot)
+        await pilot.mouse_down(offset=(7, 2))
+        await pilot.hover(offset=(13, 3))
+        await pilot.mouse_up(offset=(13, 3))
+        await settle(pilot)
+        assert pilot.app.screen.get_selected_text() == "second_thing + third_t"
+
+
+def test_code_in_prose_has_as_many_rows_as_are_drawn() -> None:
+    code = HangingCode("\tx = 1\n" + "    " + "word " * 9 + "\n\n" + "表" * 30 + "\n")
+    for width in range(1, 60):
+        options = RenderOptions(lambda _: Style(), cast(Any, {}))
+        drawn = code.render_strips(width, None, Style(), options)
+        assert len(drawn) == code.get_height(cast(Any, {}), width)
+        assert width < 3 or all(strip.cell_length <= width for strip in drawn)
+    assert code.render_strips(0, None, Style(), options) == []

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
+
 from markdown_it import MarkdownIt
 from pygments.token import Token
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.highlight import HighlightTheme, highlight
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
+
+from tutor.compat.textual_wrapping import breaks
 
 
 def _parser() -> MarkdownIt:
@@ -33,6 +44,49 @@ class CodeColors(HighlightTheme):
     }
 
 
+class HangingCode(Content):
+    """Lines of which each goes on a little right of its indent where it is too long for a row."""
+
+    HANG = 2
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The rows that it takes at this width."""
+        if self._widest <= width:
+            return super().get_height(rules, width)
+        return sum(len(self._cuts(line, width)) for line in self.expand_tabs(8).plain.split("\n"))
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """The rows at this width, the first `height` of them where that is given."""
+        if not width or self._widest <= width:
+            return super().render_strips(width, height, style, options)
+        strips: list[Strip] = []
+        alone = replace(options, selection=None, post_style=None)
+        for y, line in enumerate(self.expand_tabs(8).split(allow_blank=True)):
+            if options.post_style is not None:
+                line = line.stylize(options.post_style)
+            selected = options.selection.get_span(y) if options.selection is not None else None
+            if selected is not None and options.selection_style is not None:
+                start, end = selected
+                line = line.stylize(options.selection_style, start, len(line.plain) if end == -1 else end)
+            cuts = self._cuts(line.plain, width)
+            for column, row in zip(cuts, line.divide(cuts[1:]), strict=True):
+                strip = Strip.join(row.render_strips(width, 1, style, alone)).apply_offsets(column, y)
+                hang = " " * self._hang(line.plain, width) if column else ""
+                strips.append(Strip([Segment(hang, style.background_style.rich_style), *strip]) if hang else strip)
+        return strips[:height]
+
+    @cached_property
+    def _widest(self) -> int:
+        return max(map(cell_len, self.expand_tabs(8).plain.split("\n")))
+
+    def _cuts(self, line: str, width: int) -> list[int]:
+        """Which character each row of a line begins with."""
+        return [0, *breaks(line, width, self._hang(line, width))] if cell_len(line) > width else [0]
+
+    def _hang(self, line: str, width: int) -> int:
+        return min(len(line) - len(line.lstrip(" ")) + self.HANG, width // 2)
+
+
 class Fence(MarkdownFence):
     """Code and formulas; a line that is too long goes on in the next, for nothing here can be scrolled sideways."""
 
@@ -40,7 +94,8 @@ class Fence(MarkdownFence):
     def highlight(cls, code: str, language: str, ansi: bool = False, dark: bool = False) -> Content:
         """The code in our colors; what is in no language, as formulas are, as it is."""
         del ansi, dark  # the theme's own names stand for its colors
-        return highlight(code, language=language, theme=CodeColors) if language else Content(code)
+        found = highlight(code, language=language, theme=CodeColors) if language else Content(code)
+        return HangingCode(found.plain, [*found.spans])
 
 
 class ProseView(Markdown):
