@@ -10,6 +10,7 @@ import pytest
 from tutor.opening import rest_roughly
 from tutor.opening.formulas import in_unicode
 from tutor.opening.matrices import set_out
+from tutor.opening.pictures import unmarked
 from tutor.opening.texts import addresses_in, folded, of_markdown, of_rest, with_addresses
 
 REST: list[Callable[[str], str]] = [rest_roughly.in_markdown]
@@ -24,7 +25,8 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
     """Both ways to read reST."""
     if request.param == "docutils" and len(REST) < 2:
         pytest.skip("docutils is not installed: pip install '.[open]'")
-    return REST[-1] if request.param == "docutils" else REST[0]
+    reader = REST[-1] if request.param == "docutils" else REST[0]
+    return lambda text: unmarked(reader(text))
 
 
 @pytest.mark.parametrize(

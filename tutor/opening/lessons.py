@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tutor.course.controls import declared
 from tutor.course.metadata import read_metadata
 from tutor.course.model import Block, Code, Control, Lack, Lesson, Prose, Screen
-from tutor.opening import fenced, magics, notebooks, recognizing, requirements, scripts
+from tutor.opening import fenced, magics, notebooks, pictures, recognizing, requirements, scripts
 from tutor.opening.headings import plainly, sections
 from tutor.opening.recognizing import NAMES, Format
 from tutor.opening.source import MOST_CELLS, NothingToRunError, OpeningError, Part, contents, fingerprint_of, text_of
@@ -132,7 +132,8 @@ class _Builder:
     def _text(self, part: Part) -> None:
         """A text: each heading in it begins a screen."""
         form: Literal["rest", "markdown"] = "rest" if part.form == "rest" else "markdown"
-        for section in sections(part.text, part.form):
+        whole = pictures.of_cell(part.text, part.index, part.attached)
+        for section in sections(whole, form):
             if section.title and len(self._screens) == 1 and self._only_text_above():
                 self._screens = [(section.title, self._screens[0][1])]
             elif section.title:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ class Cell(msgspec.Struct):
     source: str | list[str] | None = None
     metadata: dict[str, Any] = {}
     outputs: msgspec.Raw = msgspec.Raw()
+    attachments: msgspec.Raw = msgspec.Raw()
 
 
 class StoredOutput(msgspec.Struct):
@@ -66,10 +69,32 @@ def split(path: Path, data: bytes) -> list[Part]:
         if cell.cell_type == "code":
             parts.append(Part(source, 1, tags=named - {"hidden"}, index=index, stored=_stored(cell.outputs)))
         elif cell.cell_type == "markdown":
-            parts.append(Part(source, 1, "markdown", index=index))
+            parts.append(Part(source, 1, "markdown", index=index, attached=frozenset(_attached(cell))))
         else:
             parts.append(Part(f"```\n{source}\n```", 1, "markdown", index=index))
     return parts
+
+
+def attachment(data: bytes, index: int, names: Iterable[str]) -> bytes | None:
+    """The picture that is attached to a cell of the notebook in these bytes, by one of these names; None where there
+    is none. Raises ValueError for what is no notebook."""
+    cells = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Notebook).cells or []
+    found = _attached(cells[index]) if 0 <= index < len(cells) else {}
+    kinds = next((found[name] for name in names if name in found), None)
+    if not isinstance(kinds, dict):
+        return None
+    pictures = [kinds[kind] for kind in sorted(kinds) if kind.startswith("image/")]
+    text = "".join(pictures[0]) if pictures and isinstance(pictures[0], list | str) else ""
+    return base64.b64decode(text) if text else None
+
+
+def _attached(cell: Cell) -> dict[str, Any]:
+    """What is attached to a cell: by its name, what it is in each of its kinds."""
+    try:
+        found = msgspec.json.decode(cell.attachments) if bytes(cell.attachments) else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _stored(outputs: msgspec.Raw) -> str:

@@ -13,7 +13,7 @@ from docutils import nodes, utils
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
 
-from tutor.opening import rest_tables, texts
+from tutor.opening import pictures, rest_tables, texts
 from tutor.opening.rest_roughly import ADMONITIONS, DROPPED, ICON
 
 _ROLE = re.compile(r":([A-Za-z][\w+:-]*):`")
@@ -161,7 +161,7 @@ def _block(node: Any) -> str:
         case "admonition":
             return _quoted(f"**{node['called']}:** {_blocks(node)}")
         case "image":
-            return texts.picture(node.get("alt", ""), node.get("uri", ""))
+            return pictures.picture(node.get("alt", ""), node.get("uri", ""))
         case "table":
             return _table(node)
         case "transition":
@@ -210,7 +210,7 @@ def _word(node: Any) -> str:
         case "footnote_reference" | "citation_reference":
             return f"[{node.astext()}]"
         case "image":
-            return texts.picture(node.get("alt", ""), node.get("uri", ""))
+            return pictures.picture(node.get("alt", ""), node.get("uri", ""))
         case "problematic":
             return texts.escaped(str(node.astext()).strip("`_"))
         case "system_message" | "target" | "raw":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tutor.opening import rest_tables, texts
+from tutor.opening import pictures, rest_tables, texts
 
 ADMONITIONS = ("note", "warning", "tip", "important", "hint", "caution", "danger", "attention", "seealso", "admonition")
 DROPPED = (
@@ -126,7 +126,7 @@ def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str
     elif kind == "math":
         yield texts.displayed("\n".join(filter(None, [argument, *inside])))
     elif kind in ("image", "figure"):
-        yield texts.picture(options.get("alt", ""), argument)
+        yield pictures.picture(options.get("alt", ""), argument)
         yield ""
         yield from _lines(inside[1:] if inside[:1] == [options.get("alt")] else inside, inline)
     elif kind in ADMONITIONS:

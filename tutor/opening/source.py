@@ -54,6 +54,8 @@ class Part(msgspec.Struct, frozen=True):
     """Which cell of the notebook it is."""
     stored: str = ""
     """What the notebook has of its outputs, in words."""
+    attached: frozenset[str] = frozenset()
+    """The names of pictures that the notebook has in the cell itself."""
 
 
 def contents(path: Path) -> bytes:

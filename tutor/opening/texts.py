@@ -1,16 +1,19 @@
 """The text of a foreign file as the tutor's own Markdown: what a terminal cannot show is said in words.
 
-Pictures become their alternative text, links have their address beside them, formulas become Unicode where they are
-simple, and what is only for a web page is left out.
+Pictures become their alternative text, which takes the address of one that may be drawn with it; links have their
+address beside them, formulas become Unicode where they are simple, and what is only for a web page is left out.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+import msgspec
+
+from tutor.opening import pictures
 from tutor.opening.matrices import set_out
 
 LONG = 120
@@ -27,10 +30,15 @@ _DISPLAY = re.compile(
     re.DOTALL,
 )
 _INLINE = re.compile(r"(?<![\\$\w])\$(?![\s$])(?P<dollars>[^$\n]+?)(?<![\s\\])\$(?![\d$])|\\\((?P<brackets>.+?)\\\)")
-_PICTURE = re.compile(rf"!\[(?P<alt>[^\]]*)\]\({_ADDRESS}(?:\s+[^)]*)?\)|!\[(?P<named>[^\]]*)\]\[[^\]]*\]")
+_PICTURE = re.compile(
+    rf"!\[(?P<alt>[^\]]*)\]\((?:<(?P<spaced>[^<>\n]*)>|{_ADDRESS})(?:\s+[^)]*)?\)"
+    r"|!\[(?P<named>[^\]]*)\]\[(?P<key>[^\]]*)\]"
+)
+_DEFINED = re.compile(r"^ {0,3}\[(?!\^)(?P<key>[^\]\n]+)\]:[ \t]*<?(?P<address>[^\s<>]+)>?.*$", re.MULTILINE)
+"""A line that says where the links and pictures of a name lead to."""
 _LINK = re.compile(rf"(?<![!\\\w])\[(?P<text>[^\]\[]+(?:\[[^\]]*\][^\]\[]*)?)\]\({_ADDRESS}(?:\s+\"[^\"]*\")?\)")
 _WEB = re.compile(r"https?://")
-_IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_IMAGE_TAG = re.compile(r"<img(?=\s)[^>]*>", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\b[^>]*?href=[\"'](?P<address>[^\"']*)[\"'][^>]*>(?P<text>.*?)</a>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(
     r"<!--.*?-->|<(?P<tag>script|style|iframe|svg)\b.*?</(?P=tag)>|\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)",
@@ -50,14 +58,52 @@ _HELD = "\ue000{}\ue001"
 _HOLDING = re.compile("\ue000(\\d+)\ue001")
 
 
-@lru_cache(maxsize=256)
 def in_markdown(text: str, form: str) -> str:
     """A text in this form ('markdown', 'rest') as Markdown that a terminal can show."""
-    return of_rest(text) if form == "rest" else of_markdown(text)
+    return pictures.unmarked(marked(text, form))
+
+
+@lru_cache(maxsize=256)
+def marked(text: str, form: str) -> str:
+    """The same with the addresses of pictures that may be drawn; see `pieces`."""
+    text = pictures.without_signs(text)
+    return _of_rest(text) if form == "rest" else _of_markdown(text)
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture that may be drawn, below the words for it."""
+
+    address: str
+    """A path from the folder of the file, or 'attachment:CELL/NAME' in a notebook, CELL counted from 0."""
+
+
+def pieces(text: str) -> list[str | Picture]:
+    """A marked text as Markdown and pictures, each of them below the paragraph, list or table that has its words."""
+    if not pictures.addresses(text):
+        return [text]
+    found: list[str | Picture] = []
+    above: list[str] = []
+    for block in _blocks(text):
+        above.append(block)
+        if here := pictures.addresses(block):
+            found += [_whole(above, text), *map(Picture, here)]
+            above = []
+    return [*found, _whole(above, text)] if above else found
+
+
+def _whole(blocks: Sequence[str], text: str) -> str:
+    """Some blocks of a text, with the lines that say where its links lead to, which may be far from them."""
+    said = "\n\n".join(blocks)
+    defined = [line[0] for line in _DEFINED.finditer(text) if f"[{line['key']}]" in said and line[0] not in said]
+    return pictures.unmarked("\n".join([said, "", *defined]) if defined else said)
 
 
 def of_rest(text: str) -> str:
     """A text in reStructuredText, read by docutils where that is installed, else roughly."""
+    return in_markdown(text, "rest")
+
+
+def _of_rest(text: str) -> str:
     from tutor.opening import rest_roughly
 
     if importlib.util.find_spec("docutils") is None:
@@ -72,6 +118,10 @@ def of_rest(text: str) -> str:
 
 def of_markdown(text: str) -> str:
     """Foreign Markdown, with HTML and formulas in it, as the tutor shows it."""
+    return in_markdown(text, "markdown")
+
+
+def _of_markdown(text: str) -> str:
     held: list[str] = []
 
     def hold(said: str) -> str:
@@ -84,9 +134,10 @@ def of_markdown(text: str) -> str:
     text = _HIDDEN.sub("", text)
     text = _DISPLAY.sub(lambda match: hold(displayed(match["dollars"] or match["brackets"] or match["bare"])), text)
     text = _INLINE.sub(lambda match: hold(inline(match["dollars"] or match["brackets"])), text)
-    text = _IMAGE_TAG.sub(lambda match: picture(_attribute(match[0], "alt"), _attribute(match[0], "src")), text)
+    text = _IMAGE_TAG.sub(lambda tag: pictures.picture(_attribute(tag[0], "alt"), _attribute(tag[0], "src")), text)
     text = _ANCHOR.sub(lambda match: f"[{match['text']}]({match['address']})", text)
-    text = _PICTURE.sub(lambda match: picture(match["alt"] or match["named"] or "", match["address"] or ""), text)
+    defined = {line["key"].lower(): line["address"] for line in _DEFINED.finditer(text)}
+    text = _PICTURE.sub(lambda match: _pictured(match, defined), text)
     text = _LINK.sub(lambda match: link(match["text"], match["address"]), text)
     text = _FOOTNOTE.sub(lambda match: f"[{match['name']}]", text)
     text = re.sub(r"<(?:br|p|/p|/h\d|/div|/li|/tr)\b[^>]*>", "\n", text, flags=re.IGNORECASE)
@@ -102,8 +153,15 @@ def put_back(text: str, held: list[str]) -> str:
 
 
 def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"\b{name}=([\"'])(.*?)\1", tag, re.IGNORECASE | re.DOTALL)
-    return found[2] if found else ""
+    found = re.search(rf"(?<![\w-]){name}\s*=\s*(?:([\"'])(.*?)\1|([^\s\"'>]+))", tag, re.IGNORECASE | re.DOTALL)
+    return (found[2] or found[3] or "") if found else ""
+
+
+def _pictured(found: re.Match[str], defined: Mapping[str, str]) -> str:
+    """A picture in Markdown, with its address or with a name for that."""
+    if found["named"] is None:
+        return pictures.picture(found["alt"], found["spaced"] or found["address"] or "")
+    return pictures.picture(found["named"], defined.get((found["key"] or found["named"]).lower(), ""))
 
 
 def addresses_in(texts: Iterable[str]) -> list[tuple[str, str]]:
@@ -121,12 +179,6 @@ def with_addresses(text: str, addresses: Iterable[tuple[str, str]]) -> str:
 
 def _named_in(text: str, name: str) -> bool:
     return name in text if name.startswith("|") else f"{name}`_" in text or f"{name}_" in text
-
-
-def picture(alt: str, address: str) -> str:
-    """What stands in the place of a picture: what it shows, in words, or what its file is called."""
-    name = "" if address.startswith("data:") else address.rpartition("/")[2].partition("?")[0]
-    return f"*(picture: {' '.join(alt.split()) or name or 'without a description'})*"
 
 
 def link(text: str, address: str) -> str:
@@ -216,11 +268,15 @@ def _blocks(text: str) -> list[str]:
     """The paragraphs of a text; a block of code is one, and so are lines that go on with a list."""
     blocks: list[str] = []
     fence = ""
-    for block in re.split(r"\n{2,}", text.strip()):
+    gap = ""
+    for block in re.split(r"(\n{2,})", text.strip()):
+        if not block.strip("\n"):
+            gap = block
+            continue
         opens = re.findall(r"^ {0,3}(`{3,}|~{3,})", block, re.MULTILINE)
         continues = fence or block.startswith((" ", "\t"))
         if continues and blocks:
-            blocks[-1] += f"\n\n{block}"
+            blocks[-1] += gap + block  # as many blank lines as code has
         else:
             blocks.append(block)
         if len(opens) % 2:

@@ -1,0 +1,144 @@
+"""The pixels of a picture that lies beside an opened file, or is attached to a notebook's cell, as Pillow reads them.
+
+Pillow is imported here and nowhere else, and not before there is a picture for it. What is read is a file on this
+machine, in the folder of the one that was opened; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import stat
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from tutor.opening import notebooks, pictures
+from tutor.opening.source import OpeningError, contents
+
+LARGEST = 20_000_000
+"""Bytes of a picture's file."""
+KEPT = (400, 240)
+"""Pixels across and down that a picture is kept in at most: two to a cell of the largest screens."""
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
+"""What Pillow itself reads; some of its other formats start other programs."""
+_ANSI = "000 a00 0a0 a50 00a a0a 0aa aaa 555 f55 5f5 ff5 55f f5f 5ff fff"
+"""The sixteen colors of terminals, as Rich takes them to be; a digit stands for itself twice."""
+
+
+class NotDrawnError(Exception):
+    """A picture that cannot be drawn; the message says why in a few words."""
+
+
+class Pixels(msgspec.Struct, frozen=True):
+    """A picture, small: red, green and blue of each pixel, 0 to 255, row by row from the top."""
+
+    width: int
+    height: int
+    values: bytes
+
+
+def read(address: str, file: Path) -> Pixels:
+    """The picture at this address in a text of the file, its first frame where it moves. Raises NotDrawnError."""
+    data = _attached(address, file) if address.startswith(pictures.ATTACHED) else _beside(address, file)
+    if b"<svg" in data[:1024]:
+        raise NotDrawnError("it is an SVG")
+    if importlib.util.find_spec("PIL") is None:
+        raise NotDrawnError("that takes Pillow: pip install pillow")
+    return _decoded(data)
+
+
+def fitted(pixels: Pixels, width: int, height: int, *, colors: int) -> Pixels:
+    """The picture as large as it is kept, or smaller where these pixels across and down have no room for it; dithered
+    for a terminal of 16 colors."""
+    from PIL import Image
+
+    share = min(1, width / pixels.width, height / pixels.height)
+    size = (max(1, int(pixels.width * share)), max(1, int(pixels.height * share)))
+    image: Any = Image.frombytes("RGB", (pixels.width, pixels.height), pixels.values)
+    image = image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
+    if colors == 16:
+        palette: Any = Image.new("P", (1, 1))
+        palette.putpalette([17 * int(digit, 16) for digit in _ANSI.replace(" ", "")])
+        image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).convert("RGB")
+    return Pixels(image.width, image.height, image.tobytes())
+
+
+def _attached(address: str, file: Path) -> bytes:
+    """What a notebook has attached to a cell."""
+    index, _, name = address.removeprefix(pictures.ATTACHED).partition("/")
+    try:
+        data = notebooks.attachment(contents(file), int(index), (name, unquote(name))) if index.isdecimal() else None
+    except OpeningError:
+        raise NotDrawnError("the notebook cannot be read anymore") from None
+    except ValueError:
+        raise NotDrawnError(_BROKEN) from None
+    if data is None:
+        raise NotDrawnError("nothing is attached to the cell by this name")
+    if len(data) > LARGEST:
+        raise NotDrawnError(_too_large(len(data)))
+    return data
+
+
+def _beside(address: str, file: Path) -> bytes:
+    """All that is in a file in the folder of this one, or in a folder within it."""
+    named = unquote(re.sub(r"[?#].*", "", address))
+    for written in dict.fromkeys((address, named)):
+        if Path(written).is_absolute() or os.path.normpath(written).startswith(".."):
+            raise NotDrawnError(_OUTSIDE)
+        try:
+            path = (file.parent / written).resolve()
+            if not path.is_relative_to(file.parent.resolve()):  # a link leads out
+                raise NotDrawnError(_OUTSIDE)
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode):
+                raise NotDrawnError("it is no ordinary file")
+            if found.st_size > LARGEST:
+                raise NotDrawnError(_too_large(found.st_size))
+            if path.suffix.lower() in (".svg", ".svgz"):
+                raise NotDrawnError("it is an SVG")
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            continue  # there is none of this name, or there cannot be
+        except OSError as error:
+            raise NotDrawnError(f"it cannot be read: {error.strerror or error}") from None
+        except RuntimeError:  # as pathlib says it before Python 3.13
+            raise NotDrawnError("it is a link that leads back to itself") from None
+    raise NotDrawnError("there is no such file")
+
+
+_BROKEN = "it is broken, or no picture that can be read"
+_OUTSIDE = "it lies outside the folder of this file"
+
+
+def _too_large(size: int) -> str:
+    return f"it has {size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most"
+
+
+def _decoded(data: bytes) -> Pixels:
+    from PIL import Image, ImageOps
+
+    # for good, and not for this block: what a block changes of warnings, it changes for all threads
+    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
+            opened.draft("RGB", KEPT)  # a JPEG need not be read in full
+            image: Any = opened
+            if image.mode.startswith("I"):
+                image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")  # 16 bits a pixel
+            elif image.mode in ("1", "P", "PA") or "transparency" in image.info:
+                image = image.convert("RGBA")
+            image.thumbnail(KEPT, Image.Resampling.LANCZOS)
+            image = ImageOps.exif_transpose(image).convert("RGBA")
+            page: Any = Image.new("RGBA", image.size, "white")  # as the pages that figures are drawn for
+            page.alpha_composite(image)
+            return Pixels(page.width, page.height, page.convert("RGB").tobytes())
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise NotDrawnError("it has too many pixels") from None
+    except Exception:  # whatever a reader stumbles over in bytes of any kind
+        raise NotDrawnError(_BROKEN) from None
