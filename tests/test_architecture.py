@@ -52,6 +52,7 @@ def test_the_import_contracts_are_kept() -> None:
         ("import tutor.commands.doctor", {"textual", "rich", "torch", "numpy", "plotext"}),
         ("import tutor.__main__, tutor.ui.app, tutor.ui.home.screen", {"click", "torch", "numpy", "plotext"}),
         ("import tutor.ui.app, tutor.ui.lesson.screen", {"torch", "numpy", "plotext", "pytest"}),
+        ("import tutor.ui.lesson.foreign_text, tutor.ui.lesson.picture_view", {"PIL", "docutils", "torch", "numpy"}),
         ("import tutor.course.catalogue, tutor.course.regime", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.learner.progress", {"textual", "rich", "torch", "numpy"}),
         ("import tutor.kernel.client.client", {"textual", "rich", "torch", "numpy", "pytest"}),

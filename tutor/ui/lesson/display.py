@@ -33,7 +33,7 @@ class LessonDisplay:
     def __init__(self, screen: ShellScreen[None], shell: Shell, state: LessonState) -> None:
         terminal = shell.terminal
         self.top = Static(id="top", markup=False)
-        self.page = Page()
+        self.page = Page(terminal)
         self.grid = PanelGrid(SceneRenderer(terminal.marks, terminal.shades), terminal, clock=time.monotonic)
         self.verdict = Static(id="verdict", markup=False)
         self.bar = ControlBar()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import VerticalScroll
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from textual.css.query import DOMQuery
 
     from tutor.ui.lesson.foreign_text import ForeignText
+    from tutor.ui.lesson.picture_view import PictureView
+    from tutor.ui.terminal.terminal import TerminalCapabilities
 
 
 class Page(Present, VerticalScroll, can_focus=False):
@@ -38,6 +42,12 @@ class Page(Present, VerticalScroll, can_focus=False):
     """The cell whose output was brought into view last, while nobody has scrolled or turned the page since; else 0."""
     answered: Question | None = None
     """The question that was brought into view last, as long as that holds."""
+
+    def __init__(self, terminal: TerminalCapabilities) -> None:
+        super().__init__()
+        self._terminal = terminal
+        self._decoding = asyncio.Lock()
+        """Of its pictures one is decoded at a time: as long as that takes, it has many times its room in memory."""
 
     async def show(self, screen: Screen, index: int, notebook: Notebook, record: LessonRecord) -> None:
         """Put a screen's blocks on the page, from its top, with questions as they were answered, and what came of
@@ -72,7 +82,8 @@ class Page(Present, VerticalScroll, can_focus=False):
                     from tutor.ui.lesson.foreign_text import ForeignText  # what reads it is for opened files alone
 
                     below = screen.blocks[place + 1 :]
-                    widgets.append(ForeignText(block, above_cells=any(isinstance(one, Code) for one in below)))
+                    above_cells = any(isinstance(one, Code) for one in below)
+                    widgets.append(ForeignText(block, self._picture(notebook.lesson.path), above_cells=above_cells))
                 case Code(number=number):
                     widgets.append(CellBox(block, notebook[number], foreign=notebook.lesson.opened))
                 case Quiz():
@@ -80,6 +91,16 @@ class Page(Present, VerticalScroll, can_focus=False):
                 case Prediction():
                     widgets.append(PredictionBox(block, key))
         return widgets
+
+    def _picture(self, file: Path) -> Callable[[str], Widget]:
+        """What shows a picture of this file, by its address in there."""
+
+        def shown(address: str) -> Widget:
+            from tutor.ui.lesson.picture_view import PictureView  # few pages have one
+
+            return PictureView(address, file, self._terminal, self._decoding)
+
+        return shown
 
     @property
     def cells(self) -> list[CellBox]:
@@ -163,7 +184,9 @@ class Page(Present, VerticalScroll, can_focus=False):
         self.scroll_to_region(region, animate=False)
 
     def on_resize(self) -> None:
-        """What a cell led to, or a verdict, stays in view."""
+        """What a cell led to, or a verdict, stays in view, and pictures follow the height of the screen."""
+        for picture in cast("DOMQuery[PictureView]", self.query("PictureView")):
+            picture.fit()
         if self.revealed:
             self.call_after_refresh(self.reveal, self.revealed)
         elif self.answered is not None and self.answered.is_attached:

@@ -144,7 +144,9 @@ class Palette:
     """The styles of one theme on one kind of terminal."""
 
     def __init__(self, *, dark: bool, ansi: bool, colors: int) -> None:
-        """`colors` is how many the terminal has; an `ansi` theme uses no more than its 16, and no grounds."""
+        """`colors` is how many the terminal has; an `ansi` theme uses no more than its 16, and no grounds but those of
+        pictures."""
+        self._pictures = colors >= 16
         if ansi or colors < 256:
             self._inks = _ANSI_DARK if dark else _ANSI_LIGHT
             self._grounds: dict[str, Color] = {}
@@ -162,8 +164,9 @@ class Palette:
         return style + Style(bgcolor=color) if color is not None else style
 
     def _color(self, name: str) -> Color | None:
-        """The color of a ground's name, which pictures use as inks too; '#rrggbb' is that color."""
-        if name.startswith("#") and self._grounds:
+        """The color of a ground's name, which pictures use as inks too; '#rrggbb' is that color, or of the
+        terminal's own the nearest."""
+        if name.startswith("#") and self._pictures:
             return Color.parse(name)
         return self._grounds.get(name)
 
