@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.widgets import Static
 
 from tutor.course.model import Lesson, Prose, Screen
 from tutor.ui.lesson import words
@@ -65,5 +66,5 @@ async def test_of_the_rows_of_a_table_is_seen_what_finds_room_and_a_sentence_goe
 
 def test_a_long_text_is_folded_only_above_cells() -> None:
     prose = Prose("\n\n".join(["word " * 100] * 3), 1, "markdown")
-    assert len(ForeignText(prose, above_cells=True).more.split()) == 200
-    assert not ForeignText(prose, above_cells=False).more
+    assert len(ForeignText(prose, Static, above_cells=True).more.split()) == 200
+    assert not ForeignText(prose, Static, above_cells=False).more

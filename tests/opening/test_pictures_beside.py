@@ -324,11 +324,11 @@ def test_a_large_picture_is_kept_small_in_its_proportions(put: Put) -> None:
 
 
 @with_pillow
-def test_sixteen_colors_are_mixed_of_pixels_of_them() -> None:
-    gray = pixels.Pixels(20, 20, b"\x40\x80\xc0" * 400)
-    found = fitted(gray, 20, 20, colors=16)
-    shades = {found.values[at : at + 3] for at in range(0, 1200, 3)}
-    assert len(shades) > 1
-    assert {level for shade in shades for level in shade} <= {0, 85, 170, 255}
+@pytest.mark.parametrize(("colors", "levels"), [(16, {0, 85, 170, 255}), (256, {0, 95, 135, 175, 215, 255})])
+def test_few_colors_are_mixed_of_pixels_of_them(colors: int, levels: set[int]) -> None:
+    wanted = (0x40, 0x70, 0xC0)
+    found = fitted(pixels.Pixels(20, 20, bytes(wanted) * 400), 20, 20, colors=colors)
+    assert set(found.values) <= levels
+    assert len({found.values[at : at + 3] for at in range(0, 1200, 3)}) > 1
     means = [sum(found.values[channel::3]) / 400 for channel in range(3)]
-    assert means == pytest.approx([0x40, 0x80, 0xC0], abs=25)
+    assert means == pytest.approx(wanted, abs=20)

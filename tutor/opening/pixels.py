@@ -12,6 +12,7 @@ import re
 import stat
 import warnings
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,7 +29,13 @@ KEPT = (400, 240)
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 """What Pillow itself reads; some of its other formats start other programs."""
 _ANSI = "000 a00 0a0 a50 00a a0a 0aa aaa 555 f55 5f5 ff5 55f f5f 5ff fff"
-"""The sixteen colors of terminals, as Rich takes them to be; a digit stands for itself twice."""
+_LEVELS = (0, 95, 135, 175, 215, 255)
+_PALETTES = {
+    16: [17 * int(digit, 16) for digit in _ANSI.replace(" ", "")],
+    256: [level for color in product(_LEVELS, repeat=3) for level in color],
+}
+"""Red, green and blue of the colors of terminals that have so many, as Rich takes them to be; of the 256 without the
+first 16, which terminals change, and without the last, which are grays."""
 
 
 class NotDrawnError(Exception):
@@ -55,16 +62,16 @@ def read(address: str, file: Path) -> Pixels:
 
 def fitted(pixels: Pixels, width: int, height: int, *, colors: int) -> Pixels:
     """The picture as large as it is kept, or smaller where these pixels across and down have no room for it; dithered
-    for a terminal of 16 colors."""
+    for terminals of few colors."""
     from PIL import Image
 
     share = min(1, width / pixels.width, height / pixels.height)
     size = (max(1, int(pixels.width * share)), max(1, int(pixels.height * share)))
     image: Any = Image.frombytes("RGB", (pixels.width, pixels.height), pixels.values)
     image = image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
-    if colors == 16:
+    if colors in _PALETTES:
         palette: Any = Image.new("P", (1, 1))
-        palette.putpalette([17 * int(digit, 16) for digit in _ANSI.replace(" ", "")])
+        palette.putpalette(_PALETTES[colors])
         image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).convert("RGB")
     return Pixels(image.width, image.height, image.tobytes())
 
