@@ -210,7 +210,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
 
 def test_without_pillow_the_words_stand_and_say_what_draws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.png").write_bytes(RED)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "PIL", None)
     assert why("a.png", tmp_path / "a.md") == "that takes Pillow: pip install pillow"
     assert why("b.png", tmp_path / "a.md") == "there is no such file"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pilots import settle
+from pilots import held_in_threads, settle
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -106,8 +109,7 @@ async def test_what_is_not_there_is_words_and_says_so(make_app: MakeApp, file: P
 
 
 async def test_without_pillow_there_are_words(make_app: MakeApp, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "PIL" else found(name))
+    monkeypatch.setitem(sys.modules, "PIL", None)
     app = make_app(opened=open_file(file).lesson)
     async with app.run_test(size=(80, 24)) as pilot:
         view, _ = await turned(pilot)
@@ -183,6 +185,35 @@ async def test_a_picture_is_read_once_for_all_sizes_and_one_at_a_time(
         assert {view.query_one(DrawingView).drawing.size.height for view in views} == {17}
     assert asked == ["halves.ppm"] * 8
     assert all(alone)
+
+
+@with_pillow
+async def test_a_cell_that_ran_stays_in_view_when_a_picture_above_it_comes(
+    make_app: MakeApp, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comes = threading.Event()
+
+    def read(*_: object) -> Pixels:
+        comes.wait()
+        return Pixels(100, 100, b"\xff\0\0" * 10_000)
+
+    monkeypatch.setattr(pixels, "read", read)
+    file.write_text("# First\n\none\n\ntwo\n\n![](a.png)\n\n```python\nx = 1\n```\n\nend\n\n" + "line\n\n" * 30)
+    app = make_app(opened=open_file(file).lesson)
+    async with app.run_test(size=(80, 24)) as pilot:
+        with held_in_threads():
+            (view,) = await turned(pilot)
+        page = page_of(app)
+        page.reveal(1)
+        await settle(pilot)
+        box = page.cell(1)
+        assert box.region.bottom < 14
+        comes.set()
+        while view._pixels is None:
+            await asyncio.sleep(0)
+        await settle(pilot)
+        assert view.query_one(DrawingView).size.height == 16
+        assert page.region.contains_region(box.region)
 
 
 @with_pillow

@@ -6,7 +6,6 @@ machine, in the folder of the one that was opened; nothing is fetched.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import stat
@@ -55,8 +54,6 @@ def read(address: str, file: Path) -> Pixels:
     data = _attached(address, file) if address.startswith(pictures.ATTACHED) else _beside(address, file)
     if b"<svg" in data[:1024]:
         raise NotDrawnError("it is an SVG")
-    if importlib.util.find_spec("PIL") is None:
-        raise NotDrawnError("that takes Pillow: pip install pillow")
     return _decoded(data)
 
 
@@ -96,7 +93,7 @@ def _beside(address: str, file: Path) -> bytes:
     """All that is in a file in the folder of this one, or in a folder within it."""
     named = unquote(re.sub(r"[?#].*", "", address))
     for written in dict.fromkeys((address, named)):
-        if Path(written).is_absolute() or os.path.normpath(written).startswith(".."):
+        if Path(written).is_absolute() or Path(os.path.normpath(written)).parts[:1] == ("..",):
             raise NotDrawnError(_OUTSIDE)
         try:
             path = (file.parent / written).resolve()
@@ -128,7 +125,10 @@ def _too_large(size: int) -> str:
 
 
 def _decoded(data: bytes) -> Pixels:
-    from PIL import Image, ImageOps
+    try:
+        from PIL import Image, ImageOps
+    except ImportError:
+        raise NotDrawnError("that takes Pillow: pip install pillow") from None
 
     # for good, and not for this block: what a block changes of warnings, it changes for all threads
     warnings.filterwarnings("error", category=Image.DecompressionBombWarning)

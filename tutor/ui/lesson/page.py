@@ -187,6 +187,13 @@ class Page(Present, VerticalScroll, can_focus=False):
         """What a cell led to, or a verdict, stays in view, and pictures follow the height of the screen."""
         for picture in cast("DOMQuery[PictureView]", self.query("PictureView")):
             picture.fit()
+        self._keep_in_view()
+
+    def on_picture_view_grown(self) -> None:
+        """A picture pushes what is below it down, but not out of view."""
+        self._keep_in_view()
+
+    def _keep_in_view(self) -> None:
         if self.revealed:
             self.call_after_refresh(self.reveal, self.revealed)
         elif self.answered is not None and self.answered.is_attached:

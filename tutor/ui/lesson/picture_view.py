@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Static
 
 from tutor.charts.cell_grid import CellGrid
@@ -28,6 +29,9 @@ class PictureView(Present, Vertical):
     PictureView > Static { display: none; height: auto; color: $text-muted; }
     PictureView > DrawingView { display: none; }
     """
+
+    class Grown(Message):
+        """It has another height, and what is below it another place."""
 
     def __init__(self, address: str, file: Path, terminal: TerminalCapabilities, decoding: asyncio.Lock) -> None:
         """`address` is what the text of the `file` has; `decoding` is held while a picture is decoded."""
@@ -85,6 +89,7 @@ class PictureView(Present, Vertical):
         self._view.display = True
         self._view.styles.height = drawing.size.height
         self._view.show(drawing)
+        self.post_message(self.Grown())
 
     def _say(self, why: str) -> None:
         """What keeps it from being drawn; its words stand above."""
