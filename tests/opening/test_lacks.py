@@ -33,6 +33,8 @@ def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
         ("from torch.utils.tensorboard import SummaryWriter", set()),
         ("from tensorboardX import SummaryWriter", {"module"}),
         ("from .own import x", set()),
+        ("torch.onnx.export(model, inputs, dynamo=True)", {"module"}),
+        ("torch.onnx.export(model, inputs, 'model.onnx')", set()),
         ("x = x.cuda()", {"cuda"}),
         ("model.to('cuda')", {"cuda"}),
         ("x = torch.zeros(3, device='cuda:0')", {"cuda"}),

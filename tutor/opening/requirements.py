@@ -210,6 +210,9 @@ class _Look:
             self._cuda(f"{last}({ast.unparse(node.args[0])})", node.lineno, guarded)
         elif path == "input":
             self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
+        elif path.endswith("onnx.export") and _is_true(named.get("dynamo")) and not self._installed("onnxscript"):
+            said = "torch.onnx.export with dynamo=True needs onnxscript, which is not installed here"
+            self._say("module", f"{said}: `pip install onnxscript`", node.lineno)
         elif path == "torch.cuda.synchronize":
             self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
         elif path in _READING and isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -223,8 +226,7 @@ class _Look:
     def _fetches(self, path: str, last: str, words: dict[str, ast.expr]) -> bool:
         if last in _FETCHING or path in _FETCHING_PATHS:
             return True
-        asked = words.get("download") or words.get("pretrained")
-        if isinstance(asked, ast.Constant) and asked.value is True:
+        if _is_true(words.get("download") or words.get("pretrained")):
             return True
         weights = words.get("weights")
         models = path.startswith(("torchvision.models", "models."))
@@ -258,6 +260,10 @@ class _Look:
 
 def _is_cuda(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_CUDA.fullmatch(node.value))
+
+
+def _is_true(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
 
 
 def _path(node: ast.expr) -> str:
