@@ -23,6 +23,7 @@ from tests.bench.figures import Figure, table
 
 ROWS: dict[str, Callable[[], list[Figure]]] = {
     "first-frame": starting.first_frame,
+    "notebook-frame": starting.notebook_frame,
     "host-ready": starting.host_ready,
     "run-key": answering.run_key,
     "check-key": answering.check_key,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
+from pathlib import Path
 from statistics import median
+from typing import Any
 
 from tests.bench import baselines
 from tests.bench.figures import Figure, alternating, ratio
@@ -23,6 +27,35 @@ def first_frame(rounds: int = 7) -> list[Figure]:
     ours, theirs = alternating(rounds, tutor, baselines.empty_app)
     detail = f"{median(ours) * 1e3:.0f} ms, an empty Textual app's {median(theirs) * 1e3:.0f} ms"
     return [Figure("first frame", ratio(ours, theirs), "× empty app", 1.25, detail=detail)]
+
+
+def notebook_frame(rounds: int = 5, cells: int = 300) -> list[Figure]:
+    """The first screen of a notebook of so many cells that is opened, against an empty application's."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "long.ipynb")
+        path.write_text(json.dumps(_notebook(cells)))
+        tutor = partial(baselines.first_frame, [*TUTOR, "open", str(path)], "Part 0")
+        tutor(), baselines.empty_app()
+        ours, theirs = alternating(rounds, tutor, baselines.empty_app)
+    detail = f"{median(ours) * 1e3:.0f} ms, an empty Textual app's {median(theirs) * 1e3:.0f} ms"
+    return [
+        Figure(f"first screen of a notebook of {cells} cells", ratio(ours, theirs), "× empty app", 1.5, detail=detail)
+    ]
+
+
+def _notebook(cells: int) -> dict[str, Any]:
+    """Text with a heading and code, in turn."""
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 4,
+        "metadata": {},
+        "cells": [
+            {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": f"print({part})"}
+            if part % 2
+            else {"cell_type": "markdown", "metadata": {}, "source": f"## Part {part}\n\nWords on part {part}."}
+            for part in range(cells)
+        ],
+    }
 
 
 def host_ready(rounds: int = 5) -> list[Figure]:

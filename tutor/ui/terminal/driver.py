@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
+import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
@@ -117,6 +119,20 @@ class _TerminalFile:
             self._on_gone()
 
 
+def in_turn(answer: Callable[[int, None], Any], loop: asyncio.AbstractEventLoop) -> Callable[[int, Any], None]:
+    """A handler of a signal that lets the loop call `answer`, for each signal once and one after another.
+
+    A handler that is called at once may come in the middle of itself: it read how large the terminal is, is called
+    again for the next size, says that, and then says its own, which is the old one.
+    """
+
+    def handler(number: int, _: Any) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
+            loop.call_soon_threadsafe(answer, number, None)
+
+    return handler
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS, with a reading loop that ends with the terminal."""
 
@@ -130,6 +146,13 @@ class TerminalDriver(LinuxDriver):
 
     def _gone(self) -> None:
         self._tutor.hung_up()
+
+    def start_application_mode(self) -> None:
+        """As Textual does; and what it does where the terminal changes its size, it does in the event loop."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        answer = signal.getsignal(signal.SIGWINCH)
+        if callable(answer):
+            signal.signal(signal.SIGWINCH, in_turn(answer, asyncio.get_running_loop()))
 
     def process_message(self, message: Message) -> None:
         """What was read at once has one time, so that it can be told from what was typed."""
