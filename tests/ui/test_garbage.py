@@ -98,7 +98,19 @@ async def test_a_lesson_that_was_left_is_not_kept(make_app: MakeApp, kernels: Fa
         for _ in range(WORTH):
             gc.collect(1)
         assert Collector().tidy(QUIET)
-        assert kept(*kinds) - set(others) == set()
+        left = kept(*kinds) - set(others)
+        if left:
+            seen=set()
+            def walk(o, d, path):
+                if d>7 or id(o) in seen: return
+                seen.add(id(o))
+                rs=[r for r in gc.get_referrers(o) if not isinstance(r, type(__import__('sys')._getframe())) and r is not left]
+                for r in rs[:12]:
+                    print("  "*d, type(r).__name__, repr(r)[:150].replace(chr(10),' '))
+                    walk(r, d+1, path)
+            for one in left:
+                if type(one) is LessonScreen: print("HOLD", one); walk(one,1,())
+        assert left == set()
 
 
 class Noted(Collector):
