@@ -160,8 +160,7 @@ def _spawn_warm(path: str, arguments: list[str], environment: Mapping[str, str],
     that is as it would be but for what has been loaded already."""
     from tutor.kernel.host import fresh
 
-    *_, module, channel, _ = arguments
-    if module != fresh.__name__:
+    if arguments[-3:-2] != [fresh.__name__]:  # another program, as Python 3.13 starts one
         return _posix_spawn(path, arguments, environment, **how)
     if pid := os.fork():
         return pid
@@ -171,8 +170,9 @@ def _spawn_warm(path: str, arguments: list[str], environment: Mapping[str, str],
             if callable(signal.getsignal(number)):
                 signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.closerange(3, int(channel))
-        os.closerange(int(channel) + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        channel = int(arguments[-2])
+        os.closerange(3, channel)
+        os.closerange(channel + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         sys.argv = arguments[-3:]
         fresh.main()
     finally:

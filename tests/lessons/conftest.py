@@ -320,3 +320,10 @@ def reseeded() -> Callable[..., dict[str, CellRecord]]:
         return records
 
     return again
+
+
+@pytest.fixture(scope="module", autouse=True)
+def aside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What code of lessons writes that a test runs itself, it does not write into this project."""
+    with contextlib.chdir(tmp_path_factory.mktemp("aside")):
+        yield
