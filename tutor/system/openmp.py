@@ -18,6 +18,11 @@ def rest() -> None:
             library.omp_pause_resource_all(_HARD)
 
 
+def can_rest() -> bool:
+    """Whether there is an OpenMP here, and it can: that of wheels of torch up to 2.6 is from before 5.0."""
+    return any(hasattr(library, "omp_pause_resource_all") for library in _loaded())
+
+
 @cache
 def _loaded() -> tuple[ctypes.CDLL, ...]:
     """The OpenMP libraries that this process has loaded: torch brings one of its own."""
