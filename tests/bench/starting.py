@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import select
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from tests.bench import baselines
 from tests.bench.figures import Figure, alternating, ratio
+from tests.opening.samples import notebook
 from tests.pty.pseudo_terminal import TUTOR
 from tutor.kernel.protocol.connection import Ready
 from tutor.kernel.protocol.messages import Frames, decode_from_kernel
@@ -22,40 +22,26 @@ from tutor.kernel.protocol.messages import Frames, decode_from_kernel
 
 def first_frame(rounds: int = 7) -> list[Figure]:
     """The tutor's first frame against that of a Textual application with one word on it."""
-    tutor = partial(baselines.first_frame, TUTOR, "Linear regression")
-    tutor(), baselines.empty_app()
-    ours, theirs = alternating(rounds, tutor, baselines.empty_app)
-    detail = f"{median(ours) * 1e3:.0f} ms, an empty Textual app's {median(theirs) * 1e3:.0f} ms"
-    return [Figure("first frame", ratio(ours, theirs), "× empty app", 1.25, detail=detail)]
+    return [_frame("first frame", TUTOR, "Linear regression", 1.25, rounds)]
 
 
 def notebook_frame(rounds: int = 5, cells: int = 300) -> list[Figure]:
     """The first screen of a notebook of so many cells that is opened, against an empty application's."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "long.ipynb")
-        path.write_text(json.dumps(_notebook(cells)))
-        tutor = partial(baselines.first_frame, [*TUTOR, "open", str(path)], "Part 0")
-        tutor(), baselines.empty_app()
-        ours, theirs = alternating(rounds, tutor, baselines.empty_app)
+        parts = (("code", f"print({n})") if n % 2 else ("markdown", f"## Part {n}\n\nWords.") for n in range(cells))
+        path.write_bytes(notebook(*parts))
+        what = f"first screen of a notebook of {cells} cells"
+        return [_frame(what, [*TUTOR, "open", str(path)], "Part 0", 1.5, rounds)]
+
+
+def _frame(what: str, command: Sequence[str], word: str, budget: float, rounds: int) -> Figure:
+    """From a command until a word stands on the screen, against the same of an empty application."""
+    tutor = partial(baselines.first_frame, command, word)
+    tutor(), baselines.empty_app()
+    ours, theirs = alternating(rounds, tutor, baselines.empty_app)
     detail = f"{median(ours) * 1e3:.0f} ms, an empty Textual app's {median(theirs) * 1e3:.0f} ms"
-    return [
-        Figure(f"first screen of a notebook of {cells} cells", ratio(ours, theirs), "× empty app", 1.5, detail=detail)
-    ]
-
-
-def _notebook(cells: int) -> dict[str, Any]:
-    """Text with a heading and code, in turn."""
-    return {
-        "nbformat": 4,
-        "nbformat_minor": 4,
-        "metadata": {},
-        "cells": [
-            {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": f"print({part})"}
-            if part % 2
-            else {"cell_type": "markdown", "metadata": {}, "source": f"## Part {part}\n\nWords on part {part}."}
-            for part in range(cells)
-        ],
-    }
+    return Figure(what, ratio(ours, theirs), "× empty app", budget, detail=detail)
 
 
 def host_ready(rounds: int = 5) -> list[Figure]:

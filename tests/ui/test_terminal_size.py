@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tutor.ui.terminal.driver import in_turn
+from tutor.ui.terminal.driver import tell_sizes_in_turn
 
 
 @pytest.fixture
@@ -32,15 +32,19 @@ async def test_a_size_that_comes_while_another_is_told_is_told_after_it() -> Non
         if len(told) == 2:
             both.set()
 
-    signal.signal(signal.SIGWINCH, in_turn(tell, asyncio.get_running_loop()))
+    signal.signal(signal.SIGWINCH, tell)
+    tell_sizes_in_turn(asyncio.get_running_loop())
     os.kill(os.getpid(), signal.SIGWINCH)
     await both.wait()
     assert told == [1, 2]
 
 
+@pytest.mark.usefixtures("handled")
 def test_nothing_is_told_once_the_loop_is_closed() -> None:
     loop = asyncio.new_event_loop()
-    loop.close()
     told: list[int] = []
-    in_turn(lambda number, _: told.append(number), loop)(signal.SIGWINCH, None)
+    signal.signal(signal.SIGWINCH, lambda number, _: told.append(number))
+    tell_sizes_in_turn(loop)
+    loop.close()
+    os.kill(os.getpid(), signal.SIGWINCH)
     assert told == []

@@ -62,7 +62,7 @@ class PythonArea(Lifetime, TextArea):
     """A text area for Python, whose query is compiled once for all of them, and whose long lines go on below their
     indents where they are wrapped."""
 
-    HANG: ClassVar[int] = 2
+    HANG: ClassVar[int] = textual_wrapping.HANG
     """Columns beyond its indent at which a line goes on."""
 
     def _set_document(self, text: str, language: str | None) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 else:
     (WrappedDocument,) = parts("textual.document._wrapped_document", "WrappedDocument")
 
+HANG = 2
+"""Columns beyond its indent at which a line of code goes on."""
 _TABLES = ("_wrap_offsets", "_offset_to_line_info", "_line_index_to_offsets")
 
 
@@ -88,8 +90,7 @@ class HangingDocument(WrappedDocument):
         return super().get_target_document_column(line_index, x, y_offset)
 
     def _hang(self, line: str) -> int:
-        indent = len(line) - len(line.lstrip(" "))
-        return 0 if "\t" in line else min(indent + self._more, self._columns // 2)
+        return 0 if "\t" in line else hang_of(line, self._columns, self._more)
 
     def _hang_lines(self, first: int, last: int) -> None:
         """Wrap those lines from `first` to `last` once more that Textual has wrapped."""
@@ -111,6 +112,12 @@ class HangingDocument(WrappedDocument):
         for line, offsets in enumerate(self._wrap_offsets):
             self._line_index_to_offsets[line] = [*range(len(rows), len(rows) + len(offsets) + 1)]
             rows += [(line, row) for row in range(len(offsets) + 1)]
+
+
+def hang_of(line: str, width: int, more: int = HANG) -> int:
+    """The columns by which a line goes on to the right of the edge: `more` than its indent, and half the width at
+    most."""
+    return min(len(line) - len(line.lstrip(" ")) + more, width // 2)
 
 
 def breaks(line: str, width: int, hang: int) -> list[int]:

@@ -192,12 +192,12 @@ class _Look:
                 self._cuda(repr(value), node.lineno, guarded)
         return guarded
 
-    def _module(self, name: str, line: int) -> None:
+    def _module(self, name: str, line: int, *, does: str = "It imports") -> None:
         top = _BEHIND.get(name, name.partition(".")[0])
         if self._installed(top) or any((self._folder / one).exists() for one in (f"{top}.py", top)):
             return
         package = PACKAGES.get(top, top)
-        self._say("module", f"It imports {top}, which is not installed here: `pip install {package}`", line)
+        self._say("module", f"{does} {top}, which is not installed here: `pip install {package}`", line)
 
     def _call(self, node: ast.Call, guarded: bool) -> None:
         path = _path(node.func)
@@ -210,9 +210,8 @@ class _Look:
             self._cuda(f"{last}({ast.unparse(node.args[0])})", node.lineno, guarded)
         elif path == "input":
             self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
-        elif path.endswith("onnx.export") and _is_true(named.get("dynamo")) and not self._installed("onnxscript"):
-            said = "torch.onnx.export with dynamo=True needs onnxscript, which is not installed here"
-            self._say("module", f"{said}: `pip install onnxscript`", node.lineno)
+        elif path.endswith("onnx.export") and _is_true(named.get("dynamo")):
+            self._module("onnxscript", node.lineno, does="torch.onnx.export with dynamo=True needs")
         elif path == "torch.cuda.synchronize":
             self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
         elif path in _READING and isinstance(first, ast.Constant) and isinstance(first.value, str):

@@ -37,7 +37,7 @@ MISUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str,
         "^ is not the power operator in Python. x squared is x ** 2, or x.square().",
     ),
     (
-        (NotImplementedError, TypeError, RuntimeError),
+        (TypeError, RuntimeError),
         r"(?:bitwise_(?:and|or|not)\w*|~ \(operator\.invert\))\W.*(?:not implemented for|only implemented on|is not)",
         "& | and ~ join True and False, and here they meet other numbers. Compare first, as in target == 1, and put "
         "each comparison in brackets: & binds more tightly than == does.",

@@ -119,18 +119,15 @@ class _TerminalFile:
             self._on_gone()
 
 
-def in_turn(answer: Callable[[int, None], Any], loop: asyncio.AbstractEventLoop) -> Callable[[int, Any], None]:
-    """A handler of a signal that lets the loop call `answer`, for each signal once and one after another.
+def tell_sizes_in_turn(loop: asyncio.AbstractEventLoop) -> None:
+    """Let the loop call what is called where the terminal changes its size, one after another.
 
-    A handler that is called at once may come in the middle of itself: it read how large the terminal is, is called
-    again for the next size, says that, and then says its own, which is the old one.
+    What is called at once may be called in the middle of itself: it read how large the terminal is, is called again for
+    the next size, says that, and then says its own, which is the old one.
     """
-
-    def handler(number: int, _: Any) -> None:
-        with suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
-            loop.call_soon_threadsafe(answer, number, None)
-
-    return handler
+    answer = signal.getsignal(signal.SIGWINCH)
+    if callable(answer):
+        loop.add_signal_handler(signal.SIGWINCH, answer, signal.SIGWINCH, None)
 
 
 class TerminalDriver(LinuxDriver):
@@ -150,9 +147,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """As Textual does; and what it does where the terminal changes its size, it does in the event loop."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        answer = signal.getsignal(signal.SIGWINCH)
-        if callable(answer):
-            signal.signal(signal.SIGWINCH, in_turn(answer, asyncio.get_running_loop()))
+        tell_sizes_in_turn(asyncio.get_running_loop())
 
     def process_message(self, message: Message) -> None:
         """What was read at once has one time, so that it can be told from what was typed."""

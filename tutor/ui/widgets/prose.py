@@ -18,7 +18,7 @@ from textual.visual import RenderOptions
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
-from tutor.compat.textual_wrapping import breaks
+from tutor.compat.textual_wrapping import breaks, hang_of
 
 
 def _parser() -> MarkdownIt:
@@ -47,8 +47,6 @@ class CodeColors(HighlightTheme):
 class HangingCode(Content):
     """Lines of which each goes on a little right of its indent where it is too long for a row."""
 
-    HANG = 2
-
     def get_height(self, rules: RulesMap, width: int) -> int:
         """The rows that it takes at this width."""
         if self._widest <= width:
@@ -71,7 +69,7 @@ class HangingCode(Content):
             cuts = self._cuts(line.plain, width)
             for column, row in zip(cuts, line.divide(cuts[1:]), strict=True):
                 strip = Strip.join(row.render_strips(width, 1, style, alone)).apply_offsets(column, y)
-                hang = " " * self._hang(line.plain, width) if column else ""
+                hang = " " * hang_of(line.plain, width) if column else ""
                 strips.append(Strip([Segment(hang, style.background_style.rich_style), *strip]) if hang else strip)
         return strips[:height]
 
@@ -81,10 +79,7 @@ class HangingCode(Content):
 
     def _cuts(self, line: str, width: int) -> list[int]:
         """Which character each row of a line begins with."""
-        return [0, *breaks(line, width, self._hang(line, width))] if cell_len(line) > width else [0]
-
-    def _hang(self, line: str, width: int) -> int:
-        return min(len(line) - len(line.lstrip(" ")) + self.HANG, width // 2)
+        return [0, *breaks(line, width, hang_of(line, width))] if cell_len(line) > width else [0]
 
 
 class Fence(MarkdownFence):
