@@ -70,6 +70,15 @@ def test_before_its_first_frame_the_tutor_loads_no_screen_but_home() -> None:
     assert found == set()
 
 
+def test_the_first_screen_of_a_file_waits_for_nothing_that_it_does_not_show() -> None:
+    found = modules(
+        "import tutor.__main__, tutor.opening.lessons, tutor.ui.app, tutor.ui.lesson.screen\n"
+        f"from pathlib import Path; tutor.opening.lessons.open_file(Path({__file__!r}))"
+    )
+    others = {"click", "markdown_it", "textual.widgets._text_area", "tutor.kernel.protocol.messages"}
+    assert found & {*others, "tutor.ui.lesson.cell", "tutor.ui.lesson.question", "tutor.course.needs"} == set()
+
+
 def test_charts_know_no_screen() -> None:
     modules = [
         f"tutor.charts.{path.stem}" for path in (ROOT / "tutor" / "charts").glob("*.py") if path.stem != "__init__"

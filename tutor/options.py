@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True)
-class Options:
+
+class Options(msgspec.Struct, frozen=True):
     """How to open the tutor. None leaves the choice to what is remembered, or to the machine."""
 
     lesson: str | None = None

@@ -32,7 +32,8 @@ def notebook_frame(rounds: int = 5, cells: int = 300) -> list[Figure]:
         parts = (("code", f"print({n})") if n % 2 else ("markdown", f"## Part {n}\n\nWords.") for n in range(cells))
         path.write_bytes(notebook(*parts))
         what = f"first screen of a notebook of {cells} cells"
-        return [_frame(what, [*TUTOR, "open", str(path)], "Part 0", 1.5, rounds)]
+        said = "Its code runs with your own rights"
+        return [_frame(what, [*TUTOR, "open", str(path)], said, 1.5, rounds)]
 
 
 def _frame(what: str, command: Sequence[str], word: str, budget: float, rounds: int) -> Figure:

@@ -18,6 +18,7 @@ from tutor.learner.progress import Store
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.home.screen import HomeScreen
+from tutor.ui.lesson import loading
 from tutor.ui.lesson.controls import Presets
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.lesson.words import State
@@ -26,6 +27,7 @@ from tutor.ui.terminal.terminal import TerminalCapabilities
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command, available
 from tutor.ui.widgets.help_screen import HelpScreen
+from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.too_small import TooSmallScreen
 
 MakeApp = Callable[..., TutorApp]
@@ -297,3 +299,38 @@ async def test_in_a_narrow_terminal_what_is_cut_of_a_folded_cell_or_of_presets_e
         row = presets.render().plain
         assert "… ▶ 8 of 100" in row
         assert len(row) == presets.size.width
+
+
+async def test_home_has_no_parts_before_a_lesson_that_is_opened_at_once_is_seen(make_app: MakeApp) -> None:
+    app = make_app(options=Options(lesson="graphs"))
+    async with app.run_test() as pilot:
+        home = app.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        assert isinstance(app.screen, LessonScreen)
+        await settle(pilot)
+        assert len(home.query(KeyBar)) == 1  # it is there by the time that one goes there
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen_stack == [home]
+
+
+async def test_of_a_lesson_that_is_not_there_it_is_said_on_home(make_app: MakeApp) -> None:
+    app = make_app(options=Options(lesson="nowhere"))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert len(app.screen.query(KeyBar)) == 1
+        assert [str(one.message) for one in app._notifications] == ["There is no lesson named nowhere."]
+
+
+def test_what_no_frame_waits_for_is_loaded_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(loading, "MODULES", ("sys", "tests.a", "tests.b"))
+    monkeypatch.setattr(loading, "import_module", loaded.append)
+    waiting: list[Callable[[], object]] = []
+    loading.load_behind(waiting.append)
+    assert loaded == ["tests.a"]
+    waiting.pop()()
+    assert loaded == ["tests.a", "tests.b"]
+    waiting.pop()()
+    assert not waiting

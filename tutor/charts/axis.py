@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 LARGEST = 1e300
 """Values are clamped to ±LARGEST, so that no difference of two overflows."""
@@ -23,8 +24,7 @@ class Tick(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(msgspec.Struct, frozen=True):
     """A range of values, drawn linearly or on a logarithmic scale (then `low` is above 0)."""
 
     low: float

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass
+
+import msgspec
 
 from tutor.charts.axis import LONGEST, Axis, Tick
 from tutor.charts.drawing import Drawing, Marks, Size, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(msgspec.Struct, frozen=True):
     """The characters that a terminal can show; each is one cell wide."""
 
     left: str
@@ -124,8 +124,7 @@ class CellGrid:
         return Drawing(tuple(rows), self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(msgspec.Struct, frozen=True):
     """Where the body of a chart lies on its sheet, in cells."""
 
     left: int
@@ -160,8 +159,7 @@ Place = tuple[float, float]
 """What of a drawing can be pointed at: the x and y of a map, the column and row of a matrix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """How something was drawn, and which of its places lies where; as it stands here, none can be pointed at."""
 
     size: Size
@@ -177,8 +175,7 @@ class Frame:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartFrame(Frame):
+class ChartFrame(Frame, frozen=True):
     """How a chart was laid out; given back as `previous`, the next drawing's axes stand still."""
 
     x: Axis
@@ -186,8 +183,7 @@ class ChartFrame(Frame):
     area: Area
 
 
-@dataclass(frozen=True, slots=True)
-class Map(ChartFrame):
+class Map(ChartFrame, frozen=True):
     """The frame of a chart whose places can be read out."""
 
     def point_at(self, column: int, row: int) -> Place | None:

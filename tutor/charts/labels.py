@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from tutor.charts.axis import Axis
 from tutor.charts.cell_grid import Area, CellGrid, cut, printable
@@ -14,8 +15,7 @@ WHOLE = 16
 """Columns that a label has in a chart of any width that has labels: "0.028, 100 steps" stands whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(msgspec.Struct, frozen=True):
     """Values over steps that rise; nan and infinities allowed."""
 
     label: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -64,8 +63,7 @@ class Settings(Kept):
     """The exercise that was opened since, by course."""
 
 
-@dataclass(frozen=True)
-class OpenedTexts:
+class OpenedTexts(msgspec.Struct, frozen=True):
     """The learner's texts, as they fit the lesson that is there now."""
 
     edits: dict[int, str]

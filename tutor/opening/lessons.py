@@ -17,7 +17,6 @@ from tutor.opening import fenced, magics, notebooks, pictures, recognizing, requ
 from tutor.opening.headings import plainly, sections
 from tutor.opening.recognizing import NAMES, Format
 from tutor.opening.source import MOST_CELLS, NothingToRunError, OpeningError, Part, contents, fingerprint_of, text_of
-from tutor.opening.texts import addresses_in, with_addresses
 
 PREFIX = "opened/"
 """Of the slugs of opened files, which are no names that a course could give; see `tutor.learner.opened`."""
@@ -104,7 +103,10 @@ class _Builder:
 
     def build(self, parts: list[Part], head: str) -> Lesson:
         """The lesson that these parts are."""
-        self._addresses = addresses_in(part.text for part in parts if part.form == "rest")
+        if any(part.form == "rest" for part in parts):
+            from tutor.opening.texts import addresses_in  # other files do not wait for what reads texts of this form
+
+            self._addresses = addresses_in(part.text for part in parts if part.form == "rest")
         for part in parts:
             if part.form:
                 self._text(part)
@@ -140,8 +142,14 @@ class _Builder:
                 self._screens.append((section.title, []))
             said = _NAVIGATION.sub("", section.text)
             if re.search(r"\w", said):
-                text = with_addresses(said, self._addresses) if form == "rest" else said
-                self._add(Prose(text, part.line + section.line, form))
+                self._add(Prose(self._addressed(said, form), part.line + section.line, form))
+
+    def _addressed(self, text: str, form: str) -> str:
+        if not self._addresses or form != "rest":
+            return text
+        from tutor.opening.texts import with_addresses
+
+        return with_addresses(text, self._addresses)
 
     def _only_text_above(self) -> bool:
         """Whether there is nothing but a text above the first heading."""

@@ -97,16 +97,17 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         super().__init__(ansi_color=True if self.terminal.colors == 2 else None)
         self.animation_level = "none"
         command = shlex.split(self.options.kernel) if self.options.kernel else None
-        self.course: Course = course or load_course(find_course(self.options.course))
-        self.link = KernelLink(kernel_factory or client_factory(command, self.course), self.post_message)
+        self._course = course
+        self._root = course.root if course is not None else find_course(self.options.course)
+        self.link = KernelLink(kernel_factory or client_factory(command, lambda: self.course), self.post_message)
         home = self.options.home or home_folder()
-        self.store: Store = store or Store(home, course_key(self.course.root), on_written=self.written)
+        self.store: Store = store or Store(home, course_key(self._root), on_written=self.written)
         device = self.options.device or self.store.setting("device", "auto")
         self._settings = SettingsController(
             self, self.store, self.link, device, lambda name: self._tell(DeviceChosen(name))
         )
         self.files = FilesController(self, self.store, self._show_lesson, remote=bool(self.options.kernel))
-        self.add(self._settings, NotesController(self, self.store, self.course), self.files)
+        self.add(self._settings, NotesController(self, self.store, lambda: self.course), self.files)
         self._opened = opened
         pace = self.store.setting("pace", DEFAULT_PACE)
         self.pace: float | None = pace if pace > 0 else None
@@ -120,6 +121,13 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self.theme = themes.choose(self.terminal, self.options.theme, self.store.setting("theme", ""))
         self.stylesheet.set_variables(self.get_css_variables())  # before the first rule is read
 
+    @property
+    def course(self) -> Course:
+        """The course; it is read when it is first looked into, and the first screen of a file does not wait for it."""
+        if self._course is None:
+            self._course = load_course(self._root)
+        return self._course
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own names have a value in every theme."""
         return themes.DARK.variables
@@ -130,8 +138,8 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
             super().refresh_css(animate)
 
     def get_default_screen(self) -> HomeScreen:
-        """Home is under every other screen."""
-        return HomeScreen()
+        """Home is under every other screen, and waits for what is to be opened at once."""
+        return HomeScreen(waits=self._opened is not None or self.options.lesson is not None)
 
     # -------------------------------------------------------------------------------------------------- beginning, end
 
@@ -146,17 +154,22 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self._say_whose_course()
         if self._opened is not None:
             await self.files.enter(self._opened)
-            self._fit(self.size)
         elif self.options.lesson is not None:
             await self.open_lesson(self.options.lesson)
-            self._fit(self.size)
+        else:
+            return
+        self._fit(self.size)
+        if isinstance(home := self.screen_stack[0], HomeScreen):
+            self.call_after_refresh(home.come)
 
     def _say_whose_course(self) -> None:
         """Say once of a course of others what its code may do; the files of a folder say it themselves."""
-        key, title = course_key(self.course.root), plain(self.course.title)
-        foreign = self.options.course is not None and key != OWN
-        if foreign and not self.course.lessons[0].opened and self.store.first_time(f"rights {key}"):
-            self.notify(f"The code of {title} runs with your own rights, as any program would.", markup=False)
+        if self.options.course is None or (key := course_key(self._root)) == OWN:
+            return
+        if not self.course.lessons[0].opened and self.store.first_time(f"rights {key}"):
+            self.notify(
+                f"The code of {plain(self.course.title)} runs with your own rights, as any program would.", markup=False
+            )
 
     async def on_unmount(self) -> None:
         """Nothing outlives the tutor, and nothing is lost with it."""
@@ -178,12 +191,10 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     # --------------------------------------------------------------------------------------------------------- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The gallery is there where the course has one."""
-        return (
-            self.course.lesson("gallery") is not None
-            if action == "gallery"
-            else super().check_action(action, parameters)
-        )
+        """The gallery is there where the course has one, once that was read."""
+        if action == "gallery":
+            return self._course is not None and self._course.lesson("gallery") is not None
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """The keys of the present screen; where they are shown, away with them."""
@@ -226,6 +237,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
 
     async def _show_lesson(self, lesson: Lesson, screen: int | None = None) -> None:
         """Open this lesson, or go back to it where it is open."""
+        from tutor.ui.lesson.loading import load_behind
         from tutor.ui.lesson.screen import LessonScreen
 
         if any(isinstance(one, LessonScreen) and one.state.lesson.slug == lesson.slug for one in self.screen_stack):
@@ -236,6 +248,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
             return
         await self.go_home()
         await self.push_screen(LessonScreen(self, lesson, screen))
+        self.call_after_refresh(load_behind, self.call_later)
 
     @property
     def workspace(self) -> Workspace:
@@ -243,7 +256,7 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         if self._workspace is None:
             from tutor.learner.workspace import Workspace
 
-            default = self.store.home / "work" / course_key(self.course.root)
+            default = self.store.home / "work" / course_key(self._root)
             self._workspace = Workspace(self.options.workspace or default, self.store)
         return self._workspace
 

@@ -267,13 +267,12 @@ class KernelLink:
         self._post(KernelStateChanged(state, self.text, self.ready))
 
 
-def client_factory(command: Sequence[str] | None, course: Course) -> KernelFactory:
+def client_factory(command: Sequence[str] | None, course: Callable[[], Course]) -> KernelFactory:
     """Makes the real kernel, by its own command or by another (ssh, srun, docker) that leads to one."""
-    place = course_place(course)
 
     def make(*, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
         from tutor.kernel.client.client import Kernel
 
-        return Kernel(command, on_message=on_message, course=place)
+        return Kernel(command, on_message=on_message, course=course_place(course()))
 
     return make

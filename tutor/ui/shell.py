@@ -26,11 +26,14 @@ class Shell(Protocol):
     """How the tutor was opened."""
     terminal: TerminalCapabilities
     """What the terminal can show."""
-    course: Course
     store: Store
     """What the learner did."""
     link: KernelLink
     """The one kernel."""
+
+    @property
+    def course(self) -> Course:
+        """The course."""
 
     @property
     def device(self) -> str:

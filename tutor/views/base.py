@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -12,8 +11,7 @@ class View(msgspec.Struct, frozen=True):
     """The base of all that a lesson can show; `tutor.views.registry` finds how each is drawn, and said in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(msgspec.Struct, frozen=True):
     """Where two reported numbers went, in the order of the steps; the last point is the present one."""
 
     x: Sequence[float]

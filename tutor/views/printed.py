@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from tutor.views.plain import plain
 
@@ -30,8 +31,7 @@ def is_row(line: str) -> bool:
     return bool(_ROW.fullmatch(line))
 
 
-@dataclass
-class _Cursor:
+class _Cursor(msgspec.Struct):
     """Where a stream writes."""
 
     line: int | None = None

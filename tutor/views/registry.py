@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
+
+import msgspec
 
 from tutor.charts.axis import Tick
 from tutor.charts.cell_grid import Frame, Place
@@ -32,8 +33,7 @@ Draw = Callable[..., Any]
 """View, size, marks, whether there are shades (256 colors or more), page, and what more it takes by name."""
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """What is to be known of one type of view."""
 
     words: Callable[[Any], str]

@@ -23,7 +23,10 @@ from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.theme import Theme
+    from textual.widget import Widget
 
 
 WIDE = 96
@@ -71,34 +74,50 @@ class HomeScreen(ShellScreen[None]):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, waits: bool = False) -> None:
+        """`waits` where something is to be opened above it at once: it has no parts before it is seen; see `come`."""
         super().__init__()
+        self._waits = waits
         self._overview = Overview((), None, True)
         self._slug: str | None = None
         self._visited: str | None = None
         """The lesson that was open last when home was last seen."""
 
     def compose(self) -> ComposeResult:
+        """Its parts, but where nobody sees them yet."""
+        if not self._waits:
+            yield from self._parts()
+
+    def _parts(self) -> Iterator[Widget]:
         """State, where to go on, lessons and preview, keys."""
         yield StateLine()
         yield Rule()
         yield Static(id="notice", markup=False)
         yield Static(id="go-on", markup=False)
-        with Container(id="body"):
-            yield LessonList()
-            yield Preview(self.shell.terminal.marks)
+        yield Container(LessonList(), Preview(self.shell.terminal.marks), id="body")
         yield KeyBar(silent=True, gap=2)  # the notice says it in full
 
     def on_mount(self) -> None:
         """Show the lessons, and choose the one to go on with."""
         self._visited = self.shell.store.last_lesson()
-        line = self.query_one(StateLine)
-        line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
         self.app.theme_changed_signal.subscribe(self, self._recolor)
         self._show_state()
 
-    def on_screen_resume(self, _event: ScreenResume) -> None:
+    async def come(self) -> None:
+        """What was to be opened above it is seen, or could not be opened: from now on it has its parts."""
+        self._waits = False
+        await self._show()
+
+    async def on_screen_resume(self, _event: ScreenResume) -> None:
         """What was done meanwhile shows."""
+        if not self._waits:
+            await self._show()
+
+    async def _show(self) -> None:
+        if not self._is_whole:
+            await self.mount_all(self._parts())
+            self._arrange(self.size.width)
+            self._show_state()
         self._overview = overview(self.shell.course, self.shell.store)
         if (visited := self.shell.store.last_lesson()) != self._visited:
             self._slug = self._visited = visited
@@ -107,9 +126,17 @@ class HomeScreen(ShellScreen[None]):
         self.query_one(LessonList).show(self._overview.filtered(words), here)
         self._show_go_on()
 
+    @property
+    def _is_whole(self) -> bool:
+        return bool(self.query(StateLine))
+
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
-        wide = event.size.width >= WIDE
+        if self._is_whole:
+            self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
+        wide = width >= WIDE
         self.set_class(wide, "-wide")
         preview = self.query_one(Preview)
         if preview.has_class("-short") == wide:
@@ -118,8 +145,9 @@ class HomeScreen(ShellScreen[None]):
 
     def _recolor(self, _theme: Theme) -> None:
         """What was drawn in the old colors is drawn again."""
-        self._show_go_on()
-        self.query_one(Preview).redraw()
+        if self._is_whole:
+            self._show_go_on()
+            self.query_one(Preview).redraw()
 
     def _show_go_on(self) -> None:
         entry, line = self._overview.go_on, self.query_one("#go-on", Static)
@@ -137,7 +165,10 @@ class HomeScreen(ShellScreen[None]):
         line.update(text)
 
     def _show_state(self) -> None:
+        if not self._is_whole:
+            return
         link, store, line = self.shell.link, self.shell.store, self.query_one(StateLine)
+        line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
         line.trouble = link.state == "lost"
         torch = "torch is not running" if line.trouble else link.text
         line.state = f"{torch} · {'cannot save' if store.problem else 'saved'}"

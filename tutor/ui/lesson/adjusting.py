@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tutor.course.model import Slider
-from tutor.ui.lesson.controls import Track
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.saving import LessonSaver
 from tutor.ui.lesson.sliding import label, nudged, parse
 from tutor.ui.lesson.state import LessonState
-from tutor.ui.widgets.ask import Ask
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
 from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.ui.widgets.written import shown
 from tutor.views.scalar import Scalar
+
+if TYPE_CHECKING:
+    from tutor.ui.lesson.controls import Track
 
 
 class Adjusting(Controller):
@@ -95,6 +97,8 @@ class Adjusting(Controller):
     async def action_type_value(self) -> None:
         """Ask for the active control's value."""
         if track := self._track():
+            from tutor.ui.widgets.ask import Ask
+
             spec = track.spec
             limits = f"{spec.low:g} to {spec.high:g}" if isinstance(spec, Slider) else ", ".join(spec.options)
             await self._display.ask(

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tutor.course.model import Code
 from tutor.ui.lesson.cell_state import BUSY, CellState
 from tutor.ui.widgets.editor import CodeEditor
+from tutor.ui.widgets.written import duration
 from tutor.views import registry as drawings
 from tutor.views.kinds import View
 from tutor.views.plain import plain
@@ -284,10 +285,3 @@ class CellBox(Vertical):
 def left_out(count: int, rows: int) -> int:
     """How many of so many lines find no room; one alone does, where it is said else that it is there."""
     return count - rows if count > rows + 1 else 0
-
-
-def duration(seconds: float) -> str:
-    """A time in the unit a person would use."""
-    if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
-    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tutor.kernel.protocol.events import Failure
-from tutor.views.curves.from_text import Readings, Row
+import msgspec
+
 from tutor.views.curves.history import History
-from tutor.views.kinds import View
 from tutor.views.printed import Transcript
 from tutor.views.scalar import Scalar
+
+if TYPE_CHECKING:
+    from tutor.kernel.protocol.events import Failure
+    from tutor.views.curves.from_text import Readings, Row
+    from tutor.views.kinds import View
 
 Phase = Literal["new", "waiting", "running", "held", "ok", "error", "interrupted", "timeout", "killed"]
 BUSY: frozenset[Phase] = frozenset(("waiting", "running", "held"))
 
 
-@dataclass
-class Training:
+class Training(msgspec.Struct):
     """One training run of a cell: the reported numbers, and the controls that it had."""
 
-    history: History = field(default_factory=History)
-    controls: dict[str, Scalar] = field(default_factory=dict)
+    history: History = msgspec.field(default_factory=History)
+    controls: dict[str, Scalar] = msgspec.field(default_factory=dict)
     """By name, as the run began."""
     steps: int | None = None
     """How many steps the longest loop of the cell has; None before one begins."""
-    moves: list[tuple[int, str, Scalar]] = field(default_factory=list)
+    moves: list[tuple[int, str, Scalar]] = msgspec.field(default_factory=list)
     """(first step that used it, control, value) of each control changed on the way."""
     device: str = ""
     """Where it ran, as torch spells it."""
@@ -47,8 +49,7 @@ class Training:
         return used[-1] if used else self.controls.get(name)
 
 
-@dataclass
-class CellState:
+class CellState(msgspec.Struct):
     """A cell as it stands: its text, and what the last run of it led to."""
 
     number: int
@@ -59,13 +60,13 @@ class CellState:
     """The sources, of this cell and those above it, that the last run ran."""
     rests_on: frozenset[int] = frozenset()
     """The cells whose controls the last run's results come from: itself, and those that were run for it."""
-    used: dict[str, Scalar] = field(default_factory=dict)
-    transcript: Transcript = field(default_factory=Transcript)
-    views: dict[str, View] = field(default_factory=dict)
+    used: dict[str, Scalar] = msgspec.field(default_factory=dict)
+    transcript: Transcript = msgspec.field(default_factory=Transcript)
+    views: dict[str, View] = msgspec.field(default_factory=dict)
     """By the name the lesson gave; '' is the last expression's value."""
-    places: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = msgspec.field(default_factory=dict)
     """By the name of a view: how many lines the cell had written when it was shown last."""
-    former: set[str] = field(default_factory=set)
+    former: set[str] = msgspec.field(default_factory=set)
     """Names of those views that are still the run before's; they go when the run ends without showing them again."""
     reached: str = ""
     """What the milestone came to, where the cell has said that it is reached."""
@@ -80,7 +81,7 @@ class CellState:
     turn: int = 0
     """How many cells had begun to run by the time that this one did last, itself included."""
     training: Training | None = None
-    ghosts: list[Training] = field(default_factory=list)
+    ghosts: list[Training] = msgspec.field(default_factory=list)
     """Earlier training runs, the latest last."""
 
     @property
@@ -90,6 +91,8 @@ class CellState:
 
     def read_printed(self, wanted: bool) -> None:
         """Read curves out of what was printed, as far as it is kept, and out of what will be; or no longer."""
+        from tutor.views.curves.from_text import Readings  # few are asked for curves
+
         self.readings = Readings() if wanted else None
         if self.training is not None:
             self.training.history.clear()

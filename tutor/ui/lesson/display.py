@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.timer import Timer
@@ -11,20 +12,20 @@ from textual.widgets import Static
 
 from tutor.learner.records import LessonRecord
 from tutor.ui.lesson import words
-from tutor.ui.lesson.cell import duration
 from tutor.ui.lesson.controls import ControlBar
 from tutor.ui.lesson.page import Page
-from tutor.ui.lesson.question import Question
 from tutor.ui.lesson.scene import meaning_of
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.shell import Shell
-from tutor.ui.stage.full_screen import FullScreen
 from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.terminal.timing import AT_ONCE
-from tutor.ui.widgets.ask import Ask
 from tutor.ui.widgets.shell_screen import ShellScreen
+from tutor.ui.widgets.written import duration
 from tutor.views import registry as drawings
+
+if TYPE_CHECKING:
+    from tutor.ui.widgets.ask import Ask
 
 
 class LessonDisplay:
@@ -119,9 +120,12 @@ class LessonDisplay:
     def redraw(self, *, at_once: bool = False) -> None:
         """Draw the stage, and say what goes on. Below another screen the stage stands still until that is gone; where
         that shows one of its panels, it is drawn there."""
+        self.update_state()
         if self._screen.is_current:
             self.grid.show(lambda: self._state.scene, at_once=at_once)
-        self.update_state()
+            return
+        from tutor.ui.stage.full_screen import FullScreen  # the first frame does not wait for it
+
         above = self._screen.app.screen
         if isinstance(above, FullScreen):
             above.redraw(at_once=at_once)
@@ -200,6 +204,6 @@ class LessonDisplay:
     def recolor(self) -> None:
         """Make texts that carry their colors anew in those of the theme."""
         self.follow_all()
-        for question in self.page.query(Question):
+        for question in self.page.questions:
             question.redraw()
         self.bar.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -11,10 +12,12 @@ from tutor.ui.lesson.adjusting import Adjusting
 from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.predictions import judge
-from tutor.ui.lesson.question import PredictionBox, Question
 from tutor.ui.lesson.running import Running
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.shell_screen import ShellScreen
+
+if TYPE_CHECKING:
+    from tutor.ui.lesson.question import Question
 
 
 class Guessing:
@@ -40,10 +43,10 @@ class Guessing:
         """Keep the answer; a prediction sets its control and runs."""
         self._store.answer(self._state.lesson.slug, question.key, choice)
         self._screen.call_after_refresh(self._display.page.reveal_question, question)
-        if isinstance(question, PredictionBox):
-            question.forget()
+        if (guess := next((one for one in self._display.page.predictions if one is question), None)) is not None:
+            guess.forget()
             self._screen.set_focus(None)
-            self._adjusting.set_control(question.prediction.control, question.prediction.value)
+            self._adjusting.set_control(guess.prediction.control, guess.prediction.value)
             self._screen.begin(partial(self._run, question.key))
 
     async def _run(self, key: str) -> None:

@@ -1,23 +1,25 @@
-"""Looking at any name of a lesson: a list of its tensors, or a path that is typed; then the tensor by itself."""
+"""Looking at any name of a lesson: a list of its tensors, or a path that is typed; then the tensor by itself.
+
+The lesson's first frame waits for this module: what it opens is imported when it is opened.
+"""
 
 from __future__ import annotations
 
-from tutor.kernel.protocol.events import Inspected
+from typing import TYPE_CHECKING
+
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.state import LessonState, turned
-from tutor.ui.stage.full_screen import FullScreen
 from tutor.ui.stage.panels import Scene, ViewPanel
-from tutor.ui.stage.scene_renderer import SceneRenderer
-from tutor.ui.widgets.ask import Ask
-from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
-from tutor.ui.widgets.output_screen import OutputScreen
 from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views import registry as drawings
 from tutor.views.base import StagedView
 from tutor.views.plain import plain
 from tutor.views.scalar import Scalar
+
+if TYPE_CHECKING:
+    from tutor.kernel.protocol.events import Inspected
 
 _OTHER = ""
 """The choice that is no name: another one is typed."""
@@ -52,6 +54,8 @@ class Inspecting(Controller):
         if not answer.names:
             self._chosen(_OTHER)
             return
+        from tutor.ui.widgets.choose import Choose
+
         width = max(len(name) for name, _ in answer.names)
         options = [(name, f"{name.ljust(width)}  {what}") for name, what in answer.names]
         options.append((_OTHER, "another name, or a path such as model.weight …"))
@@ -59,6 +63,8 @@ class Inspecting(Controller):
 
     def _chosen(self, name: str | None) -> None:
         if name == _OTHER:
+            from tutor.ui.widgets.ask import Ask
+
             self._display.ask(Ask("name or path", check=_named, on_answer=self._look_into))
         elif name is not None:
             self._look_into(name)
@@ -74,9 +80,14 @@ class Inspecting(Controller):
             if answer.problem:
                 self._screen.notify(plain(answer.problem), severity="warning", markup=False)
             else:
+                from tutor.ui.widgets.output_screen import OutputScreen
+
                 _, text = (drawings.written(answer.view) if answer.view is not None else None) or ("", "")
                 self._screen.app.push_screen(OutputScreen(plain(answer.name), plain(text)))
             return
+        from tutor.ui.stage.full_screen import FullScreen
+        from tutor.ui.stage.scene_renderer import SceneRenderer
+
         looked = _Looked(answer.name, answer.view)
         terminal = self._screen.shell.terminal
         painter = SceneRenderer(terminal.marks, terminal.shades, larger="")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tutor.kernel.protocol.events import Failure
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.notebook import Notebook
@@ -51,6 +50,8 @@ class Lacking(Controller):
             self._insisted |= set(lacks)
         if not lacks or number in self._refused:
             return False
+        from tutor.kernel.protocol.events import Failure  # the first frame does not wait for it
+
         self._refused.add(number)
         place, why = next(iter(lacks.items()))
         which = "" if place == number else f"This cell needs cell {place}. "

@@ -1,21 +1,25 @@
-"""A lesson in the learner's hands: what the cells say, what they led to, what no longer holds. No widgets."""
+"""A lesson in the learner's hands: what the cells say, what they led to, what no longer holds. No widgets.
+
+The lesson's first frame waits for this module, and not for the kernel's messages: they are imported with the first run.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from tutor.course.controls import Does, names
 from tutor.course.model import Choice, Control, Lesson, Slider
-from tutor.course.needs import needs
-from tutor.kernel.protocol import events, message_bases, messages, requests
-from tutor.kernel.protocol.events import Failure
 from tutor.opening.cpu import on_cpu
 from tutor.ui.lesson.cell_state import BUSY, CellState, Phase, Training
 from tutor.views.base import StagedView
-from tutor.views.curves.from_text import Readings
 from tutor.views.packing import unpack
 from tutor.views.printed import Transcript
 from tutor.views.scalar import Scalar
+
+if TYPE_CHECKING:
+    from tutor.kernel.protocol import events, message_bases, messages, requests
+    from tutor.kernel.protocol.events import Failure
 
 MAX_GHOSTS = 8
 MOST_FOLLOWED = 100
@@ -110,11 +114,15 @@ class Notebook:
         """The cells that a cell needs, and why, in a few words; of many cells it is not followed, and it is all."""
         if number > MOST_FOLLOWED:
             return dict.fromkeys(range(1, number), "")
+        from tutor.course.needs import needs  # the first frame does not wait for it
+
         places = needs([cell.source for cell in self.cells[:number]])
         return {place + 1: why for place, why in places.items()}
 
     def begin(self, number: int) -> tuple[requests.Cell, ...]:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
+        from tutor.kernel.protocol import requests
+
         for cell in self.cells:
             if cell.phase in BUSY:
                 self._cut_off(cell, "interrupted")
@@ -148,6 +156,8 @@ class Notebook:
 
     def abandon(self, phase: Phase, message: str) -> None:
         """The session is gone: whatever ran ended as `phase`, for the reason given."""
+        from tutor.kernel.protocol import events
+
         for cell in self.cells:
             if cell.phase in BUSY:
                 self._cut_off(cell, phase)
@@ -158,6 +168,8 @@ class Notebook:
 
     def apply(self, message: messages.FromKernel) -> CellState | None:
         """Take in one event of the present run; the cell it concerned, or None where it was of an older run."""
+        from tutor.kernel.protocol import events, message_bases
+
         if not isinstance(message, message_bases.RunEvent) or message.run != self.run:
             return None
         if isinstance(message, events.RunFinished):
@@ -170,6 +182,8 @@ class Notebook:
 
     def _apply_to(self, cell: CellState, message: message_bases.CellEvent) -> None:
         """Take in what is told of one cell."""
+        from tutor.kernel.protocol import events
+
         match message:
             case events.CellStarted():
                 self._start(cell, message.replayed)
@@ -205,6 +219,8 @@ class Notebook:
 
     def _failure_above(self, status: events.Status) -> Failure | None:
         """Why the cell that was asked for never began: what a cell that it needs failed with, and where that stands."""
+        from tutor.kernel.protocol.events import Failure
+
         above = self.cells[: self.target - 1]
         failed = next((cell for cell in above if cell.phase == status and cell.failure is not None), None)
         if failed is None or failed.failure is None:
@@ -243,7 +259,7 @@ class Notebook:
             cell.ghosts = [*others, cell.training][-MAX_GHOSTS:]
         controls = {name: self.controls[name] for name in self.mentioned([cell])}
         cell.training = Training(controls=controls, device=self.device)
-        cell.readings = Readings() if cell.readings is not None else None
+        cell.readings = cell.readings.anew() if cell.readings is not None else None
 
     def _record(self, cell: CellState, message: events.Steps) -> None:
         if cell.training is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,22 +11,22 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 from tutor.course.model import Code, Prediction, Prose, Quiz, Screen
 from tutor.learner.records import LessonRecord
-from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.notebook import Notebook
-from tutor.ui.lesson.question import PredictionBox, Question, QuizBox
 from tutor.ui.widgets.presence import Present
-from tutor.ui.widgets.prose import ProseView
+from tutor.ui.widgets.simple_prose import prose
 
 if TYPE_CHECKING:
     from textual.css.query import DOMQuery
+    from textual.widgets import TextArea
 
+    from tutor.ui.lesson.cell import CellBox
     from tutor.ui.lesson.foreign_text import ForeignText
     from tutor.ui.lesson.picture_view import PictureView
+    from tutor.ui.lesson.question import PredictionBox, Question
     from tutor.ui.terminal.terminal import TerminalCapabilities
 
 
@@ -48,6 +48,15 @@ class Page(Present, VerticalScroll, can_focus=False):
         self._terminal = terminal
         self._decoding = asyncio.Lock()
         """Of its pictures one is decoded at a time: as long as that takes, it has many times its room in memory."""
+        self.cells: list[CellBox] = []
+        """The boxes of its cells, from the top."""
+        self.questions: list[Question] = []
+        self.predictions: list[PredictionBox] = []
+        """Its guesses at a run, from the top; they are among the questions, too."""
+        self.stops: list[CellBox | Question] = []
+        """The cells and questions, from the top."""
+        self.folds: list[ForeignText] = []
+        """Its texts of which a part is folded."""
 
     async def show(self, screen: Screen, index: int, notebook: Notebook, record: LessonRecord) -> None:
         """Put a screen's blocks on the page, from its top, with questions as they were answered, and what came of
@@ -56,81 +65,76 @@ class Page(Present, VerticalScroll, can_focus=False):
         # lines of cells that go on in the next row, and only just fit, would make the bar come and go without end
         self.set_class(notebook.lesson.opened, "-wrapped")
         with self.app.batch_update():
+            for kept in (self.cells, self.questions, self.predictions, self.stops, self.folds):
+                kept.clear()
             await self.remove_children()
             await self.mount_all(self._blocks(screen, index, notebook))
-            for question in self.query(Question):
+            for question in self.questions:
                 chosen = record.answers.get(question.key)
                 if chosen is None or chosen >= len(question.answers):
                     continue
                 question.chosen = chosen
                 question.redraw()
-                if isinstance(question, PredictionBox) and (known := record.outcomes.get(question.key)) is not None:
-                    question.answer(known.hit, known.words)
-            for box in self.query(CellBox):
+            for prediction in self.predictions:
+                known = record.outcomes.get(prediction.key)
+                if known is not None and prediction.chosen is not None:
+                    prediction.answer(known.hit, known.words)
+            for box in self.cells:
                 state = notebook[box.number]
                 box.show(state, notebook.stale(state))
         self.scroll_home(animate=False)
 
-    def _blocks(self, screen: Screen, index: int, notebook: Notebook) -> Sequence[Widget]:
-        widgets: list[Widget] = []
+    def _blocks(self, screen: Screen, index: int, notebook: Notebook) -> Iterator[Widget]:
+        """The widgets of a screen's blocks. What a kind of block is made of is loaded for the first one of it: the
+        first screen of a file has neither cells nor questions, and few pages have a picture."""
         for place, block in enumerate(screen.blocks):
             key = f"{index}.{place}"
             match block:
                 case Prose(text=text, form=""):
-                    widgets.append(ProseView(text))
+                    yield prose(text)
                 case Prose():
-                    from tutor.ui.lesson.foreign_text import ForeignText  # what reads it is for opened files alone
+                    from tutor.ui.lesson.foreign_text import ForeignText
 
-                    below = screen.blocks[place + 1 :]
-                    above_cells = any(isinstance(one, Code) for one in below)
-                    widgets.append(ForeignText(block, self._picture(notebook.lesson.path), above_cells=above_cells))
+                    above_cells = any(isinstance(one, Code) for one in screen.blocks[place + 1 :])
+                    foreign = ForeignText(block, self._picture(notebook.lesson.path), above_cells=above_cells)
+                    self.folds += [foreign] if foreign.more else []
+                    yield foreign
                 case Code(number=number):
-                    widgets.append(CellBox(block, notebook[number], foreign=notebook.lesson.opened))
-                case Quiz():
-                    widgets.append(QuizBox(block, key))
-                case Prediction():
-                    widgets.append(PredictionBox(block, key))
-        return widgets
+                    from tutor.ui.lesson.cell import CellBox
+
+                    box = CellBox(block, notebook[number], foreign=notebook.lesson.opened)
+                    self.cells.append(box)
+                    self.stops.append(box)
+                    yield box
+                case Quiz() | Prediction():
+                    yield self._question(block, key)
+
+    def _question(self, block: Quiz | Prediction, key: str) -> Question:
+        from tutor.ui.lesson.question import PredictionBox, QuizBox
+
+        question = QuizBox(block, key) if isinstance(block, Quiz) else PredictionBox(block, key)
+        self.questions.append(question)
+        self.predictions += [question] if isinstance(question, PredictionBox) else []
+        self.stops.append(question)
+        return question
 
     def _picture(self, file: Path) -> Callable[[str], Widget]:
         """What shows a picture of this file, by its address in there."""
 
         def shown(address: str) -> Widget:
-            from tutor.ui.lesson.picture_view import PictureView  # few pages have one
+            from tutor.ui.lesson.picture_view import PictureView
 
             return PictureView(address, file, self._terminal, self._decoding)
 
         return shown
 
     @property
-    def cells(self) -> list[CellBox]:
-        """The boxes of its cells, from the top."""
-        return list(self.query(CellBox))
-
-    @property
-    def folds(self) -> list[ForeignText]:
-        """Its texts of which a part is folded."""
-        return [text for text in cast("DOMQuery[ForeignText]", self.query("ForeignText")) if text.more]
-
-    @property
-    def predictions(self) -> list[PredictionBox]:
-        """Its guesses at a run, from the top."""
-        return list(self.query(PredictionBox))
-
-    @property
-    def stops(self) -> list[CellBox | Question]:
-        """The cells and questions, from the top."""
-        return [stop for stop in self.query("CellBox, Question") if isinstance(stop, CellBox | Question)]
-
-    @property
     def asked_first(self) -> Question | None:
         """The question whose answer the screen waits for: one on the way to its first cell, or a guess at a run."""
-        stops = [stop for stop in self.stops if not stop.has_class("-folded")]
-        first = next((place for place, stop in enumerate(stops) if isinstance(stop, CellBox)), len(stops))
+        first = next((box for box in self.cells if not box.has_class("-folded")), None)
+        below = self.stops[self.stops.index(first) :] if first is not None else []
         waiting = (
-            stop
-            for place, stop in enumerate(stops)
-            if isinstance(stop, Question) and stop.chosen is None and (place < first or isinstance(stop, PredictionBox))
+            one for one in self.questions if one.chosen is None and (one not in below or one in self.predictions)
         )
         return next(waiting, None)
 
@@ -138,22 +142,26 @@ class Page(Present, VerticalScroll, can_focus=False):
         """The box of a cell, where it is on this page."""
         return next((box for box in self.cells if box.number == number), None)
 
+    def edits(self, focused: Widget | None) -> bool:
+        """Whether the text of a cell has the focus."""
+        return any(box.whole and box.editor is focused for box in self.cells)
+
     def select(self, number: int) -> None:
         """Mark the cell that the run key would run."""
-        for box in self.query(CellBox):
+        for box in self.cells:
             box.mark(box.number == number)
 
     def seen(self, number: int) -> int:
         """The cell to mark where `number` is marked: itself while any of it is on the screen, else the first that is;
         where none is, itself."""
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
-        boxes = (box for box in self.query(CellBox) if not box.has_class("-folded") or box.number == number)
+        boxes = (box for box in self.cells if not box.has_class("-folded") or box.number == number)
         here = [box.number for box in boxes if box.virtual_region.y < bottom and box.virtual_region.bottom > top]
         return number if number in here or not here else here[0]
 
     def follow(self, state: CellState, notebook: Notebook) -> None:
         """A cell changed: it, and what rests on it, is drawn anew."""
-        for box in self.query(CellBox):
+        for box in self.cells:
             if box.number >= state.number and box.whole:  # one that still comes is drawn when it is there
                 other = notebook[box.number]
                 box.show(other, notebook.stale(other))

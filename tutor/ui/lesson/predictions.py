@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tutor.course import regime
 from tutor.learner.runs import PredictionOutcome
 from tutor.ui.lesson import words
 from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.notebook import Notebook
-from tutor.ui.lesson.question import PredictionBox
 from tutor.ui.lesson.scene import meaning_of, outcome
 from tutor.views import registry as drawings
+
+if TYPE_CHECKING:
+    from tutor.ui.lesson.question import PredictionBox
 
 
 def judge(box: PredictionBox, notebook: Notebook, cell: CellState) -> PredictionOutcome | None:

@@ -8,7 +8,6 @@ from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
 from tutor.ui.widgets.shell_screen import ShellScreen
-from tutor.views.curves.from_text import readable
 
 LOOKED_AT = 40
 """Of what a cell has printed, so many of the last lines tell whether there is a curve in them."""
@@ -38,7 +37,11 @@ class PrintedCurves(Controller):
         if cell.readings is not None:
             return True
         own = self._state.lesson.opened or cell.edited
-        return own and not _reports(cell) and readable(cell.transcript.lines[-LOOKED_AT:])
+        if not own or not cell.transcript.lines or _reports(cell):
+            return False
+        from tutor.views.curves.from_text import readable  # the first frame does not wait for it
+
+        return readable(cell.transcript.lines[-LOOKED_AT:])
 
     def label_now(self, action: str, label: str) -> str:
         """What the key leads to."""

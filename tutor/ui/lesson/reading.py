@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from tutor.learner.records import CellText
-from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.display import LessonDisplay
-from tutor.ui.lesson.question import Question
 from tutor.ui.lesson.saving import LessonSaver
 from tutor.ui.lesson.state import LAYOUTS, LessonState
 from tutor.ui.lesson.whole_text import earlier, whole
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
-from tutor.ui.widgets.output_screen import OutputScreen
 from tutor.ui.widgets.shell_screen import ShellScreen
+
+if TYPE_CHECKING:
+    from tutor.ui.lesson.cell import CellBox
+    from tutor.ui.lesson.question import Question
 
 
 class Reading(Controller):
@@ -108,17 +110,16 @@ class Reading(Controller):
         return [stop for stop in self._display.page.stops if stop.display]
 
     def _is_marked(self, stop: CellBox | Question) -> bool:
-        focused = self._screen.focused
-        if isinstance(focused, Question):
-            return stop is focused
-        return isinstance(stop, CellBox) and stop.number == self._state.selected
+        page, focused = self._display.page, self._screen.focused
+        return stop is focused if focused in page.questions else stop is page.cell(self._state.selected)
 
     def _mark(self, stop: CellBox | Question) -> None:
-        if isinstance(stop, Question):
+        box = next((one for one in self._display.page.cells if one is stop), None)
+        if box is None:
             self._screen.set_focus(stop, scroll_visible=False)
         else:
             self._screen.set_focus(None)
-            self._display.select(stop.number)
+            self._display.select(box.number)
         stop.scroll_visible(animate=False, immediate=True)  # a digit that follows at once answers what is seen
 
     @property
@@ -162,10 +163,14 @@ class Reading(Controller):
     def action_output(self) -> None:
         """All of the marked cell's output, on a screen of its own."""
         if number := self._state.selected:
+            from tutor.ui.widgets.output_screen import OutputScreen  # here as below: the first frame waits for neither
+
             self._screen.app.push_screen(OutputScreen(f"Out [{number}]", whole(self._state.notebook[number])))
 
     def action_earlier(self) -> None:
         """The learner's texts of cells that the lesson has changed since."""
+        from tutor.ui.widgets.output_screen import OutputScreen
+
         self._screen.app.push_screen(OutputScreen("Your earlier texts, to copy from", earlier(self._orphans)))
 
     def action_revert(self) -> None:

@@ -1,24 +1,28 @@
-"""Runs a notebook: asks the kernel for cells, drives the training loop, and takes in what comes back. No widgets."""
+"""Runs a notebook: asks the kernel for cells, drives the training loop, and takes in what comes back. No widgets.
+
+The lesson's first frame waits for this module, and not for the kernel's messages: they are imported with the first run.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tutor.kernel.client.client import KernelError, Lost
-from tutor.kernel.client.handle import SessionHandle
-from tutor.kernel.protocol import connection, events
-from tutor.kernel.protocol.message_bases import Limits
-from tutor.kernel.protocol.messages import FromKernel
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.cell_state import CellState
 from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.remaining import RemainingSteps
-from tutor.ui.messages import KernelMessage
 from tutor.views.packing import unpack
 from tutor.views.scalar import Scalar
+
+if TYPE_CHECKING:
+    from tutor.kernel.client.client import Lost
+    from tutor.kernel.client.handle import SessionHandle
+    from tutor.kernel.protocol import events
+    from tutor.kernel.protocol.messages import FromKernel
+    from tutor.ui.messages import KernelMessage
 
 PACES: tuple[float | None, ...] = (1.0, 3.0, 10.0, 30.0, 100.0, None)
 """Steps a second; None is as fast as it goes."""
@@ -55,6 +59,8 @@ class LessonRunner:
         self.stop()
         cells = self.notebook.begin(number)
         needed = tuple(self.notebook.reasons)
+        from tutor.kernel.client.client import KernelError
+
         async with self._asking:
             if self._session is None:
                 try:
@@ -69,6 +75,8 @@ class LessonRunner:
 
     def _as_a_file(self) -> dict[str, Any]:
         """How a session of an opened file differs: it is at home where the file is, and may take its time."""
+        from tutor.kernel.protocol.message_bases import Limits
+
         lesson = self.notebook.lesson
         return {"file": str(lesson.path), "limits": Limits(seconds=None)} if lesson.opened else {}
 
@@ -131,6 +139,9 @@ class LessonRunner:
             self.notebook.abandon("interrupted", "The session was closed.")
 
     def _take(self, event: KernelMessage) -> None:
+        from tutor.kernel.client.client import Lost
+        from tutor.kernel.protocol import connection, events
+
         cell, message = None, event.message
         match message:
             case Lost(message=reason):
@@ -153,6 +164,8 @@ class LessonRunner:
 
     def _follow(self, message: FromKernel) -> None:
         """How far the running cell is."""
+        from tutor.kernel.protocol import events
+
         match message:
             case events.CellStarted():
                 self.remaining.begin()

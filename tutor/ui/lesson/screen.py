@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize, ScreenResume
 
 from tutor.course.model import Lesson
-from tutor.kernel.client.client import Lost
-from tutor.kernel.protocol import connection, events
-from tutor.kernel.protocol.messages import FromKernel
 from tutor.learner.notes import NotePlace
 from tutor.ui.lesson.adjusting import Adjusting
-from tutor.ui.lesson.cell import CellBox
 from tutor.ui.lesson.cell_state import CellState
-from tutor.ui.lesson.controls import Presets, Track
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.guessing import Guessing
 from tutor.ui.lesson.inspecting import Inspecting
@@ -24,7 +19,6 @@ from tutor.ui.lesson.lacking import Lacking
 from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.lesson.outside import Outside
 from tutor.ui.lesson.printed import PrintedCurves
-from tutor.ui.lesson.question import Question
 from tutor.ui.lesson.reading import Reading
 from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.running import Running
@@ -34,11 +28,17 @@ from tutor.ui.lesson.stepping import Stepping
 from tutor.ui.lesson.viewing import Viewing
 from tutor.ui.messages import DeviceChosen, KernelStateChanged, SaveStateChanged
 from tutor.ui.shell import Shell
-from tutor.ui.stage.panel_grid import PanelGrid
 from tutor.ui.widgets.controller import ControlledScreen
-from tutor.ui.widgets.editor import CodeEditor
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.base import ControlView
+
+if TYPE_CHECKING:
+    from tutor.kernel.client.client import Lost
+    from tutor.kernel.protocol.messages import FromKernel
+    from tutor.ui.lesson.cell import CellBox
+    from tutor.ui.lesson.controls import Presets, Track
+    from tutor.ui.lesson.question import Question
+    from tutor.ui.stage.panel_grid import PanelGrid
 
 WIDE = 112
 """From this many columns on, the stage stands beside the text."""
@@ -68,7 +68,7 @@ class LessonScreen(ControlledScreen[None]):
 
     def __init__(self, shell: Shell, lesson: Lesson, index: int | None = None) -> None:
         """Open at screen `index`, else where the learner was."""
-        super().__init__()
+        super().__init__(classes="-alone")  # as it is until something is drawn
         store = shell.store
         opened = store.open(lesson.slug, {code.number: code.source for code in lesson.cells})
         record = store.lesson(lesson.slug)
@@ -166,6 +166,9 @@ class LessonScreen(ControlledScreen[None]):
         """An event of the lesson's session came."""
         if not self.present:
             return
+        from tutor.kernel.client.client import Lost
+        from tutor.kernel.protocol import connection, events
+
         parts = self.parts
         match message:
             case events.Steps() | events.Loop():
@@ -238,7 +241,7 @@ class LessonScreen(ControlledScreen[None]):
     def _mark_what_is_seen(self) -> None:
         selected = self.state.selected
         number = self.parts.page.seen(selected) if selected else 0
-        if number != selected and not isinstance(self.focused, CodeEditor):
+        if number != selected and not self.parts.page.edits(self.focused):
             self.parts.select(number)
 
     def on_code_editor_left(self) -> None:

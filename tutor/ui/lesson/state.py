@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from tutor.charts.cell_grid import Place
 from tutor.course.model import Control, Prediction, Quiz, Screen
@@ -35,6 +36,8 @@ class LessonState:
         """Cells still to run after the present one (run all)."""
         self.guess = ""
         """The key of the guess that began the present run; '' where none did."""
+        self.sweep_cell = next((cell.number for cell in notebook.lesson.cells if "sweep" in cell.tags), 0)
+        """The number of the cell that trains all presets together; 0 where the lesson has none."""
 
     def turn_to(self, index: int) -> None:
         """Be at this screen, at its first cell that waits to be run."""
@@ -68,11 +71,6 @@ class LessonState:
     def in_laboratory(self) -> bool:
         """Whether this screen is one whose stage is the point."""
         return "laboratory" in self.screen.tags
-
-    @property
-    def sweep_cell(self) -> int:
-        """The number of the cell that trains all presets together; 0 where the lesson has none."""
-        return next((cell.number for cell in self.lesson.cells if "sweep" in cell.tags), 0)
 
     def trains(self, number: int) -> bool:
         """Whether a cell has a loop of steps, or calls what has one: by its text, or because the kernel has said so of

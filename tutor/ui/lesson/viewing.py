@@ -5,7 +5,6 @@ from __future__ import annotations
 from tutor.charts.cell_grid import Place
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.state import LessonState, panel_after
-from tutor.ui.stage.full_screen import FullScreen
 from tutor.ui.stage.panels import Scene, pages_of
 from tutor.ui.stage.scene_renderer import SceneRenderer
 from tutor.ui.widgets.commands import Command
@@ -58,6 +57,8 @@ class Viewing(Controller):
         self._full = scene.marked or next(iter(scene.panels), "")
         if not self._full:
             return
+        from tutor.ui.stage.full_screen import FullScreen  # the first frame does not wait for it
+
         terminal = self._screen.shell.terminal
         self._screen.app.push_screen(
             FullScreen(

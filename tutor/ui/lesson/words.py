@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from tutor.course.model import Lesson
 from tutor.course.regime import Regime
@@ -50,8 +50,7 @@ def pace(value: float | None) -> str:
     return "full speed" if value is None else f"{value:g} step{'s' if value != 1 else ''}/s"
 
 
-@dataclass(frozen=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What training does, in full and where there is little room."""
 
     doing: str

@@ -11,6 +11,8 @@ from tutor.ui.widgets.controller import Controller
 from tutor.ui.widgets.shell_screen import ShellScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
     from textual.screen import Screen
 
@@ -35,7 +37,7 @@ class NotesController(Controller):
         Command("N,shift+n", "note", "note", "take a note here, or go on with the one that is here"),
     )
 
-    def __init__(self, app: App[Any], store: Store, course: Course) -> None:
+    def __init__(self, app: App[Any], store: Store, course: Callable[[], Course]) -> None:
         self._app = app
         self._store = store
         self._course = course
@@ -60,7 +62,7 @@ class NotesController(Controller):
         from tutor.ui.notes.editor import NoteScreen
 
         if (place := self._place) is not None:
-            lesson = self._course.lesson(place.lesson)
+            lesson = self._course().lesson(place.lesson)
             titles = [screen.title for screen in lesson.screens] if lesson is not None else []
             self._app.push_screen(NoteScreen(self._store, place, self._store.notes.at(place, titles)))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from tutor.ui.stage.panels import NumbersPanel, Panel, Scene, ViewPanel
 from tutor.ui.stage.readout import rows_needed
@@ -20,8 +21,7 @@ WIDTH, CURVE, PICTURE = 30, 6, 7
 """What a chart needs to be read: columns, and rows with the rule above it; a picture or a map needs one more."""
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(msgspec.Struct, frozen=True):
     """The stage's columns and rows, in cells."""
 
     columns: tuple[int, ...]
@@ -32,8 +32,7 @@ class Fields:
     """The place of the panel that has all rows, the others being in the other column."""
 
 
-@dataclass(frozen=True)
-class Arrangement:
+class Arrangement(msgspec.Struct, frozen=True):
     """What the stage shows of a scene."""
 
     keys: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from tutor.charts.cell_grid import Place
 from tutor.charts.labels import Curve
@@ -11,8 +12,7 @@ from tutor.views import registry as drawings
 from tutor.views.base import ControlView, Path, StagedView
 
 
-@dataclass(frozen=True)
-class CurvesPanel:
+class CurvesPanel(msgspec.Struct, frozen=True):
     """Reported numbers against the step."""
 
     title: str
@@ -24,8 +24,7 @@ class CurvesPanel:
     """The steps at which a control was moved, each with its new value."""
 
 
-@dataclass(frozen=True)
-class NumberRead:
+class NumberRead(msgspec.Struct, frozen=True):
     """A number of the step shown."""
 
     name: str
@@ -36,8 +35,7 @@ class NumberRead:
     ink: str = ""
 
 
-@dataclass(frozen=True)
-class NumbersPanel:
+class NumbersPanel(msgspec.Struct, frozen=True):
     """The numbers of the step shown, and what they say of the training up to it."""
 
     title: str
@@ -60,8 +58,7 @@ class NumbersPanel:
     """Earlier runs: which, and loss at the same step."""
 
 
-@dataclass(frozen=True)
-class ViewPanel:
+class ViewPanel(msgspec.Struct, frozen=True):
     """A view of a lesson's: a tensor, a graph, a picture, a map with the paths of a training on it."""
 
     title: str
@@ -89,17 +86,15 @@ def pages_of(panel: Panel | None) -> int:
     return drawings.pages(panel.view, panel.probe) if isinstance(panel, ViewPanel) else 1
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """All panels, by a key that stays the same from one scene to the next."""
 
-    panels: dict[str, Panel] = field(default_factory=dict)
+    panels: dict[str, Panel] = msgspec.field(default_factory=dict)
     marked: str = ""
     """The key of the panel that the keys for pages and for the full screen mean; '' where there is none."""
 
 
-@dataclass(frozen=True)
-class Viewpoint:
+class Viewpoint(msgspec.Struct, frozen=True):
     """How the learner looks at a scene."""
 
     cursor: int | None = None
@@ -111,7 +106,7 @@ class Viewpoint:
     """Whether the run of all presets lies over the present one."""
     marked: str = ""
     """The key of the panel that was marked; '' marks the newest view."""
-    probes: Mapping[str, Place] = field(default_factory=dict)
+    probes: Mapping[str, Place] = msgspec.field(default_factory=dict)
     """The place of each panel that is read out, by the panel's key."""
-    pages: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, int] = msgspec.field(default_factory=dict)
     """The page of each panel that was leafed through, by the panel's key."""

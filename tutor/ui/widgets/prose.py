@@ -108,7 +108,7 @@ class ProseView(Markdown):
     ProseView MarkdownH3 { color: $foreground; }
     ProseView MarkdownBulletList, ProseView MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
     ProseView MarkdownList MarkdownParagraph, ProseView MarkdownBlockQuote > MarkdownBlock:last-child { margin: 0; }
-    ProseView MarkdownBullet { color: $accent; }
+    ProseView MarkdownBullet, ProseView MarkdownBullet:light { color: $accent; }
     ProseView MarkdownFence { margin: 0 0 1 0; padding: 0 1; background: $surface; border: none; max-height: 999; }
     ProseView MarkdownFence > Label { width: 1fr; height: auto; padding: 0; }
     ProseView MarkdownBlockQuote {
@@ -116,7 +116,7 @@ class ProseView(Markdown):
     }
     ProseView MarkdownTable { margin: 0 0 1 0; }
     ProseView MarkdownHorizontalRule { margin: 0 0 1 0; border-bottom: solid $rule; }
-    ProseView MarkdownBlock > .code_inline { color: $secondary; background: $panel; text-style: $code-style; }
+    ProseView MarkdownBlock > .code_inline { text-style: $code-style; }
     """
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

@@ -20,3 +20,10 @@ def number(value: float) -> str:
         return "∞" if value > 0 else "−∞"
     texts = (f"{value:.{digits}g}" for digits in (5, 4, 3))
     return next(text for text in texts if len(text) <= 10).replace("-", "−")
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit a person would use."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from tutor.charts.axis import LARGEST, Axis, fit_axis
 from tutor.charts.cell_grid import CellGrid, ChartFrame, draw_axes, glyphs, layout, printable
@@ -22,11 +24,10 @@ _DOTTED |= {ord(full): half for full, half in zip("▀▄▌▐█▛▜▙▟�
 """Every second dot, as on a chessboard: how a ghost is told from a live line without color."""
 
 
-@dataclass(frozen=True, slots=True)
-class CurvesFrame(ChartFrame):
+class CurvesFrame(ChartFrame, frozen=True):
     """How curves were laid out, and where their keys stood."""
 
-    key_columns: dict[str, int] = field(default_factory=dict)
+    key_columns: dict[str, int] = msgspec.field(default_factory=dict)
 
     def step_at(self, column: int) -> int | None:
         """The step under a column of the drawing (the mouse's); None beside the body."""

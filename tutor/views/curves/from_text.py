@@ -118,6 +118,10 @@ class Readings:
         self._x = -1.0
         self._offset = 0.0
 
+    def anew(self) -> Readings:
+        """A reader of the curves of another text."""
+        return Readings()
+
     def feed(self, text: str, stream: str = "stdout") -> list[Row]:
         """Take text; the rows that are whole by now. A line that is overwritten counts as one."""
         *lines, self._rest[stream] = re.split(r"[\r\n]+", self._rest.get(stream, "") + text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tutor.charts.cell_grid import CellGrid, Frame, Place, cut, printable
@@ -23,8 +22,7 @@ _SAID = 10
 """How many mistakes are told in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class MistakesFrame(Frame):
+class MistakesFrame(Frame, frozen=True):
     """Where the matrix stands."""
 
     cells: Cells | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tutor.charts.axis import Axis, number
@@ -23,8 +22,7 @@ ROOM = 0.8
 """The middle part of a closer grid in which a path must lie before it is shown on that one again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SurfaceFrame(Map):
+class SurfaceFrame(Map, frozen=True):
     """How a surface was laid out, with its still layer; given back as `previous`, that is not computed again."""
 
     layer: Contours
