@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tutor.course.controls import CellNames, names
 from tutor.course.model import Code, Lesson, Screen, Slider
 from tutor.kernel.protocol import events, requests
+from tutor.ui.lesson import notebook as notebook_module
 from tutor.ui.lesson import words
 from tutor.ui.lesson.notebook import MAX_GHOSTS, Notebook
 from tutor.ui.lesson.past import labels_of
@@ -443,3 +445,18 @@ def test_the_same_run_on_another_device_is_another_run_and_stays() -> None:
         train(notebook, run, [3.0, 2.0])
     train(notebook, 4, [3.0, 2.0])
     assert [ghost.device for ghost in notebook[3].ghosts] == ["cuda:0", "cpu"]
+
+
+def test_of_hundreds_of_cells_above_only_those_that_make_functions_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(source: str) -> CellNames:
+        read.append(source)
+        return names(source)
+
+    monkeypatch.setattr(notebook_module, "names", counted)
+    sources = [*(f"x{n} = {n}" for n in range(500)), "def fit():\n    for _ in live.steps(9):\n        pass", "fit()"]
+    cells = tuple(Code(n, source, n) for n, source in enumerate(sources, 1))
+    notebook = Notebook(Lesson("long", "Long", Path("long/lesson.py"), screens=(Screen("One", cells),)))
+    assert notebook.does(notebook[len(sources)]).steps
+    assert read == sources[-2:]

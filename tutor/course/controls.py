@@ -216,7 +216,7 @@ class CellNames(msgspec.Struct, frozen=True):
     """(name, what it does when it is called) of each function and class that it makes."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def names(source: str) -> CellNames:
     """The names in a cell; of what is no Python, as while it is being typed, every word counts as one."""
     try:

@@ -107,7 +107,8 @@ class Notebook:
         """What the cell can do, itself or by the functions that the cells above it have made."""
         made: dict[str, Does] = {}
         for above in self.cells[: cell.number]:
-            made |= names(above.source).made
+            if "def " in above.source or "class " in above.source:  # else reading it, of hundreds, is for nothing
+                made |= names(above.source).made
         return names(cell.source).does.with_called(made)
 
     def needed(self, number: int) -> dict[int, str]:
