@@ -7,6 +7,7 @@ from kernel_talk import Line, Talk
 
 from tutor.kernel.protocol.events import CellFinished, CellStarted, Output, Shown
 from tutor.kernel.protocol.message_bases import Limits
+from tutor.kernel.session.session import DEEP
 from tutor.views.values.data import TensorView, TextView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -241,3 +242,25 @@ async def test_a_cell_that_was_left_out_is_run_before_what_needs_it_and_what_cam
     assert (whole.ran, whole.text()) == ([1, 2, 3, 4], "([1, 2], 3)")
     edited = await talk.run("a = [5]", *cells[1:], needed=[1, 2, 3])
     assert (edited.ran, edited.text()) == ([1, 2, 3, 4], "([5, 2], 3)")
+
+
+async def test_quick_cells_on_many_snapshots_share_a_process_and_what_is_changed_there_is_run_again(talk: Talk) -> None:
+    """Each process stands on those before it, and a system that forks so deep a one takes long."""
+    sources = ["import os\nx = 0", *["x += 1\nprint(os.getpid())"] * (DEEP + 20), "x"]
+    seen = await talk.run(*sources)
+    assert seen.text() == str(DEEP + 20)
+    assert len(set(seen.output().split())) == DEEP - 1  # the first cell has one, too
+    changed = [*sources[:-6], "x += 100", *sources[-5:]]
+    again = await talk.run(*changed)
+    assert again.text() == str(DEEP + 119)
+    assert again.ran[0] == DEEP  # the cells in the last process, and no others
+    failed = await talk.run(*sources[:-6], "x += 1\n1 / 0", *sources[-5:])
+    assert failed.status == "error"
+    assert (await talk.run(*sources)).text() == str(DEEP + 20)
+
+
+async def test_what_takes_long_gets_a_snapshot_however_many_there_are(talk: Talk) -> None:
+    sources = ["import os", *["print(os.getpid())"] * (DEEP + 5)]
+    sources[DEEP] = "from tutor.kernel.session import session\nsession.WORTH = 0.0  # so each cell takes long"
+    seen = await talk.run(*sources)
+    assert len(set(seen.output().split())) == DEEP - 1 + 5

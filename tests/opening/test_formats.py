@@ -196,7 +196,6 @@ def test_a_lesson_of_a_course_opens_as_a_file_with_its_controls_and_questions(pu
         ),
         ("a.ipynb", notebook(("code", None)), "has no cell with code"),
         ("a.ipynb", notebook(("markdown", "# A")), "has no cell with code"),
-        ("a.ipynb", notebook(*[("code", "1")] * 3001), "has 3,001 cells"),
         ("a.py", "x = 1\n".encode("utf-16"), "is UTF-16"),
         ("a.py", b"x = '\xe4'\n", "UTF-8"),
         ("a.py", b"\x7fELF\0\0", "no text: it has NUL bytes"),
@@ -217,6 +216,13 @@ def test_what_cannot_be_opened_is_refused_in_one_sentence(put: Put, name: str, c
     assert words.startswith(str(path))
     assert words.endswith(".")
     assert "\n" not in words
+
+
+def test_ten_thousand_cells_are_opened_and_far_more_refused(put: Put) -> None:
+    lesson = open_file(put("many.ipynb", notebook(*(("code", f"x{n} = {n}") for n in range(10_000))))).lesson
+    assert [cell.number for cell in lesson.cells] == list(range(1, 10_001))
+    with pytest.raises(OpeningError, match=r"more\.ipynb has 20,001 cells; files of up to 20,000 can be opened\.$"):
+        opened(put("more.ipynb", notebook(*[("code", "1")] * 20_001)))
 
 
 def test_what_is_no_file_is_refused_in_one_sentence(tmp_path: Path) -> None:

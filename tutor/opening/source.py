@@ -15,8 +15,8 @@ LARGEST = 1 << 30
 """Bytes. Notebooks carry their pictures with them, and grow to some hundred million."""
 LARGEST_TEXT = 20_000_000
 """Bytes of a text: there is no program of this size, only data."""
-MOST_CELLS = 3_000
-"""No more cells than this are opened: what a run needs is followed through all of them."""
+MOST_CELLS = 20_000
+"""No more cells than this are opened: with each run, the texts of all those above it go to the kernel."""
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),

@@ -2,7 +2,8 @@
 
 The base is forked from the warm host, or is a fresh process (`tutor.kernel.host.fresh`) where
 fork is not to be had. Asked to run a cell, the top process forks; the child runs the cell and is the new top, its
-parent waits for its end and keeps what stood before. A process that cannot be forked safely runs the cell itself.
+parent waits for its end and keeps what stood before. A process that cannot be forked safely runs the cell itself, and
+so does one that stands on many snapshots, as long as what it would have to run again takes no time.
 """
 
 from __future__ import annotations
@@ -49,6 +50,11 @@ from tutor.system import openmp, processes
 
 HIGH = 100
 """Our own descriptors lie from here on, out of the way of code that closes the low ones."""
+DEEP = 40
+"""Snapshots that stand one on another before they are made sparingly. Linux keeps, for each part of a process's memory,
+a list of all the processes that it came from by forks: at 300 of them a fork took 100 ms, and the lists 700 MB."""
+WORTH = 1.0
+"""Seconds that the cells in one process have taken, after which even a deep stack gets another snapshot."""
 _FLUSH = 0.05
 
 
@@ -92,6 +98,10 @@ class SessionProcess:
         self._namespace.enter()
         workers.share(self._namespace.module, self._namespace.sources)
         self._children: tuple[int, ...] = ()
+        self._depth = 0
+        """How many snapshots it stands on."""
+        self._spent = 0.0
+        """Seconds that the cells took that were run in this process."""
         self._hears = False
         self._stage = SessionIO(birth.device, channel)
         live.enter(self._stage)
@@ -122,7 +132,8 @@ class SessionProcess:
         _usual_signals()
         _fill_standard()
         outputs = os.pipe(), os.pipe()
-        if self._birth.forks and processes.thread_count() == 1 and not _gpu_in_use():
+        worth = self._depth < DEEP or self._spent >= WORTH or isinstance(request, Prepare)
+        if self._birth.forks and worth and processes.thread_count() == 1 and not _gpu_in_use():
             if not self._fork(outputs):
                 return
         else:
@@ -144,6 +155,7 @@ class SessionProcess:
         pid = processes.fork()
         if pid == 0:
             random.setstate(state)
+            self._depth, self._spent = self._depth + 1, 0.0
             processes.adopt_orphans()
             workers.forget_server()
             os.setpgid(0, 0)
@@ -211,6 +223,7 @@ class SessionProcess:
         if failed is not None:
             figures.show_what_can_be()
         seconds = perf_counter() - began
+        self._spent += seconds
         _flush_all((stdout, stderr))
         self._stage.finish()
         if self._birth.forks and processes.thread_count() > 1:
