@@ -151,8 +151,8 @@ def _collection(axes: Any, collection: Any, named: frozenset[str], colors: Color
     elif isinstance(collection, LineCollection):
         color = colors.number(next(iter(collection.get_colors()), "C0"))
         places: Points = []
-        for path in collection.get_segments():
-            places += [*_in_data(axes, collection.get_transform(), path), (math.nan, math.nan)]
+        for segment in collection.get_segments():
+            places += [*_in_data(axes, collection.get_transform(), segment), (math.nan, math.nan)]
         yield _layer("line", places[:POINTS], color, name)
     elif isinstance(collection, PolyCollection) and collection.get_array() is None:
         color = colors.number(next(iter(collection.get_facecolor()), "C0"))
