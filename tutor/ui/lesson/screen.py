@@ -57,7 +57,7 @@ class LessonScreen(ControlledScreen[None]):
     LessonScreen #body > Page { width: 1fr; height: 1fr; }
     LessonScreen #body > PanelGrid { width: 1fr; height: 1fr; }
     LessonScreen.-wide #body { layout: horizontal; }
-    LessonScreen.-wide #body > Page { width: 74; }
+    LessonScreen.-wide #body > Page { width: 76; }
     LessonScreen.-wide.-alone #body > Page { width: 1fr; }
     LessonScreen.-alone #body > Page { max-width: 100; }
     LessonScreen #verdict { height: auto; padding: 0 1; background: $panel; display: none; }
