@@ -51,7 +51,7 @@ def draw_timeline(view: TimelineView, size: Size, marks: Marks, shades: bool, pa
     plain = marks == "ascii"
     names = [printable(name, plain=plain) for name in rows]
     left = min(max(len(name) for name in names), size.width // 4) + 1
-    right = _SHARE if busy and size.width - left >= 40 else 0
+    right = _SHARE if busy and size.width - left >= 28 else 0
     area = Area(left, 0, size.width - left - right, 0, (8, 1))
     part = view.seconds / ZOOM if page else view.seconds
     begin = max(0, page - 1) * part / 2
