@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.opening import SUFFIXES
+from tutor.picture_ways import PICTURES_VARIABLE
 from tutor.platforms import require_unix
 
 if TYPE_CHECKING:
@@ -17,12 +19,12 @@ def main() -> int:
     """What was asked for; the exit status.
 
     Nothing was, or a file and nothing else: the tutor opens, and does not wait for all that reads a command line, which
-    would take a tenth of the time to the first frame.
+    would take a tenth of the time to the first frame. A variable in the place of an option is read there, too.
     """
     require_unix()
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     path = _only_file(sys.argv[1:])
-    if (sys.argv[1:] and path is None) or not terminal:
+    if (sys.argv[1:] and path is None) or not terminal or os.environ.get(PICTURES_VARIABLE):
         return _command_line()
     from tutor.ui.terminal import garbage
 

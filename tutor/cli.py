@@ -20,6 +20,7 @@ from tutor.cli_options import (
     kernel_option,
     lesson_items,
     lesson_or_file_argument,
+    pictures_option,
     workspace_option,
 )
 
@@ -37,7 +38,7 @@ class Tutor(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the command first, wherever it stands among the options; `open` where there is none."""
-        valued = ("--device", "--course", "--theme", "--kernel", "--workspace")
+        valued = ("--device", "--course", "--theme", "--kernel", "--workspace", "--pictures")
         place, skip = None, False
         for index, arg in enumerate(args):
             if skip:
@@ -98,6 +99,7 @@ def tutor() -> None:
 @click.option("--theme", metavar="T", help="The colors, for this session.")
 @kernel_option
 @workspace_option
+@pictures_option
 @click.option("--write", "save", is_flag=True, help="Write your changes back into a script, and open nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what a file's cells lack here, and open nothing.")
 def open_tutor(
@@ -107,6 +109,7 @@ def open_tutor(
     theme: str | None,
     kernel: str | None,
     workspace: Path | None,
+    pictures: str | None,
     save: bool,
     as_json: bool,
 ) -> int:
@@ -128,6 +131,7 @@ def open_tutor(
         theme=theme,
         kernel=kernel,
         workspace=workspace,
+        pictures=pictures,
         commands=visible_commands(),
     )
 

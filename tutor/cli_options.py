@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
+
+from tutor.picture_ways import PICTURES, PICTURES_VARIABLE
 
 if TYPE_CHECKING:
     from tutor.course.model import Course
@@ -42,6 +45,27 @@ def workspace_option(command: Decorated) -> Decorated:
         metavar="DIR",
         help="The folder of your answers; by default one in your user data folder.",
     )(command)
+
+
+def pictures_option(command: Decorated) -> Decorated:
+    """--pictures, as the tutor itself takes it."""
+    return click.option(
+        "--pictures",
+        metavar="WAY",
+        envvar=PICTURES_VARIABLE,
+        callback=_known_way,
+        shell_complete=lambda _ctx, _param, begun: [way for way in PICTURES if way.startswith(begun)],
+        help="How to show pictures: blocks; or pixels, by auto, kitty, iterm or sixel.",
+    )(command)
+
+
+def _known_way(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Raises UsageError for any other, naming the variable where it comes from there."""
+    if value is None or value in PICTURES:
+        return value
+    variable = ctx.get_parameter_source(str(param.name)) is ParameterSource.ENVIRONMENT
+    said = f"{PICTURES_VARIABLE} is {value!r}" if variable else f"{value!r} is no way to show pictures"
+    raise click.UsageError(f"{said}; it can be {', '.join(PICTURES[:-1])} or {PICTURES[-1]}.", ctx)
 
 
 def device_option(command: Decorated) -> Decorated:

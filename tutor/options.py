@@ -23,3 +23,5 @@ class Options(msgspec.Struct, frozen=True):
     """Where what is kept for the user lies."""
     workspace: Path | None = None
     """Where the learner's files of exercises lie; None is a folder in `home`."""
+    pictures: str | None = None
+    """One of `tutor.picture_ways.PICTURES`; None is 'blocks'."""

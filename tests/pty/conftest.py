@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,8 @@ else:
     def open_tutor(tmp_path: Path) -> Iterator[Callable[..., PseudoTerminal]]:
         opened: list[PseudoTerminal] = []
 
-        def open_it(
-            *arguments: str, width: int = 100, height: int = 30, controlling: bool = True, **changed: str
-        ) -> PseudoTerminal:
-            home = tmp_path / "home"
-            opened.append(open_with(home, *arguments, width=width, height=height, controlling=controlling, **changed))
+        def open_it(*arguments: str, **how: Any) -> PseudoTerminal:
+            opened.append(open_with(tmp_path / "home", *arguments, **how))
             return opened[-1]
 
         yield open_it

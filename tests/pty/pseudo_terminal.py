@@ -72,7 +72,11 @@ class PseudoTerminal:
         except OSError:  # how Linux says that the other side is closed
             return b""
         self.received += data
-        self._stream.feed(data)
+        self._stream.feed(self.understood(data))
+        return data
+
+    def understood(self, data: bytes) -> bytes:
+        """What of it is text; of a terminal that knows more than pyte does, the rest is not."""
         return data
 
     @property
@@ -161,10 +165,16 @@ TUTOR = [sys.executable, "-m", "tutor"]
 
 
 def open_with(
-    home: Path, *arguments: str, width: int = 100, height: int = 30, controlling: bool = True, **changed: str
+    home: Path,
+    *arguments: str,
+    width: int = 100,
+    height: int = 30,
+    controlling: bool = True,
+    kind: type[PseudoTerminal] = PseudoTerminal,
+    **changed: str,
 ) -> PseudoTerminal:
     """The tutor on a capable terminal, what it keeps in `home`; `changed` are variables of its environment."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
     usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTORCH_TUTOR_HOME": str(home)}
     environ = kept | usual | changed
-    return PseudoTerminal([*TUTOR, *arguments], environ, width=width, height=height, controlling=controlling)
+    return kind([*TUTOR, *arguments], environ, width=width, height=height, controlling=controlling)

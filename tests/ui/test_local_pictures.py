@@ -170,10 +170,10 @@ async def test_a_picture_is_read_once_for_all_sizes_and_one_at_a_time(
     alone: list[bool] = []
     whole = pixels.read
 
-    def read(address: str, path: Path) -> Pixels:
+    def read(address: str, path: Path, most: tuple[int, int]) -> Pixels:
         asked.append(address)
         alone.append(page_of(app)._decoding.locked())
-        return whole(address, path)
+        return whole(address, path, most)
 
     monkeypatch.setattr(pixels, "read", read)
     file.write_text("# First\n\n" + "![](halves.ppm) " * 8 + "\n\n```python\nx = 1\n```\n")

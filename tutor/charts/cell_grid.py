@@ -7,8 +7,10 @@ import unicodedata
 
 import msgspec
 
+from msgspec.structs import replace
+
 from tutor.charts.axis import LONGEST, Axis, Tick
-from tutor.charts.drawing import Drawing, Marks, Size, Span
+from tutor.charts.drawing import Drawing, Marks, Placed, Size, Span
 
 
 class Glyphs(msgspec.Struct, frozen=True):
@@ -80,6 +82,7 @@ class CellGrid:
         self.chars = [[" "] * width for _ in range(height)]
         self.inks = [[""] * width for _ in range(height)]
         self.grounds = [[""] * width for _ in range(height)]
+        self.pictures: list[Placed] = []
 
     def put(self, column: int, row: int, char: str, ink: str = "") -> None:
         """Write one cell; its ground stays."""
@@ -109,6 +112,7 @@ class CellGrid:
                         self.inks[row + down][at] = span.ink
                         self.grounds[row + down][at] = span.ground
                     at += 1
+        self.pictures += (replace(one, column=one.column + column, row=one.row + row) for one in drawing.pictures)
 
     def drawing(self) -> Drawing:
         """What is written, as spans."""
@@ -121,7 +125,7 @@ class CellGrid:
                     spans.append(Span("".join(chars[start:column]), inks[start], grounds[start]))
                     start = column
             rows.append(tuple(spans))
-        return Drawing(tuple(rows), self.size)
+        return Drawing(tuple(rows), self.size, tuple(self.pictures))
 
 
 class Area(msgspec.Struct, frozen=True):

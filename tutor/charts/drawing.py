@@ -27,11 +27,26 @@ class Span(NamedTuple):
     """A name such as 'band3'; '' is the plain background."""
 
 
+class Placed(msgspec.Struct, frozen=True):
+    """A picture of which a drawing shows in cells what can be shown in cells: for terminals that can show all of it."""
+
+    column: int
+    row: int
+    size: Size
+    """The cells that it takes."""
+    width: int
+    height: int
+    values: bytes
+    """Row by row from the top: red, green and blue of each pixel, or how bright it is."""
+    channels: Literal[1, 3] = 3
+
+
 class Drawing(msgspec.Struct, frozen=True):
     """A drawn chart. Every row is `size.width` cells wide."""
 
     rows: tuple[tuple[Span, ...], ...]
     size: Size
+    pictures: tuple[Placed, ...] = ()
 
     def text(self) -> str:
         """The rows without their inks."""

@@ -23,6 +23,7 @@ def open_in_terminal(
     theme: str | None,
     kernel: str | None,
     workspace: Path | None,
+    pictures: str | None = None,
     commands: Sequence[str] = (),
 ) -> int:
     """Open the tutor; the exit status. Raises UsageError where it cannot be opened as asked.
@@ -58,7 +59,7 @@ def open_in_terminal(
     garbage.hold()
     from tutor.ui.app import run
 
-    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace), read, file)
+    return run(Options(lesson, device, course, theme, kernel, home_folder(), workspace, pictures), read, file)
 
 
 def _folder(path: Path, *, elsewhere: bool) -> Course:

@@ -1,7 +1,7 @@
 """The pixels of a picture that lies beside an opened file, or is attached to a notebook's cell, as Pillow reads them.
 
-Pillow is imported here and nowhere else, and not before there is a picture for it. What is read is a file on this
-machine, in the folder of the one that was opened; nothing is fetched.
+Pillow is imported here, and where pixels are written for a terminal; not before there is a picture for it. What is read
+is a file on this machine, in the folder of the one that was opened; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ LARGEST = 20_000_000
 """Bytes of a picture's file."""
 KEPT = (400, 240)
 """Pixels across and down that a picture is kept in at most: two to a cell of the largest screens."""
+LARGE = (1200, 900)
+"""And where a terminal shows all of its pixels."""
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "PPM", "WEBP", "TIFF")
 """What Pillow itself reads; some of its other formats start other programs."""
 _ANSI = "000 a00 0a0 a50 00a a0a 0aa aaa 555 f55 5f5 ff5 55f f5f 5ff fff"
@@ -49,12 +51,13 @@ class Pixels(msgspec.Struct, frozen=True):
     values: bytes
 
 
-def read(address: str, file: Path) -> Pixels:
-    """The picture at this address in a text of the file, its first frame where it moves. Raises NotDrawnError."""
+def read(address: str, file: Path, most: tuple[int, int] = KEPT) -> Pixels:
+    """The picture at this address in a text of the file, its first frame where it moves, in no more pixels across and
+    down than `most`. Raises NotDrawnError."""
     data = _attached(address, file) if address.startswith(pictures.ATTACHED) else _beside(address, file)
     if b"<svg" in data[:1024]:
         raise NotDrawnError("it is an SVG")
-    return _decoded(data)
+    return _decoded(data, most)
 
 
 def fitted(pixels: Pixels, width: int, height: int, *, colors: int) -> Pixels:
@@ -124,7 +127,7 @@ def _too_large(size: int) -> str:
     return f"it has {size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most"
 
 
-def _decoded(data: bytes) -> Pixels:
+def _decoded(data: bytes, most: tuple[int, int]) -> Pixels:
     try:
         from PIL import Image, ImageOps
     except ImportError:
@@ -134,13 +137,13 @@ def _decoded(data: bytes) -> Pixels:
     warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
-            opened.draft("RGB", KEPT)  # a JPEG need not be read in full
+            opened.draft("RGB", most)  # a JPEG need not be read in full
             image: Any = opened
             if image.mode.startswith("I"):
                 image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")  # 16 bits a pixel
             elif image.mode in ("1", "P", "PA") or "transparency" in image.info:
                 image = image.convert("RGBA")
-            image.thumbnail(KEPT, Image.Resampling.LANCZOS)
+            image.thumbnail(most, Image.Resampling.LANCZOS)
             image = ImageOps.exif_transpose(image).convert("RGBA")
             page: Any = Image.new("RGBA", image.size, "white")  # as the pages that figures are drawn for
             page.alpha_composite(image)

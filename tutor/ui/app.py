@@ -151,6 +151,8 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         self.call_after_refresh(self.link.start)
         if self._collector is not None:
             self.tidy_with(self._collector)
+        if self.options.pictures not in (None, "blocks"):
+            self.call_after_refresh(self.show_pixels, self.options.pictures)
         self._say_whose_course()
         if self._opened is not None:
             await self.files.enter(self._opened)
@@ -179,6 +181,8 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     def on_resize(self, event: Resize) -> None:
         """Say so where the terminal has become too small, and no longer where it is large enough."""
         self._fit(event.size)
+        if self.graphics is not None:
+            self.graphics.resized()
 
     def _fit(self, size: Size) -> None:
         """A terminal that is too small says so until it is large enough."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.charts.cell_grid import CellGrid
-from tutor.charts.drawing import Drawing, Size
+from tutor.charts.drawing import Drawing, Placed, Size
 from tutor.opening import pictures, pixels
 from tutor.ui.stage.drawing import DrawingView
 from tutor.ui.terminal.terminal import TerminalCapabilities
@@ -19,6 +20,9 @@ from tutor.ui.widgets.presence import Present
 from tutor.views.pictures.data import Tile
 from tutor.views.pictures.pixels import Way, draw_tile
 from tutor.views.plain import plain
+
+if TYPE_CHECKING:
+    from tutor.ui.terminal.graphics import Graphics
 
 
 class PictureView(Present, Vertical):
@@ -43,7 +47,8 @@ class PictureView(Present, Vertical):
         self._why = Static(markup=False)
         self._view = DrawingView()
         self._pixels: pixels.Pixels | None = None
-        self._wanted = self._drawn = Size(0, 0)
+        self._wanted = self._drawn = (Size(0, 0), pixels.KEPT)
+        """The room that there is, and the pixels of it; and those for which it was drawn."""
         self._at_work = False
 
     def compose(self) -> ComposeResult:
@@ -66,19 +71,35 @@ class PictureView(Present, Vertical):
         if self._terminal.colors == 2:
             self._say("there are no colors here")
             return
-        self._wanted = Size(self.size.width, max(1, self.screen.size.height * 2 // 3))
+        room = Size(self.size.width, max(1, self.screen.size.height * 2 // 3))
+        self._wanted = (room, self._most(room))
         if self._wanted != self._drawn and not self._at_work:
             self._at_work = True
             self.begin(self._draw)
 
+    def follow_graphics(self) -> None:
+        """The terminal has said that it can show more, or in another size."""
+        self.fit()
+
+    def _most(self, room: Size) -> tuple[int, int]:
+        """The pixels across and down that can be shown of it in this room: where that is not in half blocks, those of
+        its cells."""
+        graphics: Graphics | None = getattr(self.app, "graphics", None)
+        cell = graphics.room if graphics is not None else None
+        if cell is None:
+            return pixels.KEPT
+        return min(room.width * cell[0], pixels.LARGE[0]), min(room.height * cell[1], pixels.LARGE[1])
+
     async def _draw(self) -> None:
         try:
-            if self._pixels is None:
-                async with self._decoding:
-                    self._pixels = await asyncio.to_thread(pixels.read, self._address, self._file)
             while self._drawn != self._wanted:
-                wanted = self._wanted
-                self._show(await asyncio.to_thread(drawn, self._pixels, wanted, self._terminal))
+                (room, most) = wanted = self._wanted
+                picture = self._pixels
+                if picture is None or most != pixels.KEPT:  # one that is larger than half blocks need is not kept
+                    async with self._decoding:
+                        picture = await asyncio.to_thread(pixels.read, self._address, self._file, most)
+                    self._pixels = picture if most == pixels.KEPT else None
+                self._show(await asyncio.to_thread(drawn, picture, room, self._terminal, whole=most != pixels.KEPT))
                 self._drawn = wanted
         except pixels.NotDrawnError as error:
             self._say(str(error))
@@ -97,12 +118,15 @@ class PictureView(Present, Vertical):
         self._why.display = True
 
 
-def drawn(picture: pixels.Pixels, room: Size, terminal: TerminalCapabilities) -> Drawing:
-    """A picture in cells: two pixels in each, or one in every two of them where the terminal has no half blocks."""
+def drawn(picture: pixels.Pixels, room: Size, terminal: TerminalCapabilities, *, whole: bool = False) -> Drawing:
+    """A picture in cells: two pixels in each, or one in every two of them where the terminal has no half blocks; with
+    all of its pixels beside, where the `whole` is wanted."""
     way = Way(2, 1, halves=False) if terminal.marks == "ascii" else Way(1, 1, halves=True)
     one = way.cells(2, 2)
     small = pixels.fitted(picture, room.width * 2 // one.width, room.height * 2 // one.height, colors=terminal.colors)
     tile = Tile(small.width, small.height, small.values)
     sheet = CellGrid(way.cells(small.width, small.height))
     draw_tile(sheet, 0, 0, tile, way, 3, terminal.marks, signed=False, shades=True)
+    if whole:
+        sheet.pictures.append(Placed(0, 0, sheet.size, picture.width, picture.height, picture.values))
     return sheet.drawing()

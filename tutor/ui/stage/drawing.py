@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Resize
@@ -10,8 +13,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tutor.charts.drawing import Drawing, Size, Span
+from tutor.charts.drawing import Drawing, Placed, Size, Span
 from tutor.ui.terminal.palette import Palette, inks
+
+if TYPE_CHECKING:
+    from rich.color import Color
 
 Cell = tuple[str, str, str]
 """Character, ink, ground."""
@@ -50,6 +56,8 @@ class DrawingView(Widget):
         super().__init__(id=id, classes=classes)
         self._drawing = drawing or Drawing((), Size(0, 0))
         self._inks: Palette | None = None
+        self._standing: Mapping[Placed, Color] = {}
+        """Pictures in whose place are cells that the terminal fills with their pixels, and the colors of these."""
 
     @property
     def drawing(self) -> Drawing:
@@ -69,6 +77,9 @@ class DrawingView(Widget):
         before, self._drawing = self._drawing, drawing
         if drawing is before:
             return 0
+        if drawing.pictures != before.pictures:
+            self.stand({})
+            self.follow_graphics()
         if drawing.size != before.size:
             self.refresh()
             return sum(weight(row, 0, drawing.size.width) for row in drawing.rows)
@@ -88,7 +99,23 @@ class DrawingView(Widget):
         spans = self._drawing.rows[y] if y < len(self._drawing.rows) else ()
         styles = self._styles()
         strip = Strip([Segment(text, base + styles.style(ink, ground)) for text, ink, ground in spans])
-        return strip.adjust_cell_length(width, Style(bgcolor=base.bgcolor))
+        strip = strip.adjust_cell_length(width, Style(bgcolor=base.bgcolor))
+        for picture, color in self._standing.items():
+            if picture.row <= y < picture.row + picture.size.height:
+                strip = _with_pixels(strip, picture, y - picture.row, color, base)
+        return strip
+
+    def follow_graphics(self) -> None:
+        """Have the pixels of its pictures shown, where the terminal can."""
+        graphics = getattr(self.app, "graphics", None)
+        if graphics is not None and self._drawing.pictures:
+            graphics.follow(self)
+
+    def stand(self, colors: Mapping[Placed, Color]) -> None:
+        """Show, in place of these pictures, the cells that stand for them in these colors."""
+        if colors != self._standing:
+            self._standing = colors
+            self.refresh()
 
     def on_mount(self) -> None:
         """Follow changes of the theme."""
@@ -113,6 +140,17 @@ class DrawingView(Widget):
             colors = _COLORS.get(self.app.console.color_system or "", 2)
             self._inks = inks(dark=theme.dark, ansi=bool(getattr(theme, "ansi", False)), colors=colors)
         return self._inks
+
+
+def _with_pixels(strip: Strip, picture: Placed, row: int, color: Color, base: Style) -> Strip:
+    """A row of a drawing in which a row of a picture is what stands for it."""
+    from tutor.ui.terminal import placeholders
+
+    first, last = picture.column, min(picture.column + picture.size.width, strip.cell_length)
+    if first >= last:
+        return strip
+    cells = placeholders.cells(color, row, last - first, Style(bgcolor=base.bgcolor))
+    return Strip.join([strip.crop(0, first), Strip(cells, last - first), strip.crop(last)])
 
 
 GAP = 8

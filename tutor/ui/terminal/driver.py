@@ -11,12 +11,16 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tutor.compat.textual_driver import PASTE_END, PASTE_START, ParseError, XTermParser, wait_no_longer, write_to
+
+if TYPE_CHECKING:
+    from tutor.ui.terminal.asking import Hearing
+    from tutor.ui.terminal.graphics import Line
 
 PASTE_PATIENCE = 1.5
 """Seconds after which a paste that has no end is taken to have ended."""
@@ -32,6 +36,9 @@ _GOES_ON = ("[", "O", "]", "P", _ESCAPE)
 
 class HasTerminal(Protocol):
     """The app, as far as its terminal concerns it."""
+
+    line: Line | None
+    """The way to the terminal; whoever reads it says so."""
 
     def hung_up(self) -> None:
         """The terminal is gone. Called from any thread, perhaps more than once."""
@@ -85,6 +92,12 @@ class Reading:
             yield from self._parser.feed(data)
         yield from self._parser.tick()
 
+    def events_of_all(self, data: str) -> Iterator[Message]:
+        """What has come with this, where nothing more comes of it: ESC is the key."""
+        yield from self.events(data)
+        wait_no_longer(self._parser)
+        yield from self._parser.tick()
+
     def end(self) -> None:
         """Nothing more comes."""
         with suppress(EOFError, ParseError):  # in the middle of a sequence, of which nothing more is wanted
@@ -99,9 +112,12 @@ class _TerminalFile:
         self._file = file
         self._on_gone = on_gone
         self._gone = False
+        self.written = 0
+        """How many times something was written."""
 
     def write(self, text: str) -> None:
         self._try(lambda: self._file.write(text))
+        self.written += 1
 
     def flush(self) -> None:
         self._try(self._file.flush)
@@ -138,8 +154,16 @@ class TerminalDriver(LinuxDriver):
         self._tutor: HasTerminal = app
         self._debugs = bool(options.get("debug"))
         self._read_at = 0.0
+        self._hearing: Hearing | None = None
+        """Takes what is answered out of what is read; None as long as nothing was asked."""
+        self.leaving: Callable[[], str] | None = None
+        self.open = False
+        self._handed = 0
+        self._out: _TerminalFile | None = None
         if sys.__stderr__ is not None:
-            write_to(self, _TerminalFile(sys.__stderr__, self._gone))
+            self._out = _TerminalFile(sys.__stderr__, self._gone)
+            write_to(self, self._out)
+        app.line = self
 
     def _gone(self) -> None:
         self._tutor.hung_up()
@@ -148,6 +172,33 @@ class TerminalDriver(LinuxDriver):
         """As Textual does; and what it does where the terminal changes its size, it does in the event loop."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         tell_sizes_in_turn(asyncio.get_running_loop())
+        self.open = True
+
+    def stop_application_mode(self) -> None:
+        """As Textual does, and before it what is to be sent before that."""
+        if self.open and self.leaving is not None:
+            self.write(self.leaving())
+        self.open = False
+        super().stop_application_mode()
+
+    def write(self, data: str) -> None:
+        """Write, as Textual does, in a thread."""
+        self._handed += 1
+        super().write(data)
+
+    @property
+    def behind(self) -> bool:
+        """Whether something that was written is still to be sent, or perhaps taken by a line that is slow."""
+        return self._out is not None and self._out.written < self._handed
+
+    def ask(self, question: str) -> None:
+        """Ask the terminal; what it answers is no key from now on, and comes to the app as `Answered`."""
+        if self._hearing is None:
+            from tutor.ui.terminal.asking import Hearing
+
+            self._hearing = Hearing()
+        if self.open:
+            self.write(question)
 
     def process_message(self, message: Message) -> None:
         """What was read at once has one time, so that it can be told from what was typed."""
@@ -173,6 +224,22 @@ class TerminalDriver(LinuxDriver):
             paste.feed(data)
             if paste.given_up():
                 data += PASTE_END
-            for event in reading.events(data):
+            for event in self._events(reading, data):
                 self.process_message(event)
         reading.end()
+
+    def _events(self, reading: Reading, data: str) -> Iterator[Message]:
+        """What was read becomes what was pressed, and what was answered."""
+        hearing = self._hearing
+        if hearing is None:
+            yield from reading.events(data)
+            return
+        if not data and (held := hearing.given_up()):
+            yield from reading.events_of_all(held)
+        for piece in [*hearing.keys(data)] or [""]:
+            yield from reading.events(piece)
+        if (answers := hearing.news) is not None:
+            from tutor.ui.terminal.asking import Answered
+
+            hearing.news = None
+            yield Answered(answers)

@@ -3,6 +3,7 @@ in between."""
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
 
+    from tutor.ui.terminal.asking import Answered
+    from tutor.ui.terminal.graphics import Graphics, Line
+
 
 class TerminalOutput(ScreenUpdates):
     """A mixin of the app, to stand before Textual's class."""
 
     terminal: TerminalCapabilities
+    line: Line | None = None
+    """The way to the terminal, where it is one that can be asked."""
+    graphics: Graphics | None = None
+    """Shows pictures as pixels; None where that is not wanted, and before the first frame."""
     _moved = 0.0
     """When the screen was last drawn."""
 
@@ -37,7 +45,24 @@ class TerminalOutput(ScreenUpdates):
     def to_send(self, update: Any) -> Any:
         """An update, in fewer bytes than Textual would send."""
         self._moved = monotonic()
+        if self.graphics is not None:
+            self.graphics.sent(update)
         return sparing(update)
+
+    def show_pixels(self, setting: str) -> None:
+        """Show pictures as pixels in this way from now on, if the terminal says that it can."""
+        if self.line is not None:
+            from tutor.ui.terminal.graphics import Graphics
+
+            self.graphics = Graphics(self, self.line, setting, self.terminal, os.environ)
+            self.graphics.ask()
+
+    def on_answered(self, event: Answered) -> None:
+        """The terminal has said what it can show."""
+        if self.graphics is not None and self.graphics.answered(event.answers):
+            for screen in self.screen_stack:
+                for view in screen.query("DrawingView, PictureView"):
+                    view.follow_graphics()  # type: ignore[attr-defined]
 
     def tidy_with(self, collector: Collector) -> None:
         """Have garbage collected while nothing moves, from now on."""

@@ -8,7 +8,7 @@ import msgspec
 
 from tutor.charts.axis import number
 from tutor.charts.cell_grid import CellGrid, cut, printable
-from tutor.charts.drawing import Drawing, Marks, Size, blank
+from tutor.charts.drawing import Drawing, Marks, Placed, Size, blank
 from tutor.charts.scale import Scale
 from tutor.views.pictures.data import PicturesView, Tile
 from tutor.views.pictures.pixels import GRAYS, WEIGHTS, Way, draw_tile
@@ -38,6 +38,7 @@ def draw_pictures(view: PicturesView, size: Size, marks: Marks, shades: bool, pa
     foot = 1 if size.height >= 6 else 0
     room = Size(size.width, size.height - foot)
     words = max((len(text) for text, _ in captions), default=0) if caption else 0
+    whole = tiles
     tiles, way, cell = sized(
         tiles, room, channels, marks, signed=signed, shades=shades, words=min(words, 14), caption=caption
     )
@@ -54,6 +55,9 @@ def draw_pictures(view: PicturesView, size: Size, marks: Marks, shades: bool, pa
         down, across = divmod(index, columns)
         left, top = across * column_width, down * (cell.height + caption + gap)
         draw_tile(sheet, left, top, tile, way, channels, marks, signed=signed, shades=shades)
+        if tile.width < whole[index].width and shades and not signed:
+            values, cells = whole[index], way.cells(tile.width, tile.height)
+            sheet.pictures.append(Placed(left, top, cells, values.width, values.height, values.values, channels))
         if caption:
             text, ink = captions[index]
             sheet.text(left, top + cell.height, cut(text, column_width - 1, plain=marks == "ascii"), ink)
