@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_kernel import FakeFactory
 from pilots import SOON, settle
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -19,13 +20,17 @@ from textual.widgets._toast import Toast
 
 from tests.pty.picture_terminal import Inline, Sixels, difference, opened, read_images, read_painted, read_removed
 from tutor.charts.drawing import Placed, Size
+from tutor.course.catalogue import load_course
+from tutor.kernel.protocol import events, requests
 from tutor.opening.lessons import open_file
 from tutor.options import Options
 from tutor.ui.app import TutorApp
 from tutor.ui.stage.drawing import DrawingView
+from tutor.ui.stage.panel_grid import PanelGrid, PanelView
 from tutor.ui.terminal import graphics, placeholders
 from tutor.ui.terminal.asking import CELL, Answered, Answers, question
 from tutor.ui.terminal.terminal import TerminalCapabilities
+from tutor.views.pictures.data import PicturesView, Tile
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("PIL") is None, reason="Pillow is not installed: pip install '.[open]'"
@@ -246,6 +251,46 @@ async def test_while_the_terminal_is_another_programs_nothing_is_sent(make_asked
         line.open = True
         await quiet(pilot)
         assert len(line.painted) == 1
+
+
+async def test_a_picture_on_the_stage_of_which_cells_show_less_has_all_of_its_pixels(
+    make_app: MakeApp, line: FakeLine, kernels: FakeFactory
+) -> None:
+    values = bytes(range(256)) * (480 * 360 * 3 // 256)
+    large, small = (
+        PicturesView((Tile(*size, values[: 3 * size[0] * size[1]]),), 3, 0.0, 1.0, False, "", "")
+        for size in ((480, 360), (8, 8))
+    )
+    app = make_app(Options(pictures="auto"), course=load_course(Path(__file__).parent.parent / "tiny_course"))
+    app.line = line
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        app.post_message(Answered(Answers(kitty=True, name="kitty(0.35.2)", cell=(20, 40))))
+        kernels.kernel.warm()
+        await app.open_lesson("slope", 0)
+        await settle(pilot)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        run = kernels.kernel.sent_of(requests.Run)[-1]
+        assert isinstance(run, requests.Run)
+        where = (run.session, run.run, 1)
+        for message in (
+            events.CellStarted(*where),
+            events.Shown(*where, "large", large),
+            events.Shown(*where, "small", small),
+            events.CellFinished(*where, "ok", 0.1),
+            events.RunFinished(run.session, run.run, "ok", 0.1),
+        ):
+            kernels.kernel.say(message)
+        await settle(pilot)
+        await app.screen.query_one(PanelGrid).quiet.wait()
+        await quiet(pilot)
+        (placed,) = (one for view in app.screen.query(PanelView) for one in view.drawing.pictures)
+        (image,) = read_images(line.sent)
+        assert (image.columns, image.rows) == tuple(placed.size)
+        assert opened(image.data).tobytes() == values
+        lines = [view.render_line(0).text for view in app.screen.query(PanelView)]
+        assert ["\U0010eeee" in text for text in lines] == [True, False]
 
 
 @pytest.mark.parametrize("part", [Region(0, 0, 20, 10), Region(0, 4, 20, 6), Region(3, 0, 9, 7)])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import pytest
 import torch
 from torch import nn
 
-from tutor.charts.drawing import Size
+from tutor.charts.drawing import Marks, Placed, Size
 from tutor.kernel.protocol.events import Shown
 from tutor.kernel.protocol.messages import decode_from_kernel, encode
+from tutor.options import PICTURES_VARIABLE
 from tutor.views.comparison.make import comparison, crossings
 from tutor.views.matrix.make import SIDE, attention, confusion
 from tutor.views.packing import unpack
-from tutor.views.pictures.make import ALONE, TILES, feature_maps, kernels, pictures
+from tutor.views.pictures.draw import draw_pictures
+from tutor.views.pictures.make import ALONE, TILES, WHOLE, feature_maps, kernels, pictures
 from tutor.views.registry import draw, words
 from tutor.views.timeline.make import SPANS, timeline, union
 
@@ -76,6 +79,40 @@ def test_too_many_and_too_large_is_said() -> None:
     assert len(view.tiles) == TILES
     assert view.note == "7 more are not here, 200×100 made 64×32"
     assert pictures(torch.rand(4 * ALONE, 10)).tiles[0].height == ALONE
+
+
+def test_to_a_screen_that_may_show_all_pixels_more_of_a_picture_that_is_alone_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for chosen, side in (("blocks", ALONE), ("auto", WHOLE), ("sixel", WHOLE)):
+        monkeypatch.setenv(PICTURES_VARIABLE, chosen)
+        assert pictures(torch.rand(4 * WHOLE, 10)).tiles[0].height == side
+        assert {tile.height for tile in pictures(torch.rand(2, 4 * WHOLE, 10)).tiles} == {SIDE}
+
+
+def test_what_cells_show_less_of_goes_with_the_drawing_and_nothing_else_does() -> None:
+    def drawn(images: torch.Tensor, size: Size, marks: Marks = "braille", *, shades: bool = True) -> list[Placed]:
+        return list(draw_pictures(pictures(images), size, marks, shades, 0).pictures)
+
+    image = torch.rand(3, 60, 100)
+    (placed,) = drawn(image, Size(40, 20))
+    assert (placed.column, placed.row, tuple(placed.size)) == (0, 0, (40, 12))
+    assert (placed.width, placed.height, placed.channels) == (100, 60, 3)
+    assert placed.values == pictures(image).tiles[0].values
+    assert [one.channels for one in drawn(image[0], Size(40, 20))] == [1]
+    assert drawn(image, Size(100, 40)) == drawn(image - 0.5, Size(40, 20)) == []
+    assert drawn(image, Size(40, 20), shades=False) == []
+
+
+def test_a_picture_of_very_many_pixels_is_made_smaller_as_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("PIL", reason="Pillow is not installed: pip install '.[open]'")
+    monkeypatch.setattr("tutor.views.pictures.make.ALONE", 320)
+    view = pictures(torch.arange(1, 17).reshape(4, 4).kron(torch.ones(80, 80)) / 17)
+    size = Size(40, 20)
+    quick = draw_pictures(view, size, "braille", True, 0)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    assert draw_pictures(view, size, "braille", True, 0) == quick
+    assert len(set(quick.rows)) > 2
 
 
 def test_a_smaller_picture_is_made_of_means() -> None:

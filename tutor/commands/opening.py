@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from tutor.commands.lookup import UsageError, answered, course_in, instead, kernel_command, lesson_in, path_of
 from tutor.course.model import Course, Lesson
 from tutor.learner.home import home_folder
-from tutor.options import Options
+from tutor.options import PICTURES_VARIABLE, Options
 
 DEVICE = re.compile(r"auto|cpu|cuda|cuda:\d+|mps")
 
@@ -54,6 +55,8 @@ def open_in_terminal(
             "The tutor needs a terminal, and this is not one. Without a terminal there are `pytorch-tutor list` and "
             "`pytorch-tutor run LESSON`."
         )
+    if pictures is not None:
+        os.environ[PICTURES_VARIABLE] = pictures  # for the kernel, which sends more of a picture where more is shown
     from tutor.ui.terminal import garbage
 
     garbage.hold()

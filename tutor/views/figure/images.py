@@ -10,7 +10,7 @@ from tutor.views.matrix.data import MatrixView
 from tutor.views.numbers import shape_text
 from tutor.views.packing import pack
 from tutor.views.pictures.data import PicturesView, Tile
-from tutor.views.pictures.make import ALONE, SIDE, TILES, smaller
+from tutor.views.pictures.make import SIDE, TILES, alone, smaller
 
 MATRIX = 48
 """No more rows or columns than this are shown as numbers with names."""
@@ -56,7 +56,7 @@ def picture_of(axes: Any) -> PicturesView:
     """The one image of the axes."""
     pixels, low, high, signed = _pixels(axes.images[0])
     shape = tuple(_array(axes.images[0]).shape)
-    return _view([(pixels, "")], low, high, signed, shape_text(shape), side=ALONE)
+    return _view([(pixels, "")], low, high, signed, shape_text(shape), side=alone())
 
 
 def pictures_of(charts: Sequence[Any]) -> PicturesView | None:
@@ -71,7 +71,7 @@ def pictures_of(charts: Sequence[Any]) -> PicturesView | None:
     notes = [note, f"{left:,} more are not here" if left else ""]
     shapes = {shape_text(tuple(_array(axes.images[0]).shape)) for axes in charts}
     tiles = [(pixels, _caption(axes)) for (pixels, *_), axes in zip(found, charts, strict=False)]
-    side = SIDE if len(tiles) > 1 else ALONE
+    side = SIDE if len(tiles) > 1 else alone()
     return _view(tiles, low, high, found[0][3], shapes.pop() if len(shapes) == 1 else "", ", ".join(notes).strip(", "),
                  side)  # fmt: skip
 
@@ -158,4 +158,4 @@ def raster(fig: Any, axes: Any) -> PicturesView:
     top, bottom = (min(max(0, round(height - end)), height) for end in (place.y1, place.y0))
     left, right = (min(max(0, round(end)), width) for end in (place.x0, place.x1))
     part = whole[top:bottom, left:right] if bottom > top and right > left else whole
-    return _view([(part, "")], 0.0, 255.0, False, "drawn by matplotlib", side=ALONE)
+    return _view([(part, "")], 0.0, 255.0, False, "drawn by matplotlib", side=alone())

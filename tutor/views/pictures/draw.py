@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 
@@ -21,6 +23,9 @@ _CLEAR = 6
 """Columns that a picture needs at least to be made out; more than fit are left out before it is made smaller."""
 _LARGEST = 8
 """Columns that a pixel takes at most."""
+MANY = 160 * 160
+"""Pixels of a picture from which on Pillow makes it smaller, where it is installed: what is sent to be seen in all of
+its pixels takes too long otherwise."""
 
 
 def draw_pictures(view: PicturesView, size: Size, marks: Marks, shades: bool, page: int) -> Drawing:
@@ -173,6 +178,9 @@ def _shrunk(tiles: Sequence[Tile], room: Size, caption: int, way: Way, channels:
 
 def _sampled(tile: Tile, width: int, height: int, channels: int) -> Tile:
     """The picture at another size, each pixel the mean of those that it stands for."""
+    if tile.width * tile.height > MANY:
+        with suppress(ImportError):
+            return _sampled_by_pillow(tile, width, height, channels)
     values: list[int] = []
     for y in range(height):
         rows = range(y * tile.height // height, max(y * tile.height // height + 1, (y + 1) * tile.height // height))
@@ -183,6 +191,14 @@ def _sampled(tile: Tile, width: int, height: int, channels: int) -> Tile:
                          for column in columns]  # fmt: skip
                 values.append(sum(found) // len(found))
     return Tile(width, height, bytes(values), tile.label, tile.predicted, tile.right)
+
+
+def _sampled_by_pillow(tile: Tile, width: int, height: int, channels: int) -> Tile:
+    from PIL import Image
+
+    whole: Any = Image.frombytes("RGB" if channels == 3 else "L", (tile.width, tile.height), tile.values)
+    values = whole.resize((width, height), Image.Resampling.BOX).tobytes()
+    return Tile(width, height, values, tile.label, tile.predicted, tile.right)
 
 
 # ------------------------------------------------------------------------------------------------------------ legend

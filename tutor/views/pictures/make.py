@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from tutor.options import PICTURES_VARIABLE
 from tutor.views.numbers import shape_text
 from tutor.views.pictures.data import PicturesView, Tile
 from tutor.views.reading import attempt, empty, is_tensor, numbers, readable, sizes, unlike
@@ -15,8 +17,14 @@ from tutor.views.tensor.make import gathered
 
 TILES = 100
 """No more pictures than this are sent."""
-SIDE, ALONE = 64, 160
-"""No picture is sent larger than this on a side, one that is alone; a larger one is made smaller by averaging."""
+SIDE, ALONE, WHOLE = 64, 160, 480
+"""No picture is sent larger than this on a side; one that is alone; and such a one to a screen that may show all of its
+pixels. A larger one is made smaller by averaging."""
+
+
+def alone() -> int:
+    """The side of a picture that is alone, at most: whether pixels are wanted is told to the kernel by a variable."""
+    return ALONE if os.environ.get(PICTURES_VARIABLE, "blocks") == "blocks" else WHOLE
 
 
 def pictures(
@@ -54,7 +62,7 @@ def pictures(
                                 for c in range(channels)]  # fmt: skip
         stack = stack.flatten(0, 1)[:, None]
         used, many, channels = stack[:most], stack.shape[0], 1
-    shown = smaller(_real(used), ALONE if len(used) == 1 else SIDE)
+    shown = smaller(_real(used), alone() if len(used) == 1 else SIDE)
     low, high, signed = _scale(shown, byte=tensor.dtype is torch.uint8)
     return PicturesView(
         tiles=tuple(
