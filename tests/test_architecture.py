@@ -66,6 +66,7 @@ def test_a_process_loads_only_what_its_room_may_know(statement: str, never: set[
 
 def test_before_its_first_frame_the_tutor_loads_no_screen_but_home() -> None:
     rooms = ("tutor.ui.lesson", "tutor.ui.exercise", "tutor.ui.stage", "tutor.ui.notes.screen", "tutor.ui.notes.editor")
+    rooms += ("tutor.ui.terminal.asking", "tutor.ui.terminal.graphics", "PIL")
     found = {name for name in modules("import tutor.ui.app") if name.startswith(rooms)}
     assert found == set()
 
@@ -77,6 +78,14 @@ def test_the_first_screen_of_a_file_waits_for_nothing_that_it_does_not_show() ->
     )
     others = {"click", "markdown_it", "textual.widgets._text_area", "tutor.kernel.protocol.messages"}
     assert found & {*others, "tutor.ui.lesson.cell", "tutor.ui.lesson.question", "tutor.course.needs"} == set()
+
+
+def test_what_pixels_take_is_not_loaded_with_the_pictures_that_may_have_them() -> None:
+    found = modules(
+        "import tutor.ui.app, tutor.ui.lesson.screen, tutor.ui.lesson.picture_view, tutor.ui.stage.panel_grid"
+    )
+    pixels = ("asking", "encoding", "graphics", "kitty", "painting", "placeholders")
+    assert found & {f"tutor.ui.terminal.{name}" for name in pixels} == set()
 
 
 def test_charts_know_no_screen() -> None:

@@ -116,6 +116,10 @@ def test_an_error_names_no_command_that_nobody_typed(capsys: pytest.CaptureFixtu
         (["run"], "Missing argument 'LESSON|FILE'"),
         (["run", "slope", "--loud"], "No such option"),
         (["slope", "--device", "tpu"], "'tpu' is not a device"),
+        (
+            ["slope", "--pictures", "gif"],
+            "'gif' is no way to show pictures; it can be blocks, auto, kitty, iterm or sixel",
+        ),
     ],
 )
 def test_what_cannot_be_is_one_clear_line_and_exit_2(
@@ -125,6 +129,15 @@ def test_what_cannot_be_is_one_clear_line_and_exit_2(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert words in captured.err.splitlines()[-1]
+
+
+def test_a_variable_that_cannot_be_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTORCH_TUTOR_PICTURES", "gif")
+    assert main([]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == "Error: PYTORCH_TUTOR_PICTURES is 'gif'; it can be blocks, auto, kitty, iterm or sixel."
 
 
 def test_a_folder_that_is_no_course_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

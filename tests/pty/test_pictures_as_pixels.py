@@ -83,6 +83,12 @@ def test_unless_it_is_chosen_the_terminal_is_asked_nothing(open_file: Open, opti
                                                         if part in terminal.received}  # fmt: skip
 
 
+def test_a_variable_chooses_as_the_option_does(open_tutor: Callable[..., Any]) -> None:
+    terminal: PictureTerminal = open_tutor(kind=PictureTerminal, PYTORCH_TUTOR_PICTURES="auto")
+    terminal.wait_for(lambda text: "Linear regression" in text and terminal.asked == 1)
+    assert terminal.received.index(b"Linear regression") < terminal.received.index(QUESTION)
+
+
 def test_a_picture_is_sent_to_kitty_once_and_stands_in_the_cells_of_the_half_blocks(
     open_file: Open, picture: Any
 ) -> None:

@@ -46,7 +46,7 @@ class FakeLine:
     def __init__(self) -> None:
         self.leaving: Callable[[], str] | None = None
         self.open = True
-        self.behind = False
+        self.behind = 0
         self.written: list[str] = []
 
     def write(self, data: str) -> None:

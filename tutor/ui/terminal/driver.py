@@ -187,9 +187,9 @@ class TerminalDriver(LinuxDriver):
         super().write(data)
 
     @property
-    def behind(self) -> bool:
-        """Whether something that was written is still to be sent, or perhaps taken by a line that is slow."""
-        return self._out is not None and self._out.written < self._handed
+    def behind(self) -> int:
+        """How many times something was written that is still to be sent."""
+        return self._handed - self._out.written if self._out is not None else 0
 
     def ask(self, question: str) -> None:
         """Ask the terminal; what it answers is no key from now on, and comes to the app as `Answered`."""

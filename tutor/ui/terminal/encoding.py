@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 COLORS = (256, 64, 16)
 """Of a picture in sixels: fewer, where more take too many bytes."""
+SHARE = 8
+"""The share of a picture by which it is told how many bytes all of it will take: all of it takes up to a second."""
 SMALL = 64
 """Pixels on a side from which on nothing is made smaller."""
 BAND = 6
@@ -42,8 +44,13 @@ def sixels(picture: Placed, part: Region, cell: tuple[int, int], *, most: int) -
     of cells beneath is touched. '' where even few colors take more than `most` bytes."""
     width, height = part.width * cell[0], part.height * cell[1] // BAND * BAND
     image = _scaled(_image(picture), _box(picture, part), (width, max(BAND, height)))
-    tries = (_sixels(image, colors) for colors in COLORS)
-    return next((sent for sent in tries if len(sent) <= most), "")
+    middle = height // 2 // BAND * BAND
+    sample = image.crop((0, middle, width, middle + max(BAND, height // SHARE // BAND * BAND)))
+    for colors in COLORS:
+        expected = len(_sixels(sample, colors)) * image.height / sample.height
+        if expected <= 1.5 * most and len(sent := _sixels(image, colors)) <= most:
+            return sent
+    return ""
 
 
 def _image(picture: Placed) -> Any:

@@ -33,6 +33,8 @@ MOST, MOST_REMOTE = 1_000_000, 60_000
 """Bytes of one picture, to a terminal at hand and to one that is reached over a network."""
 RATE = 15_000
 """Bytes a second of pictures that can be sent in parts, to a terminal that is reached over a network."""
+AHEAD = 8
+"""Parts of a picture that may wait to be sent; what is drawn meanwhile waits behind them."""
 _PAUSE = 0.01
 USUAL_CELL = (10, 20)
 """Pixels of a cell, where a terminal that need not tell does not tell."""
@@ -47,8 +49,8 @@ class Line(Protocol):
     """Whether the terminal is the tutor's."""
 
     @property
-    def behind(self) -> bool:
-        """Whether something that was written is still to be sent."""
+    def behind(self) -> int:
+        """How many times something was written that is still to be sent."""
 
     def write(self, data: str) -> None:
         """Send this after what was sent before."""
@@ -239,7 +241,7 @@ class Graphics:
 
 
 class Sending:
-    """Sends what comes in parts: none before the part before it has gone, and over a network not much at a time."""
+    """Sends what comes in parts: few at a time, so that whatever else is drawn comes in between."""
 
     def __init__(self, line: Line, *, remote: bool) -> None:
         self._line = line
@@ -253,7 +255,7 @@ class Sending:
         """Send all of these; False where it was broken off, by whoever says that it is not `open`."""
         self.open = True
         for part in parts:
-            while self._line.behind and self.open:
+            while self._line.behind > AHEAD and self.open:
                 await asyncio.sleep(_PAUSE)
             if not self.open or not self._line.open:
                 return False
