@@ -65,8 +65,8 @@ def test_a_process_loads_only_what_its_room_may_know(statement: str, never: set[
 
 
 def test_before_its_first_frame_the_tutor_loads_no_screen_but_home() -> None:
-    rooms = ("tutor.ui.lesson", "tutor.ui.exercise", "tutor.ui.stage", "tutor.ui.notes.screen", "tutor.ui.notes.editor")
-    rooms += ("tutor.ui.terminal.asking", "tutor.ui.terminal.graphics", "PIL")
+    screens = ("lesson", "exercise", "stage", "notes.screen", "notes.editor", "terminal.asking", "terminal.graphics")
+    rooms = ("PIL", *(f"tutor.ui.{name}" for name in screens))
     found = {name for name in modules("import tutor.ui.app") if name.startswith(rooms)}
     assert found == set()
 

@@ -142,13 +142,23 @@ async def test_only_where_it_is_chosen_something_is_asked(
     assert line.written == []
 
 
-@pytest.mark.parametrize("terminal", [TerminalCapabilities(colors=16), TerminalCapabilities(characters="console")])
-async def test_nothing_is_asked_of_a_terminal_of_few_colors_or_characters(
+@pytest.mark.parametrize("terminal", [TerminalCapabilities(colors=2), TerminalCapabilities(characters="console")])
+async def test_nothing_is_asked_of_a_terminal_without_colors_or_half_blocks(
     make_asked: MakeApp, line: FakeLine, terminal: TerminalCapabilities
 ) -> None:
     async with make_asked(terminal=terminal).run_test(size=(80, 24)) as pilot:
-        await turned(pilot)
+        await settle(pilot)
     assert line.written == []
+
+
+@pytest.mark.parametrize(("answers", "painted"), [(AS_KITTY, 0), (AS_FOOT, 1)])
+async def test_with_16_colors_no_number_of_a_picture_can_be_said_and_sixels_are_painted(
+    make_asked: MakeApp, line: FakeLine, answers: Answers, painted: int
+) -> None:
+    async with make_asked(terminal=TerminalCapabilities(colors=16)).run_test(size=(80, 24)) as pilot:
+        await turned(pilot, answers)
+    assert len(line.painted) == painted
+    assert read_images(line.sent) == []
 
 
 async def test_a_picture_is_sent_in_no_more_pixels_than_its_cells_have(make_asked: MakeApp, line: FakeLine) -> None:

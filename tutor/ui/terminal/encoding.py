@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from tutor.charts.drawing import Placed
 
-COLORS = (256, 64, 16)
-"""Of a picture in sixels: fewer, where more take too many bytes."""
+COLORS = 256
+TRIES = ((COLORS, True), (COLORS, False), (64, False), (16, False))
+"""Colors of a picture in sixels, and whether these are mixed where it has more: what takes the most bytes first."""
 SHARE = 8
 """The share of a picture by which it is told how many bytes all of it will take: all of it takes up to a second."""
 SMALL = 64
@@ -46,9 +47,9 @@ def sixels(picture: Placed, part: Region, cell: tuple[int, int], *, most: int) -
     image = _scaled(_image(picture), _box(picture, part), (width, max(BAND, height)))
     middle = height // 2 // BAND * BAND
     sample = image.crop((0, middle, width, middle + max(BAND, height // SHARE // BAND * BAND)))
-    for colors in COLORS:
-        expected = len(_sixels(sample, colors)) * image.height / sample.height
-        if expected <= 1.5 * most and len(sent := _sixels(image, colors)) <= most:
+    for colors, mixed in TRIES:
+        expected = len(_sixels(sample, colors, mixed=mixed)) * image.height / sample.height
+        if expected <= 1.5 * most and len(sent := _sixels(image, colors, mixed=mixed)) <= most:
             return sent
     return ""
 
@@ -75,7 +76,7 @@ def _scaled(image: Any, box: tuple[float, float, float, float], size: tuple[int,
 
 
 def _saved(image: Any, photos: str) -> bytes:
-    few = image.getcolors(COLORS[0])
+    few = image.getcolors(COLORS)
     with BytesIO() as file:
         if few:
             image.quantize(len(few)).save(file, "PNG", optimize=True)
@@ -84,11 +85,13 @@ def _saved(image: Any, photos: str) -> bytes:
         return file.getvalue()
 
 
-def _sixels(image: Any, colors: int) -> str:
+def _sixels(image: Any, colors: int, *, mixed: bool) -> str:
     from PIL import Image
 
     width, height = image.size
-    indexed = image.quantize(colors, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    indexed = image.quantize(colors, method=Image.Quantize.MEDIANCUT)
+    if mixed and image.getcolors(colors) is None:
+        indexed = image.quantize(palette=indexed, dither=Image.Dither.FLOYDSTEINBERG)
     palette, data = indexed.getpalette(), indexed.tobytes()
     levels = [round(level * 100 / 255) for level in palette]
     known = "".join(f"#{n};2;{levels[3 * n]};{levels[3 * n + 1]};{levels[3 * n + 2]}" for n in sorted(set(data)))

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakSet
 
+from msgspec.structs import replace
+
 from tutor.ui.terminal import asking
 
 if TYPE_CHECKING:
@@ -142,7 +144,7 @@ class Graphics:
 
     def ask(self) -> None:
         """Ask the terminal what it can show, where there is a chance."""
-        able = self._terminal.characters == "unicode" and self._terminal.colors >= 256 and find_spec("PIL") is not None
+        able = self._terminal.characters == "unicode" and self._terminal.colors > 2 and find_spec("PIL") is not None
         if able and asking.asks(self._setting, self._environ):
             self._asked = True
             self._line.ask(asking.question(self._setting))
@@ -160,6 +162,8 @@ class Graphics:
             changed = self._way.cell != cell
             self._way.cell = cell
             return changed
+        if self._terminal.colors < 256:
+            answers = replace(answers, kitty=False)  # whose pictures have a number each, said by a color
         way = asking.way(self._setting, answers, self._environ)
         if not way:
             return False
