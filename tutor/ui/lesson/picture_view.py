@@ -81,11 +81,15 @@ class PictureView(Present, Vertical):
         """The terminal has said that it can show more, or in another size."""
         self.fit()
 
+    @property
+    def _graphics(self) -> Graphics | None:
+        graphics: Graphics | None = getattr(self.app, "graphics", None)
+        return graphics
+
     def _most(self, room: Size) -> tuple[int, int]:
         """The pixels across and down that can be shown of it in this room: where that is not in half blocks, those of
         its cells."""
-        graphics: Graphics | None = getattr(self.app, "graphics", None)
-        cell = graphics.room if graphics is not None else None
+        cell = self._graphics.room if self._graphics is not None else None
         if cell is None:
             return pixels.KEPT
         return min(room.width * cell[0], pixels.LARGE[0]), min(room.height * cell[1], pixels.LARGE[1])
@@ -94,12 +98,13 @@ class PictureView(Present, Vertical):
         try:
             while self._drawn != self._wanted:
                 (room, most) = wanted = self._wanted
+                beside = self._graphics.beside if self._graphics is not None else asyncio.to_thread
                 picture = self._pixels
                 if picture is None or most != pixels.KEPT:  # one that is larger than half blocks need is not kept
                     async with self._decoding:
-                        picture = await asyncio.to_thread(pixels.read, self._address, self._file, most)
+                        picture = await beside(pixels.read, self._address, self._file, most)
                     self._pixels = picture if most == pixels.KEPT else None
-                self._show(await asyncio.to_thread(drawn, picture, room, self._terminal, whole=most != pixels.KEPT))
+                self._show(await beside(drawn, picture, room, self._terminal, whole=most != pixels.KEPT))
                 self._drawn = wanted
         except pixels.NotDrawnError as error:
             self._say(str(error))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakSet
 
 from msgspec.structs import replace
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from tutor.charts.drawing import Drawing, Placed
     from tutor.ui.terminal.terminal import TerminalCapabilities
 
+Made = TypeVar("Made")
+
 QUIET = 0.2
 """Seconds for which a picture has stood still before its pixels are sent."""
 MOST, MOST_REMOTE = 1_000_000, 60_000
@@ -40,6 +44,13 @@ AHEAD = 8
 _PAUSE = 0.01
 USUAL_CELL = (10, 20)
 """Pixels of a cell, where a terminal that need not tell does not tell."""
+
+
+class Beside(Protocol):
+    """Makes something in a thread beside that of the keys."""
+
+    async def __call__(self, make: Callable[..., Made], *values: Any, **named: Any) -> Made:
+        """What `make` returns."""
 
 
 class Line(Protocol):
@@ -135,18 +146,21 @@ class Graphics:
         self._surfaces: WeakSet[Any] = WeakSet()
         self._timer: Timer | None = None
         self._working = self._again = False
-        self._asked = False
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
     @property
     def room(self) -> tuple[int, int] | None:
         """Width and height of a cell in pixels; None as long as there are none."""
         return self._way.cell if self._way is not None else None
 
+    async def beside(self, make: Callable[..., Made], *values: Any, **named: Any) -> Made:
+        """Make something in the one thread for that: each has memory of its own that it does not give back."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(make, *values, **named))
+
     def ask(self) -> None:
         """Ask the terminal what it can show, where there is a chance."""
         able = self._terminal.characters == "unicode" and self._terminal.colors > 2 and find_spec("PIL") is not None
         if able and asking.asks(self._setting, self._environ):
-            self._asked = True
             self._line.ask(asking.question(self._setting))
             self._app.screen_change_signal.subscribe(self._app, self._screen_changed, immediate=True)
 
@@ -171,11 +185,13 @@ class Graphics:
         if way == "kitty":
             from tutor.ui.terminal.kitty import Kitty
 
-            self._way = Kitty(Sending(self._line, remote=remote), cell, few=self._terminal.colors == 256)
+            sending = Sending(self._line, remote=remote)
+            self._way = Kitty(sending, self.beside, cell, few=self._terminal.colors == 256)
         else:
             from tutor.ui.terminal.painting import Painting
 
-            self._way = Painting(self._line, cell, inline=way == "iterm", most=MOST_REMOTE if remote else MOST)
+            most = MOST_REMOTE if remote else MOST
+            self._way = Painting(self._line, self.beside, cell, inline=way == "iterm", most=most)
         self._line.leaving = self._leaving
         return True
 

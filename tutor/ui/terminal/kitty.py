@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +15,17 @@ if TYPE_CHECKING:
     from rich.color import Color
 
     from tutor.charts.drawing import Placed
-    from tutor.ui.terminal.graphics import Sending, Surface
+    from tutor.ui.terminal.graphics import Beside, Sending, Surface
 
 
 class Kitty:
     """Knows which pictures the terminal has, and by which numbers."""
 
-    def __init__(self, sending: Sending, cell: tuple[int, int], *, few: bool) -> None:
+    def __init__(self, sending: Sending, beside: Beside, cell: tuple[int, int], *, few: bool) -> None:
         """`cell` are the pixels of a cell; `few`, whether there are 256 colors to say numbers by."""
         self.cell = cell
         self._sending = sending
+        self._beside = beside
         self._numbers = placeholders.numbers(few=few)
         self._sent: dict[Placed, tuple[int, Color]] = {}
         self._begun: int | None = None
@@ -47,7 +47,7 @@ class Kitty:
 
     async def _send(self, picture: Placed) -> bool:
         whole = Region(0, 0, *picture.size)
-        png = await asyncio.to_thread(compressed, picture, whole, self.cell, most=self._sending.most * 3 // 4)
+        png = await self._beside(compressed, picture, whole, self.cell, most=self._sending.most * 3 // 4)
         number, color = next(self._numbers)
         self._begun = number
         sent = await self._sending.send(placeholders.commands(number, png, *picture.size))

@@ -6,7 +6,6 @@ does where anything changes there. What is painted is what can be seen of a pict
 
 from __future__ import annotations
 
-import asyncio
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from tutor.ui.terminal.graphics import origin, seen
 
 if TYPE_CHECKING:
     from tutor.charts.drawing import Placed
-    from tutor.ui.terminal.graphics import Line, Surface
+    from tutor.ui.terminal.graphics import Beside, Line, Surface
 
 
 class Spot:
@@ -34,9 +33,10 @@ class Spot:
 class Painting:
     """Knows which pictures are on the terminal, and where."""
 
-    def __init__(self, line: Line, cell: tuple[int, int], *, inline: bool, most: int) -> None:
+    def __init__(self, line: Line, beside: Beside, cell: tuple[int, int], *, inline: bool, most: int) -> None:
         """`cell` are the pixels of a cell, `most` the bytes of a picture; `inline`: by iTerm's protocol."""
         self._line = line
+        self._beside = beside
         self._cell = cell
         self._inline = inline
         self._most = most
@@ -74,7 +74,7 @@ class Painting:
     async def _data(self, picture: Placed, part: Region) -> str:
         made = self._made.get(picture)
         if made is None or made[:2] != (part, self._cell):
-            made = (part, self._cell, await asyncio.to_thread(self._encoded, picture, part, self._cell))
+            made = (part, self._cell, await self._beside(self._encoded, picture, part, self._cell))
             self._made[picture] = made
         return made[2]
 
