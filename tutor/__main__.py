@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.opening import SUFFIXES
-from tutor.picture_ways import PICTURES_VARIABLE
+from tutor.picture_ways import PICTURES, PICTURES_VARIABLE
 from tutor.platforms import require_unix
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ def main() -> int:
     """What was asked for; the exit status.
 
     Nothing was, or a file and nothing else: the tutor opens, and does not wait for all that reads a command line, which
-    would take a tenth of the time to the first frame. A variable in the place of an option is read there, too.
+    would take a tenth of the time to the first frame. A variable that cannot be is told there, too.
     """
     require_unix()
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     path = _only_file(sys.argv[1:])
-    if (sys.argv[1:] and path is None) or not terminal or os.environ.get(PICTURES_VARIABLE):
+    pictures = os.environ.get(PICTURES_VARIABLE) or None
+    if (sys.argv[1:] and path is None) or not terminal or pictures not in (None, *PICTURES):
         return _command_line()
     from tutor.ui.terminal import garbage
 
@@ -42,7 +43,7 @@ def main() -> int:
     from tutor.options import Options
     from tutor.ui.app import run
 
-    return run(Options(home=home_folder()), opened=file)
+    return run(Options(home=home_folder(), pictures=pictures), opened=file)
 
 
 def _only_file(words: list[str]) -> Path | None:

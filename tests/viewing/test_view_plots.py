@@ -12,7 +12,7 @@ from torch import nn
 from tutor.charts.drawing import Marks, Placed, Size
 from tutor.kernel.protocol.events import Shown
 from tutor.kernel.protocol.messages import decode_from_kernel, encode
-from tutor.options import PICTURES_VARIABLE
+from tutor.picture_ways import PICTURES_VARIABLE
 from tutor.views.comparison.make import comparison, crossings
 from tutor.views.matrix.make import SIDE, attention, confusion
 from tutor.views.packing import unpack

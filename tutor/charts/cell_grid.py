@@ -6,7 +6,6 @@ import math
 import unicodedata
 
 import msgspec
-
 from msgspec.structs import replace
 
 from tutor.charts.axis import LONGEST, Axis, Tick

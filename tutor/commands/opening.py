@@ -11,7 +11,8 @@ from pathlib import Path
 from tutor.commands.lookup import UsageError, answered, course_in, instead, kernel_command, lesson_in, path_of
 from tutor.course.model import Course, Lesson
 from tutor.learner.home import home_folder
-from tutor.options import PICTURES_VARIABLE, Options
+from tutor.options import Options
+from tutor.picture_ways import PICTURES_VARIABLE
 
 DEVICE = re.compile(r"auto|cpu|cuda|cuda:\d+|mps")
 

@@ -136,7 +136,7 @@ class Graphics:
     def __init__(
         self, app: App[Any], line: Line, setting: str, terminal: TerminalCapabilities, environ: Mapping[str, str]
     ) -> None:
-        """`setting` is one of `tutor.options.PICTURES`; nothing is sent before `ask` is called."""
+        """`setting` is one of `tutor.picture_ways.PICTURES`; nothing is sent before `ask` is called."""
         self._app = app
         self._line = line
         self._setting = setting

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from tutor.options import PICTURES_VARIABLE
+from tutor.picture_ways import PICTURES_VARIABLE
 from tutor.views.numbers import shape_text
 from tutor.views.pictures.data import PicturesView, Tile
 from tutor.views.reading import attempt, empty, is_tensor, numbers, readable, sizes, unlike
