@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -301,6 +301,53 @@ async def test_a_picture_on_the_stage_of_which_cells_show_less_has_all_of_its_pi
         assert opened(image.data).tobytes() == values
         lines = [view.render_line(0).text for view in app.screen.query(PanelView)]
         assert ["\U0010eeee" in text for text in lines] == [True, False]
+
+
+async def test_a_picture_that_is_broken_off_is_ended_and_forgotten_and_sent_anew(
+    make_asked: MakeApp, line: FakeLine
+) -> None:
+    async with make_asked().run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        pilot.app.post_message(Answered(AS_KITTY))
+        await settle(pilot)
+        line.behind = graphics.AHEAD + 1
+        await pilot.press("n")
+        await quiet(pilot)
+        assert line.leaving is not None
+        left = line.leaving()
+        assert left.startswith(placeholders.END)
+        (broken,) = read_removed(left.encode())
+        line.behind = 0
+        while not read_images(line.sent):
+            await quiet(pilot)
+        (image,) = read_images(line.sent)
+        assert image.number != broken
+        assert read_removed(line.leaving().encode()) == [image.number]
+
+
+async def test_over_a_network_a_picture_for_kitty_is_sent_in_fewer_bytes_bit_by_bit(
+    make_asked: MakeApp, line: FakeLine, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    Image.effect_noise((800, 400), 90).convert("RGB").save(file.parent / "a.png")
+    waited: list[float] = []
+    monkeypatch.setattr(graphics, "RATE", 10**9)
+    monkeypatch.setattr(graphics, "pause", _noting(waited))
+    async with make_asked(terminal=TerminalCapabilities(remote=True)).run_test(size=(80, 40)) as pilot:
+        await turned(pilot, AS_KITTY)
+        (image,) = read_images(line.sent)
+        parts = [part for part in line.written if part.startswith("\x1b_G") and "m=" in part]
+        assert len(image.data) <= 45_000
+        assert waited == [len(part) / 10**9 for part in parts]
+        assert len(parts) > 3
+
+
+def _noting(waited: list[float]) -> Callable[[float], Coroutine[Any, Any, None]]:
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    return pause
 
 
 @pytest.mark.parametrize("part", [Region(0, 0, 20, 10), Region(0, 4, 20, 6), Region(3, 0, 9, 7)])

@@ -42,6 +42,7 @@ RATE = 15_000
 AHEAD = 8
 """Parts of a picture that may wait to be sent; what is drawn meanwhile waits behind them."""
 _PAUSE = 0.01
+pause = asyncio.sleep
 USUAL_CELL = (10, 20)
 """Pixels of a cell, where a terminal that need not tell does not tell."""
 
@@ -246,7 +247,7 @@ class Graphics:
 
     async def _settle(self) -> None:
         try:
-            if self._way is None:
+            if self._way is None or not self._app.screen_stack:  # the app ends
                 return
             top = self._app.screen
             attached = [one for one in self._attached() if one.drawing.pictures]
@@ -276,12 +277,12 @@ class Sending:
         self.open = True
         for part in parts:
             while self._line.behind > AHEAD and self.open:
-                await asyncio.sleep(_PAUSE)
+                await pause(_PAUSE)
             if not self.open or not self._line.open:
                 return False
             self._line.write(part)
             if self._remote:
-                await asyncio.sleep(len(part) / RATE)
+                await pause(len(part) / RATE)
         unbroken, self.open = self.open, False
         return unbroken
 
