@@ -109,7 +109,9 @@ async def turned(pilot: Pilot[Any], answers: Answers | None = None) -> DrawingVi
 
 
 async def quiet(pilot: Pilot[Any]) -> None:
-    for _ in range(4):
+    """Until all has come, and the pictures that it led to."""
+    await settle(pilot)
+    while pilot.app.graphics is not None and pilot.app.graphics.busy:  # type: ignore[attr-defined]
         await settle(pilot)
 
 
@@ -256,7 +258,8 @@ async def test_while_the_terminal_is_another_programs_nothing_is_sent(make_asked
         await settle(pilot)
         line.open = False
         await pilot.press("n")
-        await quiet(pilot)
+        for _ in range(4):
+            await settle(pilot)
         assert line.painted == []
         line.open = True
         await quiet(pilot)
@@ -312,14 +315,14 @@ async def test_a_picture_that_is_broken_off_is_ended_and_forgotten_and_sent_anew
         await settle(pilot)
         line.behind = graphics.AHEAD + 1
         await pilot.press("n")
-        await quiet(pilot)
+        for _ in range(4):
+            await settle(pilot)
         assert line.leaving is not None
         left = line.leaving()
         assert left.startswith(placeholders.END)
         (broken,) = read_removed(left.encode())
         line.behind = 0
-        while not read_images(line.sent):
-            await quiet(pilot)
+        await quiet(pilot)
         (image,) = read_images(line.sent)
         assert image.number != broken
         assert read_removed(line.leaving().encode()) == [image.number]

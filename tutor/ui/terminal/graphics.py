@@ -154,6 +154,11 @@ class Graphics:
         """Width and height of a cell in pixels; None as long as there are none."""
         return self._way.cell if self._way is not None else None
 
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are looked after, or will be soon."""
+        return self._working or self._timer is not None
+
     async def beside(self, make: Callable[..., Made], *values: Any, **named: Any) -> Made:
         """Make something in the one thread for that: each has memory of its own that it does not give back."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(make, *values, **named))
