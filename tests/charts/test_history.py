@@ -146,3 +146,33 @@ def test_what_series_gave_does_not_change_when_rows_are_added() -> None:
     steps, values = history.series("loss")
     add(history, 1, [2.0])
     assert (list(steps), list(values)) == ([0.0], [1.0])
+
+
+def test_what_came_since_a_step_is_given_of_each_column_by_itself() -> None:
+    history = History()
+    add(history, 0, [5.0, 4.0, 3.0])
+    history.add(("accuracy",), [0, 2], [[0.1, 0.3]])
+    assert [list(column) for column in history.since("loss", 0)] == [[1.0, 2.0], [4.0, 3.0]]
+    assert [list(column) for column in history.since("accuracy", 0)] == [[2.0], [0.3]]
+    assert [list(column) for column in history.since("accuracy", 2)] == [[], []]
+    assert [list(column) for column in history.since("other", 0)] == [[], []]
+
+
+def test_how_often_it_began_is_told() -> None:
+    history = History()
+    begun = history.begun
+    add(history, 0, [5.0, 4.0])
+    assert history.begun == begun
+    add(history, 0, [9.0])
+    assert history.begun > begun
+
+
+def test_thinning_is_even_over_the_steps_where_some_were_reported_more_seldom() -> None:
+    """As where a line was dead, and what ran meanwhile came thinned."""
+    history, seldom = History(1000), range(10_000, 300_000, 200)
+    add(history, 0, [1.0] * 10_000)
+    history.add(("loss",), seldom, [[1.0 + step % 3 for step in seldom]])
+    add(history, 300_000, [1.0] * 100_000)
+    steps = [*history.series("loss")[0]]
+    assert len(steps) <= 1000
+    assert max(b - a for a, b in itertools.pairwise(steps)) < 20_000

@@ -6,18 +6,21 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import compress
 
 from tutor.views.curves.outline import FEW, Outline, Points
 
 ABSENT = math.nan
 """What stands where a column has no value at a step."""
+SELDOM = 0.05
+"""The share of the rows up to which it is quicker to look for those in which a column has a value."""
 
 
 class History:
     """Reported columns over steps.
 
-    Up to `limit` rows every row is kept. Beyond that the older rows are thinned: of each bucket of consecutive rows
-    those stay that hold the lowest and the highest value of each column whose name begins with 'loss' (of the first
+    Up to `limit` rows every row is kept. Beyond that the older rows are thinned: in each of equally many steps those
+    rows stay that hold the lowest and the highest value of each column whose name begins with 'loss' (of the first
     column, where none does), and the row in which a column first stopped being finite. The newest rows are always
     there. A step number that falls back begins the history anew: the loop was started again.
     """
@@ -28,6 +31,8 @@ class History:
         self._limit = limit
         self.version = 0
         """Rises with every `add` and `clear`: what was drawn of an equal version need not be drawn again."""
+        self.begun = 0
+        """How often it began: what was read of it before holds no longer where this has risen."""
         self._empty()
 
     def _empty(self) -> None:
@@ -36,10 +41,10 @@ class History:
         self._present: dict[str, bytearray] = {}
         self._first_bad: dict[str, int] = {}
         self._outlines: dict[str, Outline] = {}
-        self._ordinals = array("q")
         self._count = 0
         self._settled = 0
-        self._bucket = 1
+        self._bucket = 0.0
+        self.begun += 1
 
     # ------------------------------------------------------------------------------------------------- writing
 
@@ -74,7 +79,6 @@ class History:
     def _append(self, names: Sequence[str], steps: Sequence[float], columns: Sequence[Sequence[float]]) -> None:
         size = len(steps)
         self._steps.extend(steps)
-        self._ordinals.extend(range(self._count, self._count + size))
         self._count += size
         for name, column in zip(names, columns, strict=True):
             self._note_bad(name, steps, column)
@@ -128,8 +132,9 @@ class History:
         if len(self._steps) <= self._limit:
             return
         if self._settled < len(self._steps) - self._limit // 4:
-            if self._bucket == 1:
-                self._bucket = 2 * self._kept_of_a_bucket()
+            if not self._bucket:
+                between = (self._steps[-1] - self._steps[0]) / len(self._steps)
+                self._bucket = 2 * self._kept_of_a_bucket() * max(1.0, between)
             self._settle(self._settled)
         if self._settled > self._limit // 2:
             self._settle(0)  # a bucket that was settled piece by piece holds more rows than it needs
@@ -147,14 +152,14 @@ class History:
 
     def _settle(self, start: int) -> None:
         """Thin the rows from `start` on, bucket by bucket; the newest stays."""
-        ordinals, size = self._ordinals, self._bucket
-        end = len(ordinals) - 1
+        steps, size = self._steps, self._bucket
+        end = len(steps) - 1
         ranked = [self._columns[name] for name in self._ranked()]
         bad = set(self._first_bad.values())
         kept: list[int] = []
         low = start
         while low < end:
-            high = bisect_left(ordinals, (ordinals[low] // size + 1) * size, low, end)
+            high = bisect_left(steps, (steps[low] // size + 1) * size, low + 1, end)
             kept.extend(sorted(self._extremes(ranked, low, high, bad)))
             low = high
         for name, column in self._columns.items():
@@ -163,7 +168,6 @@ class History:
             present[start:end] = bytes([present[row] for row in kept])
             self._outline(name).forget(start)
         self._steps[start:end] = array("d", [self._steps[row] for row in kept])
-        self._ordinals[start:end] = array("q", [ordinals[row] for row in kept])
         self._settled = start + len(kept)
 
     def _extremes(self, ranked: list[array[float]], low: int, high: int, bad: set[int]) -> set[int]:
@@ -231,13 +235,22 @@ class History:
 
         Copies, so that they can be drawn elsewhere while the history grows. Empty for a name that is not there.
         """
+        return self.since(name, -math.inf)
+
+    def since(self, name: str, step: float) -> tuple[array[float], array[float]]:
+        """The part of the `series` that comes after this step. Copies."""
         if name not in self._columns:
             return array("d"), array("d")
         column, present = self._columns[name], self._present[name]
-        if 0 not in present:
-            return self._steps[:], column[:]
-        rows = [row for row, there in enumerate(present) if there]
-        return array("d", [self._steps[row] for row in rows]), array("d", [column[row] for row in rows])
+        first = bisect_right(self._steps, step)
+        count = present.count(1, first)
+        if count == len(present) - first:
+            return self._steps[first:], column[first:]
+        if count < SELDOM * (len(present) - first):
+            rows = [first := present.find(1, first) + 1 for _ in range(count)]  # the row after each
+            return array("d", [self._steps[row - 1] for row in rows]), array("d", [column[row - 1] for row in rows])
+        there = present[first:]
+        return array("d", compress(self._steps[first:], there)), array("d", compress(column[first:], there))
 
     def drawn(self, name: str) -> Points:
         """The series as far as it tells in a drawing: no more than some thousand points however long the run is, the
