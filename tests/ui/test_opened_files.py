@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -15,6 +17,7 @@ from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from tutor.course.model import Lesson
 from tutor.kernel.client.client import Lost
 from tutor.kernel.protocol import events, requests
 from tutor.learner.progress import Store
@@ -28,6 +31,7 @@ from tutor.ui.lesson.printed import PrintedCurves
 from tutor.ui.lesson.runner import LessonRunner
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.lesson.state import LessonState
+from tutor.ui.stage.panels import CurvesPanel
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.views.packing import pack
@@ -238,9 +242,7 @@ async def test_what_the_file_has_of_an_earlier_run_is_seen_until_the_cell_runs_h
 async def test_what_a_file_reported_is_kept_when_the_line_drops(
     make_app: MakeApp, kernels: FakeFactory, store: Store, tmp_path: Path
 ) -> None:
-    file = tmp_path / "hours.py"
-    file.write_text("from tutor import live\nfor step in live.steps(9):\n    live.report(loss=1 / (step + 1))\n")
-    lesson = open_file(file).lesson
+    lesson = a_training(tmp_path)
     app = make_app(opened=lesson)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -255,6 +257,124 @@ async def test_what_a_file_reported_is_kept_when_the_line_drops(
         await settle(pilot)
         (kept,) = store.runs(lesson.slug, 1, lesson.cells[0].source)
         assert (kept.steps, kept.columns) == ((0, 1, 2), {"loss": (1.0, 0.5, 0.25)})
+
+
+def a_training(tmp_path: Path) -> Lesson:
+    file = tmp_path / "hours.py"
+    file.write_text("from tutor import live\nfor step in live.steps(9):\n    live.report(loss=1 / (step + 1))\n")
+    return open_file(file).lesson
+
+
+def after_a_kill(store: Store, home: Path) -> Store:
+    """What the next tutor finds: the files as they are while this one still runs, and their locks free."""
+    store.flush()
+    shutil.copytree(store.home, home)
+    return Store(home)
+
+
+async def test_what_a_file_reports_is_on_the_disk_while_it_runs_and_kept_once_it_has_ended(
+    make_app: MakeApp, kernels: FakeFactory, store: Store, tmp_path: Path
+) -> None:
+    lesson = a_training(tmp_path)
+    source = lesson.cells[0].source
+    app = make_app(opened=lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await pilot.press("n", "ctrl+r")
+        await settle(pilot)
+        (run,) = runs(kernels)
+        where = (run.session, run.run, 1)
+        kernels.kernel.say(events.CellStarted(*where))
+        kernels.kernel.say(events.Loop(*where, 0, 9))
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0]), (pack([1.0, 0.5]),)))
+        await settle(pilot)
+        saver = lesson_screen(app).saver
+        saver.write()
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([2.0]), (pack([0.25]),)))
+        kernels.kernel.say(events.Steps(*where, ("val",), pack([1.0]), (pack([0.75]),)))  # of a step that was written
+        await settle(pilot)
+        store.flush()
+        saver.write()
+        later = after_a_kill(store, tmp_path / "later")
+        later.open(lesson.slug, {1: source})
+        (cut,) = later.runs(lesson.slug, 1, source)
+        assert (cut.steps, cut.cut, cut.planned) == ((0, 1, 2), True, 9)
+        assert cut.columns == {"loss": (1.0, 0.5, 0.25), "val": (None, 0.75, None)}
+        later.close()
+        kernels.kernel.say(events.CellFinished(*where, "ok", 1.0))
+        kernels.kernel.say(events.RunFinished(run.session, run.run, "ok", 1.0))
+        await settle(pilot)
+        store.flush()
+        (kept,) = store.runs(lesson.slug, 1, source)
+        assert (kept.steps, kept.cut) == ((0, 1, 2), False)
+        assert [path.suffix for path in (store.home / "opened").iterdir()] == [".json"]
+
+
+async def test_a_training_that_was_stopped_for_another_cell_is_kept_as_one_that_was_cut(
+    make_app: MakeApp, kernels: FakeFactory, store: Store, tmp_path: Path
+) -> None:
+    lesson = a_training(tmp_path)
+    source = lesson.cells[0].source
+    app = make_app(opened=lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await pilot.press("n", "ctrl+r")
+        await settle(pilot)
+        (first,) = runs(kernels)
+        where = (first.session, first.run, 1)
+        kernels.kernel.say(events.CellStarted(*where))
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0]), (pack([1.0, 0.5]),)))
+        await settle(pilot)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        second = runs(kernels)[-1]
+        where = (second.session, second.run, 1)
+        kernels.kernel.say(events.CellStarted(*where))
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0]), (pack([1.0]),)))
+        await settle(pilot)
+        (kept,) = store.runs(lesson.slug, 1, source)
+        assert (kept.steps, kept.cut) == ((0, 1), True)
+        screen = lesson_screen(app)
+        assert [one.cut for one in screen.state.notebook[1].ghosts] == [True]
+        curves = next(panel for panel in screen.state.scene.panels.values() if isinstance(panel, CurvesPanel))
+        assert curves.series[0].label == "cut at step 1"
+
+
+async def test_a_disk_on_which_a_training_cannot_be_written_is_named_once_and_the_training_goes_on(
+    make_app: MakeApp, kernels: FakeFactory, store: Store, tmp_path: Path
+) -> None:
+    lesson = a_training(tmp_path)
+    app = make_app(opened=lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+        await pilot.press("n", "ctrl+r")
+        await settle(pilot)
+        store.flush()
+        (run,) = runs(kernels)
+        where = (run.session, run.run, 1)
+        kernels.kernel.say(events.CellStarted(*where))
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0]), (pack([1.0, 0.5]),)))
+        await settle(pilot)
+        shutil.rmtree(store.home)
+        store.home.write_text("a file in the place of the folder")
+        saver = lesson_screen(app).saver
+        for _ in range(3):
+            saver.write()
+            await asyncio.to_thread(store.flush)
+            app.written()
+            await settle(pilot)
+        said = [one.message for one in app._notifications if "The training goes on." in one.message]
+        assert len(said) == 1
+        assert "Nothing can be saved in" in said[0]
+        kernels.kernel.say(events.Steps(*where, ("loss",), pack([2.0]), (pack([0.25]),)))
+        await settle(pilot)
+        training = lesson_screen(app).state.notebook[1].training
+        assert training is not None
+        assert training.history.last_step == 2
+        store.home.unlink()
 
 
 def test_printed_numbers_are_curves_where_one_asks_and_again_when_the_cell_runs_anew(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ KNOWN = 200
 """Of as many it is known that they were opened before; the oldest go first."""
 FOLDER = "opened/"
 """What the slugs of opened files begin with: the folder in which that is kept of them which courses keep of lessons."""
+HELD = ".held"
+"""What the names of files end with that stand there for a run that is under way; see `tutor.learner.journals`."""
 
 
 class OpenedBefore(msgspec.Struct, frozen=True):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.learner.milestones import Milestones
 from tutor.learner.notes import OwnNotes
-from tutor.learner.opened import FOLDER, OpenedFiles
+from tutor.learner.opened import FOLDER, HELD, OpenedFiles
 from tutor.learner.practice import Practice
 from tutor.learner.records import (
     CellText,
@@ -24,10 +25,14 @@ from tutor.learner.records import (
     edited,
     fingerprint,
     moved,
+    ran,
     text_key,
 )
-from tutor.learner.runs import KEPT_RUNS, LossCurve, PredictionOutcome, Scalar, TrainingRun
+from tutor.learner.runs import LossCurve, PredictionOutcome, Scalar, TrainingRun
 from tutor.learner.storage import JsonFile, Kept, Writer, write_atomically
+
+if TYPE_CHECKING:
+    from tutor.learner.journals import Journals
 
 K = TypeVar("K", bound=Kept)
 S = TypeVar("S", str, int, float, bool)
@@ -58,6 +63,7 @@ class Store:
         self._notes: OwnNotes | None = None
         self._milestones: Milestones | None = None
         self._opened: OpenedFiles | None = None
+        self._journals: Journals | None = None
         self._settings = self._file(home / "settings.json", Settings)
         self._wake = threading.Event()
         self._closing = False
@@ -73,7 +79,8 @@ class Store:
     @property
     def problems(self) -> tuple[str, ...]:
         """What was found wrong with files: damaged and moved away, or of a newer tutor."""
-        return tuple(problem for file in self._files() for problem in file.problems)
+        journals = self._journals.problems if self._journals is not None else ()
+        return (*(problem for file in self._files() for problem in file.problems), *journals)
 
     def last_lesson(self) -> str | None:
         """The slug of the lesson last seen in this course."""
@@ -133,6 +140,15 @@ class Store:
             self._opened = OpenedFiles(self.home, self._file, self._wake_writer)
         return self._opened
 
+    @property
+    def journals(self) -> Journals:
+        """What runs that are under way have reported. `keep_run` comes before the end of a journal."""
+        if self._journals is None:
+            from tutor.learner.journals import Journals
+
+            self._journals = Journals(self.home, self._write, self._wake_writer)
+        return self._journals
+
     def take_over(self, slug: str, before: str) -> None:
         """A file is another than when it was opened last: what the learner wrote in it is kept for both."""
         texts, others = self.lesson(before).texts, self.lesson(before).others
@@ -153,6 +169,9 @@ class Store:
 
         A text stays with its cell when the cell only moved. It is never laid over a cell that says something new.
         """
+        if slug.startswith(FOLDER) and any((self.home / FOLDER).glob(f"*{HELD}")):
+            for left, key, run in self.journals.take_left():
+                self._change(left, ran(key, run))
         self._originals[slug] = dict(originals)
         record = self.lesson(slug)
         free = dict(record.texts)
@@ -225,16 +244,7 @@ class Store:
 
     def keep_run(self, slug: str, number: int, source: str, run: TrainingRun) -> None:
         """A training run of the cell with this text is over."""
-
-        def ran(record: LessonRecord) -> None:
-            key = text_key(number, source)
-            record.runs = {
-                other: runs for other, runs in record.runs.items() if not other.startswith(f"{number}:") or other == key
-            }
-            others = [one for one in record.runs.get(key, ()) if not one.is_like(run)]
-            record.runs[key] = (*others, run)[-KEPT_RUNS:]
-
-        self._change(slug, ran)
+        self._change(slug, ran(text_key(number, source), run))
 
     def runs(self, slug: str, number: int, source: str) -> tuple[TrainingRun, ...]:
         """The last training runs of the cell with this text."""
@@ -279,9 +289,12 @@ class Store:
     def flush(self) -> None:
         """Bring everything to disk now; what cannot be written is kept in memory and named in `problem`."""
         problem = ""
-        for file in self._files():
+        flushes: list[Callable[[], None]] = [file.flush for file in self._files()]
+        if self._journals is not None:
+            flushes.append(partial(self._journals.flush, self._has_saved))
+        for flush in flushes:
             try:
-                file.flush()
+                flush()
             except OSError as error:
                 problem = f"Nothing can be saved in {self.home}: {error.strerror or error}."
         self.problem = problem
@@ -296,6 +309,10 @@ class Store:
             self._writer.join()
             self._writer = None
         self.flush()
+
+    def _has_saved(self, slug: str) -> bool:
+        """Whether everything of a lesson is on disk. Any thread may ask."""
+        return slug not in self._lessons or self._lessons[slug].saved
 
     def _change(self, slug: str, what: Callable[[LessonRecord], None]) -> None:
         self._lesson(slug).change(what)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from tutor.learner.runs import LossCurve, PredictionOutcome, Scalar, TrainingRun
+from tutor.learner.runs import KEPT_RUNS, LossCurve, PredictionOutcome, Scalar, TrainingRun
 from tutor.learner.storage import Kept
 
 KEPT_TEXTS = 100
@@ -103,5 +103,17 @@ def moved(key: str, number: int, original: str) -> Callable[[LessonRecord], None
         text = record.texts.pop(key, None)
         if text is not None:
             record.texts[text_key(number, original)] = CellText(number, text.original, text.source)
+
+    return change
+
+
+def ran(key: str, run: TrainingRun) -> Callable[[LessonRecord], None]:
+    """A training run of a cell is over; those of another text of this cell go."""
+    cell = f"{key.partition(':')[0]}:"
+
+    def change(record: LessonRecord) -> None:
+        record.runs = {other: runs for other, runs in record.runs.items() if other == key or not other.startswith(cell)}
+        others = [one for one in record.runs.get(key, ()) if not one.is_like(run)]
+        record.runs[key] = (*others, run)[-KEPT_RUNS:]
 
     return change

@@ -32,6 +32,8 @@ class Training(msgspec.Struct):
     """(first step that used it, control, value) of each control changed on the way."""
     device: str = ""
     """Where it ran, as torch spells it."""
+    cut: bool = False
+    """Whether it is known to have ended before its cell did."""
 
     @property
     def changed(self) -> bool:

@@ -20,9 +20,10 @@ def begun(kept: TrainingRun) -> Training:
     else:
         for place, step in enumerate(kept.steps):
             row = {name: column[place] for name, column in kept.columns.items()}
-            there = {name: value for name, value in row.items() if value is not None or name == "loss"}
+            bad = {name for name, first in kept.broken.items() if step >= first}
+            there = {name: value for name, value in row.items() if value is not None or name in bad}
             history.add(list(there), [step], [[math.nan if value is None else value] for value in there.values()])
-    return Training(history, dict(kept.controls), kept.planned, list(kept.moves), kept.device)
+    return Training(history, dict(kept.controls), kept.planned, list(kept.moves), kept.device, kept.cut)
 
 
 def run_label(training: Training, before: int = 0) -> str:
@@ -40,10 +41,19 @@ def run_label(training: Training, before: int = 0) -> str:
 def labels_of(runs: Sequence[Training], present: Training | None = None) -> list[str]:
     """What each of these runs, and the present one last, was set to; and where it ran, if not all ran at one place."""
     everyone = [*runs, *([present] if present is not None else [])]
-    plain = [run_label(one, len(runs) - place) for place, one in enumerate(everyone)]
+    plain = [_with_its_end(one, run_label(one, len(runs) - place)) for place, one in enumerate(everyone)]
     if len({one.device for one in everyone if one.device}) < 2:
         return plain
     return [_beside(label, one.device) for label, one in zip(plain, everyone, strict=True)]
+
+
+def _with_its_end(training: Training, label: str) -> str:
+    """A run that was cut off by where it was; how long ago that was then says nothing."""
+    if not training.cut:
+        return label
+    return ", ".join(
+        filter(None, ["" if label.endswith(" ago") else label, f"cut at step {training.history.last_step}"])
+    )
 
 
 def _beside(label: str, device: str) -> str:

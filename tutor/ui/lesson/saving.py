@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.timer import Timer
 
 from tutor.learner.progress import Store
 from tutor.learner.runs import curve, run
-from tutor.ui.lesson.cell_state import CellState
+from tutor.ui.lesson.cell_state import CellState, Training
 from tutor.ui.lesson.past import begun, run_label
 from tutor.ui.lesson.state import LessonState
 from tutor.ui.widgets.shell_screen import ShellScreen
 
+if TYPE_CHECKING:
+    from tutor.ui.lesson.under_way import UnderWay
+
 SAVE_AFTER = 0.5
 """Seconds without typing after which the learner's text is written to disk."""
+WRITE_EVERY = 2.0
+"""Seconds between two times that what a training reports is written."""
 
 
 class LessonSaver:
@@ -24,6 +31,13 @@ class LessonSaver:
         self._state = state
         self._slug = state.lesson.slug
         self._timer: Timer | None = None
+        self._kept: tuple[Training, int, bool] | None = None
+        """The run that was kept last, as it was then."""
+        self._running: tuple[CellState, Training] | None = None
+        """What is under way in an opened file."""
+        self._under_way: UnderWay | None = None
+        self._writing: Timer | None = None
+        self._said = False
 
     def save_soon(self) -> None:
         """Save when the learner pauses."""
@@ -46,20 +60,75 @@ class LessonSaver:
 
     def keep_run(self, cell: CellState) -> None:
         """Earlier runs are there again after a restart."""
-        training = cell.training
-        if training is None or len(training.history) < 2 or cell.number == self._state.sweep_cell:
+        if cell.training is not None:
+            self._keep(cell, cell.training)
+
+    def _keep(self, cell: CellState, training: Training) -> None:
+        history = training.history
+        state = (training, history.version, training.cut)
+        if len(history) < 2 or cell.number == self._state.sweep_cell or state == self._kept:
             return
         if not (training.controls or self._state.lesson.opened):
             return  # in a lesson it would be the same again; of a file it may have taken hours
-        steps, columns = training.history.table()
-        kept = run(training.controls, training.moves, training.steps, steps, columns, device=training.device)
+        self._kept = state
+        steps, columns = history.table()
+        broken = {name: step for name in history.names if (step := history.first_nonfinite(name)) is not None}
+        kept = run(
+            training.controls,
+            training.moves,
+            training.steps,
+            steps,
+            columns,
+            device=training.device,
+            cut=training.cut,
+            broken=broken,
+        )
         self._store.keep_run(self._slug, cell.number, cell.source, kept)
+
+    def follow(self, cell: CellState) -> None:
+        """A cell of an opened file begins: from now on what it reports is written, so that it outlives a tutor that is
+        killed."""
+        self.end_what_ran()
+        if cell.training is not None and self._state.lesson.opened:
+            self._running = (cell, cell.training)
+            self._writing = self._screen.set_interval(WRITE_EVERY, self.write)
+
+    def write(self) -> None:
+        """Have written what was reported since the last time."""
+        if self._running is None:
+            return
+        if self._under_way is None:
+            from tutor.ui.lesson.under_way import UnderWay
+
+            self._under_way = UnderWay(*self._running, self._store.journals.begin(self._slug))
+        self._under_way.write()
+
+    def say_what_is_not_written(self) -> None:
+        """Say, once, that what a training reports cannot be written now."""
+        if self._under_way is not None and self._store.problem and not self._said:
+            self._said = True
+            self._screen.notify(f"{self._store.problem} The training goes on.", severity="warning", markup=False)
+
+    def end_what_ran(self) -> None:
+        """The cell of an opened file that ran is over, or is over now: what it has reported is kept, and whether it
+        came to its end."""
+        if self._running is None:
+            return
+        (cell, training), self._running = self._running, None
+        training.cut = cell.phase != "ok" or cell.training is not training
+        self._keep(cell, training)
+        if self._writing is not None:
+            self._writing.stop()
+        if self._under_way is not None:
+            self._under_way.end()
+        self._writing = self._under_way = None
 
     def keep_what_ran(self) -> None:
         """What the cell of an opened file has reported so far, whatever ended it, or ends it now."""
+        self.end_what_ran()
         notebook = self._state.notebook
         if self._state.lesson.opened and notebook.target:
-            self.keep_run(notebook[notebook.target])
+            self.keep_run(notebook[notebook.target])  # what it prints may have been made curves of since
 
     def keep_milestone(self, cell: CellState) -> bool:
         """The milestone that the cell has reached is kept, with the program as it was run; whether there was one."""

@@ -178,8 +178,9 @@ def _curves(cell: CellState, training: Training, ghosts: list[Training], look: V
             for name in names[:1]
             if name in ghost.history.names and len(names) == 1
         ]
+        alone = (_own_label(cell, training) or "this run") if ghosts or training.cut else ""
         for name in names:
-            label = _label(name) if len(names) > 1 else ((_own_label(cell, training) or "this run") if ghosts else "")
+            label = _label(name) if len(names) > 1 else alone
             key, ink = labels.get(label, ("", SERIES[0])) if len(names) > 1 else ("", SERIES[0])
             history = training.history
             series.append(Curve(label, *history.series(name), ink, key=key, drawn=history.drawn(name)))
@@ -242,7 +243,7 @@ def _numbers(
     step = history.nearest(_last(history) if look.cursor is None else look.cursor)
     row = history.row(step)
     moved_on = any(notebook.controls.get(name, value) != value for name, value in training.controls.items())
-    whose = _own_label(cell, training) if cell.ghosts or moved_on else ""
+    whose = _own_label(cell, training) if cell.ghosts or moved_on or training.cut else ""
     labels = _labels(training)
     readings = [
         NumberRead(pretty(name[: -len(label) - 2]), number(value), label, *labels[label])

@@ -184,6 +184,10 @@ class LessonScreen(ControlledScreen[None]):
                 parts.update_top()
             case events.Held():
                 self.refresh_bindings()
+            case events.CellStarted() if cell is not None:
+                self.saver.follow(cell)
+            case events.CellFinished() if cell is not None:
+                self.saver.end_what_ran()
         if cell is not None:
             parts.follow_soon(cell.number, wait=isinstance(message, events.CellStarted))
             if isinstance(message, events.CellFinished) and self.saver.keep_milestone(cell):
@@ -209,6 +213,7 @@ class LessonScreen(ControlledScreen[None]):
     def on_save_state_changed(self, _: SaveStateChanged) -> None:
         """What the learner does is saved, or is not."""
         self.parts.update_top()
+        self.saver.say_what_is_not_written()
 
     def on_kernel_state_changed(self, _: KernelStateChanged) -> None:
         """Torch is ready, or lost, or silent."""
