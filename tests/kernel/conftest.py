@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
+from host_at_a_line import HostAtALine, NoSignals
 from kept_channel import Kept
 from kernel_talk import Line, Talk
 
@@ -47,3 +48,12 @@ def channel() -> Iterator[Kept]:
     yield Kept(ours)
     ours.close()
     theirs.close()
+
+
+@pytest.fixture
+def at_a_line(monkeypatch: pytest.MonkeyPatch) -> Callable[..., HostAtALine]:
+    """The host's signal handlers are not for the process that tests it, nor is what judging sets in the environment."""
+    monkeypatch.setattr("tutor.kernel.host.host.Signals", NoSignals)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    make: Callable[..., HostAtALine] = HostAtALine
+    return make

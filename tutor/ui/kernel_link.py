@@ -273,6 +273,6 @@ def client_factory(command: Sequence[str] | None, course: Callable[[], Course]) 
     def make(*, on_message: Callable[[FromKernel | Lost], None]) -> Kernel:
         from tutor.kernel.client.client import Kernel
 
-        return Kernel(command, on_message=on_message, course=course_place(course()))
+        return Kernel(command, on_message=on_message, course=course_place(course()), curves=True)
 
     return make

@@ -56,15 +56,17 @@ class Kernel:
         on_quiet: Callable[[Quiet], object] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
         course: tuple[str, str] = ("", ""),
+        curves: bool = False,
     ) -> None:
-        """`course` is the folder and the title of one that is not the tutor's own; see `protocol.Hello`."""
+        """`course` is the folder and the title of one that is not the tutor's own; see `protocol.Hello`, for `curves`
+        too."""
         self.own = command is None
         """Whether it is this machine's own, at the other end of a pipe that cannot go dead."""
         self.command = tuple(command) if command is not None else (sys.executable, "-P", "-m", "tutor.kernel")
         self.state: State = "new"
         self.heartbeat = Heartbeat(clock, self.beat, on_quiet)
         self._on_message = on_message
-        self._course = course
+        self._course, self._curves = course, curves
         self._process: asyncio.subprocess.Process | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._settled = asyncio.Event()
@@ -107,7 +109,7 @@ class Kernel:
             raise KernelError(self._problem) from error
         self.state = "starting"
         self.heartbeat.begin()
-        self.send(Hello(silence=silence, course=self._course[0], title=self._course[1]))
+        self.send(Hello(silence=silence, course=self._course[0], title=self._course[1], curves=self._curves))
         self._tasks = [asyncio.create_task(one) for one in (self._listen(), self._keep_stderr(), self._tick())]
 
     def _unstarted(self, problem: str) -> None:

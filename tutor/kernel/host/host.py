@@ -12,6 +12,7 @@ from functools import partial
 import msgspec
 
 from tutor import __version__
+from tutor.kernel.host.backlog import AWAY, Backlog
 from tutor.kernel.host.bases import Bases, leave_host
 from tutor.kernel.host.check_supervisor import CheckSupervisor
 from tutor.kernel.host.checks import Checks
@@ -68,6 +69,8 @@ class Host:
         self._course, self._hello = course, Hello()
         self.reason = ""
         """Why the kernel ended by itself; '' where it was ended."""
+        self._backlog: Backlog | None = None
+        """What the tutor is to be told, while it cannot be reached."""
         self._frames = Frames()
         self._bases = Bases(forks=forks)
         self._crowd = ProcessWatch(most_processes)
@@ -99,7 +102,7 @@ class Host:
 
     def send(self, message: Message) -> None:
         """Send a message to the tutor."""
-        self._outbox.put(message)
+        (self._outbox if self._backlog is None else self._backlog).put(message)
 
     def now(self) -> float:
         """Seconds on a clock that only goes forward."""
@@ -137,6 +140,8 @@ class Host:
             due.append(self.now() + _QUIET)
         if math.isfinite(left := self._silence - self._pulse.silence()):
             due.append(self.now() + left)
+        if self._waits_for_the_tutor:
+            due.append(self.now() + AWAY - self._pulse.silence())
         ready = self._main.select(max(0.0, min(due) - self.now()) if due else None)
         for key, _ in ready:
             key.data()
@@ -169,23 +174,35 @@ class Host:
         """Everything that may have to be seen to when its time comes."""
         return [*self._sessions.supervisors(), *self._checks.hosted()]
 
+    @property
+    def _waits_for_the_tutor(self) -> bool:
+        """Whether sessions wait until the tutor reads on, who may be cut off: it wants curves, not every report."""
+        return self._hello.curves and self._backlog is None and self._outbox.size > HIGH
+
     def _mind_the_outbox(self) -> None:
-        """Write when the tutor reads again; listen to sessions only while it keeps up."""
+        """Write when the tutor reads again; listen to sessions only while it keeps up, or is away."""
+        if self._waits_for_the_tutor and self._pulse.silence() >= AWAY:
+            self._backlog = Backlog()
+        elif self._backlog is not None and self._outbox.size < LOW:
+            told, self._backlog = self._backlog.take(), None
+            for message in told:
+                self._outbox.put(message)
         watched, inner = self._main.get_map(), self._inner.fileno()
         if self._outbox.size and self._outbox.fd not in watched:
             self._main.register(self._outbox.fd, selectors.EVENT_WRITE, self._outbox.write)
         elif not self._outbox.size and self._outbox.fd in watched:
             self._main.unregister(self._outbox.fd)
-        if self._outbox.size > HIGH and inner in watched:
+        away = self._backlog is not None
+        if self._outbox.size > HIGH and not away and inner in watched:
             self._main.unregister(inner)
-        elif self._outbox.size < LOW and inner not in watched:
+        elif (self._outbox.size < LOW or away) and inner not in watched:
             self._main.register(inner, selectors.EVENT_READ, self._on_sessions)
 
     def _on_sessions(self) -> None:
         for key, _ in self._inner.select(0):
             if key.fd in self._inner.get_map():  # an event before this one may have ended it
                 key.data()
-            if self._outbox.size > HIGH:
+            if self._outbox.size > HIGH and self._backlog is None:
                 return
 
     def _on_signal(self) -> None:

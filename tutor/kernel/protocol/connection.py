@@ -44,6 +44,9 @@ class Hello(Message, frozen=True):
     """The folder of the course on the tutor's side; '' is the tutor's own, which lies in the package on either side."""
     title: str = ""
     """The title of another course, so that the kernel's side takes no other for it."""
+    curves: bool = False
+    """Whether reports are to be drawn: where the tutor cannot be reached for long, they are thinned, and nothing waits
+    for it."""
 
 
 class Beat(Message, frozen=True):
