@@ -41,6 +41,7 @@ def png(width: int, height: int, color: bytes, *, told: tuple[int, int] | None =
 
 
 RULED = "#" * 70 + "\n# text\n\nx = 1\n"
+OUTSIDE = "it lies outside the folder of this file"
 RED = png(4, 2, b"\xff\0\0")
 
 
@@ -124,7 +125,7 @@ def test_what_is_attached_is_told_apart_by_its_cell(put: Put) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "https://example.org/a.png", "//example.org/a.png", "data:image/png;base64,AAAA", "/etc/a.png", "file:///a.png",
+        "https://example.org/a.png", "//example.org/a.png", "data:image/png;base64,AAAA", "file:///a.png",
         r"\\host\share\a.png", r"C:\a.png", "#here", "",
     ],
 )  # fmt: skip
@@ -164,10 +165,10 @@ def why(address: str, file: Path) -> str:
     [
         ("none.png", "there is no such file"),
         ("a.md/none.png", "there is no such file"),
-        ("../secret.png", "it lies outside the folder of this file"),
-        ("img/../../secret.png", "it lies outside the folder of this file"),
-        ("%2e%2e/secret.png", "it lies outside the folder of this file"),
-        ("%2Fetc/hosts", "it lies outside the folder of this file"),
+        ("../secret.png", OUTSIDE),
+        ("img/../../secret.png", OUTSIDE),
+        ("%2e%2e/secret.png", OUTSIDE),
+        ("%2Fetc/hosts", OUTSIDE),
         ("img", "it is no ordinary file"),
         ("a%00.png", "there is no such file"),
         ("drawn.svg", "it is an SVG"),
@@ -193,9 +194,88 @@ def test_links_that_lead_out_or_back_and_pipes_are_not_read(tmp_path: Path) -> N
     (folder / "out.png").symlink_to(tmp_path / "secret.png")
     (folder / "round.png").symlink_to(folder / "round.png")
     os.mkfifo(folder / "pipe.png")
-    assert why("out.png", folder / "a.md") == "it lies outside the folder of this file"
+    assert why("out.png", folder / "a.md") == OUTSIDE
     assert "link" in why("round.png", folder / "a.md")
     assert why("pipe.png", folder / "a.md") == "it is no ordinary file"
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Path:
+    """A file in a documentation: its root has pictures of all kinds below `_static`, and its folder has one, too."""
+    for name, color in (("root/_static/img/a.png", b"\xff\0\0"), ("root/beginner/own.png", b"\0\0\xff")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(png(1, 1, color))
+    (tmp_path / "root/_static/drawn.svg").write_text("<svg></svg>")
+    (tmp_path / "secret.png").write_bytes(RED)
+    return tmp_path / "root/beginner/a.py"
+
+
+@with_pillow
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/_static/img/a.png", "/_static/img/a%2Epng?raw=true", "/../_static/img/a.png", "../_static/img/a.png",
+        "./../_static/img/a.png", "../../../_static/img/a.png", "/beginner/../_static/img/a.png", "/_static//img/a.png",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("configured", [True, False])
+def test_a_path_that_leaves_the_folder_is_one_in_the_root_of_a_documentation(
+    part: Path, address: str, configured: bool
+) -> None:
+    root = part.parent.parent
+    if configured:
+        (root / "conf.py").write_text("")
+    assert read(address, part).values == b"\xff\0\0"
+    (root / "beginner/deep").mkdir()
+    assert read(address if address.startswith("/") else f"../{address}", root / "beginner/deep/a.py").values[0] == 255
+
+
+@with_pillow
+def test_the_nearest_root_that_has_a_picture_is_the_one(part: Path) -> None:
+    near = part.parent / "_static/img/a.png"
+    near.parent.mkdir(parents=True)
+    assert read("/_static/img/a.png", part).values == b"\xff\0\0"
+    near.write_bytes(png(1, 1, b"\0\xff\0"))
+    assert read("/_static/img/a.png", part).values == b"\0\xff\0"
+    (part.parent.parent / "conf.py").write_text("")
+    assert read("/beginner/own.png", part).values == b"\0\0\xff"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/_static/none.png", ""),
+        ("/secret.png", ""),
+        ("/../secret.png", ""),
+        ("/etc/hosts", ""),
+        ("/", ""),
+        ("../_static/none.png", "there is no such file"),
+        ("../../secret.png", OUTSIDE),
+        ("../_static/../../secret.png", OUTSIDE),
+        ("/_static/drawn.svg", "it is an SVG"),
+        ("/_static/img", "it is no ordinary file"),
+    ],
+)
+def test_nothing_above_the_root_of_a_documentation_is_read(part: Path, address: str, said: str) -> None:
+    assert why(address, part) == said
+
+
+@pytest.mark.parametrize("root", ["", "conf.py"])
+def test_a_root_is_not_left_and_a_folder_without_signs_is_none(part: Path, root: str) -> None:
+    here = part.parent / "a.png"
+    here.write_bytes(RED)
+    assert why(str(here), part) == ""  # which is there on this machine
+    if root:
+        (part.parent.parent / root).write_text("")
+    assert why("/secret.png", part) == ""
+    assert why("../../secret.png", part) == ("there is no such file" if root else OUTSIDE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+def test_a_link_that_leads_out_of_the_root_is_not_read(part: Path) -> None:
+    (part.parent.parent / "_static/out.png").symlink_to(part.parent.parent.parent / "secret.png")
+    assert why("/_static/out.png", part) == OUTSIDE
+    assert why("../_static/out.png", part) == OUTSIDE
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

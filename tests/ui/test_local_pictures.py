@@ -108,6 +108,18 @@ async def test_what_is_not_there_is_words_and_says_so(make_app: MakeApp, file: P
         assert told(app)[1] == "after\n\n*(picture: a cat)*"
 
 
+async def test_of_a_documentation_that_is_not_here_there_are_only_words(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# First\n\nbefore\n\n![a cat](/_static/img/a.png)\n\nafter\n\n```python\nx = 1\n```\n")
+    app = make_app(opened=open_file(path).lesson)
+    async with app.run_test(size=(80, 24)) as pilot:
+        (view,) = await turned(pilot)
+        assert not view.display
+        above, below = page_of(app).query(ProseView)
+        assert (above.source, below.source) == ("before\n\n*(picture: a cat)*", "after")
+        assert below.region.y == above.region.bottom + 1
+
+
 async def test_without_pillow_there_are_words(make_app: MakeApp, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
     app = make_app(opened=open_file(file).lesson)

@@ -10,8 +10,9 @@ from urllib.parse import quote, unquote
 
 ATTACHED = "attachment:"
 """How the address of a picture begins that a notebook has in the cell itself."""
-_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|[/\\#]|\Z")
-"""How the address of one begins that lies in the web, in the text itself, or at a fixed place."""
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|[\\#]|\Z")
+"""How the address of one begins that lies in the web, in the text itself, or at a fixed place. One that begins with '/'
+lies below the root of a documentation."""
 _BEGINS, _ENDS = "\ue002", "\ue003"
 _MARK = re.compile(f"{_BEGINS}([^{_ENDS}]*){_ENDS}")
 _SIGNS = str.maketrans("", "", _BEGINS + _ENDS)

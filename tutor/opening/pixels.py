@@ -1,15 +1,17 @@
 """The pixels of a picture that lies beside an opened file, or is attached to a notebook's cell, as Pillow reads them.
 
 Pillow is imported here, and where pixels are written for a terminal; not before there is a picture for it. What is read
-is a file on this machine, in the folder of the one that was opened; nothing is fetched.
+is a file on this machine, in the folder of the one that was opened or in the documentation that it is part of; nothing
+is fetched.
 """
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
 import stat
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -40,7 +42,7 @@ first 16, which terminals change, and without the last, which are grays."""
 
 
 class NotDrawnError(Exception):
-    """A picture that cannot be drawn; the message says why in a few words."""
+    """A picture that cannot be drawn; the message says why in a few words, or is '' where that would tell nobody."""
 
 
 class Pixels(msgspec.Struct, frozen=True):
@@ -93,30 +95,62 @@ def _attached(address: str, file: Path) -> bytes:
 
 
 def _beside(address: str, file: Path) -> bytes:
-    """All that is in a file in the folder of this one, or in a folder within it."""
+    """All that is in a file in the folder of this one, or in a folder within it; or in the root of its documentation,
+    for a path that begins at that ('/_static/a.png') or leads up to it ('../_static/a.png')."""
     named = unquote(re.sub(r"[?#].*", "", address))
+    outside = False
     for written in dict.fromkeys((address, named)):
-        if Path(written).is_absolute() or Path(os.path.normpath(written)).parts[:1] == ("..",):
-            raise NotDrawnError(_OUTSIDE)
         try:
-            path = (file.parent / written).resolve()
-            if not path.is_relative_to(file.parent.resolve()):  # a link leads out
-                raise NotDrawnError(_OUTSIDE)
-            found = path.stat()
-            if not stat.S_ISREG(found.st_mode):
-                raise NotDrawnError("it is no ordinary file")
-            if found.st_size > LARGEST:
-                raise NotDrawnError(_too_large(found.st_size))
-            if path.suffix.lower() in (".svg", ".svgz"):
-                raise NotDrawnError("it is an SVG")
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            continue  # there is none of this name, or there cannot be
+            folder = file.parent.resolve()
+            leaves = written.startswith("/") or posixpath.normpath(written).partition("/")[0] == ".."
+            roots = list(_roots(folder, written)) if leaves else [folder]
+            outside |= not roots
+            for root in roots:
+                data = _contents((root / _below(root, folder, written)).resolve(), root)
+                if data is not None:
+                    return data
+        except ValueError:
+            continue  # there cannot be a file of this name
         except OSError as error:
             raise NotDrawnError(f"it cannot be read: {error.strerror or error}") from None
         except RuntimeError:  # as pathlib says it before Python 3.13
             raise NotDrawnError("it is a link that leads back to itself") from None
-    raise NotDrawnError("there is no such file")
+    if address.startswith("/"):
+        raise NotDrawnError("")  # the words are enough: of a tutorial that came alone, none of them is here
+    raise NotDrawnError(_OUTSIDE if outside else "there is no such file")
+
+
+def _roots(folder: Path, written: str) -> Iterator[Path]:
+    """Where a path that leaves the folder may begin or end: the folders from this one up that look like the root of a
+    documentation by Sphinx. What it would be on this machine itself is of no account."""
+    static = posixpath.normpath(f"/{written}").lstrip("/").startswith("_static/")
+    for root in (folder, *folder.parents):
+        if root != root.parent and ((root / "conf.py").is_file() or (static and (root / "_static").is_dir())):
+            yield root
+
+
+def _below(root: Path, folder: Path, written: str) -> str:
+    """The path from the root that is written so in a file of the folder; none leads higher than the root, as in a
+    browser."""
+    begin = "" if written.startswith("/") else folder.relative_to(root).as_posix()
+    return posixpath.normpath(f"/{begin}/{written}").lstrip("/")
+
+
+def _contents(path: Path, root: Path) -> bytes | None:
+    """All that is in this file, where it is one in the folder `root`; None where there is none."""
+    if not path.is_relative_to(root):  # a link leads out
+        raise NotDrawnError(_OUTSIDE)
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise NotDrawnError("it is no ordinary file")
+    if found.st_size > LARGEST:
+        raise NotDrawnError(_too_large(found.st_size))
+    if path.suffix.lower() in (".svg", ".svgz"):
+        raise NotDrawnError("it is an SVG")
+    return path.read_bytes()
 
 
 _BROKEN = "it is broken, or no picture that can be read"

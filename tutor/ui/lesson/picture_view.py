@@ -118,7 +118,8 @@ class PictureView(Present, Vertical):
         self.post_message(self.Grown())
 
     def _say(self, why: str) -> None:
-        """What keeps it from being drawn; its words stand above."""
+        """What keeps it from being drawn; its words stand above, and are all where there is nothing to say."""
+        self.display = bool(why)
         self._why.update(f"{plain(pictures.name(self._address))} is not drawn: {why}")
         self._why.display = True
 
