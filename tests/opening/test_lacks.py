@@ -57,6 +57,9 @@ def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
         ("words = open('there.txt').read()", set()),
         ("open('out.txt', 'w').write('')", set()),
         ("torch.load('model.pt')", {"data"}),
+        ("open('names.txt').read()\nopen('names.txt').read()", {"data"}),
+        ("try:\n    x = torch.load('model.pt')\nexcept FileNotFoundError:\n    x = 0", set()),
+        ("print('see model.pt')\nif os.path.exists('model.pt'):\n    x = torch.load('model.pt')", set()),
         ("names = NamesDataset('data/names')", {"data"}),
         ("for name in find_files('data/names/*.txt'):\n    print(name)", {"data"}),
         ("os.makedirs('data/names')", set()),
@@ -97,6 +100,82 @@ def test_a_cell_lacks_what_the_functions_and_classes_lack_that_it_calls(tmp_path
 
 def test_a_file_that_an_earlier_cell_writes_is_not_missing(tmp_path: Path) -> None:
     assert kinds(tmp_path, "torch.save(w, 'w.pt')", "torch.load('w.pt')") == [set(), set()]
+
+
+@pytest.mark.parametrize(
+    ("source", "lacks"),
+    [
+        ("name = 'names.txt'\nopen(name)", {"data"}),
+        ("folder = 'in'\nopen(folder + '/names.txt')", {"data"}),
+        ("folder = 'in'\nopen(f'{folder}/names.txt')", {"data"}),
+        ("folder = Path('in')\nopen(folder / 'names.txt')", {"data"}),
+        ("def f(a, b):\n    open('data/%s-%s.txt' % (a, b))\nf(1, 2)", {"data"}),
+        ("open('in/{}.txt'.format(i))", {"data"}),
+        ("ROOT = 'in'\nImageFolder(os.path.join(ROOT, x))", {"data"}),
+        ("def look(file):\n    open(file)\nname = os.path.join('data', 'a.txt')\nlook(name)", {"data"}),
+        ("def look():\n    name = 'in/a.txt'\n    return open(name)\nlook()", {"data"}),
+        ("name = '/no/such/file'\nopen(name)", {"data"}),
+        # what is there, as far as it is known
+        ("name = 'there.txt'\nopen(name)", set()),
+        ("open('there%d.txt' % i)\nopen(f'there/{name}')", set()),
+        ("for i in range(3):\n    open(f'there/part{i}.txt')", set()),
+        # what is not known, or another thing of the same name
+        ("name = 'a.txt'\nif x:\n    name = 'b.txt'\nopen(name)", set()),
+        ("name = 'a.txt'\ndef look(name):\n    open(name)\nlook(x)", set()),
+        ("open(f'{folder}/a.txt')", set()),
+        # what the program itself may make
+        ("name = 'a.pt'\ntorch.save(w, name)\ntorch.load(name)", set()),
+        ("folder = Path('out')\nfolder.mkdir()\nfill(x)\nopen(folder / 'a.txt')", set()),
+        ("name = 'a.pt'\nif not os.path.exists(name):\n    fit()\ntorch.load(name)", set()),
+        ("def put(path):\n    torch.save(w, path)\nname = 'a.pt'\nput(name)\ntorch.load(name)", set()),
+        ("name = 'a.pt'\nlogger.keep(name)\ntorch.load(name)", set()),
+        ("name = 'a.txt'\nwith open(name, 'w') as file:\n    file.write('')\nopen(name)", set()),
+        ("def start(folder):\n    pass\nfolder = 'data/runs'\nstart(folder)", set()),
+        ("folder = 'data/runs'\nwriter = Writer(folder)", set()),
+    ],
+)
+def test_files_are_missing_whose_names_are_put_together(tmp_path: Path, source: str, lacks: set[LackKind]) -> None:
+    (tmp_path / "there.txt").write_text("")
+    (tmp_path / "there1.txt").write_text("")
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there/part0.txt").write_text("")
+    assert kinds(tmp_path, source) == [lacks]
+
+
+def test_what_is_not_known_of_a_name_is_told_as_such(tmp_path: Path) -> None:
+    ((lack,),) = lacks_of(["root = 'data/bees'\nImageFolder(os.path.join(root, x))"], tmp_path, HERE.__contains__)
+    assert lack.words == f"It reads data/bees/…, which is not in {tmp_path}."
+
+
+ASKS = "if torch.backends.cudnn.is_available() and x > 3:\n    model = make().half()"
+
+
+@pytest.mark.parametrize(
+    ("cells", "lacks"),
+    [
+        ((ASKS, "print(model)"), [set(), {"gpu"}]),
+        ((ASKS, "for x in y:\n    x = model(x)", "model = 1", "model"), [set(), {"gpu"}, set(), set()]),
+        (("model = 1", ASKS, "print(model)"), [set(), set(), set()]),
+        ((f"{ASKS}\nelse:\n    model = make()", "print(model)"), [set(), set()]),
+        ((f"{ASKS}\n    print(model)",), [set()]),
+        ((ASKS, "model = make()\nprint(model)"), [set(), set()]),
+        ((ASKS, "if torch.cuda.is_available():\n    print(model)"), [set(), set()]),
+        ((ASKS, "def f():\n    return model"), [set(), set()]),
+        (("if not torch.cuda.is_available():\n    model = 1", "print(model)"), [set(), set()]),
+    ],
+)
+def test_a_name_that_is_made_only_where_there_is_a_gpu_is_lacking_elsewhere(
+    tmp_path: Path, cells: tuple[str, ...], lacks: list[set[LackKind]]
+) -> None:
+    assert kinds(tmp_path, *cells) == lacks
+
+
+def test_a_module_of_a_common_name_is_not_told_to_be_installed(tmp_path: Path) -> None:
+    found = lacks_of(["import utils", "import ax"], tmp_path, HERE.__contains__)
+    assert [one.words for (one,) in found] == [
+        "It imports utils, a module that is neither beside the file nor installed here.",
+        "It imports ax, which is not installed here: `pip install ax-platform`",
+    ]
 
 
 def test_what_is_missing_is_told_once_with_the_cells_that_it_is_missing_in(tmp_path: Path) -> None:

@@ -161,11 +161,11 @@ class Runner:
 
     async def _on_known_devices(self, kernel: Kernel) -> Lesson:
         """The lesson; where there is a CUDA GPU, its cells do not lack one."""
-        if not any(lack.kind == "cuda" for cell in self.lesson.cells for lack in cell.lacks):
+        if not any(lack.kind in ("cuda", "gpu") for cell in self.lesson.cells for lack in cell.lacks):
             return self.lesson
         known = await self._devices(kernel)
         there = any(one.name.startswith("cuda") for one in known.devices)
-        return without(self.lesson, frozenset(("cuda",))) if there else self.lesson
+        return without(self.lesson, frozenset(("cuda", "gpu"))) if there else self.lesson
 
     async def _devices(self, kernel: Kernel) -> Devices:
         """The devices that the kernel has. Raises KernelError where it is lost before it tells."""

@@ -74,7 +74,8 @@ class Prose(msgspec.Struct, frozen=True):
     longer than to find it; see `tutor.opening.texts`."""
 
 
-LackKind = Literal["module", "network", "cuda", "data", "shell", "magic", "input", "python"]
+LackKind = Literal["module", "network", "cuda", "gpu", "data", "shell", "magic", "input", "python"]
+"""'cuda' is what the CPU can take the place of, 'gpu' what nothing but a GPU leads to."""
 
 
 class Lack(msgspec.Struct, frozen=True):

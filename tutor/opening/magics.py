@@ -40,6 +40,7 @@ _OPTIONS = words("-q --quiet -U --upgrade -y --yes --user --no-cache-dir --pre -
 PACKAGES = {
     "PIL": "pillow", "cv2": "opencv-python", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "pyyaml",
     "bs4": "beautifulsoup4", "attr": "attrs", "dateutil": "python-dateutil",
+    "ax": "ax-platform",
 }  # fmt: skip
 """What a module's package is called, where that is not its name."""
 MODULES = {package: module for module, package in PACKAGES.items()}

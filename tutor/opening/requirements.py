@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import itertools
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from tutor.course.model import Lack
+from tutor.opening import paths
+from tutor.opening.gpu_only import GpuOnly
 from tutor.opening.magics import PACKAGES, files_written
+from tutor.opening.paths import dotted
 from tutor.opening.source import words
 
 Installed = Callable[[str], bool]
@@ -26,6 +28,11 @@ Installed = Callable[[str], bool]
 
 _BEHIND = {"torch.utils.viz": "matplotlib"}
 """Modules that are there, and of no use without another; `tutor.live.tensorboard` stands in for that of TensorBoard."""
+_BESIDE = words(
+    "utils util helper helpers helper_functions engine model models config configs constants common dataset dataloader",
+    "data data_utils data_setup trainer train networks nets layers modules losses transforms coco_utils coco_eval",
+)
+"""What people call modules of their own; a package of such a name is hardly the one that is meant."""
 _FETCHING = words(
     "urlretrieve urlopen from_pretrained load_dataset hf_hub_download snapshot_download",
     "load_state_dict_from_url download_url download_url_to_file download_and_extract_archive dataset_download",
@@ -34,17 +41,7 @@ _FETCHING_PATHS = words(
     "requests.get requests.post torch.hub.load torch.hub.download_url_to_file gdown.download wget.download",
     "hub.load request.urlretrieve",
 )
-_READING = words(
-    "open torch.load np.load numpy.load np.loadtxt np.genfromtxt pd.read_csv pd.read_json pd.read_parquet",
-    "pandas.read_csv Image.open PIL.Image.open torchaudio.load read_image plt.imread ImageFolder",
-    "datasets.ImageFolder torch.jit.load torch.export.load",
-)
 _DATA = re.compile(r"(?:\./|\.\./)?data/\w")
-_MAKING = words(
-    "open makedirs mkdir mkdirs save savefig dump SummaryWriter urlretrieve Path PurePath join print remove rmtree",
-    "exists isdir isfile download_url download_and_extract_archive extractall to_csv imsave write_image unlink format",
-)
-"""What makes or asks for what it names, or may."""
 _ASKING = re.compile(r"is_available|device_count|current_accelerator|is_initialized|cuda|gpu", re.IGNORECASE)
 _CUDA = re.compile(r"cuda(?::\d+)?")
 
@@ -84,16 +81,17 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
     def found_here(name: str) -> bool:
         return name in made or known(name)
 
-    written = _written(sources)
+    trees = [_parsed(source) for source in sources]
+    named = paths.Named.of(sources, [tree for tree in trees if not isinstance(tree, str)])
+    gpu_only = GpuOnly()
     all_lacks: list[tuple[Lack, ...]] = []
-    for source in sources:
-        tree = _parsed(source)
+    for tree in trees:
         if isinstance(tree, str):
             all_lacks.append((Lack("python", f"It is not Python: {tree}."),))
             continue
-        look = _Look(folder, found_here, written)
+        look = _Look(folder, found_here, named, named.names)
         own = look.over(tree, within)
-        found = list(own.lacks)
+        found = [*own.lacks, *(_of_gpu(*use) for use in gpu_only.used(tree))]
         seen: set[str] = set()
         waiting = sorted(own.calls)
         while waiting:
@@ -104,6 +102,12 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
                 waiting += sorted(within[name].calls - seen)
         all_lacks.append(tuple({(lack.kind, lack.words): lack for lack in found}.values()))
     return all_lacks
+
+
+def _of_gpu(name: str, asked: str, line: int) -> Lack:
+    return Lack(
+        "gpu", f"It uses {name}, which the file makes only where `{asked}`: on a machine with a CUDA GPU.", line
+    )
 
 
 def _parsed(source: str) -> ast.Module | str:
@@ -118,22 +122,15 @@ def _parsed(source: str) -> ast.Module | str:
         return str(error)
 
 
-def _written(sources: Sequence[str]) -> frozenset[str]:
-    """All texts that the file has more than once: one of them that names a file may be where the file is made."""
-    counts: dict[str, int] = {}
-    for source in sources:
-        for _, said in re.findall(r"(['\"])([^'\"\n]+)\1", source):
-            counts[said] = counts.get(said, 0) + 1
-    return frozenset(said for said, count in counts.items() if count > 1)
-
-
 class _Look:
     """Goes through a cell."""
 
-    def __init__(self, folder: Path, installed: Installed, written: frozenset[str]) -> None:
+    def __init__(self, folder: Path, installed: Installed, named: paths.Named, names: Mapping[str, str]) -> None:
+        """`names` are those that stand for a text."""
         self._folder = folder
         self._installed = installed
-        self._written = written
+        self._named = named
+        self._names = names
         self._found = _Found()
 
     def over(self, tree: ast.Module, within: dict[str, _Found]) -> _Found:
@@ -144,7 +141,9 @@ class _Look:
 
     def _statement(self, node: ast.AST, within: dict[str, _Found]) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inside = _Look(self._folder, self._installed, self._written)
+            own = paths.bound(node.args) if not isinstance(node, ast.ClassDef) else ()
+            names = paths.named(node.body, self._names, own)
+            inside = _Look(self._folder, self._installed, self._named, names)
             for child in node.body:
                 inside._node(child, guarded=False)
             within[node.name] = inside._found
@@ -170,7 +169,7 @@ class _Look:
     def _told(self, node: ast.AST, guarded: bool) -> bool | None:
         """What a node says; whether what is within it is guarded, or None where that is of no account."""
         match node:
-            case ast.Try(handlers=handlers) if any(_catches_imports(handler) for handler in handlers):
+            case ast.Try(handlers=handlers) if any(_goes_on(handler) for handler in handlers):
                 for child in (*node.orelse, *node.finalbody):
                     self._node(child, guarded=guarded)
                 return None
@@ -196,11 +195,14 @@ class _Look:
         top = _BEHIND.get(name, name.partition(".")[0])
         if self._installed(top) or any((self._folder / one).exists() for one in (f"{top}.py", top)):
             return
+        if top in _BESIDE:
+            self._say("module", f"{does} {top}, a module that is neither beside the file nor installed here.", line)
+            return
         package = PACKAGES.get(top, top)
         self._say("module", f"{does} {top}, which is not installed here: `pip install {package}`", line)
 
     def _call(self, node: ast.Call, guarded: bool) -> None:
-        path = _path(node.func)
+        path = dotted(node.func)
         last = path.rpartition(".")[2]
         named = {word.arg: word.value for word in node.keywords if word.arg}
         first = node.args[0] if node.args else None
@@ -214,10 +216,8 @@ class _Look:
             self._module("onnxscript", node.lineno, does="torch.onnx.export with dynamo=True needs")
         elif path == "torch.cuda.synchronize":
             self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
-        elif path in _READING and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            self._file(node, first.value, named)
-        elif isinstance(first, ast.Constant) and isinstance(first.value, str) and last not in _MAKING:
-            self._folder_of_data(first.value, node.lineno)
+        elif (name := paths.text(first, self._names)) is not None:
+            self._named_file(node, path, name, named)
         if self._fetches(path, last, named):
             shown = f"{last}(…)" if "download" not in named else f"{last}(download=True)"
             self._say("network", f"It fetches something from the network: {shown} in line {node.lineno}.", node.lineno)
@@ -231,21 +231,22 @@ class _Look:
         models = path.startswith(("torchvision.models", "models."))
         return models and weights is not None and not (isinstance(weights, ast.Constant) and weights.value is None)
 
-    def _file(self, node: ast.Call, name: str, words: dict[str, ast.expr]) -> None:
-        """A file that is read by its name, and is not there; one that is written is no such file."""
-        mode = words.get("mode") or (node.args[1] if _path(node.func) == "open" and len(node.args) > 1 else None)
-        writes = isinstance(mode, ast.Constant) and any(sign in str(mode.value) for sign in "wxa+")
-        if writes or name in self._written or "://" in name:
+    def _named_file(self, node: ast.Call, path: str, name: str, words: dict[str, ast.expr]) -> None:
+        """A file whose name is given to what reads one, or that lies below a folder `data` and is given to anything
+        that makes none; where it is not there, and nothing in the program may make it."""
+        literal, reads = isinstance(node.args[0], ast.Constant), path in paths.READING
+        if reads:
+            needed = not paths.writes(path, node.args, words)
+        elif literal:
+            needed = _DATA.match(name) is not None and path.rpartition(".")[2] not in paths.MAKING
+        else:  # what has only the name of a folder may be where something is put
+            needed = _DATA.match(name) is not None and path in self._named.readers and bool(Path(name).suffix)
+        if not needed or "://" in name or self._named.may_be_made(name, literal=literal, read=reads):
             return
-        if not (self._folder / Path(name).expanduser()).exists():
-            self._say("data", f"It reads {name}, which is not in {self._folder}.", node.lineno)
-
-    def _folder_of_data(self, name: str, line: int) -> None:
-        """Something below a folder `data` that is named in a call, where there is no such folder, or not this in it."""
-        if _DATA.match(name) and name not in self._written:
-            plain = Path(*itertools.takewhile(lambda part: not re.search(r"[*?%{\[]", part), Path(name).parts))
-            if not (self._folder / plain).exists():
-                self._say("data", f"It reads {name}, which is not in {self._folder}.", line)
+        if not paths.is_there(name, self._folder):
+            shown = name.replace(paths.UNKNOWN, "…")
+            where = "there" if Path(name).expanduser().is_absolute() else f"in {self._folder}"
+            self._say("data", f"It reads {shown}, which is not {where}.", node.lineno)
 
     def _cuda(self, what: str, line: int, guarded: bool) -> None:
         if not guarded:
@@ -265,21 +266,12 @@ def _is_true(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
 
 
-def _path(node: ast.expr) -> str:
-    """'torch.hub.load' as it is written; '.load' for a method of what has no name; '' for what is called otherwise."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if isinstance(node, ast.Name) or parts:
-        parts.append(node.id if isinstance(node, ast.Name) else "")
-    return ".".join(reversed(parts))
-
-
-def _catches_imports(handler: ast.ExceptHandler) -> bool:
-    """Whether it goes on without a module: what is tried then needs none."""
+def _goes_on(handler: ast.ExceptHandler) -> bool:
+    """Whether it goes on without a module, or a file: what is tried then needs none."""
     caught = ast.unparse(handler.type) if handler.type is not None else "Exception"
-    return any(name in caught for name in ("ImportError", "ModuleNotFoundError", "Exception"))
+    return any(
+        name in caught for name in ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "OSError", "Exception")
+    )
 
 
 def told(lacks: Sequence[tuple[Lack, ...]]) -> Iterator[str]:

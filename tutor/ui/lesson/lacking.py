@@ -64,9 +64,10 @@ class Lacking(Controller):
         cell = self._notebook[number]
         if cell.edited or cell.phase == "ok" or number in self._insisted:
             return ""
-        gpu = self._notebook.on_cpu or any(device.name.startswith("cuda") for device in self._link.devices)
+        gpu = any(device.name.startswith("cuda") for device in self._link.devices)
+        there = {"cuda": gpu or self._notebook.on_cpu, "gpu": gpu}
         lacks = self._notebook.lesson.cells[number - 1].lacks
-        return next((lack.said for lack in lacks if lack.kind != "cuda" or not gpu), "")
+        return next((lack.said for lack in lacks if not there.get(lack.kind)), "")
 
     def action_cpu(self) -> None:
         """From CUDA to the CPU, and back; what has run is from before."""

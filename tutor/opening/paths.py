@@ -1,0 +1,213 @@
+"""The names of files in a program, as far as they are known before it runs."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+from pathlib import Path
+
+import msgspec
+
+from tutor.opening.source import words
+
+UNKNOWN = "{}"
+"""What stands for a part of a name that only the run tells."""
+READING = words(
+    "open torch.load np.load numpy.load np.loadtxt np.genfromtxt pd.read_csv pd.read_json pd.read_parquet",
+    "pandas.read_csv Image.open PIL.Image.open torchaudio.load read_image plt.imread ImageFolder",
+    "datasets.ImageFolder torch.jit.load torch.export.load",
+)
+"""What reads the file that its first argument names."""
+MAKING = words(
+    "open makedirs mkdir mkdirs save savefig dump SummaryWriter urlretrieve Path PurePath join print remove rmtree",
+    "exists isdir isfile download_url download_and_extract_archive extractall to_csv imsave write_image unlink format",
+)
+"""What makes or asks for what it names, or may."""
+_SAYING = words("Path PurePath join print format")
+"""Of these, what does nothing with a file."""
+_UNKNOWN = re.compile(r"%[-#0 +]*[\d.]*[a-zA-Z]|\{[^{}]*\}|\*+|\?")
+"""What stands for such a part: in a name, in a format, or in a pattern."""
+_JOINING = frozenset(("os.path.join", "path.join", "osp.join", "Path", "pathlib.Path", "PurePath", "pathlib.PurePath"))
+_MOST = 300
+"""Characters of a name; longer ones are texts."""
+
+
+def dotted(node: ast.expr) -> str:
+    """'torch.hub.load' as it is written; '.load' for a method of what has no name; '' for what is called otherwise."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if isinstance(node, ast.Name) or parts:
+        parts.append(node.id if isinstance(node, ast.Name) else "")
+    return ".".join(reversed(parts))
+
+
+def text(node: ast.expr | None, names: Mapping[str, str]) -> str | None:
+    """The text that an expression leads to, with `UNKNOWN` for what is not known of it; None where its beginning is
+    not. `names` are those that stand for a text."""
+    match node:
+        case ast.Constant(value=str(value)):
+            return value if len(value) < _MOST and "\n" not in value else None
+        case ast.Name(id=name):
+            return names.get(name)
+        case ast.JoinedStr(values=values):
+            return _joined("", values, names)
+        case ast.FormattedValue(value=value, format_spec=None):
+            return text(value, names)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _joined("", (left, right), names)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return _joined("/", (left, right), names)
+        case ast.BinOp(left=left, op=ast.Mod()):
+            return text(left, names)
+        case ast.Call(func=ast.Attribute(value=value, attr="format")):
+            return text(value, names)
+        case ast.Call(func=called, args=[_, *_] as parts) if dotted(called) in _JOINING:
+            return _joined("/", parts, names)
+        case ast.Call(func=ast.Name(id="str"), args=[value]):
+            return text(value, names)
+    return None
+
+
+def _joined(sign: str, parts: Iterable[ast.expr], names: Mapping[str, str]) -> str | None:
+    said = [text(part, names) for part in parts]
+    if not said or said[0] is None:
+        return None
+    whole = [UNKNOWN if one is None else one for one in said]
+    return str(Path(*whole)) if sign else "".join(whole)
+
+
+def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Iterable[str] = ()) -> dict[str, str]:
+    """The texts that names stand for in these statements: of those that are given a value in one place only, and of
+    those `around` that are given none here."""
+    values: dict[str, ast.expr | None] = dict.fromkeys(parameters)
+    for node in body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            values[name] = None if name in values else node.value
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            values[node.name] = None
+        else:
+            values |= dict.fromkeys(bound(node))
+    known = {name: said for name, said in around.items() if name not in values}
+    for name, value in values.items():
+        if value is not None and (said := text(value, known)) is not None:
+            known[name] = said
+    return known
+
+
+def bound(*nodes: ast.AST) -> set[str]:
+    """The names that are given a value anywhere within, parameters among them."""
+    found: set[str] = set()
+    for node in (inner for outer in nodes for inner in ast.walk(outer)):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name.partition(".")[0])
+    return found
+
+
+def is_there(name: str, folder: Path) -> bool:
+    """Whether there is something of this name, seen from the folder; for a part that is not known, anything does."""
+    parts = Path(name).expanduser().parts
+    known = list(takewhile(lambda part: not _UNKNOWN.search(part), parts))
+    pattern = "/".join(_UNKNOWN.sub("*", part.replace("[", "[[]")) for part in parts[len(known) :])
+    try:
+        inside = folder.joinpath(*known)
+        return inside.exists() if not pattern else any(True for _ in islice(inside.glob(pattern), 1))
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+_QUOTED = re.compile(r"(['\"])([^'\"\n]+)\1")
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What a program does with the names of files, in all of it."""
+
+    names: dict[str, str]
+    """What names of the program stand for."""
+    readers: frozenset[str]
+    """Its own functions and classes that make no files."""
+    _made: frozenset[str]
+    """What is given to what makes a file or a folder, or asks whether there is one."""
+    _handed: frozenset[str]
+    """What is given to what may do anything with it."""
+    _elsewhere: frozenset[str]
+    """Texts that stand anywhere but where a file is read: that may be where the file is made."""
+    _twice: frozenset[str]
+    """Texts that stand in more than one place."""
+
+    @classmethod
+    def of(cls, sources: Iterable[str], trees: Sequence[ast.Module]) -> Named:
+        """What these cells do; `trees` are those of them that can be read."""
+        body = [node for tree in trees for node in tree.body]
+        names = named(body, {})
+        own = {one.name: one for one in body if isinstance(one, ast.FunctionDef | ast.ClassDef)}
+        makers = {name for name, node in own.items() if any(map(_makes, calls(node)))}
+        made: set[str] = set()
+        handed: set[str] = set()
+        counts = Counter(match[2] for source in sources for match in _QUOTED.finditer(source))
+        elsewhere = counts.copy()
+        for call in (one for node in body for one in calls(node)):
+            path = dotted(call.func)
+            if path in READING and call.args and isinstance(call.args[0], ast.Constant) and not _makes(call):
+                elsewhere[str(call.args[0].value)] -= 1
+            given = (*call.args, *(word.value for word in call.keywords), call.func)
+            said = {os.path.normpath(one) for node in given if (one := text(_receiver(node), names))}
+            if _makes(call) or path in makers:
+                made |= said
+            elif path not in READING and path not in own and path.rpartition(".")[2] not in _SAYING:
+                handed |= said
+        return cls(
+            names,
+            frozenset(own.keys() - makers),
+            frozenset(made),
+            frozenset(handed),
+            frozenset(said for said, count in elsewhere.items() if count > 0),
+            frozenset(said for said, count in counts.items() if count > 1),
+        )
+
+    def may_be_made(self, name: str, *, literal: bool, read: bool) -> bool:
+        """Whether the program itself may make a file of this name; `literal` is one that stands in the call as it is,
+        which is one that reads a file, or may do something else."""
+        path = os.path.normpath(name)
+        below = any(path == one or path.startswith(one + os.sep) for one in self._made if one != ".")
+        if literal:
+            return below or name in (self._elsewhere if read else self._twice)
+        return below or path in self._handed
+
+
+def calls(node: ast.AST) -> Iterator[ast.Call]:
+    """All calls within."""
+    return (one for one in ast.walk(node) if isinstance(one, ast.Call))
+
+
+def writes(path: str, args: Sequence[ast.expr], words: Mapping[str, ast.expr]) -> bool:
+    """Whether a call of `open` opens for writing."""
+    mode = words.get("mode") or (args[1] if path == "open" and len(args) > 1 else None)
+    return isinstance(mode, ast.Constant) and any(sign in str(mode.value) for sign in "wxa+")
+
+
+def _makes(call: ast.Call) -> bool:
+    """Whether it may make what it names, or asks whether that is there."""
+    path = dotted(call.func)
+    last = path.rpartition(".")[2]
+    if last == "open":
+        return path != "Image.open" and writes(
+            path, call.args, {one.arg: one.value for one in call.keywords if one.arg}
+        )
+    return last in MAKING and last not in _SAYING
+
+
+def _receiver(node: ast.expr) -> ast.expr:
+    """Of a method, what it belongs to."""
+    return node.value if isinstance(node, ast.Attribute) else node
