@@ -106,7 +106,7 @@ async def test_a_file_says_what_it_lacks_holds_a_run_before_it_and_runs_it_where
         assert [cell.source for cell in runs(kernels)[-1].cells] == ["import no_such_package"]
         opened = kernels.kernel.sent_of(requests.Open)[-1]
         assert isinstance(opened, requests.Open)
-        assert (opened.file, opened.limits.seconds) == (str(path), None)
+        assert (opened.file, opened.limits.seconds, opened.limits.memory) == (str(path), None, None)
         assert runs(kernels)[-1].cells[0].name == "train.py"
         await _takes_the_cpu(pilot, screen, kernels)
         await _goes_through_a_long_cell(pilot, screen)

@@ -16,7 +16,7 @@ from tutor.commands.running import EndedError, Runner, lesson_cells, write
 from tutor.course.catalogue import course_key, course_place
 from tutor.course.model import Code, Lack, Lesson
 from tutor.kernel.protocol.events import CellFinished, Failure, Output, Shown, Steps
-from tutor.kernel.protocol.message_bases import Limits
+from tutor.kernel.protocol.message_bases import OF_FILES, Limits
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.learner.home import home_folder
 from tutor.learner.progress import Store
@@ -152,7 +152,7 @@ def _run(
     mine = with_cells(lesson, lambda cell: replace(cell, source=edits.get(cell.number, cell.source)))
     reader = Collecting()
     runner = Runner(mine, reader, place, command=kernel_command(kernel))
-    limits = Limits(seconds=None) if lesson.opened else Limits()
+    limits = OF_FILES if lesson.opened else Limits()
     try:
         asyncio.run(runner.run(lesson_cells(mine, len(mine.cells)), {}, "auto", limits))
     except EndedError:

@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tutor.commands.events import JsonLines, Reader, Text
 from tutor.commands.files import (
     EVERYTHING,
@@ -30,7 +32,7 @@ from tutor.kernel.client.client import Kernel, KernelError, Lost
 from tutor.kernel.client.handle import SessionHandle
 from tutor.kernel.protocol.connection import AskDevices, Devices, Fault
 from tutor.kernel.protocol.events import Opened, RunFinished, Status
-from tutor.kernel.protocol.message_bases import Limits
+from tutor.kernel.protocol.message_bases import OF_FILES, Limits
 from tutor.kernel.protocol.messages import FromKernel
 from tutor.kernel.protocol.requests import Cell
 from tutor.views.scalar import Scalar
@@ -80,7 +82,8 @@ def run(
     for problem in lesson.problems:
         print(problem, file=sys.stderr)  # noqa: T201
     reader = (JsonLines if as_json else Text)(lesson, write)
-    limits = Limits(seconds=Limits().seconds if timeout is None and not lesson.opened else timeout)
+    limits = OF_FILES if lesson.opened else Limits()
+    limits = limits if timeout is None else replace(limits, seconds=timeout)
     runner = Runner(lesson, reader, place, command=kernel_command(kernel))
     try:
         return EXIT[asyncio.run(runner.run(lesson_cells(lesson, cell or count), controls, device, limits))]

@@ -8,7 +8,7 @@ import socket
 
 from tutor.kernel.host.active_run import ActiveRun, Execution, Steering
 from tutor.kernel.host.session_reports import Relayed, SessionReports
-from tutor.kernel.host.snapshot_process import BACKLOG, CellOutput, CompletedCell, SnapshotProcess
+from tutor.kernel.host.snapshot_process import BACKLOG, REWRITTEN, CellOutput, CompletedCell, SnapshotProcess
 from tutor.kernel.host.snapshot_stack import SnapshotStack, Surroundings
 from tutor.kernel.protocol.events import Failure, Inspected, Status
 from tutor.kernel.protocol.requests import Inspect, Open, Run, SetControl
@@ -235,7 +235,9 @@ class SessionSupervisor:
             self._go_back(self._stack.levels.index(level))
             return
         cell = self._cell
-        printed = CellOutput(self.number, self._run.number, cell.cell.number, self.limits.output, stdout, stderr)
+        printed = CellOutput(
+            self.number, self._run.number, cell.cell.number, self.limits.output, stdout, stderr, rewritten=REWRITTEN
+        )
         cell.printed = printed
         level.printed.append(printed)
         self._host.watch_printed(self, printed)

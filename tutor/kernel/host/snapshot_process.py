@@ -106,13 +106,25 @@ class SnapshotProcess:
                 printed.close(fd)
 
 
+REWRITTEN = 20
+"""A cell may write so many times as much as may stay, if it writes over the rest."""
+
+
 class CellOutput:
     """What one cell writes to its standard output and error."""
 
-    def __init__(self, session: int, run: int, cell: int, limit: int, stdout: int, stderr: int) -> None:
+    def __init__(
+        self, session: int, run: int, cell: int, limit: int, stdout: int, stderr: int, *, rewritten: int = 1
+    ) -> None:
+        """No more than `limit` bytes may stay, and with what is written over, as progress bars do, `rewritten` times
+        as many."""
         self._place = session, run, cell
         self._limit = limit
-        self._count = 0
+        self._most = limit * rewritten
+        self._count = self._all = 0
+        """Bytes that stay, and of everything."""
+        self._lines: dict[int, int] = {}
+        """Of each file descriptor, how many bytes of its last line stay as yet."""
         self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")}
         self._waiting: list[tuple[Stream, str]] = []
         self._passed: dict[Stream, int] = {"stdout": 0, "stderr": 0}
@@ -149,8 +161,8 @@ class CellOutput:
 
     @property
     def too_much(self) -> bool:
-        """Whether more was written than the limit."""
-        return self._count > self._limit
+        """Whether more was written than may be."""
+        return self._count > self._limit or self._all > self._most
 
     @property
     def waiting(self) -> bool:
@@ -170,9 +182,24 @@ class CellOutput:
                 rest.append((stream, later))
         self._waiting = rest
 
+    def _stays(self, fd: int, data: bytes) -> int:
+        """How many bytes more there are to keep: what stands before a carriage return is written over."""
+        count, line = 0, self._lines.get(fd, 0)
+        for at, part in enumerate(data.replace(b"\r\n", b"\n").split(b"\n")):
+            if at:
+                count, line = count + 1, 0
+            last = part.rpartition(b"\r")
+            if last[1]:
+                count, line = count - line, 0
+            count, line = count + len(last[2]), line + len(last[2])
+        self._lines[fd] = line
+        return count
+
     def _take(self, fd: int, data: bytes) -> None:
-        kept = data[: max(0, self._limit - self._count)]
-        self._count += len(data)
+        stays = self._stays(fd, data) if self._most > self._limit else len(data)
+        kept = data[: max(0, self._limit - self._count)] if self._count + stays > self._limit else data
+        self._count += stays
+        self._all += len(data)
         stream = self.fds[fd]
         text = self._decoders[stream].decode(kept)
         if not text:

@@ -17,7 +17,12 @@ class Limits(msgspec.Struct, frozen=True):
     memory: int | None = 4 * 1024**3
     """Bytes of address space beyond what the warm host has; not applied to sessions with a GPU."""
     output: int = 1_000_000
-    """Bytes of standard output and error together, for one cell or check."""
+    """Bytes of standard output and error together that stay on the screen, for one cell or check."""
+
+
+OF_FILES = Limits(seconds=None, memory=None, output=10_000_000)
+"""For files of others, whose trainings may take hours and all of the machine, as if Python had been started with
+them."""
 
 
 class SessionEvent(Message, frozen=True):

@@ -74,11 +74,11 @@ class LessonRunner:
             )
 
     def _as_a_file(self) -> dict[str, Any]:
-        """How a session of an opened file differs: it is at home where the file is, and may take its time."""
-        from tutor.kernel.protocol.message_bases import Limits
+        """How a session of an opened file differs: it is at home where the file is, and has other limits."""
+        from tutor.kernel.protocol.message_bases import OF_FILES
 
         lesson = self.notebook.lesson
-        return {"file": str(lesson.path), "limits": Limits(seconds=None)} if lesson.opened else {}
+        return {"file": str(lesson.path), "limits": OF_FILES} if lesson.opened else {}
 
     def inspect(self, name: str, on_answer: Callable[[events.Inspected], None]) -> bool:
         """Look at a name of the lesson as it stands ('': which there are); False where nothing has run yet."""
