@@ -98,6 +98,13 @@ def test_a_cell_lacks_what_the_functions_and_classes_lack_that_it_calls(tmp_path
     assert kinds(tmp_path, *cells) == [set(), set(), set(), {"module", "network"}, {"cuda"}, set()]
 
 
+def test_what_a_function_lacks_is_told_at_the_line_of_the_cell_that_calls_it(tmp_path: Path) -> None:
+    cells = ("1\n2\ndef load(x):\n    return x.cuda()", "x = 3\nload(x)")
+    _, (lack,) = lacks_of(cells, tmp_path, HERE.__contains__)
+    assert (lack.line, lack.words) == (2, "It asks for a CUDA GPU without asking whether there is one: .cuda().")
+    assert list(told([(), (lack,)])) == ["Cell 2: It asks for a CUDA GPU without asking whether there is one."]
+
+
 def test_a_file_that_an_earlier_cell_writes_is_not_missing(tmp_path: Path) -> None:
     assert kinds(tmp_path, "torch.save(w, 'w.pt')", "torch.load('w.pt')") == [set(), set()]
 

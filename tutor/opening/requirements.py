@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from tutor.course.model import Lack
 from tutor.opening import paths
@@ -58,8 +59,8 @@ class _Found(msgspec.Struct):
     """What was found in a cell, or in a function."""
 
     lacks: list[Lack] = msgspec.field(default_factory=list)
-    calls: set[str] = msgspec.field(default_factory=set)
-    """The names that are looked up."""
+    calls: dict[str, int] = msgspec.field(default_factory=dict)
+    """The names that are looked up, with the first line where each is."""
 
 
 def is_installed(name: str) -> bool:
@@ -93,13 +94,13 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
         own = look.over(tree, within)
         found = [*own.lacks, *(_of_gpu(*use) for use in gpu_only.used(tree))]
         seen: set[str] = set()
-        waiting = sorted(own.calls)
+        waiting = sorted(own.calls.items())
         while waiting:
-            name = waiting.pop()
+            name, line = waiting.pop()
             if name not in seen and name in within:
                 seen.add(name)
-                found += within[name].lacks
-                waiting += sorted(within[name].calls - seen)
+                found += [replace(lack, line=line) for lack in within[name].lacks]
+                waiting += sorted((inner, line) for inner in within[name].calls.keys() - seen)
         all_lacks.append(tuple({(lack.kind, lack.words): lack for lack in found}.values()))
     return all_lacks
 
@@ -156,7 +157,7 @@ class _Look:
     def _node(self, node: ast.AST, *, guarded: bool) -> None:
         """Look at a node and all within it; what is `guarded` asks first whether there is a GPU."""
         if type(node) is ast.Name:
-            self._found.calls.add(node.id)
+            self._found.calls.setdefault(node.id, node.lineno)
             return
         if type(node) in _TELLING and (guard := self._told(node, guarded)) is not None:
             guarded = guard
@@ -220,7 +221,7 @@ class _Look:
             self._named_file(node, path, name, named)
         if self._fetches(path, last, named):
             shown = f"{last}(…)" if "download" not in named else f"{last}(download=True)"
-            self._say("network", f"It fetches something from the network: {shown} in line {node.lineno}.", node.lineno)
+            self._say("network", f"It fetches something from the network: {shown}.", node.lineno)
 
     def _fetches(self, path: str, last: str, words: dict[str, ast.expr]) -> bool:
         if last in _FETCHING or path in _FETCHING_PATHS:
@@ -250,9 +251,7 @@ class _Look:
 
     def _cuda(self, what: str, line: int, guarded: bool) -> None:
         if not guarded:
-            self._say(
-                "cuda", f"It asks for a CUDA GPU without asking whether there is one: {what} in line {line}.", line
-            )
+            self._say("cuda", f"It asks for a CUDA GPU without asking whether there is one: {what}.", line)
 
     def _say(self, kind: str, words: str, line: int) -> None:
         self._found.lacks.append(msgspec.convert({"kind": kind, "words": words, "line": line}, Lack))
@@ -279,7 +278,7 @@ def told(lacks: Sequence[tuple[Lack, ...]]) -> Iterator[str]:
     cells: dict[str, list[int]] = {}
     for number, missing in enumerate(lacks, 1):
         for lack in missing:
-            words = re.sub(r":[^:]* in line \d+\.$", ".", lack.words)
+            words = f"{lack.words.partition(':')[0]}." if lack.kind in ("cuda", "network") else lack.words
             if number not in (numbers := cells.setdefault(words, [])):
                 numbers.append(number)
     for words, numbers in cells.items():
