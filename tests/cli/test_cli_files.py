@@ -77,6 +77,34 @@ def test_a_script_runs_in_its_folder_as_itself_and_errors_have_its_name_and_line
     ]  # fmt: skip
 
 
+def test_a_program_that_asks_for_its_end_in_good_order_has_run_to_its_end(warm_tutor: Warm, tmp_path: Path) -> None:
+    path = tmp_path / "main.py"
+    path.write_text(
+        "import sys\n\n\ndef main():\n    print('all')\n\n\nif __name__ == '__main__':\n    sys.exit(main())\n"
+    )
+    done = warm_tutor("run", str(path))
+    assert (done.returncode, "all\n" in done.stdout, "not run" in done.stdout) == (0, True, False)
+    path.write_text("# %%\nimport sys\nsys.exit(0)\n# %%\nprint('never')\n")
+    done = warm_tutor("run", str(path))
+    assert (done.returncode, "never" in done.stdout) == (0, False)
+    assert "(The program asked for its end here; the cells below are not run.)" in done.stdout
+    path.write_text("# %%\nimport sys\nsys.exit(1)\n# %%\nprint('never')\n")
+    done = warm_tutor("run", str(path))
+    assert (done.returncode, "never" in done.stdout, "SystemExit: 1" in done.stdout) == (1, False, True)
+
+
+def test_a_program_without_arguments_that_it_needs_says_so_before_and_after(warm_tutor: Warm, tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(
+        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('data')\nparser.parse_args()\n"
+    )
+    done = warm_tutor("run", str(path))
+    assert "It needs arguments of a command line (data), and a cell has none" in done.stdout
+    done = warm_tutor("run", str(path), "--anyway")
+    assert "the following arguments are required: data" in done.stdout
+    assert "a cell has no command line" in done.stdout
+
+
 def test_a_run_stops_before_a_cell_that_lacks_something_and_says_what_unless_it_is_told_to_go_on(folder: Path) -> None:
     done = tutor("run", str(folder / "some.ipynb"), "--json", kernel=None)
     assert done.returncode == 1

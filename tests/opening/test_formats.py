@@ -187,7 +187,14 @@ def test_a_lesson_of_a_course_opens_as_a_file_with_its_controls_and_questions(pu
         ("a.ipynb", b"not json", "is no notebook: it does not begin as JSON does"),
         ("a.ipynb", b'{"cells": [], }', "no whole notebook: its JSON is wrong"),
         ("a.ipynb", b'{"a": 1}', "no notebook: it has no cells"),
-        ("a.ipynb", b'{"cells": [1]}', "is no notebook that can be read"),
+        ("a.ipynb", b"[1, 2]", "is no notebook: it is JSON, but has no cells"),
+        (
+            "a.ipynb",
+            b'{"cells": [1]}',
+            "is no notebook that can be read: cells[0] should be an object, and is a number",
+        ),
+        ("a.ipynb", b'{"cells": [{"source": 5}]}', "read: cells[0].source should be text, and is a number"),
+        ("a.ipynb", notebook(("code", "x = 1")).decode().encode("utf-16"), "is UTF-16"),
         ("a.ipynb", b'{"nbformat": 3, "worksheets": [{"cells": []}]}', "in format 3, which is too old"),
         (
             "a.ipynb",

@@ -177,6 +177,22 @@ def test_a_name_that_is_made_only_where_there_is_a_gpu_is_lacking_elsewhere(
     assert kinds(tmp_path, *cells) == lacks
 
 
+@pytest.mark.parametrize(
+    ("source", "lacks"),
+    [
+        ("parser.add_argument('data')\nparser.parse_args()", {"input"}),
+        ("parser.add_argument('--data', required=True)\nparser.parse_known_args()", {"input"}),
+        ("parser.add_argument('data')\ndef main():\n    parser.parse_args()\nif x:\n    main()", {"input"}),
+        ("parser.add_argument('data')\nparser.parse_args(['a.csv'])", set()),
+        ("parser.add_argument('data', nargs='?')\nparser.parse_args()", set()),
+        ("parser.add_argument('--epochs', type=int, default=3)\nparser.parse_args()", set()),
+        ("parser.add_argument(*words)\nparser.parse_args()", set()),
+    ],
+)
+def test_arguments_of_a_command_line_that_there_must_be(tmp_path: Path, source: str, lacks: set[LackKind]) -> None:
+    assert kinds(tmp_path, source) == [lacks]
+
+
 def test_a_module_of_a_common_name_is_not_told_to_be_installed(tmp_path: Path) -> None:
     found = lacks_of(["import utils", "import ax"], tmp_path, HERE.__contains__)
     assert [one.words for (one,) in found] == [

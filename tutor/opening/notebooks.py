@@ -128,7 +128,7 @@ def read(path: Path, data: bytes) -> Notebook:
     try:
         notebook = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Notebook)
     except msgspec.ValidationError as error:
-        raise OpeningError(f"{path} is no notebook that can be read: {_plainly(str(error))}.") from None
+        raise OpeningError(f"{path} is no notebook that can be read: {_misplaced(str(error))}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         what = "it is cut off" if "truncated" in str(error) else _plainly(str(error))
         raise OpeningError(f"{path} is no whole notebook: {what}.") from None
@@ -155,6 +155,19 @@ def _fact(notebook: Notebook, group: str, name: str) -> str:
     facts = notebook.metadata.get(group)
     said = facts.get(name) if isinstance(facts, dict) else None
     return said if isinstance(said, str) else ""
+
+
+_EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>\w+)`(?: - at `\$\.?(?P<place>[^`]*)`)?")
+_KINDS = {"str": "text", "int": "a number", "float": "a number", "object": "an object", "array": "a list"}
+
+
+def _misplaced(error: str) -> str:
+    """What stands where in a notebook that should be something else."""
+    found = _EXPECTED.match(error)
+    if found is None:
+        return _plainly(error)
+    wanted, *_ = (_KINDS.get(one, one) for one in found["wanted"].split(" | "))
+    return f"{found['place'] or 'all of it'} should be {wanted}, and is {_KINDS.get(found['got'], found['got'])}"
 
 
 def _plainly(error: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from tutor.opening.fenced import has_python
-from tutor.opening.source import NothingToRunError, OpeningError
+from tutor.opening.source import NothingToRunError, OpeningError, reject_encoding
 
 Format = Literal["percent", "gallery", "notebook", "markdown", "script"]
 NAMES: dict[Format, str] = {
@@ -44,7 +44,9 @@ def recognize_data(path: Path, data: bytes) -> Format | None:
     if is_json(data):
         return "notebook"
     if path.suffix == ".ipynb":
-        raise OpeningError(f"{path} is no notebook: it does not begin as JSON does.")
+        reject_encoding(path, data)
+        said = "it is JSON, but has no cells" if data.lstrip().startswith(b"[") else "it does not begin as JSON does"
+        raise OpeningError(f"{path} is no notebook: {said}.")
     return None
 
 

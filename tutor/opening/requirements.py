@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tutor.course.model import Lack
-from tutor.opening import paths
+from tutor.opening import arguments, paths
 from tutor.opening.gpu_only import GpuOnly
 from tutor.opening.magics import PACKAGES, files_written
 from tutor.opening.paths import dotted
@@ -83,14 +83,15 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
         return name in made or known(name)
 
     trees = [_parsed(source) for source in sources]
-    named = paths.Named.of(sources, [tree for tree in trees if not isinstance(tree, str)])
+    readable = [tree for tree in trees if not isinstance(tree, str)]
+    named, wanted = paths.Named.of(sources, readable), arguments.required(readable)
     gpu_only = GpuOnly()
     all_lacks: list[tuple[Lack, ...]] = []
     for tree in trees:
         if isinstance(tree, str):
             all_lacks.append((Lack("python", f"It is not Python: {tree}."),))
             continue
-        look = _Look(folder, found_here, named, named.names)
+        look = _Look(folder, found_here, named, named.names, wanted)
         own = look.over(tree, within)
         found = [*own.lacks, *(_of_gpu(*use) for use in gpu_only.used(tree))]
         seen: set[str] = set()
@@ -126,8 +127,16 @@ def _parsed(source: str) -> ast.Module | str:
 class _Look:
     """Goes through a cell."""
 
-    def __init__(self, folder: Path, installed: Installed, named: paths.Named, names: Mapping[str, str]) -> None:
-        """`names` are those that stand for a text."""
+    def __init__(
+        self,
+        folder: Path,
+        installed: Installed,
+        named: paths.Named,
+        names: Mapping[str, str],
+        wanted: tuple[str, ...],
+    ) -> None:
+        """`names` are those that stand for a text, `wanted` the arguments of a command line that there must be."""
+        self._wanted = wanted
         self._folder = folder
         self._installed = installed
         self._named = named
@@ -144,7 +153,7 @@ class _Look:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             own = paths.bound(node.args) if not isinstance(node, ast.ClassDef) else ()
             names = paths.named(node.body, self._names, own)
-            inside = _Look(self._folder, self._installed, self._named, names)
+            inside = _Look(self._folder, self._installed, self._named, names, self._wanted)
             for child in node.body:
                 inside._node(child, guarded=False)
             within[node.name] = inside._found
@@ -211,6 +220,10 @@ class _Look:
             self._cuda(".cuda()", node.lineno, guarded)
         elif last in ("to", "device", "autocast") and _is_cuda(first):
             self._cuda(f"{last}({ast.unparse(node.args[0])})", node.lineno, guarded)
+        elif arguments.reads(node) and self._wanted:
+            wanted = ", ".join(self._wanted)
+            does = f"It needs arguments of a command line ({wanted}), and a cell has none"
+            self._say("input", f"{does}: give them in the call, as in {last}(['…']).", node.lineno)
         elif path == "input":
             self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
         elif path.endswith("onnx.export") and _is_true(named.get("dynamo")):

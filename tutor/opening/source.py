@@ -82,11 +82,16 @@ def unreadable(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
-def text_of(path: Path, data: bytes) -> str:
-    """The text in these bytes of a file, in the encoding that it names. Raises OpeningError."""
+def reject_encoding(path: Path, data: bytes) -> None:
+    """Raises OpeningError for a text in an encoding that is not read."""
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if marked is not None:
         raise OpeningError(f"{path} is {marked}, which Python does not read either; save it as UTF-8.")
+
+
+def text_of(path: Path, data: bytes) -> str:
+    """The text in these bytes of a file, in the encoding that it names. Raises OpeningError."""
+    reject_encoding(path, data)
     if b"\0" in data[:65536]:
         raise OpeningError(f"{path} is no text: it has NUL bytes.")
     if len(data) > LARGEST_TEXT:

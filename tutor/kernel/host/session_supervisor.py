@@ -258,6 +258,8 @@ class SessionSupervisor:
             if cell.printed.too_much:
                 self._kill_cell("killed", Failure(words.printed_too_much(self.limits.output)))
                 return
+            if ended.exits and cell.replayed:
+                cell.printed.add("(The program asked for its end here; the cells below are not run.)\n")
         status, failure = ended.status, ended.failure
         if status == "ok" and run.interrupted:
             status, failure = "interrupted", Failure("The cell was interrupted.")
@@ -266,7 +268,7 @@ class SessionSupervisor:
             level.stood.append(CompletedCell(cell.cell, ended))
             level.children = frozenset(ended.children)
             self._stack.ready = True
-            if cell.replayed:
+            if cell.replayed and not ended.exits:
                 self._advance()
             else:
                 self._finish("ok")

@@ -159,6 +159,10 @@ class CellOutput:
                     break
                 self._take(fd, data)
 
+    def add(self, text: str) -> None:
+        """A line of the host's own, behind all that was taken."""
+        self._waiting.append(("stderr", text))
+
     @property
     def too_much(self) -> bool:
         """Whether more was written than may be."""

@@ -111,6 +111,8 @@ class Ended(Message, frozen=True):
     """The defaults of the controls in `used`."""
     children: tuple[int, ...] = ()
     """Processes that the cell started and left running."""
+    exits: bool = False
+    """It asked for the end of its program, in good order: what stands below it is not run."""
 
 
 class Judged(Message, frozen=True):

@@ -230,6 +230,12 @@ _TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, 
     (MemoryError, "", "This asks for more memory than it may use. Try a smaller size."),
     (
         SystemExit,
+        r"^2$",
+        "A program says so that it was started without arguments that it needs, or with others than it takes; a cell "
+        "has no command line. Give them where they are read, as in parser.parse_args(['--epochs', '3']).",
+    ),
+    (
+        SystemExit,
         "",
         "This asks Python to exit, as sys.exit() and exit() do. Nothing else is lost; remove the call to continue.",
     ),

@@ -205,6 +205,7 @@ class SessionProcess:
         began = perf_counter()
         status: Status = "ok"
         failed: Failure | None = None
+        exits = False
         try:
             try:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -218,9 +219,11 @@ class SessionProcess:
         except KeyboardInterrupt as error:
             status, failed = "interrupted", failure(error, self._namespace.files)
             processes.interrupt_children()  # as a terminal would; a loader waits for its workers when it is let go
-        except BaseException as error:  # SystemExit too: a cell that exits is a cell that fails
-            status, failed = "error", failure(error, self._namespace.files)
-        if failed is not None:
+        except BaseException as error:
+            exits = bool(self._birth.file) and isinstance(error, SystemExit) and error.code in (None, 0)
+            if not exits:  # SystemExit too: a lesson's cell that exits is a cell that fails
+                status, failed = "error", failure(error, self._namespace.files)
+        if failed is not None or exits:
             figures.show_what_can_be()
         seconds = perf_counter() - began
         self._spent += seconds
@@ -231,7 +234,7 @@ class SessionProcess:
         self._children = processes.own_children() if self._birth.forks else ()  # else no snapshot is gone back to
         used = self._stage.used
         defaults = {name: self._stage.defaults[name] for name in used}
-        return Ended(status, seconds, failed, used, defaults, self._children)
+        return Ended(status, seconds, failed, used, defaults, self._children, exits)
 
 
 def begin(channel: Channel, birth: Birth, prepare: Preparing) -> NoReturn:
