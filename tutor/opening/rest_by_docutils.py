@@ -7,11 +7,14 @@ language is taken as what it contains.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from inspect import cleandoc
 from typing import Any
 
 from docutils import nodes, utils
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
+from docutils.statemachine import StringList
 
 from tutor.opening import pictures, rest_tables, texts
 from tutor.opening.rest_roughly import ADMONITIONS, DROPPED, ICON
@@ -92,8 +95,10 @@ def _run(directive: Any) -> list[Any]:
     if name in ADMONITIONS:
         node = nodes.admonition(content)
         node["called"] = argument if name == "admonition" else name.capitalize()
-        said = [nodes.paragraph("", "", *_argument(directive))]
-        node += [*(said if argument and name != "admonition" else []), *_inside(directive)]
+        first = directive.arguments[0] if argument and name != "admonition" else ""  # no title: lines of the text
+        beside = not directive.block_text.partition("\n")[0].rstrip().endswith("::")
+        said = _parsed(directive, (cleandoc(first) if beside else first).split("\n"))
+        node += [*said, *_inside(directive)]
         return [node]
     if argument and name.startswith("grid-item"):
         return [nodes.paragraph("", "", nodes.strong("", "", *_argument(directive))), *_inside(directive)]
@@ -107,8 +112,14 @@ def _argument(directive: Any) -> list[Any]:
 
 def _inside(directive: Any) -> list[Any]:
     """What the text within a directive comes to."""
+    return _parsed(directive, directive.content)
+
+
+def _parsed(directive: Any, lines: Sequence[str]) -> list[Any]:
+    """What these lines within a directive come to."""
     container = nodes.Element()
-    directive.state.nested_parse(directive.content, directive.content_offset, container)
+    within = lines if isinstance(lines, StringList) else StringList(list(lines), "")
+    directive.state.nested_parse(within, directive.content_offset, container)
     return list(container.children)
 
 
@@ -159,7 +170,7 @@ def _block(node: Any) -> str:
             said = _blocks(node)
             return said if all(type(child).__name__ in _NEVER_QUOTED for child in node.children) else _quoted(said)
         case "admonition":
-            return _quoted(f"**{node['called']}:** {_blocks(node)}")
+            return _quoted(texts.noted(node["called"], _blocks(node)))
         case "image":
             return pictures.picture(node.get("alt", ""), node.get("uri", ""))
         case "table":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from tutor.opening import pictures, rest_tables, texts
 
@@ -131,9 +132,12 @@ def _directed(directive: re.Match[str], inside: list[str], inline: Callable[[str
         yield from _lines(inside[1:] if inside[:1] == [options.get("alt")] else inside, inline)
     elif kind in ADMONITIONS:
         title = argument if kind == "admonition" else kind.capitalize()
-        body = "\n".join(_lines([argument, *inside] if argument and kind != "admonition" else inside, inline)).strip()
+        if argument and kind != "admonition":  # lines that go on with it may stand anywhere
+            beside = [line.strip() for line in takewhile(str.strip, inside)]
+            inside = [argument, *beside, *inside[len(beside) :]]
+        body = "\n".join(_lines(inside, inline)).strip()
         yield ""
-        yield from (f"> {line}".rstrip() for line in f"**{title}:** {body}".split("\n"))
+        yield from (f"> {line}".rstrip() for line in texts.noted(title, body).split("\n"))
         yield ""
     elif kind not in DROPPED:
         head = [f"**{argument}**", ""] if argument and kind.startswith("grid-item") else []

@@ -221,6 +221,12 @@ def paragraph(said: str) -> str:
     return head + gap + _LISTED.sub(lambda match: match[0].lstrip("\\") if several else _unlisted(match[0]), rest)
 
 
+def noted(called: str, said: str) -> str:
+    """A note with what it is called before it; above it, where it begins with a list, code or a table."""
+    apart = re.match(r"(?:[-+*]|\d+[.)]) |[|>]|```|~~~", said)
+    return f"**{called}:**{chr(10) * 2 if apart else ' '}{said}"
+
+
 def _unlisted(mark: str) -> str:
     return mark if mark.startswith("\\") else re.sub(r"(?=[-+*.)])", r"\\", mark, count=1)
 
