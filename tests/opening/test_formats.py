@@ -17,6 +17,7 @@ from tutor.learner.opened import FOLDER
 from tutor.opening import scripts
 from tutor.opening.lessons import CELLS, PREFIX, ROWS, OpenedFile, open_file
 from tutor.opening.source import OpeningError
+from tutor.opening.texts import in_markdown
 
 Put = Callable[[str, "str | bytes"], Path]
 
@@ -149,6 +150,14 @@ def test_texts_with_no_code_between_them_are_one(put: Put) -> None:
     text = f'"""\nTitle\n=====\n\nOne.\n"""\n\n{ruler}\n# Two.\n#\n\n{ruler}\n# Three.\n\nx = 1\n'
     (screen,) = opened(put("texts.py", text)).lesson.screens[1:]
     assert [getattr(block, "text", "") for block in screen.blocks] == ["One.\n\nTwo.\n\nThree.", ""]
+
+
+def test_a_text_that_is_set_in_is_no_part_of_the_one_above(put: Put) -> None:
+    head = '"""\nTitle\n=====\n\n.. figure:: a.png\n   :alt: a cat\n"""\n'
+    text = f"{head}\n{'#' * 40}\n#\n#  .. note:: Mind this.\n\nx = 1\n{'#' * 40}\n# End.\n"
+    (screen,) = opened(put("texts.py", text)).lesson.screens[1:]
+    prose = next(block for block in screen.blocks if isinstance(block, Prose))
+    assert in_markdown(prose.text, prose.form) == "*(picture: a cat)*\n\n> **Note:** Mind this."
 
 
 def test_many_cells_below_one_heading_are_several_screens(put: Put) -> None:

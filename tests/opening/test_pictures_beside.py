@@ -136,6 +136,12 @@ def test_what_lies_elsewhere_is_only_words(address: str) -> None:
     assert pieces(marked(text, "markdown")) == [in_markdown(text, "markdown")]
 
 
+def test_a_picture_of_the_web_without_words_is_its_address() -> None:
+    assert pictures.picture("", "https://example.org/9f3a-72e0.png") == "*(picture: https://example.org/9f3a-72e0.png)*"
+    assert pictures.picture("a cat", "https://example.org/9f3a.png") == "*(picture: a cat)*"
+    assert pictures.picture("", "https://example.org/a_b.png") == "*(picture: a_b.png)*"
+
+
 def test_words_alone_are_what_goes_out() -> None:
     assert of_rest(".. image:: a.png\n   :alt: a cat") == "*(picture: a cat)*"
     assert in_markdown("![a cat](a.png)", "markdown") == "*(picture: a cat)*"

@@ -13,15 +13,18 @@ ATTACHED = "attachment:"
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|[\\#]|\Z")
 """How the address of one begins that lies in the web, in the text itself, or at a fixed place. One that begins with '/'
 lies below the root of a documentation."""
+_WEB = re.compile(r"https?://[^\s*_`<>]+")
+"""An address that people can open, and no sign of Markdown's in it."""
 _BEGINS, _ENDS = "\ue002", "\ue003"
 _MARK = re.compile(f"{_BEGINS}([^{_ENDS}]*){_ENDS}")
 _SIGNS = str.maketrans("", "", _BEGINS + _ENDS)
 
 
 def picture(alt: str, address: str) -> str:
-    """What stands in the place of a picture: what it shows, in words, or what its file is called. The address of one
-    that may be drawn goes with it; see `addresses`."""
-    words = f"*(picture: {' '.join(alt.split()) or name(address) or 'without a description'})*"
+    """What stands in the place of a picture: what it shows, in words, or what its file is called, or where it is in the
+    web. The address of one that may be drawn goes with it; see `addresses`."""
+    shown = " ".join(alt.split()) or (address if _WEB.fullmatch(address) else name(address))
+    words = f"*(picture: {shown or 'without a description'})*"
     return f"{words}{_BEGINS}{quote(address, safe='/:')}{_ENDS}" if is_here(address) else words
 
 

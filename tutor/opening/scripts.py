@@ -8,6 +8,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from io import StringIO
+from textwrap import dedent
 
 from tutor.course import percent
 from tutor.opening.recognizing import RULER
@@ -35,7 +36,7 @@ def gallery(text: str) -> list[Part]:
             while end < len(lines) and lines[end].startswith("#") and not RULER.fullmatch(lines[end]):
                 end += 1
             said = "\n".join(line[2:] if line.startswith("# ") else line[1:] for line in lines[at:end])
-            parts.append(Part(said, at + 1, "rest"))
+            parts.append(Part(dedent(said), at + 1, "rest"))  # a text that is all set in is none within the one above
             at = end
             continue
         end = at
