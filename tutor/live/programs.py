@@ -39,7 +39,7 @@ def command(program: Sequence[str | os.PathLike[str]], *, announce: str = "") ->
     words = _words(program)
     name, found = _shown(words), _found(words)
     _write("stdout", f"starting {announce or name} …\n")
-    status = _run(found, os.environ)
+    status = run_program(found, os.environ)
     if status > 0:
         _write("stderr", f"{name} ended with exit status {status}: it failed. What it wrote last may say why.\n")
     elif status < 0:
@@ -86,7 +86,7 @@ def _found(words: Sequence[str]) -> list[str]:
     )
 
 
-def _run(words: Sequence[str], environ: Mapping[str, str]) -> int:
+def run_program(words: Sequence[str], environ: Mapping[str, str]) -> int:
     """The program's exit status, once it and all that came of it have ended. Raises OSError where it cannot start."""
     before = processes.own_children()
     ours, theirs = socket.socketpair()

@@ -18,6 +18,7 @@ from tutor.live.group.ends import End, RanksError, RemoteTraceback, first, told
 from tutor.live.group.relay import Relay
 from tutor.live.group.starting import Group, Rank, hindrance, meeting, start
 from tutor.live.lesson_io import present
+from tutor.live.notebook import in_notebook
 from tutor.system import processes
 from tutor.system.network import OwnNetwork, own_network
 
@@ -44,7 +45,9 @@ def ranks(n: int, train: Callable[[], T], *, restarts: int = 0, timeout: float =
     Where a rank raises, is killed, or does not come within `timeout` seconds when others wait for it, all are ended
     and RanksError says which one was first, at which step and of what. `restarts` is torchrun's --max-restarts: so
     often all ranks begin anew, with TORCHELASTIC_RESTART_COUNT counting, and it is for `train` to go on from what it
-    has saved. Raises RuntimeError where this process cannot be forked, with the way by torchrun.
+    has saved. Raises RuntimeError where this process cannot be forked, with the way by torchrun. The kernel of a
+    Jupyter notebook cannot be: there a fresh process makes the ranks, and cloudpickle takes `train` to it, with copies
+    of all that it uses.
     """
     if type(n) is not int or not 1 <= n <= MOST:
         raise ValueError(f"ranks: n is a whole number from 1 to {MOST}, not {n!r}")
@@ -52,6 +55,10 @@ def ranks(n: int, train: Callable[[], T], *, restarts: int = 0, timeout: float =
         raise TypeError(f"ranks: train is the name of a function without arguments, not {type(train).__name__}")
     if restarts < 0 or not timeout > 0:
         raise ValueError(f"ranks: restarts={restarts!r} is at least 0, and timeout={timeout!r} above 0")
+    if in_notebook():
+        from tutor.live.group.fresh import ranks_of_fresh_process
+
+        return ranks_of_fresh_process(n, train, restarts, timeout)
     conductor = present().conduct()
     with _able(n, timeout, restarts + 1, conductor, own_network) as group:
         attempt = 0
