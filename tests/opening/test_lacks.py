@@ -122,6 +122,9 @@ def test_a_file_that_an_earlier_cell_writes_is_not_missing(tmp_path: Path) -> No
         ("def look(file):\n    open(file)\nname = os.path.join('data', 'a.txt')\nlook(name)", {"data"}),
         ("def look():\n    name = 'in/a.txt'\n    return open(name)\nlook()", {"data"}),
         ("name = '/no/such/file'\nopen(name)", {"data"}),
+        ("root = 'in'\ndset.ImageFolder(root=root, transform=None)", {"data"}),
+        ("frame = pandas.read_csv(filepath_or_buffer='a.csv')", {"data"}),
+        ("MNIST(root='data/mnist', train=True)", set()),
         # what is there, as far as it is known
         ("name = 'there.txt'\nopen(name)", set()),
         ("open('there%d.txt' % i)\nopen(f'there/{name}')", set()),

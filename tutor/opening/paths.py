@@ -16,12 +16,13 @@ from tutor.opening.source import words
 
 UNKNOWN = "{}"
 """What stands for a part of a name that only the run tells."""
-READING = words(
-    "open torch.load np.load numpy.load np.loadtxt np.genfromtxt pd.read_csv pd.read_json pd.read_parquet",
-    "pandas.read_csv Image.open PIL.Image.open torchaudio.load read_image plt.imread ImageFolder",
-    "datasets.ImageFolder torch.jit.load torch.export.load",
+_READING = words(
+    "open torch.load np.load numpy.load Image.open PIL.Image.open torchaudio.load torch.jit.load torch.export.load",
 )
-"""What reads the file that its first argument names."""
+_READERS = words("loadtxt genfromtxt read_csv read_json read_parquet read_image imread ImageFolder")
+"""What reads the file or folder that it is told the name of: by their paths, and by their names in any module."""
+_NAMING = ("root", "path", "file", "f", "fp", "fname", "filename", "filepath_or_buffer")
+"""Parameters by which it is told."""
 MAKING = words(
     "open makedirs mkdir mkdirs save savefig dump SummaryWriter urlretrieve Path PurePath join print remove rmtree",
     "exists isdir isfile download_url download_and_extract_archive extractall to_csv imsave write_image unlink format",
@@ -101,6 +102,18 @@ def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Itera
     return known
 
 
+def reads(path: str) -> bool:
+    """Whether what is called by this path reads a file that it is told the name of."""
+    return path in _READING or path.rpartition(".")[2] in _READERS
+
+
+def file_of(call: ast.Call) -> ast.expr | None:
+    """What may be the name of a file in a call: its first argument, or one that is called so."""
+    if call.args:
+        return call.args[0]
+    return next((word.value for name in _NAMING for word in call.keywords if word.arg == name), None)
+
+
 def bound(*nodes: ast.AST) -> set[str]:
     """The names that are given a value anywhere within, parameters among them."""
     found: set[str] = set()
@@ -159,13 +172,13 @@ class Named(msgspec.Struct, frozen=True):
         elsewhere = counts.copy()
         for call in (one for node in body for one in calls(node)):
             path = dotted(call.func)
-            if path in READING and call.args and isinstance(call.args[0], ast.Constant) and not _makes(call):
-                elsewhere[str(call.args[0].value)] -= 1
+            if reads(path) and isinstance(file := file_of(call), ast.Constant) and not _makes(call):
+                elsewhere[str(file.value)] -= 1
             given = (*call.args, *(word.value for word in call.keywords), call.func)
             said = {os.path.normpath(one) for node in given if (one := text(_receiver(node), names))}
             if _makes(call) or path in makers:
                 made |= said
-            elif path not in READING and path not in own and path.rpartition(".")[2] not in _SAYING:
+            elif not reads(path) and path not in own and path.rpartition(".")[2] not in _SAYING:
                 handed |= said
         return cls(
             names,
