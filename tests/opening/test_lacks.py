@@ -118,6 +118,7 @@ def test_a_file_that_an_earlier_cell_writes_is_not_missing(tmp_path: Path) -> No
         ("folder = Path('in')\nopen(folder / 'names.txt')", {"data"}),
         ("def f(a, b):\n    open('data/%s-%s.txt' % (a, b))\nf(1, 2)", {"data"}),
         ("open('in/{}.txt'.format(i))", {"data"}),
+        ("torch.ops.load_library('build/ops.so')", {"data"}),
         ("ROOT = 'in'\nImageFolder(os.path.join(ROOT, x))", {"data"}),
         ("def look(file):\n    open(file)\nname = os.path.join('data', 'a.txt')\nlook(name)", {"data"}),
         ("def look():\n    name = 'in/a.txt'\n    return open(name)\nlook()", {"data"}),

@@ -19,7 +19,7 @@ UNKNOWN = "{}"
 _READING = words(
     "open torch.load np.load numpy.load Image.open PIL.Image.open torchaudio.load torch.jit.load torch.export.load",
 )
-_READERS = words("loadtxt genfromtxt read_csv read_json read_parquet read_image imread ImageFolder")
+_READERS = words("loadtxt genfromtxt read_csv read_json read_parquet read_image imread ImageFolder load_library")
 """What reads the file or folder that it is told the name of: by their paths, and by their names in any module."""
 _NAMING = ("root", "path", "file", "f", "fp", "fname", "filename", "filepath_or_buffer")
 """Parameters by which it is told."""
