@@ -416,3 +416,32 @@ def test_printed_numbers_can_be_drawn_of_a_file_and_of_what_the_learner_wrote(
     if edited:
         notebook.edit(1, "print('loss', 0.5)")
     assert printed.enabled("printed") == (opened or edited)
+
+
+async def test_that_a_file_has_changed_is_said_once_for_each_change(
+    make_app: MakeApp, kernels: FakeFactory, tmp_path: Path
+) -> None:
+    file = tmp_path / "loop [1].py"
+    file.write_text("x = 1\n")
+    app = make_app(opened=open_file(file).lesson)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        kernels.kernel.warm()
+
+        async def said() -> list[str]:
+            await pilot.press("ctrl+r")
+            await settle(pilot)
+            return [toast.message for toast in app._notifications]
+
+        await pilot.press("n")
+        assert await said() == []
+        os.utime(file, (1, 1))  # written again as it was
+        assert await said() == []
+        file.write_text("x = 2, and more\n")
+        words = "loop [1].py has changed. What runs is as it was when it was opened; open it again."
+        assert await said() == [words]
+        app.clear_notifications()
+        assert await said() == []
+        file.unlink()
+        assert await said() == []
+        assert [cell.source for cell in runs(kernels)[-1].cells] == ["x = 1"]

@@ -110,3 +110,34 @@ def text_of(path: Path, data: bytes) -> str:
 def fingerprint_of(data: bytes) -> str:
     """What tells one state of a file from another."""
     return hashlib.blake2b(data, digest_size=5).hexdigest()
+
+
+class Watched:
+    """A file as it was when it was read, to be told when it is another."""
+
+    def __init__(self, path: Path, fingerprint: str) -> None:
+        """`fingerprint` is of what was read."""
+        self._path = path
+        self._fingerprint = fingerprint
+        self._seen = _state(path)
+
+    def is_new(self) -> bool:
+        """Whether it has changed since this was asked last; one that is gone, or was written as it was, has not."""
+        if (state := _state(self._path)) == self._seen or state is None:
+            return False
+        self._seen = state
+        try:
+            now = fingerprint_of(contents(self._path))
+        except OpeningError:
+            return False
+        self._fingerprint, before = now, self._fingerprint
+        return now != before
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """When it was written and how long it is; None where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tutor.ui.kernel_link import KernelLink
 from tutor.ui.lesson.display import LessonDisplay
 from tutor.ui.lesson.notebook import Notebook
 from tutor.ui.widgets.commands import Command
 from tutor.ui.widgets.controller import Controller
 from tutor.ui.widgets.shell_screen import ShellScreen
+
+if TYPE_CHECKING:
+    from tutor.course.model import Lesson
+    from tutor.opening.source import Watched
 
 
 class Lacking(Controller):
@@ -28,6 +34,7 @@ class Lacking(Controller):
         """The cells that were not run; asked for again, they are."""
         self._insisted: set[int] = set()
         """The cells that are run whatever they lack."""
+        self._file = _watched(notebook.lesson) if notebook.lesson.opened else None
 
     def enabled(self, action: str) -> bool:
         """Where a cell of the file asks for CUDA whether it is there or not."""
@@ -42,8 +49,11 @@ class Lacking(Controller):
     def refused(self, number: int) -> bool:
         """Whether the cell is not run, for it or one that it needs lacks something; the cell then says so."""
         notebook = self._notebook
-        if not notebook.lesson.opened:
+        if self._file is None:
             return False
+        if self._file.is_new():
+            said = f"{notebook.lesson.path.name} has changed. What runs is as it was when it was opened; open it again."
+            self._screen.notify(said, markup=False)
         needed = [*sorted(place for place in notebook.needed(number) if place < number), number]
         lacks = {place: why for place in needed if (why := self._lack(place))}
         if number in self._refused:
@@ -78,3 +88,10 @@ class Lacking(Controller):
             self._screen.notify("Cells run with the CPU in place of CUDA; their texts stay as they are.")
         else:
             self._screen.notify("Cells run as they are written.")
+
+
+def _watched(lesson: Lesson) -> Watched:
+    """The file of the lesson, as it was when it was opened."""
+    from tutor.opening.source import Watched  # a course's own lessons do without
+
+    return Watched(lesson.path, lesson.slug.rpartition("-")[2])
