@@ -88,3 +88,11 @@ def test_what_is_appended_goes_on_at_once_and_what_is_overwritten_when_it_is_don
 )
 def test_a_row_of_a_table_is_told_from_an_array_and_a_log(line: str, is_one: bool) -> None:
     assert is_row(line) == is_one
+
+
+def test_of_a_line_that_is_written_over_for_long_no_more_is_kept_than_stands() -> None:
+    settling = Settling()
+    for step in range(5000):
+        assert not list(settling.write(f"\r{step} of 5000 {'#' * (step // 100)}"))
+    assert len(settling._open) < 2 * Settling.LONG
+    assert list(settling.write("\rend\n")) == [f"end9 of 5000 {'#' * 49}\n"]

@@ -94,7 +94,8 @@ class Collecting:
     """Takes what each cell led to, as a notebook keeps it."""
 
     def __init__(self) -> None:
-        self.outputs: dict[int, list[exporting.Output]] = {}
+        self._outputs: dict[int, list[exporting.Output]] = {}
+        """Of each cell; the text of a stream is in pieces as yet."""
         self.problem = ""
         self._last: dict[int, str] = {}
         """The last step that each cell reported, while nothing came after it."""
@@ -129,7 +130,7 @@ class Collecting:
 
     def _add(self, cell: int, output: exporting.Output) -> None:
         self._settle(cell)
-        self.outputs.setdefault(cell, []).append(output)
+        self._outputs.setdefault(cell, []).append(output)
 
     def _settle(self, cell: int) -> None:
         if said := self._last.pop(cell, ""):
@@ -138,11 +139,18 @@ class Collecting:
     def _stream(self, cell: int, stream: str, text: str) -> None:
         """Text goes on with the text before it."""
         self._settle(cell)
-        before = self.outputs.setdefault(cell, [])
+        before = self._outputs.setdefault(cell, [])
         if before and before[-1].get("name") == stream:
-            before[-1]["text"] = "".join((*before[-1]["text"], text)).splitlines(keepends=True)
+            before[-1]["text"].append(text)
         else:
-            before.append({"output_type": "stream", "name": stream, "text": text.splitlines(keepends=True)})
+            before.append({"output_type": "stream", "name": stream, "text": [text]})
+
+    def outputs(self) -> dict[int, list[exporting.Output]]:
+        """What each cell led to, its texts in lines."""
+        for output in (one for outputs in self._outputs.values() for one in outputs):
+            if output["output_type"] == "stream":
+                output["text"] = "".join(output["text"]).splitlines(keepends=True)
+        return self._outputs
 
 
 def _run(
@@ -159,7 +167,7 @@ def _run(
         raise UsageError("The run was stopped, and nothing was written.") from None
     if reader.problem:
         raise UsageError(f"{reader.problem} Nothing was written; without --outputs it is.")
-    return reader.outputs
+    return reader.outputs()
 
 
 def save_edits(path: Path) -> int:

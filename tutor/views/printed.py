@@ -168,6 +168,9 @@ class Settling:
     What is only ever appended to a line goes on at once.
     """
 
+    LONG = 1 << 16
+    """Characters of a line with its codes beyond which what was written over is let go."""
+
     def __init__(self) -> None:
         self._open = ""
         """The line that is being written, with its codes."""
@@ -180,7 +183,8 @@ class Settling:
         for line in ended:
             self._open = line
             yield self.flush() + "\n"
-        self._open = last
+        head, back, over = last.rpartition("\r")
+        self._open = last = f"{settled(head)}\r{over}" if back and len(last) > self.LONG else last
         if last and not _CODE.search(last) and not _BEGUN.search(last[-_LONGEST:]):
             rest, self._shown = self._rest(), plain(last)
             yield rest
