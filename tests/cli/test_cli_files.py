@@ -12,6 +12,7 @@ import pytest
 from test_cli_run import Warm, events, of_kind, tutor
 
 from tutor.cli import main
+from tutor.commands.files import on_the_cpu
 from tutor.learner.progress import Store
 from tutor.opening.folders import open_folder
 from tutor.opening.lessons import open_file
@@ -118,6 +119,17 @@ def test_a_run_stops_before_a_cell_that_lacks_something_and_says_what_unless_it_
         "line": None,
     }
     assert not of_kind(told, "output")
+
+
+def test_what_only_a_gpu_leads_to_is_lacking_on_the_cpu_in_its_place_too(tmp_path: Path) -> None:
+    path = tmp_path / "half.py"
+    path.write_text(
+        "# %%\nimport torch\nif torch.cuda.is_available():\n    model = torch.nn.Linear(2, 2).cuda()\n"
+        "# %%\nx = torch.ones(2).cuda()\n# %%\nprint(model)\n"
+    )
+    lesson = open_file(path).lesson
+    assert [[lack.kind for lack in cell.lacks] for cell in lesson.cells] == [[], ["cuda"], ["gpu"]]
+    assert [[lack.kind for lack in cell.lacks] for cell in on_the_cpu(lesson).cells] == [[], [], ["gpu"]]
 
 
 def test_on_another_machine_and_anyway_a_cell_is_run_whatever_it_lacks_here(warm_tutor: Warm, folder: Path) -> None:
