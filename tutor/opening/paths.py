@@ -26,12 +26,20 @@ _NAMING = ("root", "path", "file", "f", "fp", "fname", "filename", "filepath_or_
 MAKING = words(
     "open makedirs mkdir mkdirs save savefig dump SummaryWriter urlretrieve Path PurePath join print remove rmtree",
     "exists isdir isfile download_url download_and_extract_archive extractall to_csv imsave write_image unlink format",
+    "write_text write_bytes touch is_file is_dir",
 )
 """What makes or asks for what it names, or may."""
 _SAYING = words("Path PurePath join print format")
 """Of these, what does nothing with a file."""
 _UNKNOWN = re.compile(r"%[-#0 +]*[\d.]*[a-zA-Z]|\{[^{}]*\}|\*+|\?")
 """What stands for such a part: in a name, in a format, or in a pattern."""
+_METHODS = ("open", "read_text", "read_bytes")
+"""Of a path, what reads the file."""
+_MODE = re.compile(r"[rwxabtU+]{1,4}")
+_HERE = re.compile(
+    r"(?:\w+\.)*(?:Path\(__file__\)(?:\.(?:resolve|absolute)\(\))?\.parent|dirname\((?:[\w.]+\()?__file__\)+)"
+)
+"""The folder of the file itself."""
 _JOINING = frozenset(("os.path.join", "path.join", "osp.join", "Path", "pathlib.Path", "PurePath", "pathlib.PurePath"))
 _MOST = 300
 """Characters of a name; longer ones are texts."""
@@ -52,6 +60,8 @@ def text(node: ast.expr | None, names: Mapping[str, str]) -> str | None:
     """The text that an expression leads to, with `UNKNOWN` for what is not known of it; None where its beginning is
     not. `names` are those that stand for a text."""
     match node:
+        case ast.Attribute(attr="parent") | ast.Call(func=ast.Attribute(attr="dirname") | ast.Name(id="dirname")):
+            return "." if _HERE.fullmatch(ast.unparse(node)) else None
         case ast.Constant(value=str(value)):
             return value if len(value) < _MOST and "\n" not in value else None
         case ast.Name(id=name):
@@ -67,6 +77,10 @@ def text(node: ast.expr | None, names: Mapping[str, str]) -> str | None:
         case ast.BinOp(left=left, op=ast.Mod()):
             return text(left, names)
         case ast.Call(func=ast.Attribute(value=value, attr="format")):
+            return text(value, names)
+        case ast.Call(
+            func=ast.Attribute(value=value, attr="resolve" | "absolute" | "expanduser" | "as_posix"), args=[]
+        ):
             return text(value, names)
         case ast.Call(func=called, args=[_, *_] as parts) if dotted(called) in _JOINING:
             return _joined("/", parts, names)
@@ -102,16 +116,26 @@ def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Itera
     return known
 
 
-def reads(path: str) -> bool:
-    """Whether what is called by this path reads a file that it is told the name of."""
-    return path in _READING or path.rpartition(".")[2] in _READERS
+def named_file(call: ast.Call, names: Mapping[str, str]) -> tuple[ast.expr | None, bool]:
+    """What may be the name of a file in a call: the path that it is a method of, its first argument, or one that is
+    called so; and whether the call reads a file of that name."""
+    if isinstance(method := call.func, ast.Attribute) and method.attr in _METHODS and text(method.value, names):
+        return method.value, not _writes(call)
+    path = dotted(call.func)
+    by_name = (word.value for name in _NAMING for word in call.keywords if word.arg == name)
+    reads = path in _READING or path.rpartition(".")[2] in _READERS
+    return call.args[0] if call.args else next(by_name, None), reads and not _writes(call)
 
 
-def file_of(call: ast.Call) -> ast.expr | None:
-    """What may be the name of a file in a call: its first argument, or one that is called so."""
-    if call.args:
-        return call.args[0]
-    return next((word.value for name in _NAMING for word in call.keywords if word.arg == name), None)
+def _writes(call: ast.Call) -> bool:
+    """Whether a call of what is called `open` opens for writing."""
+    path = dotted(call.func)
+    if path.rpartition(".")[2] != "open":
+        return False
+    of_path = [] if path == "open" else call.args[:1]
+    modes = [word.value for word in call.keywords if word.arg == "mode"] or call.args[1:2] or of_path
+    said = {str(mode.value) for mode in modes if isinstance(mode, ast.Constant)}
+    return any(_MODE.fullmatch(mode) and not set(mode).isdisjoint("wxa+") for mode in said)
 
 
 def bound(*nodes: ast.AST) -> set[str]:
@@ -172,13 +196,14 @@ class Named(msgspec.Struct, frozen=True):
         elsewhere = counts.copy()
         for call in (one for node in body for one in calls(node)):
             path = dotted(call.func)
-            if reads(path) and isinstance(file := file_of(call), ast.Constant) and not _makes(call):
+            file, reads = named_file(call, names)
+            if reads and isinstance(file, ast.Constant):
                 elsewhere[str(file.value)] -= 1
             given = (*call.args, *(word.value for word in call.keywords), call.func)
             said = {os.path.normpath(one) for node in given if (one := text(_receiver(node), names))}
             if _makes(call) or path in makers:
                 made |= said
-            elif not reads(path) and path not in own and path.rpartition(".")[2] not in _SAYING:
+            elif not reads and path not in own and path.rpartition(".")[2] not in _SAYING:
                 handed |= said
         return cls(
             names,
@@ -204,21 +229,10 @@ def calls(node: ast.AST) -> Iterator[ast.Call]:
     return (one for one in ast.walk(node) if isinstance(one, ast.Call))
 
 
-def writes(path: str, args: Sequence[ast.expr], words: Mapping[str, ast.expr]) -> bool:
-    """Whether a call of `open` opens for writing."""
-    mode = words.get("mode") or (args[1] if path == "open" and len(args) > 1 else None)
-    return isinstance(mode, ast.Constant) and any(sign in str(mode.value) for sign in "wxa+")
-
-
 def _makes(call: ast.Call) -> bool:
     """Whether it may make what it names, or asks whether that is there."""
-    path = dotted(call.func)
-    last = path.rpartition(".")[2]
-    if last == "open":
-        return path != "Image.open" and writes(
-            path, call.args, {one.arg: one.value for one in call.keywords if one.arg}
-        )
-    return last in MAKING and last not in _SAYING
+    last = dotted(call.func).rpartition(".")[2]
+    return _writes(call) if last == "open" else last in MAKING and last not in _SAYING
 
 
 def _receiver(node: ast.expr) -> ast.expr:

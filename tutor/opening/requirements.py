@@ -230,8 +230,8 @@ class _Look:
             self._module("onnxscript", node.lineno, does="torch.onnx.export with dynamo=True needs")
         elif path == "torch.cuda.synchronize":
             self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
-        elif (name := paths.text(file := paths.file_of(node), self._names)) is not None:
-            self._named_file(node, path, name, isinstance(file, ast.Constant), named)
+        else:
+            self._named_file(node, path)
         if self._fetches(path, last, named):
             shown = f"{last}(…)" if "download" not in named else f"{last}(download=True)"
             self._say("network", f"It fetches something from the network: {shown}.", node.lineno)
@@ -245,15 +245,16 @@ class _Look:
         models = path.startswith(("torchvision.models", "models."))
         return models and weights is not None and not (isinstance(weights, ast.Constant) and weights.value is None)
 
-    def _named_file(self, node: ast.Call, path: str, name: str, literal: bool, words: dict[str, ast.expr]) -> None:
+    def _named_file(self, node: ast.Call, path: str) -> None:
         """A file whose name is given to what reads one, or that lies below a folder `data` and is given to anything
         that makes none; where it is not there, and nothing in the program may make it."""
-        if reads := paths.reads(path):
-            needed = not paths.writes(path, node.args, words)
-        elif literal and node.args:
-            needed = _DATA.match(name) is not None and path.rpartition(".")[2] not in paths.MAKING
-        else:  # what has only the name of a folder may be where something is put
-            needed = _DATA.match(name) is not None and path in self._named.readers and bool(Path(name).suffix)
+        file, needed = paths.named_file(node, self._names)
+        name, literal = paths.text(file, self._names), isinstance(file, ast.Constant)
+        if name is None:
+            return
+        if not (reads := needed) and _DATA.match(name):  # what has only a folder's name may be where something is put
+            readers = path in self._named.readers and bool(Path(name).suffix)
+            needed = path.rpartition(".")[2] not in paths.MAKING if literal and node.args else readers
         if not needed or "://" in name or self._named.may_be_made(name, literal=literal, read=reads):
             return
         if not paths.is_there(name, self._folder):
