@@ -107,7 +107,7 @@ def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Itera
             values[name] = None if name in values else node.value
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             values[node.name] = None
-        else:
+        elif not isinstance(node, ast.Expr):
             values |= dict.fromkeys(bound(node))
     known = {name: said for name, said in around.items() if name not in values}
     for name, value in values.items():
@@ -188,13 +188,14 @@ class Named(msgspec.Struct, frozen=True):
         """What these cells do; `trees` are those of them that can be read."""
         body = [node for tree in trees for node in tree.body]
         names = named(body, {})
-        own = {one.name: one for one in body if isinstance(one, ast.FunctionDef | ast.ClassDef)}
-        makers = {name for name, node in own.items() if any(map(_makes, calls(node)))}
+        calls_in = [(node, list(calls(node))) for node in body]
+        own = {one.name: within for one, within in calls_in if isinstance(one, ast.FunctionDef | ast.ClassDef)}
+        makers = {name for name, within in own.items() if any(map(_makes, within))}
         made: set[str] = set()
         handed: set[str] = set()
         counts = Counter(match[2] for source in sources for match in _QUOTED.finditer(source))
         elsewhere = counts.copy()
-        for call in (one for node in body for one in calls(node)):
+        for call in (one for _, within in calls_in for one in within):
             path = dotted(call.func)
             file, reads = named_file(call, names)
             if reads and isinstance(file, ast.Constant):

@@ -84,8 +84,9 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
 
     trees = [_parsed(source) for source in sources]
     readable = [tree for tree in trees if not isinstance(tree, str)]
-    named, wanted = paths.Named.of(sources, readable), arguments.required(readable)
-    gpu_only = GpuOnly()
+    named = paths.Named.of(sources, readable)
+    wanted = arguments.required(readable) if any("add_argument" in source for source in sources) else ()
+    gpu_only = GpuOnly() if any("is_available" in source for source in sources) else None
     all_lacks: list[tuple[Lack, ...]] = []
     for tree in trees:
         if isinstance(tree, str):
@@ -93,7 +94,7 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
             continue
         look = _Look(folder, found_here, named, named.names, wanted)
         own = look.over(tree, within)
-        found = [*own.lacks, *(_of_gpu(*use) for use in gpu_only.used(tree))]
+        found = [*own.lacks, *(_of_gpu(*use) for use in (gpu_only.used(tree) if gpu_only is not None else ()))]
         seen: set[str] = set()
         waiting = sorted(own.calls.items())
         while waiting:
