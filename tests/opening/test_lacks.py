@@ -43,6 +43,13 @@ def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
         ("device = 'cuda' if torch.cuda.is_available() else 'cpu'", set()),
         ("if torch.cuda.is_available():\n    x = x.cuda()", set()),
         ("if use_cuda:\n    x = x.cuda()", set()),
+        ("torch.cuda.synchronize()", {"cuda"}),
+        ("start = torch.cuda.Event(enable_timing=True)", {"gpu"}),
+        ("if torch.cuda.get_device_capability() < (7, 0):\n    sys.exit(0)", {"gpu"}),
+        ("if torch.cuda.is_available() and torch.cuda.get_device_capability() > (7, 0):\n    x = x.cuda()", set()),
+        ("new = torch.cuda.is_available() and torch.cuda.get_device_name()", set()),
+        ("x = x.cuda() if torch.cuda.is_available() else x", set()),
+        ("torch.cuda.empty_cache(), torch.cuda.memory_allocated()", set()),
         ("print('cuda')", set()),
         ("torch.cuda.is_available() and x.cuda()", set()),
         ("MNIST('data', download=True)", {"network"}),
@@ -103,6 +110,15 @@ def test_what_a_function_lacks_is_told_at_the_line_of_the_cell_that_calls_it(tmp
     _, (lack,) = lacks_of(cells, tmp_path, HERE.__contains__)
     assert (lack.line, lack.words) == (2, "It asks for a CUDA GPU without asking whether there is one: .cuda().")
     assert list(told([(), (lack,)])) == ["Cell 2: It asks for a CUDA GPU without asking whether there is one."]
+
+
+def test_a_function_for_a_gpu_lacks_nothing_where_it_is_called_only_if_there_is_one(tmp_path: Path) -> None:
+    cells = (
+        "def load():\n    return make().cuda()\ndef measure():\n    import einops\n    torch.cuda.Event()\n    load()",
+        "HAS_CUDA = torch.cuda.is_available()\nif HAS_CUDA:\n    measure()",
+        "if HAS_CUDA:\n    load()\nload()",
+    )
+    assert kinds(tmp_path, *cells) == [set(), {"module"}, {"cuda"}]
 
 
 def test_a_file_that_an_earlier_cell_writes_is_not_missing(tmp_path: Path) -> None:
@@ -265,7 +281,12 @@ def test_what_only_ipython_reads_is_a_comment_and_comes_back_as_it_was(
         ("x = f(ä, y).cuda(non_blocking=True).sum()", "x = f(ä, y).cpu().sum()"),
         ("d = torch.device('cuda:0')", 'd = torch.device("cpu")'),
         ("d = 'cuda'  # the 'cuda'", "d = \"cpu\"  # the 'cuda'"),
-        ("if d.type == 'cuda':\n    torch.cuda.synchronize()", "if d.type == 'cuda':\n    torch.cuda.synchronize()"),
+        ("if d.type == 'cuda':\n    torch.cuda.Event()", "if d.type == 'cuda':\n    torch.cuda.Event()"),
+        ("torch.cuda.synchronize()", "torch.cpu.synchronize()"),
+        (
+            "x = torch.cuda.is_available(), torch.cuda.empty_cache()",
+            "x = torch.cuda.is_available(), torch.cuda.empty_cache()",
+        ),
         ("print('on cuda')", "print('on cuda')"),
         ("x = (", "x = ("),
         ("x.cuda('cuda:1')", "x.cpu()"),

@@ -1,4 +1,4 @@
-"""A cell with the CPU in place of CUDA: the device's name and `.cuda()`, and nothing else of it."""
+"""A cell with the CPU in place of CUDA: the device's name, `.cuda()`, `torch.cuda.synchronize`, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import warnings
 from functools import lru_cache
 
 _CUDA = re.compile(r"cuda(?::\d+)?")
+BY_CPU = frozenset(("synchronize", "current_device", "current_stream", "set_device", "stream", "Stream"))
+"""Of torch.cuda, what torch.cpu has by the same name."""
 
 
 @lru_cache(maxsize=1024)
@@ -34,6 +36,9 @@ def on_cpu(source: str) -> str:
                 begin = (method.value.end_lineno or node.lineno, method.value.end_col_offset or 0)
                 if begin[0] == node.end_lineno:
                     changes.append((begin[0], begin[1], node.end_col_offset or 0, b".cpu()"))
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="torch"), attr="cuda") as module, attr=name):
+                if name in BY_CPU and module.lineno == module.end_lineno:
+                    changes.append((module.lineno, module.col_offset, module.end_col_offset or 0, b"torch.cpu"))
     outermost = [one for one in changes if not any(_holds(other, one) for other in changes)]
     for line, left, right, new in sorted(outermost, reverse=True):
         lines[line - 1] = lines[line - 1][:left] + new + lines[line - 1][right:]

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from tutor.course.model import Lack
 from tutor.opening import arguments, paths
+from tutor.opening.cpu import BY_CPU
 from tutor.opening.gpu_only import GpuOnly
 from tutor.opening.magics import PACKAGES, files_written
 from tutor.opening.paths import dotted
@@ -43,6 +44,11 @@ _FETCHING_PATHS = words(
     "hub.load request.urlretrieve",
 )
 _DATA = re.compile(r"(?:\./|\.\./)?data/\w")
+_OF_GPU = words(
+    "get_device_capability get_device_properties get_device_name mem_get_info memory_summary reset_peak_memory_stats",
+    "Event CUDAGraph default_stream ipc_collect",
+)
+"""Of torch.cuda, what raises where there is no GPU, and has nothing in its place."""
 _ASKING = re.compile(r"is_available|device_count|current_accelerator|is_initialized|cuda|gpu", re.IGNORECASE)
 _CUDA = re.compile(r"cuda(?::\d+)?")
 
@@ -59,8 +65,8 @@ class _Found(msgspec.Struct):
     """What was found in a cell, or in a function."""
 
     lacks: list[Lack] = msgspec.field(default_factory=list)
-    calls: dict[str, int] = msgspec.field(default_factory=dict)
-    """The names that are looked up, with the first line where each is."""
+    calls: dict[tuple[str, bool], int] = msgspec.field(default_factory=dict)
+    """The names that are looked up, and whether it was asked first for a GPU, with the first line where each is."""
 
 
 def is_installed(name: str) -> bool:
@@ -95,14 +101,16 @@ def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_ins
         look = _Look(folder, found_here, named, named.names, wanted)
         own = look.over(tree, within)
         found = [*own.lacks, *(_of_gpu(*use) for use in (gpu_only.used(tree) if gpu_only is not None else ()))]
-        seen: set[str] = set()
+        seen: set[tuple[str, bool]] = set()
         waiting = sorted(own.calls.items())
         while waiting:
-            name, line = waiting.pop()
-            if name not in seen and name in within:
-                seen.add(name)
-                found += [replace(lack, line=line) for lack in within[name].lacks]
-                waiting += sorted((inner, line) for inner in within[name].calls.keys() - seen)
+            (name, guarded), line = waiting.pop()
+            if (name, guarded) not in seen and name in within:
+                seen.add((name, guarded))
+                lacks = (lack for lack in within[name].lacks if not guarded or lack.kind not in ("cuda", "gpu"))
+                found += [replace(lack, line=line) for lack in lacks]
+                inner = ((called, guarded or asked) for called, asked in within[name].calls)
+                waiting += sorted((call, line) for call in inner if call not in seen)
         all_lacks.append(tuple({(lack.kind, lack.words): lack for lack in found}.values()))
     return all_lacks
 
@@ -167,7 +175,7 @@ class _Look:
     def _node(self, node: ast.AST, *, guarded: bool) -> None:
         """Look at a node and all within it; what is `guarded` asks first whether there is a GPU."""
         if type(node) is ast.Name:
-            self._found.calls.setdefault(node.id, node.lineno)
+            self._found.calls.setdefault((node.id, guarded), node.lineno)
             return
         if type(node) in _TELLING and (guard := self._told(node, guarded)) is not None:
             guarded = guard
@@ -177,6 +185,11 @@ class _Look:
             if type(inner) not in _SILENT:
                 self._node(inner, guarded=guarded)
 
+    def _branches(self, node: ast.If | ast.IfExp, *, guarded: bool) -> None:
+        body = node.body if isinstance(node.body, list) else [node.body]
+        for child in (*body, *(node.orelse if isinstance(node.orelse, list) else [node.orelse])):
+            self._node(child, guarded=guarded)
+
     def _told(self, node: ast.AST, guarded: bool) -> bool | None:
         """What a node says; whether what is within it is guarded, or None where that is of no account."""
         match node:
@@ -185,8 +198,10 @@ class _Look:
                     self._node(child, guarded=guarded)
                 return None
             case ast.If(test=test) | ast.IfExp(test=test):
-                asked = ast.unparse(test)
-                return None if "TYPE_CHECKING" in asked else guarded or _ASKING.search(asked) is not None
+                if "TYPE_CHECKING" not in (asked := ast.unparse(test)):
+                    self._node(test, guarded=guarded)  # what asks is itself asked for first
+                    self._branches(node, guarded=guarded or _ASKING.search(asked) is not None)
+                return None
             case ast.BoolOp():
                 return guarded or _ASKING.search(ast.unparse(node.values[0])) is not None
             case ast.Import(names=names):
@@ -229,8 +244,10 @@ class _Look:
             self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
         elif path.endswith("onnx.export") and _is_true(named.get("dynamo")):
             self._module("onnxscript", node.lineno, does="torch.onnx.export with dynamo=True needs")
-        elif path == "torch.cuda.synchronize":
-            self._cuda("torch.cuda.synchronize()", node.lineno, guarded)
+        elif path.startswith("torch.cuda.") and last in BY_CPU and last != "stream":  # which takes None, too
+            self._cuda(f"{path}()", node.lineno, guarded)
+        elif path.startswith("torch.cuda.") and last in _OF_GPU and not guarded:
+            self._say("gpu", f"It needs a CUDA GPU, for {path}().", node.lineno)
         else:
             self._named_file(node, path)
         if self._fetches(path, last, named):
