@@ -46,7 +46,7 @@ _FETCHING_PATHS = words(
 _DATA = re.compile(r"(?:\./|\.\./)?data/\w")
 _OF_GPU = words(
     "get_device_capability get_device_properties get_device_name mem_get_info memory_summary reset_peak_memory_stats",
-    "Event CUDAGraph default_stream ipc_collect",
+    "reset_max_memory_allocated reset_accumulated_memory_stats Event CUDAGraph default_stream ipc_collect",
 )
 """Of torch.cuda, what raises where there is no GPU, and has nothing in its place."""
 _ASKING = re.compile(r"is_available|device_count|current_accelerator|is_initialized|cuda|gpu", re.IGNORECASE)
