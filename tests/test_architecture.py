@@ -77,7 +77,7 @@ def test_the_first_screen_of_a_file_waits_for_nothing_that_it_does_not_show() ->
         f"from pathlib import Path; tutor.opening.lessons.open_file(Path({__file__!r}))"
     )
     others = {"click", "markdown_it", "textual.widgets._text_area", "tutor.kernel.protocol.messages"}
-    assert found & {*others, "tutor.ui.lesson.cell", "tutor.ui.lesson.question", "tutor.course.needs"} == set()
+    assert found & {*others, "tutor.ui.lesson.cell", "tutor.ui.home.lesson_list", "tutor.course.needs"} == set()
 
 
 def test_what_pixels_take_is_not_loaded_with_the_pictures_that_may_have_them() -> None:

@@ -169,9 +169,8 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
         if self.options.course is None or (key := course_key(self._root)) == OWN:
             return
         if not self.course.lessons[0].opened and self.store.first_time(f"rights {key}"):
-            self.notify(
-                f"The code of {plain(self.course.title)} runs with your own rights, as any program would.", markup=False
-            )
+            title = plain(self.course.title)
+            self.notify(f"The code of {title} runs with your own rights, as any program would.", markup=False)
 
     async def on_unmount(self) -> None:
         """Nothing outlives the tutor, and nothing is lost with it."""
@@ -181,8 +180,6 @@ class TutorApp(Controlled, Notices, InOrder, Leaving, TerminalOutput, App[int]):
     def on_resize(self, event: Resize) -> None:
         """Say so where the terminal has become too small, and no longer where it is large enough."""
         self._fit(event.size)
-        if self.graphics is not None:
-            self.graphics.resized()
 
     def _fit(self, size: Size) -> None:
         """A terminal that is too small says so until it is large enough."""

@@ -1,23 +1,21 @@
-"""Home: the course by parts, how far one came, what each lesson gives, and one key to go on."""
+"""Home: the course by parts, how far one came, what each lesson gives, and one key to go on.
+
+What it is made of is loaded when it is first seen: the first frame of a lesson that is opened at once does not wait for
+it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize, ScreenResume
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from tutor.ui.home.lesson_list import LessonList
-from tutor.ui.home.overview import Overview, overview
-from tutor.ui.home.preview import Preview
-from tutor.ui.home.state_line import StateLine
 from tutor.ui.messages import DevicesFound, KernelStateChanged, SaveStateChanged
 from tutor.ui.widgets.commands import Command
-from tutor.ui.widgets.field import Field
 from tutor.ui.widgets.keybar import KeyBar
 from tutor.ui.widgets.shell_screen import ShellScreen
 from tutor.views.plain import plain
@@ -27,6 +25,13 @@ if TYPE_CHECKING:
 
     from textual.theme import Theme
     from textual.widget import Widget
+    from textual.widgets import Input
+
+    from tutor.ui.home.lesson_list import LessonList
+    from tutor.ui.home.overview import Overview
+    from tutor.ui.home.preview import Preview
+    from tutor.ui.home.state_line import StateLine
+    from tutor.ui.widgets.field import Field
 
 
 WIDE = 96
@@ -78,7 +83,6 @@ class HomeScreen(ShellScreen[None]):
         """`waits` where something is to be opened above it at once: it has no parts before it is seen; see `come`."""
         super().__init__()
         self._waits = waits
-        self._overview = Overview((), None, True)
         self._slug: str | None = None
         self._visited: str | None = None
         """The lesson that was open last when home was last seen."""
@@ -90,6 +94,10 @@ class HomeScreen(ShellScreen[None]):
 
     def _parts(self) -> Iterator[Widget]:
         """State, where to go on, lessons and preview, keys."""
+        from tutor.ui.home.lesson_list import LessonList
+        from tutor.ui.home.preview import Preview
+        from tutor.ui.home.state_line import StateLine
+
         yield StateLine()
         yield Rule()
         yield Static(id="notice", markup=False)
@@ -118,17 +126,32 @@ class HomeScreen(ShellScreen[None]):
             await self.mount_all(self._parts())
             self._arrange(self.size.width)
             self._show_state()
-        self._overview = overview(self.shell.course, self.shell.store)
+        from tutor.ui.home.overview import overview
+
+        self._overview: Overview = overview(self.shell.course, self.shell.store)
         if (visited := self.shell.store.last_lesson()) != self._visited:
             self._slug = self._visited = visited
         here = self._slug or (self._overview.go_on.lesson.slug if self._overview.go_on else None)
-        words = next((field.value for field in self.query(Field)), "")
-        self.query_one(LessonList).show(self._overview.filtered(words), here)
+        words = self._field.value if self._field is not None else ""
+        self._list.show(self._overview.filtered(words), here)
         self._show_go_on()
 
     @property
+    def _list(self) -> LessonList:
+        return cast("LessonList", self.query_one("LessonList"))
+
+    @property
+    def _preview(self) -> Preview:
+        return cast("Preview", self.query_one("Preview"))
+
+    @property
+    def _field(self) -> Field | None:
+        """Where words are typed by which lessons are found; None where nobody looks for any."""
+        return cast("Field | None", self.query("#find").first() if self.query("#find") else None)
+
+    @property
     def _is_whole(self) -> bool:
-        return bool(self.query(StateLine))
+        return bool(self.query("StateLine"))
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
@@ -138,7 +161,7 @@ class HomeScreen(ShellScreen[None]):
     def _arrange(self, width: int) -> None:
         wide = width >= WIDE
         self.set_class(wide, "-wide")
-        preview = self.query_one(Preview)
+        preview = self._preview
         if preview.has_class("-short") == wide:
             preview.set_class(not wide, "-short")
             preview.redraw()
@@ -147,7 +170,7 @@ class HomeScreen(ShellScreen[None]):
         """What was drawn in the old colors is drawn again."""
         if self._is_whole:
             self._show_go_on()
-            self.query_one(Preview).redraw()
+            self._preview.redraw()
 
     def _show_go_on(self) -> None:
         entry, line = self._overview.go_on, self.query_one("#go-on", Static)
@@ -167,7 +190,7 @@ class HomeScreen(ShellScreen[None]):
     def _show_state(self) -> None:
         if not self._is_whole:
             return
-        link, store, line = self.shell.link, self.shell.store, self.query_one(StateLine)
+        link, store, line = self.shell.link, self.shell.store, cast("StateLine", self.query_one("StateLine"))
         line.heading = "pytorch-tutor" if self.shell.options.course is None else plain(self.shell.course.title)
         line.trouble = link.state == "lost"
         torch = "torch is not running" if line.trouble else link.text
@@ -193,31 +216,31 @@ class HomeScreen(ShellScreen[None]):
         """The state line follows."""
         self._show_state()
 
-    @on(LessonList.Chosen)
-    def _chosen(self, event: LessonList.Chosen) -> None:
+    def on_lesson_list_chosen(self, event: LessonList.Chosen) -> None:
+        """Another lesson is the chosen one: the preview follows."""
         if event.entry is not None:
             self._slug = event.entry.lesson.slug
-        self.query_one(Preview).show(event.entry, "No lesson matches these words. esc shows all.")
+        self._preview.show(event.entry, "No lesson matches these words. esc shows all.")
         self.refresh_bindings()
 
-    @on(LessonList.Opened)
-    async def _opened(self) -> None:
+    async def on_lesson_list_opened(self) -> None:
+        """A lesson was opened by the mouse."""
         await self.action_open()
 
-    @on(Input.Changed, "#find")
-    def _find(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The lessons that the words fit."""
         chosen = None if event.value.strip() else self._slug  # else the first that is found
-        self.query_one(LessonList).show(self._overview.filtered(event.value), chosen)
+        self._list.show(self._overview.filtered(event.value), chosen)
 
-    @on(Input.Submitted, "#find")
-    async def _found(self) -> None:
+    async def on_input_submitted(self) -> None:
+        """Open the one that was found."""
         await self.action_open()
 
     # --------------------------------------------------------------------------------------------------------- actions
 
     async def action_open(self) -> None:
         """Open the chosen lesson."""
-        entry = self.query_one(LessonList).entry
+        entry = self._list.entry
         if entry is None:
             return
         if entry.progress == "broken":
@@ -236,7 +259,7 @@ class HomeScreen(ShellScreen[None]):
 
     async def action_missing(self) -> None:
         """Open the first screen that was not seen or has an unanswered quiz, else the first exercise not yet right."""
-        entry = self.query_one(LessonList).entry
+        entry = self._list.entry
         if entry is None or not entry.missing:
             return
         if entry.missing.screen is not None:
@@ -246,7 +269,7 @@ class HomeScreen(ShellScreen[None]):
 
     def action_program(self) -> None:
         """What is kept of the chosen milestone, the last run first, on a screen of its own."""
-        entry = self.query_one(LessonList).entry
+        entry = self._list.entry
         if entry is not None and entry.reached is not None:
             from tutor.ui.widgets.output_screen import OutputScreen
 
@@ -258,9 +281,9 @@ class HomeScreen(ShellScreen[None]):
         """Something is missing only of a lesson that was begun, and only a reached milestone has a program; all are
         shown again where some are looked for."""
         if action == "unfind":
-            return bool(self.query(Field))
+            return self._field is not None
         if action in ("missing", "program"):
-            entry = self.query_one(LessonList).entry if self.query(LessonList) else None
+            entry = self._list.entry if self._is_whole else None
             if action == "program":
                 return entry is not None and entry.reached is not None
             return entry is not None and entry.progress == "begun" and not entry.lesson.milestone
@@ -268,32 +291,35 @@ class HomeScreen(ShellScreen[None]):
 
     async def action_exercises(self) -> None:
         """All exercises, at those of the chosen lesson."""
-        entry = self.query_one(LessonList).entry
+        entry = self._list.entry
         await self.shell.open_exercises(entry.lesson.slug if entry is not None else None)
 
     def action_move(self, by: int) -> None:
         """Choose the lesson so many rows further down or up."""
-        self.query_one(LessonList).move(by)
+        self._list.move(by)
 
     def action_page(self, direction: int) -> None:
         """Choose another lesson, further off."""
-        self.query_one(LessonList).page(direction)
+        self._list.page(direction)
 
     async def action_find(self) -> None:
         """Show the field for the words to be found; the first frame does not wait for it."""
-        if not self.query(Field):
+        if self._field is None:
+            from tutor.ui.widgets.field import Field
+
             field = Field(does="open", placeholder="words of a title, a goal or a topic", id="find", compact=True)
             await self.mount(field, before="#body")
-        self.query_one(Field).focus()
+        if self._field is not None:
+            self._field.focus()
         self.refresh_bindings()
 
     async def action_unfind(self) -> None:
         """Close the field and show all lessons again."""
-        if not self.query(Field):
+        if self._field is None:
             return
         self.set_focus(None)
-        await self.query(Field).remove()
-        self.query_one(LessonList).show(self._overview.filtered(""), self._slug)
+        await self._field.remove()
+        self._list.show(self._overview.filtered(""), self._slug)
         self.refresh_bindings()
 
 

@@ -17,6 +17,7 @@ from tutor.ui.terminal.terminal import TerminalCapabilities
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.events import Resize
     from textual.filter import LineFilter
 
     from tutor.ui.terminal.asking import Answered
@@ -63,6 +64,12 @@ class TerminalOutput(ScreenUpdates):
             for screen in self.screen_stack:
                 for view in screen.query("DrawingView, PictureView"):
                     view.follow_graphics()  # type: ignore[attr-defined]
+
+    def on_resize(self, event: Resize) -> None:
+        """Pixels are drawn for the new size; Textual calls this beside the app's own."""
+        del event
+        if self.graphics is not None:
+            self.graphics.resized()
 
     def tidy_with(self, collector: Collector) -> None:
         """Have garbage collected while nothing moves, from now on."""
