@@ -57,6 +57,13 @@ NOT_SIMPLE = [
     "a \\* b",
     "~~gone~~",
     "` x `",
+    "`a``b`",
+    "- 1. one",
+    "- a\n\n- b",
+    "//pytorch.org",
+    "a\xa0b",
+    "a\rb",
+    "a\x00b",
 ]
 
 

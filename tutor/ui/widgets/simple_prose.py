@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,9 +16,11 @@ from textual.content import Content, Span
 from textual.widget import Widget
 from textual.widgets import Static
 
-_CODE = re.compile(r"`([^`\s](?:[^`\n]*[^`\s])?)`")
+_CODE = re.compile(r"(?<!`)`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)")
 _MEANS_MORE = re.compile(
-    r"[*\[\]<>\\!~&|`=\t#]|\b_|_\b|://|www\.|mailto:|  |^ |^[+>]|^\d+[.)]|^-(?! )|^-  |^- ?-", re.MULTILINE
+    r"[*\[\]<>\\!~&|`=#]|[^\S \n]|[\0-\x08\x0e-\x1f\x7f-\x9f]|\b_|_\b|//|www\.|mailto:|  |^ |^[+>]|^(?:- )?\d+[.)]"
+    r"|^-(?! )|^-  |^- ?-",
+    re.MULTILINE,
 )
 """What may have a meaning in Markdown; code and the first signs of headings are taken out before."""
 _HEADING = re.compile(r"### (\S.*)")
@@ -35,7 +38,9 @@ def prose(text: str) -> Widget:
 
 def is_simple(text: str) -> bool:
     """Whether all of it is shown by `SimpleProse` as Markdown would have it."""
-    return all(map(_is_simple, _blocks(text)))
+    blocks = _blocks(text)
+    one_list = any(before.startswith(_ITEM) and block.startswith(_ITEM) for before, block in pairwise(blocks))
+    return not one_list and all(map(_is_simple, blocks))
 
 
 def _blocks(text: str) -> list[str]:
