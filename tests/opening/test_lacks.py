@@ -178,12 +178,48 @@ def test_files_are_missing_whose_names_are_put_together(tmp_path: Path, source: 
     assert kinds(tmp_path, source) == [lacks]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def load():\n    path = 'x.pt'\n    if os.path.exists(path):\n        torch.load(path)\nload()",
+        "def train():\n    path = 'x.pt'\n    torch.save(model, path)\n    return torch.load(path)\ntrain()",
+        "def train():\n    best = 'x.pt'\n    def save():\n        torch.save(1, best)\n    torch.load(best)\ntrain()",
+        "def f():\n    path = Path('x')\n    path.write_text('')\n    return path.read_text()\nf()",
+        "def f():\n    d = 'out'\n    torch.save(1, os.path.join(d, 'x'))\n    torch.load(os.path.join(d, 'x'))\nf()",
+        "PATH = 'x.pt'\ndef save(model, path=PATH):\n    torch.save(model, path)\nsave(1)\ntorch.load(PATH)",
+        "path = 'x'\nclass A:\n    def read(self, path):\n        return open(path)\nA().read(given)",
+        "path = 'x'\ndef f():\n    def inner(path):\n        return open(path)\n    inner(given)\nf()",
+        "with suppress(FileNotFoundError):\n    open('x.txt')",
+    ],
+)
+def test_what_a_function_names_is_known_in_it_alone(tmp_path: Path, source: str) -> None:
+    assert kinds(tmp_path, source) == [set()]
+
+
+def test_what_a_method_names_and_is_not_there_is_missing(tmp_path: Path) -> None:
+    source = "class A:\n    def read(self):\n        path = 'x'\n        return open(path)\nA().read()"
+    assert kinds(tmp_path, source) == [{"data"}]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("x = " + "+".join(["1"] * 900), id="a sum"),
+        pytest.param("if x:\n    pass\n" + "elif x == 'y':\n    pass\n" * 900, id="branches"),
+        pytest.param("x" + ".a()" * 900, id="calls"),
+    ],
+)
+def test_of_what_is_nested_by_the_hundred_nothing_is_told(tmp_path: Path, source: str) -> None:
+    assert kinds(tmp_path, source) == [set()]
+
+
 def test_what_is_not_known_of_a_name_is_told_as_such(tmp_path: Path) -> None:
     ((lack,),) = lacks_of(["root = 'data/bees'\nImageFolder(os.path.join(root, x))"], tmp_path, HERE.__contains__)
     assert lack.words == f"It reads data/bees/…, which is not in {tmp_path}."
 
 
 ASKS = "if torch.backends.cudnn.is_available() and x > 3:\n    model = make().half()"
+COUNTS = "if torch.cuda.is_available():\n    for i in range(torch.cuda.device_count()):\n        print(i)"
 
 
 @pytest.mark.parametrize(
@@ -198,6 +234,9 @@ ASKS = "if torch.backends.cudnn.is_available() and x > 3:\n    model = make().ha
         ((ASKS, "if torch.cuda.is_available():\n    print(model)"), [set(), set()]),
         ((ASKS, "def f():\n    return model"), [set(), set()]),
         (("if not torch.cuda.is_available():\n    model = 1", "print(model)"), [set(), set()]),
+        ((COUNTS, "for i in range(3):\n    print(i)"), [set(), set()]),
+        ((COUNTS, "x = [i for i in range(3)]"), [set(), set()]),
+        ((COUNTS, "i = i + 1"), [set(), {"gpu"}]),
     ],
 )
 def test_a_name_that_is_made_only_where_there_is_a_gpu_is_lacking_elsewhere(

@@ -33,10 +33,19 @@ class GpuOnly:
                     for name in inside - self._made:
                         self._only.setdefault(name, asked[0])
                 case _:
+                    itself = bound(*_parts(node))
                     for name, line in _loads(node):
-                        if name in self._only and name not in self._made:
+                        if name in self._only and name not in self._made | itself:
                             yield name, self._only[name], line
                     self._made |= bound(node)
+
+
+def _parts(node: ast.stmt) -> Iterator[ast.AST]:
+    """What of a statement may make a name before it uses it: all of a loop, but of `x = x + 1` what is on the right."""
+    if not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        yield node
+    elif node.value is not None:
+        yield node.value
 
 
 def _loads(node: ast.AST) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ import ast
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from pathlib import Path
 
@@ -116,6 +116,16 @@ def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Itera
     return known
 
 
+def within(node: ast.AST, around: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts that names stand for in the body of a function or a class; in anything else they are those `around`."""
+    match node:
+        case ast.FunctionDef(args=args, body=body) | ast.AsyncFunctionDef(args=args, body=body):
+            return named(body, around, bound(args))
+        case ast.ClassDef(body=body):
+            return named(body, around)
+    return around
+
+
 def named_file(call: ast.Call, names: Mapping[str, str]) -> tuple[ast.expr | None, bool]:
     """What may be the name of a file in a call: the path that it is a method of, its first argument, or one that is
     called so; and whether the call reads a file of that name."""
@@ -188,20 +198,20 @@ class Named(msgspec.Struct, frozen=True):
         """What these cells do; `trees` are those of them that can be read."""
         body = [node for tree in trees for node in tree.body]
         names = named(body, {})
-        calls_in = [(node, list(calls(node))) for node in body]
+        calls_in = [(node, list(_calls_with_names(node, names))) for node in body]
         own = {one.name: within for one, within in calls_in if isinstance(one, ast.FunctionDef | ast.ClassDef)}
-        makers = {name for name, within in own.items() if any(map(_makes, within))}
-        made: set[str] = set()
+        makers = {name for name, within in own.items() if any(_makes(call) for call, _ in within)}
+        made = {os.path.normpath(one) for one in _defaults(body, makers, names)}
         handed: set[str] = set()
         counts = Counter(match[2] for source in sources for match in _QUOTED.finditer(source))
         elsewhere = counts.copy()
-        for call in (one for _, within in calls_in for one in within):
+        for call, known in (one for _, within in calls_in for one in within):
             path = dotted(call.func)
-            file, reads = named_file(call, names)
+            file, reads = named_file(call, known)
             if reads and isinstance(file, ast.Constant):
                 elsewhere[str(file.value)] -= 1
             given = (*call.args, *(word.value for word in call.keywords), call.func)
-            said = {os.path.normpath(one) for node in given if (one := text(_receiver(node), names))}
+            said = {os.path.normpath(one) for node in given if (one := text(_receiver(node), known))}
             if _makes(call) or path in makers:
                 made |= said
             elif not reads and path not in own and path.rpartition(".")[2] not in _SAYING:
@@ -228,6 +238,25 @@ class Named(msgspec.Struct, frozen=True):
 def calls(node: ast.AST) -> Iterator[ast.Call]:
     """All calls within."""
     return (one for one in ast.walk(node) if isinstance(one, ast.Call))
+
+
+def _calls_with_names(node: ast.AST, names: Mapping[str, str]) -> Iterator[tuple[ast.Call, Mapping[str, str]]]:
+    """All calls within, each with what names stand for where it is."""
+    waiting = [(node, names)]
+    while waiting:
+        one, known = waiting.pop()
+        if isinstance(one, ast.Call):
+            yield one, known
+        known = within(one, known)
+        waiting += ((inner, known) for inner in ast.iter_child_nodes(one))
+
+
+def _defaults(body: Iterable[ast.stmt], makers: Container[str], names: Mapping[str, str]) -> Iterator[str]:
+    """The texts that the parameters of these functions stand for where nothing is given."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and node.name in makers:
+            said = (text(one, names) for one in (*node.args.defaults, *node.args.kw_defaults))
+            yield from (one for one in said if one)
 
 
 def _makes(call: ast.Call) -> bool:

@@ -53,9 +53,10 @@ _ASKING = re.compile(r"is_available|device_count|current_accelerator|is_initiali
 _CUDA = re.compile(r"cuda(?::\d+)?")
 
 
-_TELLING = frozenset(
-    (ast.Try, ast.If, ast.IfExp, ast.BoolOp, ast.Import, ast.ImportFrom, ast.Call, ast.keyword, ast.Assign)
-)
+_TELLING = frozenset((
+    ast.Try, ast.With, ast.If, ast.IfExp, ast.BoolOp, ast.Import, ast.ImportFrom, ast.Call, ast.keyword, ast.Assign,
+    ast.FunctionDef, ast.AsyncFunctionDef,
+))  # fmt: skip
 """Kinds of nodes that say something; of the others, only what is within them does."""
 _SILENT = frozenset((ast.Constant, ast.Load, ast.Store, ast.Del, ast.alias, ast.Add, ast.Sub, ast.Mult, ast.arg))
 """Kinds with nothing within them."""
@@ -80,7 +81,15 @@ def is_installed(name: str) -> bool:
 
 
 def lacks_of(sources: Sequence[str], folder: Path, installed: Installed = is_installed) -> list[tuple[Lack, ...]]:
-    """What each of these cells, which are run in this folder, may not find."""
+    """What each of these cells, which are run in this folder, may not find; of a program with expressions or branches
+    that are nested by the hundred, nothing is told."""
+    try:
+        return _lacks_of(sources, folder, installed)
+    except RecursionError:
+        return [()] * len(sources)
+
+
+def _lacks_of(sources: Sequence[str], folder: Path, installed: Installed) -> list[tuple[Lack, ...]]:
     within: dict[str, _Found] = {}
     made = {Path(name).stem for source in sources for name in files_written(source)}
     known = cache(installed)
@@ -160,8 +169,7 @@ class _Look:
 
     def _statement(self, node: ast.AST, within: dict[str, _Found]) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            own = paths.bound(node.args) if not isinstance(node, ast.ClassDef) else ()
-            names = paths.named(node.body, self._names, own)
+            names = paths.within(node, self._names)
             inside = _Look(self._folder, self._installed, self._named, names, self._wanted)
             for child in node.body:
                 inside._node(child, guarded=False)
@@ -195,6 +203,16 @@ class _Look:
         match node:
             case ast.Try(handlers=handlers) if any(_goes_on(handler) for handler in handlers):
                 for child in (*node.orelse, *node.finalbody):
+                    self._node(child, guarded=guarded)
+                return None
+            case ast.With(items=items) if any(map(_suppresses, items)):
+                return None
+            case ast.FunctionDef() | ast.AsyncFunctionDef():  # within a function or a class
+                around, self._names = self._names, paths.within(node, self._names)
+                for child in node.body:
+                    self._node(child, guarded=guarded)
+                self._names = around
+                for child in (*node.decorator_list, node.args, *([node.returns] if node.returns else [])):
                     self._node(child, guarded=guarded)
                 return None
             case ast.If(test=test) | ast.IfExp(test=test):
@@ -298,7 +316,16 @@ def _is_true(node: ast.expr | None) -> bool:
 
 def _goes_on(handler: ast.ExceptHandler) -> bool:
     """Whether it goes on without a module, or a file: what is tried then needs none."""
-    caught = ast.unparse(handler.type) if handler.type is not None else "Exception"
+    return _is_missing(ast.unparse(handler.type) if handler.type is not None else "Exception")
+
+
+def _suppresses(item: ast.withitem) -> bool:
+    """The same of `with suppress(…):`."""
+    call = item.context_expr
+    return isinstance(call, ast.Call) and dotted(call.func).endswith("suppress") and _is_missing(ast.unparse(call))
+
+
+def _is_missing(caught: str) -> bool:
     return any(
         name in caught for name in ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "OSError", "Exception")
     )
