@@ -35,6 +35,12 @@ def test_an_edit_changes_what_is_needed() -> None:
     assert list(notebook.reasons) == [1, 2, 3]
 
 
+def test_what_cannot_be_followed_needs_all_above_it() -> None:
+    notebook = Notebook(LESSON)
+    notebook.edit(4, "x = " + "+".join(["1"] * 900))
+    assert list(notebook.needed(4)) == [1, 2, 3]
+
+
 def test_while_torch_starts_nothing_is_called_ready() -> None:
     notebook = Notebook(LESSON)
     assert words.state(notebook, 30.0, None, warm=False).doing == "starting torch…"

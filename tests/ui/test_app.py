@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from fake_kernel import CPU, FakeFactory
 from pilots import settle
 from textual.command import CommandPalette
+from textual.events import Resize, ScreenResume
+from textual.geometry import Size
+from textual.widget import AwaitMount, Widget
 from textual.widgets import OptionList, Static
 from textual.widgets._toast import Toast
 
@@ -22,8 +25,9 @@ from tutor.ui.lesson import loading
 from tutor.ui.lesson.controls import Presets
 from tutor.ui.lesson.screen import LessonScreen
 from tutor.ui.lesson.words import State
-from tutor.ui.messages import KernelMessage
+from tutor.ui.messages import KernelMessage, SaveStateChanged
 from tutor.ui.terminal.terminal import TerminalCapabilities
+from tutor.ui.terminal.theme import THEMES
 from tutor.ui.widgets.choose import Choose
 from tutor.ui.widgets.commands import Command, available
 from tutor.ui.widgets.help_screen import HelpScreen
@@ -312,6 +316,29 @@ async def test_home_has_no_parts_before_a_lesson_that_is_opened_at_once_is_seen(
         await pilot.press("escape")
         await settle(pilot)
         assert app.screen_stack == [home]
+
+
+async def test_home_is_asked_for_nothing_while_its_parts_come(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mount_all, called = HomeScreen.mount_all, list[object]()
+
+    def mount_meanwhile(home: HomeScreen, parts: Iterable[Widget]) -> AwaitMount:
+        mounted = mount_all(home, parts)
+        home.on_resize(Resize(Size(80, 24), Size(80, 24)))
+        home.on_save_state_changed(SaveStateChanged())
+        home._recolor(THEMES[0])
+        called.append([home.check_action(action, ()) for action in ("open", "move", "missing")])
+        home.post_message(ScreenResume())
+        return mounted
+
+    monkeypatch.setattr(HomeScreen, "mount_all", mount_meanwhile)
+    app = make_app(options=Options(lesson="graphs"))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert called == [[False, False, False]]
+        assert len(app.screen_stack[0].query(KeyBar)) == 1
+        assert app.screen_stack[0].check_action("open", ())
 
 
 async def test_of_a_lesson_that_is_not_there_it_is_said_on_home(make_app: MakeApp) -> None:

@@ -212,8 +212,8 @@ class _Look:
                 for child in node.body:
                     self._node(child, guarded=guarded)
                 self._names = around
-                for child in (*node.decorator_list, node.args, *([node.returns] if node.returns else [])):
-                    self._node(child, guarded=guarded)
+                for one in (*node.decorator_list, node.args, *([node.returns] if node.returns else [])):
+                    self._node(one, guarded=guarded)
                 return None
             case ast.If(test=test) | ast.IfExp(test=test):
                 if "TYPE_CHECKING" not in (asked := ast.unparse(test)):

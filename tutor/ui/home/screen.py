@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
@@ -83,6 +84,9 @@ class HomeScreen(ShellScreen[None]):
         """`waits` where something is to be opened above it at once: it has no parts before it is seen; see `come`."""
         super().__init__()
         self._waits = waits
+        self._coming = asyncio.Lock()
+        self._is_whole = False
+        """Whether its parts are there, and show something."""
         self._slug: str | None = None
         self._visited: str | None = None
         """The lesson that was open last when home was last seen."""
@@ -109,7 +113,6 @@ class HomeScreen(ShellScreen[None]):
         """Show the lessons, and choose the one to go on with."""
         self._visited = self.shell.store.last_lesson()
         self.app.theme_changed_signal.subscribe(self, self._recolor)
-        self._show_state()
 
     async def come(self) -> None:
         """What was to be opened above it is seen, or could not be opened: from now on it has its parts."""
@@ -122,13 +125,16 @@ class HomeScreen(ShellScreen[None]):
             await self._show()
 
     async def _show(self) -> None:
-        if not self._is_whole:
-            await self.mount_all(self._parts())
-            self._arrange(self.size.width)
-            self._show_state()
+        async with self._coming:  # it may be gone to while its parts come
+            if not self.query("StateLine"):
+                await self.mount_all(self._parts())
         from tutor.ui.home.overview import overview
 
         self._overview: Overview = overview(self.shell.course, self.shell.store)
+        if not self._is_whole:
+            self._is_whole = True
+            self._arrange(self.size.width)
+            self._show_state()
         if (visited := self.shell.store.last_lesson()) != self._visited:
             self._slug = self._visited = visited
         here = self._slug or (self._overview.go_on.lesson.slug if self._overview.go_on else None)
@@ -148,10 +154,6 @@ class HomeScreen(ShellScreen[None]):
     def _field(self) -> Field | None:
         """Where words are typed by which lessons are found; None where nobody looks for any."""
         return cast("Field | None", self.query("#find").first() if self.query("#find") else None)
-
-    @property
-    def _is_whole(self) -> bool:
-        return bool(self.query("StateLine"))
 
     def on_resize(self, event: Resize) -> None:
         """Beside or below one another, by the width."""
@@ -279,11 +281,13 @@ class HomeScreen(ShellScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something is missing only of a lesson that was begun, and only a reached milestone has a program; all are
-        shown again where some are looked for."""
+        shown again where some are looked for. There is nothing to be done on it before it has its parts."""
+        if not self._is_whole and f"action_{action}" in vars(HomeScreen):
+            return False
         if action == "unfind":
             return self._field is not None
         if action in ("missing", "program"):
-            entry = self._list.entry if self._is_whole else None
+            entry = self._list.entry
             if action == "program":
                 return entry is not None and entry.reached is not None
             return entry is not None and entry.progress == "begun" and not entry.lesson.milestone

@@ -6,6 +6,7 @@ The lesson's first frame waits for this module, and not for the kernel's message
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tutor.course.controls import Does, names
@@ -112,13 +113,15 @@ class Notebook:
         return names(cell.source).does.with_called(made)
 
     def needed(self, number: int) -> dict[int, str]:
-        """The cells that a cell needs, and why, in a few words; of many cells it is not followed, and it is all."""
-        if number > MOST_FOLLOWED:
-            return dict.fromkeys(range(1, number), "")
-        from tutor.course.needs import needs  # the first frame does not wait for it
+        """The cells that a cell needs, and why, in a few words; of many cells, or of one with expressions that are
+        nested by the hundred, it is not followed, and it is all."""
+        if number <= MOST_FOLLOWED:
+            from tutor.course.needs import needs  # the first frame does not wait for it
 
-        places = needs([cell.source for cell in self.cells[:number]])
-        return {place + 1: why for place, why in places.items()}
+            with suppress(RecursionError):
+                places = needs([cell.source for cell in self.cells[:number]])
+                return {place + 1: why for place, why in places.items()}
+        return dict.fromkeys(range(1, number), "")
 
     def begin(self, number: int) -> tuple[requests.Cell, ...]:
         """Note that a run of cell `number` is about to be asked for; the cells to send. Older events count no more."""
