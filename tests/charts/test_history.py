@@ -63,6 +63,15 @@ def test_steps_that_begin_anew_begin_the_history_anew() -> None:
     assert history.first_nonfinite("loss") is None
 
 
+def test_steps_begin_anew_below_a_first_row_of_another_column_too() -> None:
+    history = History()
+    add(history, 10, [0.5], "val")
+    add(history, 11, [5.0, 4.0])
+    add(history, 0, [9.0, 8.0])
+    assert [list(column) for column in history.series("loss")] == [[0.0, 1.0], [9.0, 8.0]]
+    assert list(history.series("val")[0]) == []
+
+
 def test_the_version_rises_with_each_change() -> None:
     history = History()
     versions = [history.version]

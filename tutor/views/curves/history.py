@@ -96,9 +96,9 @@ class History:
             if row == len(self._steps):
                 self._append(names, steps[position:], [column[position:] for column in columns])
                 return
-            if any(self._present[name][row] for name in names) or any(
-                self._steps[bisect_right(self._steps, step) - 1] < step and self._latest(name) >= step for name in names
-            ):
+            before = bisect_right(self._steps, step)
+            is_new = not before or self._steps[before - 1] < step
+            if any(self._present[name][row] or (is_new and self._latest(name) >= step) for name in names):
                 kept = list(self._columns)
                 self._empty()
                 for name in kept:
