@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from kernel_talk import Line, Talk
 
@@ -264,3 +266,16 @@ async def test_what_takes_long_gets_a_snapshot_however_many_there_are(talk: Talk
     sources[DEEP] = "from tutor.kernel.session import session\nsession.WORTH = 0.0  # so each cell takes long"
     seen = await talk.run(*sources)
     assert len(set(seen.output().split())) == DEEP - 1 + 5
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("None", "ok"), ("0", "ok"), ("1", "error"), ("torch.ones(2)", "error"), ("'why'", "error")]
+)
+async def test_a_program_ends_in_good_order_whatever_its_main_returns(
+    line: Line, tmp_path: Path, code: str, status: str
+) -> None:
+    talk = line.talk(file=str(tmp_path / "main.py"))
+    seen = await talk.run(f"import sys, torch\nsys.exit({code})")
+    assert seen.status == status
+    assert status == "ok" or seen.failure.kind == "SystemExit"
+    talk.session.close()

@@ -220,7 +220,7 @@ class SessionProcess:
             status, failed = "interrupted", failure(error, self._namespace.files)
             processes.interrupt_children()  # as a terminal would; a loader waits for its workers when it is let go
         except BaseException as error:
-            exits = bool(self._birth.file) and isinstance(error, SystemExit) and error.code in (None, 0)
+            exits = bool(self._birth.file) and isinstance(error, SystemExit) and _is_in_order(error.code)
             if not exits:  # SystemExit too: a lesson's cell that exits is a cell that fails
                 status, failed = "error", failure(error, self._namespace.files)
         if failed is not None or exits:
@@ -304,6 +304,12 @@ def _gpu_in_use() -> bool:
     import torch
 
     return bool(torch.cuda.is_initialized())
+
+
+def _is_in_order(code: object) -> bool:
+    """Whether a program that ends with this has done what it was to do; what a `main` returned may be anything, and a
+    tensor is not to be compared."""
+    return code is None or (type(code) in (int, bool) and not code)
 
 
 def _present_folder(folder: str) -> None:
