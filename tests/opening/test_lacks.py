@@ -196,6 +196,22 @@ def test_what_a_function_names_is_known_in_it_alone(tmp_path: Path, source: str)
     assert kinds(tmp_path, source) == [set()]
 
 
+@pytest.mark.parametrize(
+    ("source", "lacks"),
+    [
+        ("LOAD = False\nif LOAD:\n    torch.load('x.pt')", set()),
+        ("path = None\ndef f():\n    if path:\n        torch.load('x.pt')\nf()", set()),
+        ("LOAD = False\nif LOAD:\n    pass\nelse:\n    torch.load('x.pt')", {"data"}),
+        ("LOAD = True\nif LOAD:\n    torch.load('x.pt')", {"data"}),
+        ("LOAD = False\nif y:\n    LOAD = True\nif LOAD:\n    torch.load('x.pt')", {"data"}),
+    ],
+)
+def test_what_is_done_only_where_a_setting_is_on_lacks_nothing_where_it_is_off(
+    tmp_path: Path, source: str, lacks: set[LackKind]
+) -> None:
+    assert kinds(tmp_path, source) == [lacks]
+
+
 def test_what_a_method_names_and_is_not_there_is_missing(tmp_path: Path) -> None:
     source = "class A:\n    def read(self):\n        path = 'x'\n        return open(path)\nA().read()"
     assert kinds(tmp_path, source) == [{"data"}]

@@ -100,6 +100,17 @@ def _joined(sign: str, parts: Iterable[ast.expr], names: Mapping[str, str]) -> s
 def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Iterable[str] = ()) -> dict[str, str]:
     """The texts that names stand for in these statements: of those that are given a value in one place only, and of
     those `around` that are given none here."""
+    values = _values(body, parameters)
+    known = {name: said for name, said in around.items() if name not in values}
+    for name, value in values.items():
+        if value is not None and (said := text(value, known)) is not None:
+            known[name] = said
+    return known
+
+
+def _values(body: Sequence[ast.stmt], parameters: Iterable[str] = ()) -> dict[str, ast.expr | None]:
+    """The names that are given a value in these statements, with that; None where there are several, or one that comes
+    otherwise than by `name = value`."""
     values: dict[str, ast.expr | None] = dict.fromkeys(parameters)
     for node in body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -109,11 +120,7 @@ def named(body: Sequence[ast.stmt], around: Mapping[str, str], parameters: Itera
             values[node.name] = None
         elif not isinstance(node, ast.Expr):
             values |= dict.fromkeys(bound(node))
-    known = {name: said for name, said in around.items() if name not in values}
-    for name, value in values.items():
-        if value is not None and (said := text(value, known)) is not None:
-            known[name] = said
-    return known
+    return values
 
 
 def within(node: ast.AST, around: Mapping[str, str]) -> Mapping[str, str]:
@@ -182,6 +189,8 @@ class Named(msgspec.Struct, frozen=True):
 
     names: dict[str, str]
     """What names of the program stand for."""
+    off: frozenset[str]
+    """Those that stand for False, None, 0 or nothing: what is done only where one is true is not done."""
     readers: frozenset[str]
     """Its own functions and classes that make no files."""
     _made: frozenset[str]
@@ -218,6 +227,9 @@ class Named(msgspec.Struct, frozen=True):
                 handed |= said
         return cls(
             names,
+            frozenset(
+                name for name, value in _values(body).items() if isinstance(value, ast.Constant) and not value.value
+            ),
             frozenset(own.keys() - makers),
             frozenset(made),
             frozenset(handed),

@@ -215,6 +215,10 @@ class _Look:
                 for one in (*node.decorator_list, node.args, *([node.returns] if node.returns else [])):
                     self._node(one, guarded=guarded)
                 return None
+            case ast.If(test=ast.Name(id=asked), orelse=otherwise) if asked in self._named.off:
+                for child in otherwise:
+                    self._node(child, guarded=guarded)
+                return None
             case ast.If(test=test) | ast.IfExp(test=test):
                 if "TYPE_CHECKING" not in (asked := ast.unparse(test)):
                     self._node(test, guarded=guarded)  # what asks is itself asked for first
