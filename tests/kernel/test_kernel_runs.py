@@ -277,5 +277,6 @@ async def test_a_program_ends_in_good_order_whatever_its_main_returns(
     talk = line.talk(file=str(tmp_path / "main.py"))
     seen = await talk.run(f"import sys, torch\nsys.exit({code})")
     assert seen.status == status
+    assert [one.exits for one in seen.of(CellFinished)] == [status == "ok"]
     assert status == "ok" or seen.failure.kind == "SystemExit"
     talk.session.close()

@@ -373,6 +373,22 @@ async def test_run_all_runs_one_cell_after_another_and_stops_at_a_failure(
         assert last_run(kernels) is run
 
 
+async def test_run_all_stops_where_the_program_asks_for_its_end(make_app: MakeApp, kernels: FakeFactory) -> None:
+    app = make_app(course=TINY)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await open_lesson(pilot, kernels)
+        await pilot.press("r")
+        await settle(pilot)
+        run = last_run(kernels)
+        kernels.kernel.say(events.CellStarted(run.session, run.run, 1))
+        kernels.kernel.say(events.CellFinished(run.session, run.run, 1, "ok", 0.1, exits=True))
+        kernels.kernel.say(events.RunFinished(run.session, run.run, "ok", 0.1))
+        await settle(pilot)
+        assert last_run(kernels) is run
+        said = [str(one.message) for one in app._notifications]
+        assert said == ["The program asked for its end in cell 1; the cells below are not run."]
+
+
 async def test_the_original_comes_back_and_so_does_the_learners_text(make_app: MakeApp, kernels: FakeFactory) -> None:
     async with make_app(course=TINY).run_test(size=(100, 30)) as pilot:
         screen = await open_lesson(pilot, kernels)

@@ -63,7 +63,8 @@ class SessionReports:
         seconds = ended.seconds if ended is not None else self._host.now() - execution.began - execution.held_for
         used = ended.used if ended is not None else {}
         place = self._number, run.number, execution.cell.number
-        self._host.send(CellFinished(*place, status, seconds, failure, used, replayed=execution.replayed))
+        exits = ended is not None and ended.exits
+        self._host.send(CellFinished(*place, status, seconds, failure, used, replayed=execution.replayed, exits=exits))
 
     def relay(self, execution: Execution, message: Relayed) -> None:
         """Pass on what a running cell tells."""

@@ -168,6 +168,8 @@ class CellFinished(CellEvent, frozen=True):
     used: dict[str, Scalar] = msgspec.field(default_factory=dict)
     """The controls that the cell read, with their values at the end."""
     replayed: bool = False
+    exits: bool = False
+    """It asked for the end of its program, in good order: what stands below it is not run for it."""
 
 
 class RunFinished(RunEvent, frozen=True):

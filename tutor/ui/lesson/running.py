@@ -76,6 +76,12 @@ class Running(Controller):
         elif self._state.queue:
             self._screen.begin(partial(self.run_cell, self._state.queue.pop(0)))
 
+    def end_program(self, number: int) -> None:
+        """The program has asked for its end in this cell: those that wait to be run below it are not."""
+        if self._state.queue:
+            self._state.queue.clear()
+            self._screen.notify(f"The program asked for its end in cell {number}; the cells below are not run.")
+
     async def action_run(self) -> None:
         """Run the marked cell."""
         if not self._state.selected:

@@ -188,6 +188,8 @@ class LessonScreen(ControlledScreen[None]):
                 self.saver.follow(cell)
             case events.CellFinished() if cell is not None:
                 self.saver.end_what_ran()
+                if message.exits:
+                    self.controller(Running).end_program(cell.number)
         if cell is not None:
             parts.follow_soon(cell.number, wait=isinstance(message, events.CellStarted))
             if isinstance(message, events.CellFinished) and self.saver.keep_milestone(cell):
