@@ -17,6 +17,7 @@ from tutor.kernel.protocol.message_bases import Message
 from tutor.kernel.protocol.messages import Frames, decode_from_kernel
 from tutor.views.curves.history import History
 from tutor.views.packing import pack, unpack
+from tutor.views.printed import settled
 from tutor.views.values.data import TextView
 
 PIECE = 5_000
@@ -159,3 +160,13 @@ def test_reports_are_in_bounded_memory_and_drawn_as_if_they_had_come_one_by_one(
     assert set(again.names) == set(history.names)
     for name in history.names:
         assert again.series(name) == history.series(name)
+
+
+def test_a_progress_bar_of_hours_takes_the_room_of_what_is_seen_of_it() -> None:
+    backlog = Backlog()
+    said = ["begun\n", *(f"\r{n:>6} of 5000 {'#' * (n // 50):<100}" for n in range(5_001)), "\nended\n"]
+    for text in said:
+        backlog.put(Output(1, 1, 1, "stderr", text))
+    told = [message.text for message in backlog.take() if isinstance(message, Output)]
+    assert settled("".join(told)) == settled("".join(said))
+    assert sum(map(len, told)) < 200_000 < sum(map(len, said))

@@ -12,6 +12,7 @@ from tutor.kernel.protocol.events import Awaited, Loop, Output, Shown, Steps
 from tutor.kernel.protocol.message_bases import Message
 from tutor.views.curves.history import History
 from tutor.views.packing import pack, unpack
+from tutor.views.printed import settled
 
 AWAY = 10.0
 """Seconds after which a tutor that says nothing, and to whom nothing can be sent, is not waited for any more."""
@@ -54,7 +55,8 @@ class Backlog:
         key = next(reversed(self._told), None)
         last = self._told.get(key)
         if isinstance(last, Output) and len(last.text) < _JOINED:
-            joined = msgspec.structs.replace(output, text=last.text + output.text)
+            text = last.text + output.text
+            joined = msgspec.structs.replace(output, text=_rewritten(text) if len(text) > _JOINED else text)
             if joined == msgspec.structs.replace(last, text=joined.text):
                 self._told[key] = joined
                 return
@@ -68,6 +70,14 @@ class Backlog:
                 yield from _steps(*kept)
             else:
                 yield kept
+
+
+def _rewritten(text: str) -> str:
+    """A text without what its lines have written over, as progress bars do by the hour."""
+    *ended, last = text.replace("\r\n", "\n").split("\n")
+    head, back, over = last.rpartition("\r")
+    ended = [settled(line) if "\r" in line else line for line in ended]
+    return "\n".join([*ended, f"{settled(head)}\r{over}" if back else last])
 
 
 def _steps(place: _Place, history: History) -> Iterator[Steps]:
