@@ -192,6 +192,39 @@ def test_lines_come_with_their_labels_and_scales(caught: KeptViews, plt: Any) ->
 
 
 @needs_matplotlib
+def test_annotations_stand_where_they_are_with_their_arrows(caught: KeptViews, plt: Any) -> None:
+    plt.plot([0, 10], [0, 10])
+    plt.annotate("peak", (5, 8))
+    plt.annotate("here", xy=(5, 5), xytext=(7, 2), arrowprops={"arrowstyle": "->"})
+    plt.annotate("beside", xy=(2, 2), xytext=(0, 20), textcoords="offset points")
+    plt.show()
+    axes = only(caught)
+    peak, here, beside = axes.words
+    assert [(one.text, one.x, one.y) for one in (peak, here)] == [
+        ("peak", pytest.approx(5), pytest.approx(8)), ("here", pytest.approx(7), pytest.approx(2)),
+    ]  # fmt: skip
+    assert beside.x == pytest.approx(2)
+    assert 2 < beside.y < 4
+    line, arrow = axes.layers
+    assert (arrow.kind, line.color != arrow.color) == ("line", True)
+    assert (list(unpack(arrow.x)), list(unpack(arrow.y))) == (pytest.approx([7, 5]), pytest.approx([2, 5]))
+
+
+@needs_matplotlib
+def test_a_legend_names_points_with_errors_and_stems_too_and_may_be_the_figures(caught: KeptViews, plt: Any) -> None:
+    figure, axes = plt.subplots()
+    axes.errorbar([0, 1], [1, 2], yerr=0.2, label="measured")
+    axes.stem([0, 1], [2, 1], label="stems")
+    axes.twinx().plot([0, 1], [5, 6], label="other scale")
+    figure.legend()
+    plt.show()
+    (view,) = caught.views.values()
+    assert isinstance(view, FigureView)
+    names = [{layer.name for layer in one.layers} - {""} for one in view.axes]
+    assert sorted(names, key=len) == [{"other scale"}, {"measured", "stems"}]
+
+
+@needs_matplotlib
 def test_bars_histograms_and_points_come_as_they_are(caught: KeptViews, plt: Any) -> None:
     _, (left, right) = plt.subplots(1, 2)
     left.bar(["cat", "dog"], [3, 5], label="seen")

@@ -50,9 +50,28 @@ def layers_of(axes: Any, named: frozenset[str], colors: Colors) -> Iterator[Seri
     for collection in axes.collections:
         if collection.get_visible():
             yield from _collection(axes, collection, named, colors)
+    said = dict(_of_containers(axes, named))
     for line in axes.lines:
         if line.get_visible():
-            yield from _line(axes, line, named, colors)
+            yield from _line(axes, line, said.get(id(line), "") or _said(line, named), colors)
+    for text in axes.texts:
+        if getattr(text, "arrow_patch", None) is not None and text.get_visible() and text.xycoords == "data":
+            yield _arrow(axes, text, colors)
+
+
+def _of_containers(axes: Any, named: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Lines that the legend calls as that of which they are a part: points with errors, and stems."""
+    for container in axes.containers:
+        line = getattr(container, "markerline", None) or next(iter(getattr(container, "lines", None) or ()), None)
+        if line is not None:
+            yield id(line), _said(container, named)
+
+
+def _arrow(axes: Any, text: Any, colors: Colors) -> Series:
+    """The arrow of an annotation: a line from its text to what that is about."""
+    stands = _in_data(axes, text.get_transform(), [text.get_position()])
+    end = (float(axes.convert_xunits(text.xy[0])), float(axes.convert_yunits(text.xy[1])))
+    return _layer("line", [*stands, end], colors.number(text.arrow_patch.get_edgecolor()), "")
 
 
 def _said(artist: Any, named: frozenset[str]) -> str:
@@ -71,16 +90,16 @@ def _in_data(axes: Any, transform: Any, vertices: Any) -> Points:
     return [(float(x), float(y)) for x, y in places]
 
 
-def _line(axes: Any, line: Any, named: frozenset[str], colors: Colors) -> Iterator[Series]:
+def _line(axes: Any, line: Any, name: str, colors: Colors) -> Iterator[Series]:
     color = colors.number(line.get_color())
     places = _in_data(axes, line.get_transform(), line.get_xydata())
     style, marker = line.get_linestyle(), line.get_marker()
     marked = marker not in (None, "", " ", "None", ",")
     if style in (None, "", " ", "None"):
         if marked or marker == ",":
-            yield _layer("points", _fewer(places), color, _said(line, named))
+            yield _layer("points", _fewer(places), color, name)
         return
-    yield _layer("line", _fewer(places), color, _said(line, named), dashed=style != "-", marked=marked)
+    yield _layer("line", _fewer(places), color, name, dashed=style != "-", marked=marked)
 
 
 def _layer(kind: Any, places: Points, color: int, name: str, *, dashed: bool = False, marked: bool = False) -> Series:

@@ -88,8 +88,10 @@ def _axes(fig: Any, axes: Any, colors: Colors) -> Axes:
         return replace(labels, picture=picture_of(axes), note=_left_out(axes))
     if axes.images or axes.name != "rectilinear" or not {axes.get_xscale(), axes.get_yscale()} <= {"linear", "log"}:
         return _drawn(fig, axes, labels)
-    legend = axes.get_legend()
-    named = frozenset(text.get_text() for text in legend.get_texts()) if legend is not None else frozenset()
+    legends = [one for one in (axes.get_legend(), *fig.legends) if one is not None]
+    named = frozenset(text.get_text() for legend in legends for text in legend.get_texts())
+    if any(hasattr(text, "xyann") for text in axes.texts):
+        fig.draw_without_rendering()  # an annotation knows only then where it stands
     try:
         layers = tuple(layers_of(axes, named, colors))
     except UnknownArtistError:
