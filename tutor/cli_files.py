@@ -115,11 +115,14 @@ def record_lesson(
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there already.")
 @course_option
 @kernel_option
-def export(lesson: str, output: Path, outputs: bool, force: bool, course: Path | None, kernel: str | None) -> int:
+@json_option
+def export(
+    lesson: str, output: Path, outputs: bool, force: bool, course: Path | None, kernel: str | None, as_json: bool
+) -> int:
     """Write a lesson or a file as .ipynb, .py or .md.
 
     Its cells are as you have changed them.
     """
     from tutor.commands.exporting import export as write_out
 
-    return write_out(lesson, output=output, outputs=outputs, force=force, course=course, kernel=kernel)
+    return write_out(lesson, output=output, outputs=outputs, force=force, course=course, kernel=kernel, as_json=as_json)

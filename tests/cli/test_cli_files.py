@@ -155,6 +155,24 @@ def test_what_a_file_lacks_is_one_object_and_opens_nothing(folder: Path, capsys:
     assert "is for a file" in capsys.readouterr().err
 
 
+def test_what_the_files_of_a_folder_lack_is_one_object(
+    folder: Path, tiny_course: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "broken.py").write_text("x = (\n")
+    (folder / "words.md").write_text("# Only words\n")
+    assert main(["open", str(folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    files = {Path(one["path"]).name: one for one in found["files"]}
+    assert (found["path"], list(files)) == (str(folder), ["beside.py", "broken.py", "some.ipynb", "train.py"])
+    assert files["broken.py"]["problem"].startswith("is no Python that can be read: line 1:")
+    assert files["some.ipynb"]["cells"][1]["lacks"][0]["kind"] == "module"
+    empty = tmp_path_factory.mktemp("empty")
+    assert main(["open", str(empty), "--json"]) == 2
+    assert "has no file that can be opened" in capsys.readouterr().err
+    assert main(["open", str(tiny_course), "--json"]) == 2
+    assert f"is a course; `pytorch-tutor list --course {tiny_course} --json`" in capsys.readouterr().err
+
+
 def test_what_was_changed_goes_out_and_back_into_the_script(
     folder: Path, tutor_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -168,6 +186,11 @@ def test_what_was_changed_goes_out_and_back_into_the_script(
     assert main(["export", str(script), "-o", str(folder / "out.ipynb")]) == 0
     assert "1 of them as you have changed them" in capsys.readouterr().out
     assert json.loads((folder / "out.ipynb").read_text())["cells"][-1]["source"] == ["print('changed')"]
+    assert main(["export", str(script), "-o", str(folder / "out.py"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "path": str(folder / "out.py"), "title": "train", "format": "py", "cells": last, "edited": [last],
+        "outputs": False,
+    }  # fmt: skip
     assert main(["export", str(script), "-o", str(folder / "out.ipynb")]) == 2
     assert "--force overwrites it" in capsys.readouterr().err
     assert main(["open", str(script), "--write"]) == 0

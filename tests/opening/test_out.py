@@ -148,6 +148,11 @@ def test_a_script_that_changed_meanwhile_or_cannot_be_written_is_left_as_it_is(p
     with pytest.raises(OpeningError, match=r"cannot be written: No space left on device\."):
         write_back(file, {1: "x = 2"}, fails)
     assert path.read_bytes() == SCRIPT.encode()
+    path.chmod(0o444)
+    with pytest.raises(OpeningError, match=r"is read-only, and is left as it is; `export` makes another of it\."):
+        write_back(file, {1: "x = 2"}, write_atomically)
+    assert path.read_bytes() == SCRIPT.encode()
+    path.chmod(0o644)
     path.write_text("# %%\nx = 5\n")
     with pytest.raises(OpeningError, match="has changed since it was opened"):
         write_back(file, {1: "x = 2"}, write_atomically)

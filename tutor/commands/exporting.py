@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,8 +31,17 @@ from tutor.opening.writing import write_back
 KINDS = (".ipynb", ".py", ".md")
 
 
-def export(word: str, *, output: Path, outputs: bool, force: bool, course: Path | None, kernel: str | None) -> int:
-    """Write it; the exit status. Raises UsageError, ClickException."""
+def export(
+    word: str,
+    *,
+    output: Path,
+    outputs: bool,
+    force: bool,
+    course: Path | None,
+    kernel: str | None,
+    as_json: bool = False,
+) -> int:
+    """Write it, and say what was written; the exit status. Raises UsageError, ClickException."""
     if output.suffix not in KINDS:
         raise UsageError(f"{output} ends in none of {', '.join(KINDS)}, by which it is told what to write.")
     look_at(output, force=force)
@@ -47,6 +57,11 @@ def export(word: str, *, output: Path, outputs: bool, force: bool, course: Path 
     edits = edits_of(lesson, key)
     ran = _run(lesson, edits, place, kernel) if outputs else None
     put(output, _content(lesson, file, edits, ran, output.suffix).encode(errors="replace"))
+    if as_json:
+        facts = {"path": str(output.absolute()), "title": lesson.title, "format": output.suffix.removeprefix(".")}
+        found = {"cells": len(lesson.cells), "edited": sorted(edits), "outputs": outputs}
+        write(json.dumps(facts | found, ensure_ascii=False) + "\n")
+        return 0
     changed = f", {len(edits)} of them as you have changed them" if edits else ""
     write(f"{output} holds {lesson.title}: {len(lesson.cells)} cells{changed}.\n")
     return 0

@@ -65,8 +65,27 @@ def about_file(
         from tutor.commands.exporting import save_edits
 
         return save_edits(path)
-    click.echo(json.dumps(needs_of(opened(path, elsewhere=elsewhere)), ensure_ascii=False))
+    found = _in_folder(path, elsewhere) if path.is_dir() else needs_of(opened(path, elsewhere=elsewhere))
+    click.echo(json.dumps(found, ensure_ascii=False))
     return 0
+
+
+def _in_folder(root: Path, elsewhere: bool) -> dict[str, Any]:
+    """What the files of a folder are and lack, as plain data; of one that cannot be read, why. Raises UsageError."""
+    from tutor.opening.folders import files_in, nothing_in
+
+    if (root / "course.toml").is_file():
+        raise UsageError(f"{root} is a course; `pytorch-tutor list --course {root} --json` says what is in it.")
+    try:
+        files = [
+            needs_of(file) if isinstance(file, OpenedFile) else {"path": str(path), "problem": file}
+            for path, file in files_in(root.absolute(), elsewhere=elsewhere)
+        ]
+    except OpeningError as error:
+        raise UsageError(str(error)) from None
+    if not any("cells" in file for file in files):
+        raise UsageError(str(nothing_in(root)))
+    return {"path": str(root.absolute()), "files": files}
 
 
 def needs_of(file: OpenedFile) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tutor.course.model import Course, CoursePart, Lesson, Problem
 from tutor.opening import SUFFIXES
-from tutor.opening.lessons import PREFIX, open_file
+from tutor.opening.lessons import PREFIX, OpenedFile, open_file
 from tutor.opening.source import NothingToRunError, OpeningError, unreadable
 
 MOST_FILES = 500
@@ -20,25 +20,36 @@ def open_folder(root: Path, *, elsewhere: bool = False) -> Course:
     none; one that cannot be read is there with the reason."""
     root = root.absolute()
     found: dict[Path, list[Lesson]] = {}
-    count = 0
-    for path in _files(root):
-        count += 1
+    for number, (path, file) in enumerate(files_in(root, elsewhere=elsewhere), start=1):
+        if isinstance(file, OpenedFile):
+            lesson = file.lesson
+        else:
+            slug, problem = f"{PREFIX}{path.stem}-{number}", Problem(path, 1, file)
+            lesson = Lesson(slug, path.name, path, problems=(problem,), opened=True)
+        found.setdefault(path.parent, []).append(lesson)
+    if not any(lesson.screens for lessons in found.values() for lesson in lessons):
+        raise nothing_in(root)
+    parts = tuple(CoursePart(_called(root, folder), tuple(lessons)) for folder, lessons in found.items())
+    return Course(root.name, root, parts)
+
+
+def nothing_in(root: Path) -> OpeningError:
+    """That a folder has no file that can be opened."""
+    return OpeningError(f"{root} has no file that can be opened: no script, notebook or Markdown with Python in it.")
+
+
+def files_in(root: Path, *, elsewhere: bool = False) -> Iterator[tuple[Path, OpenedFile | str]]:
+    """The files in a folder and in those within it that have code, in the order of their names, each opened, or with
+    the reason why it cannot be. Raises OpeningError where there are too many."""
+    for count, path in enumerate(_files(root), start=1):
         if count > MOST_FILES:
             raise OpeningError(f"{root} has more than {MOST_FILES} files that could be opened; open a folder in it.")
         try:
-            lesson = open_file(path, elsewhere=elsewhere).lesson
+            yield path, open_file(path, elsewhere=elsewhere)
         except NothingToRunError:
             continue
         except OpeningError as error:
-            said = str(error).removeprefix(f"{path} ").rstrip(".")
-            lesson = Lesson(
-                f"{PREFIX}{path.stem}-{count}", path.name, path, problems=(Problem(path, 1, said),), opened=True
-            )
-        found.setdefault(path.parent, []).append(lesson)
-    if not any(lesson.screens for lessons in found.values() for lesson in lessons):
-        raise OpeningError(f"{root} has no file that can be opened: no script, notebook or Markdown with Python in it.")
-    parts = tuple(CoursePart(_called(root, folder), tuple(lessons)) for folder, lessons in found.items())
-    return Course(root.name, root, parts)
+            yield path, str(error).removeprefix(f"{path} ").rstrip(".")
 
 
 def _called(root: Path, folder: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import tokenize
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ def write_back(opened: OpenedFile, edits: Mapping[int, str], write: Writer) -> P
     data = contents(path)
     if fingerprint_of(data) != opened.fingerprint:
         raise OpeningError(f"{path} has changed since it was opened, and is left as it is; open it again.")
+    if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):  # in a folder of one's own it could be replaced
+        raise OpeningError(f"{path} is read-only, and is left as it is; `export` makes another of it.")
     text = with_edits(text_of(path, data), opened, edits)
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     try:
