@@ -80,6 +80,13 @@ def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
         ("Model().cuda()", {"cuda"}),
         ("mp.spawn(train, args=(2,))", set()),
         ("x = (", {"python"}),
+        ("from google.colab import drive\nimport google.colab", {"module"}),
+        ("try:\n    from google.colab import drive\nexcept ImportError:\n    drive = None", set()),
+        ("get_ipython().kernel.do_shutdown(True)", {"magic"}),
+        ("try:\n    shell = get_ipython()\nexcept NameError:\n    shell = None", set()),
+        ("if 'get_ipython' in globals():\n    get_ipython().kernel\nelse:\n    x = x.cuda()", {"cuda"}),
+        ("shell = get_ipython() if 'IPython' in sys.modules else None", set()),
+        ("if get_ipython() is not None:\n    pass", {"magic"}),
     ],
 )
 def test_what_a_cell_lacks_is_in_its_syntax_tree(tmp_path: Path, source: str, lacks: set[LackKind]) -> None:
@@ -327,6 +334,30 @@ def test_what_only_ipython_reads_is_a_comment_and_comes_back_as_it_was(
     assert found.count("\n") == source.count("\n")
     if " -n 10" not in source:
         assert magics.restored(found) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "python", "lacks"),
+    [
+        ("get_ipython().run_line_magic('matplotlib', 'inline')\nx = 1", "# %matplotlib inline\nx = 1", []),
+        ("get_ipython().run_line_magic('autoreload', '')", "# %autoreload", []),
+        ("get_ipython().run_line_magic('timeit', 'f(x)')", "f(x)  # %timeit", []),
+        ("if a:\n    get_ipython().system('ls')", "if a:\n    pass  # !ls", []),
+        ("get_ipython().system('pip install einops')", "# !pip install einops", ["module"]),
+        ("get_ipython().system(command)", "get_ipython().system(command)", []),
+        (
+            "get_ipython().run_cell_magic('time', '', 'x = 1\\n')",
+            "get_ipython().run_cell_magic('time', '', 'x = 1\\n')",
+            [],
+        ),
+    ],
+)
+def test_what_a_notebook_has_of_ipython_is_known_when_it_was_made_a_script(
+    source: str, python: str, lacks: list[str]
+) -> None:
+    found, missing = magics.as_python(source, HERE.__contains__)
+    assert found == python
+    assert [lack.kind for lack in missing] == lacks
 
 
 @pytest.mark.parametrize(

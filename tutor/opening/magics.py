@@ -25,6 +25,11 @@ _COMMENTED = re.compile(
 )
 _TIMED = re.compile(r"^(?P<indent>[ \t]*)(?P<code>.*)  # %(?P<name>time|timeit)$", re.MULTILINE)
 
+_CONVERTED = re.compile(
+    r"^(?P<indent>[ \t]*)get_ipython\(\)\.(?P<how>run_line_magic|magic|system)\((?P<given>.*)\)$", re.MULTILINE
+)
+"""What nbconvert makes of such lines in a script."""
+
 _IDLE = words(
     "matplotlib load_ext reload_ext autoreload config pylab precision pdb xmode colors pprint who whos env",
     "tensorboard watermark doctest_mode automagic",
@@ -60,6 +65,8 @@ def is_python(source: str) -> bool:
 def as_python(source: str, installed: Callable[[str], bool]) -> tuple[str, tuple[Lack, ...]]:
     """A cell with what is not Python in it as comments, and what it lacks without that; `installed` says whether there
     is a module of a name."""
+    if "get_ipython()." in source:
+        source = _CONVERTED.sub(_unconverted, source)
     if not re.search(r"(?m)^\s*(?:[%!?]|[\w, ]+=\s*[%!])|\?\s*$", source) or is_python(source):
         return source, ()
     lines = source.split("\n")
@@ -76,6 +83,17 @@ def as_python(source: str, installed: Callable[[str], bool]) -> tuple[str, tuple
         lines[at], lack = _line(line, at + 1, installed)
         lacks += [lack] if lack is not None else []
     return "\n".join(lines), tuple(lacks)
+
+
+def _unconverted(match: re.Match[str]) -> str:
+    """The line as it was in the notebook; as it is, where that cannot be told."""
+    try:
+        given = ast.literal_eval(f"({match['given']},)")
+    except (SyntaxError, ValueError):
+        return match[0]
+    if not all(isinstance(one, str) and "\n" not in one for one in given):
+        return match[0]
+    return f"{match['indent']}{'!' if match['how'] == 'system' else '%'}{' '.join(given)}".rstrip()
 
 
 _WRITING = re.compile(

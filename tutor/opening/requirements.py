@@ -220,7 +220,11 @@ class _Look:
                     self._node(child, guarded=guarded)
                 return None
             case ast.If(test=test) | ast.IfExp(test=test):
-                if "TYPE_CHECKING" not in (asked := ast.unparse(test)):
+                asked = ast.unparse(test)
+                if "ipython" in asked.lower() and "get_ipython()" not in asked:  # here it is not
+                    for child in node.orelse if isinstance(node.orelse, list) else [node.orelse]:
+                        self._node(child, guarded=guarded)
+                elif "TYPE_CHECKING" not in asked:
                     self._node(test, guarded=guarded)  # what asks is itself asked for first
                     self._branches(node, guarded=guarded or _ASKING.search(asked) is not None)
                 return None
@@ -240,6 +244,9 @@ class _Look:
         return guarded
 
     def _module(self, name: str, line: int, *, does: str = "It imports") -> None:
+        if f"{name}.".startswith("google.colab."):
+            self._say("module", f"{does} google.colab, which is only there in Google's Colab.", line)
+            return
         top = _BEHIND.get(name, name.partition(".")[0])
         if self._installed(top) or any((self._folder / one).exists() for one in (f"{top}.py", top)):
             return
@@ -262,6 +269,9 @@ class _Look:
             wanted = ", ".join(self._wanted)
             does = f"It needs arguments of a command line ({wanted}), and a cell has none"
             self._say("input", f"{does}: give them in the call, as in {last}(['…']).", node.lineno)
+        elif path == "get_ipython":
+            said = "It calls get_ipython(), which is only there in IPython and Jupyter, and cells are plain Python."
+            self._say("magic", said, node.lineno)
         elif path == "input":
             self._say("input", "It asks for something to be typed (input), and a cell has nobody to ask.", node.lineno)
         elif path.endswith("onnx.export") and _is_true(named.get("dynamo")):
@@ -319,7 +329,7 @@ def _is_true(node: ast.expr | None) -> bool:
 
 
 def _goes_on(handler: ast.ExceptHandler) -> bool:
-    """Whether it goes on without a module, or a file: what is tried then needs none."""
+    """Whether it goes on without a module, a file or a name: what is tried then needs none."""
     return _is_missing(ast.unparse(handler.type) if handler.type is not None else "Exception")
 
 
@@ -331,7 +341,8 @@ def _suppresses(item: ast.withitem) -> bool:
 
 def _is_missing(caught: str) -> bool:
     return any(
-        name in caught for name in ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "OSError", "Exception")
+        name in caught
+        for name in ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "OSError", "NameError", "Exception")
     )
 
 
