@@ -16,7 +16,7 @@ from samples import GALLERY, notebook
 from tutor.course.catalogue import find_course
 from tutor.course.lesson import read_lesson
 from tutor.learner.storage import write_atomically
-from tutor.opening import exporting
+from tutor.opening import exporting, texts
 from tutor.opening.lessons import OpenedFile, open_file
 from tutor.opening.source import OpeningError
 from tutor.opening.writing import write_back
@@ -80,6 +80,50 @@ def test_a_tutorial_goes_out_with_its_texts_in_markdown(put: Put) -> None:
     assert ["".join(cell["source"]) for cell in whole["cells"] if cell["cell_type"] == "code"][1] == "x = 1"
 
 
+LINKED = r'''"""
+Home ||
+Before ||
+**Here** ||
+Next
+
+A title
+=======
+
+See `the docs <https://example.org/a>`_ of :math:`w_1 \\cdot x`, for $5.
+
+.. math::
+
+   a &= b \\\\
+   c &= d
+
+.. image:: https://example.org/a.png
+   :alt: a cat
+
+.. image:: beside.png
+   :alt: a dog
+"""
+x = 1
+'''
+
+
+@pytest.mark.parametrize("reader", ["docutils", "rough"])
+def test_links_formulas_and_pictures_of_the_web_go_out_as_jupyter_shows_them(
+    put: Put, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reader == "rough":
+        monkeypatch.setattr(texts.importlib.util, "find_spec", lambda _: None)
+    else:
+        pytest.importorskip("docutils")
+    file = opened(put("gallery.py", LINKED + "#" * 30 + "\n# Words.\n"))
+    text, _, words = [cell.source for cell in exporting.of_parts(file.parts, {})]
+    assert text.startswith("# A title\n")
+    assert (r"See [the docs](https://example.org/a) of $w_1 \cdot x$, for" in text, "Words." in words) == (True, True)
+    assert "\n$$\n\\begin{aligned}\na &= b \\\\\nc &= d\n\\end{aligned}\n$$\n" in text
+    assert "![a cat](https://example.org/a.png)" in text
+    assert "*(picture: a dog)*" in text
+    assert "the docs (https://example.org/a) of `w₁ · x`, for $5" in texts.of_rest(file.parts[0].text)
+
+
 def test_a_notebook_goes_out_as_it_was_but_for_the_cells_that_were_changed(put: Put) -> None:
     data = notebook(
         ("markdown", ["# A\n", "words"]), ("code", ["%matplotlib inline\n", "x = 1"]), ("raw", "r"), ("code", "y = 2"),
@@ -95,8 +139,13 @@ def test_a_notebook_goes_out_as_it_was_but_for_the_cells_that_were_changed(put: 
 
 @pytest.mark.parametrize("kind", ["script", "markdown"])
 def test_texts_and_cells_are_the_same_after_a_script_or_markdown_and_back(put: Put, kind: str) -> None:
-    data = notebook(("markdown", "# A\n\nWords *and* `code`.\n\n- a\n- b"), ("code", "x = 1\n\ny = '''```'''"),
-                    ("markdown", "## B"), ("code", "def f():\n    return 1"))  # fmt: skip
+    shown = "```python\nshown = 1\n```\n\n```bash\nls\n```"
+    data = notebook(
+        ("markdown", f"# A\n\nWords *and* `code`.\n\n- a\n- b\n\n{shown}"),
+        ("code", "x = 1\n\ny = '''```'''"),
+        ("markdown", "## B\n\n```\n%%bash\nls \\n\n```"),
+        ("code", "def f():\n    return 1"),
+    )
     parts = opened(put("some.ipynb", data)).parts
     cells = exporting.of_parts(parts, {})
     out = (

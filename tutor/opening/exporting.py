@@ -12,10 +12,11 @@ import msgspec
 from tutor.course.controls import declared
 from tutor.course.percent import split
 from tutor.opening import magics
-from tutor.opening.headings import sections
+from tutor.opening.fenced import only_read
+from tutor.opening.headings import NAVIGATION, sections
 from tutor.opening.scripts import unquoted
 from tutor.opening.source import Part
-from tutor.opening.texts import addresses_in, of_rest, with_addresses
+from tutor.opening.texts import addresses_in, of_rest_for_a_page, with_addresses
 
 Output = dict[str, Any]
 """What a cell led to, as notebooks keep it."""
@@ -39,7 +40,7 @@ def of_parts(parts: Sequence[Part], edits: Mapping[int, str]) -> list[ExportedCe
     for part, number in numbered(parts):
         if part.form:
             text = part.text if part.form != "rest" else _translated(part.text, addresses, first=not cells)
-            cells.append(ExportedCell(text, code=False))
+            cells += [ExportedCell(text, code=False)] if text else []
         else:
             source = magics.restored(edits[number]) if number in edits else part.text
             cells.append(ExportedCell(source, code=True, number=number, title=part.title))
@@ -49,10 +50,13 @@ def of_parts(parts: Sequence[Part], edits: Mapping[int, str]) -> list[ExportedCe
 def _translated(text: str, addresses: Sequence[tuple[str, str]], *, first: bool) -> str:
     """A text in reST as Markdown; of the first in the file, the first heading is the highest."""
     blocks: list[str] = []
+    titled = False
     for section in sections(text, "rest"):
-        mark = "#" if first and not blocks else "##"
+        mark = "#" if first and not titled else "##"
+        titled = titled or bool(section.title)
         blocks += [f"{mark} {section.title}"] if section.title else []
-        blocks += [of_rest(with_addresses(section.text, addresses))]
+        said = NAVIGATION.sub("", section.text)
+        blocks += [of_rest_for_a_page(with_addresses(said, addresses))] if re.search(r"\w", said) else []
     return "\n\n".join(filter(None, blocks))
 
 
@@ -120,7 +124,7 @@ def as_markdown(cells: Sequence[ExportedCell]) -> str:
     blocks: list[str] = []
     for cell in cells:
         if not cell.code:
-            blocks.append(cell.source.strip())
+            blocks.append(only_read(cell.source.strip()))
             continue
         blocks.append(_fenced(cell.source.strip("\n"), "python"))
         blocks += [_fenced(text, "") for text in map(plain_text, cell.outputs) if text]
@@ -161,7 +165,12 @@ def _written(notebook: Mapping[str, Any]) -> str:
 def _percent_cell(cell: ExportedCell) -> str:
     """A cell below its marker. What is no Python is there as comments."""
     if not cell.code:
-        return "\n".join(["# %% [markdown]", *(f"# {line}".rstrip() for line in cell.source.strip("\n").split("\n"))])
+        said = cell.source.strip("\n").split("\n")
+        if (
+            any(line.startswith("%%") for line in said) and '"""' not in cell.source
+        ):  # as a comment it would be a marker
+            return "\n".join(["# %% [markdown]", 'r"""', *said, '"""'])
+        return "\n".join(["# %% [markdown]", *(f"# {line}".rstrip() for line in said)])
     source = cell.source.strip("\n")
     head = f"# %% {cell.title}".rstrip()
     if magics.is_python(source):

@@ -11,6 +11,8 @@ _FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`
 _PYTHON = re.compile(
     r"(?:\{[.\s]*)?(?:code-cell\}?\s*)?(?:i?python3?|py3?|pycon)\b|\{\.?(?:code-cell)\}", re.IGNORECASE
 )
+_SHOWN = re.compile(r"[ \t]+no-run\b")
+"""What is said of Python that is only to be read, as in a text of a notebook that goes out as Markdown."""
 _SESSION = re.compile(r"^>>> ", re.MULTILINE)
 
 
@@ -36,9 +38,11 @@ def _parts(lines: list[str]) -> Iterator[Part]:
             continue
         end = _end(lines, at + 1, fence["mark"])
         inside = [line.removeprefix(fence["indent"]) for line in lines[at + 1 : end]]
-        runs = _PYTHON.match(fence["info"].strip()) is not None and not _SESSION.search("\n".join(inside))
-        if not runs:
-            prose += lines[at : end + 1]
+        if not _runs(fence, inside):
+            prose += [
+                _SHOWN.sub("", lines[at]) if _PYTHON.match(fence["info"]) else lines[at],
+                *lines[at + 1 : end + 1],
+            ]
         else:
             yield Part("\n".join(prose), began + 1, "markdown")
             prose, began = [], end + 1
@@ -46,6 +50,26 @@ def _parts(lines: list[str]) -> Iterator[Part]:
             yield Part("\n".join(inside[skipped:]).rstrip(), at + 2 + skipped)
         at = end + 1
     yield Part("\n".join(prose), began + 1, "markdown")
+
+
+def _runs(fence: re.Match[str], inside: list[str]) -> bool:
+    """Whether the block that begins so is a cell."""
+    info = fence["info"].strip()
+    return bool(_PYTHON.match(info) and not _SHOWN.search(info)) and not _SESSION.search("\n".join(inside))
+
+
+def only_read(text: str) -> str:
+    """The text with a word at each of its blocks of Python that says that it is no cell."""
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        if (fence := _FENCE.match(lines[at])) is not None:
+            end = _end(lines, at + 1, fence["mark"])
+            if _runs(fence, [line.removeprefix(fence["indent"]) for line in lines[at + 1 : end]]):
+                lines[at] = f"{lines[at].rstrip()} no-run"
+            at = end
+        at += 1
+    return "\n".join(lines)
 
 
 def _end(lines: list[str], at: int, mark: str) -> int:

@@ -14,6 +14,9 @@ _ADORNMENT = re.compile(r"([=\-~^*+\"'`#:._<>])\1{2,}[ \t]*$")
 _ROLE = re.compile(r":[\w:]+:`(?P<said>[^`<]*?)(?: ?<[^`]*>)?`|`(?P<link>[^`<]+?) ?<[^`]*>`_{0,2}")
 _MARKUP = re.compile(r"\*\*|``?|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|</?\w[^>]*>|!?\[(?=[^\]]*\]\()|\]\([^)]*\)")
 
+NAVIGATION = re.compile(r"(?m)^(?:.*(?<=\s)\|\|(?:\s.*)?(?:\n|$)){3,}(?:[`*\[].*(?:\n|$))?")
+"""Lines of links to the other pages of a series, as tutorials in parts begin with."""
+
 
 class Section(msgspec.Struct, frozen=True):
     """A heading and what follows it up to the next; without a title, what stands before the first."""

@@ -14,7 +14,7 @@ from tutor.course.controls import declared
 from tutor.course.metadata import read_metadata
 from tutor.course.model import Block, Code, Control, Lack, Lesson, Prose, Screen
 from tutor.opening import fenced, magics, notebooks, pictures, recognizing, requirements, scripts
-from tutor.opening.headings import plainly, sections
+from tutor.opening.headings import NAVIGATION, plainly, sections
 from tutor.opening.recognizing import NAMES, Format
 from tutor.opening.source import MOST_CELLS, NothingToRunError, OpeningError, Part, contents, fingerprint_of, text_of
 
@@ -27,9 +27,6 @@ RIGHTS = (
     "Its code runs with your own rights, as if you had started it with `python`: it can read, change and delete what "
     "you can."
 )
-
-_NAVIGATION = re.compile(r"(?m)^(?:.*(?<=\s)\|\|(?:\s.*)?(?:\n|$)){3,}(?:[`*\[].*(?:\n|$))?")
-"""Lines of links to the other pages of a series, as tutorials in parts begin with."""
 
 _TEXTS: dict[Format, Callable[[str], list[Part]]] = {
     "percent": scripts.cells,
@@ -140,7 +137,7 @@ class _Builder:
                 self._screens = [(section.title, self._screens[0][1])]
             elif section.title:
                 self._screens.append((section.title, []))
-            said = _NAVIGATION.sub("", section.text)
+            said = NAVIGATION.sub("", section.text)
             if re.search(r"\w", said):
                 self._add(Prose(self._addressed(said, form), part.line + section.line, form))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
+from tutor.opening.readers import is_page
+
 ATTACHED = "attachment:"
 """How the address of a picture begins that a notebook has in the cell itself."""
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//|[\\#]|\Z")
@@ -23,6 +25,8 @@ _SIGNS = str.maketrans("", "", _BEGINS + _ENDS)
 def picture(alt: str, address: str) -> str:
     """What stands in the place of a picture: what it shows, in words, or what its file is called, or where it is in the
     web. The address of one that may be drawn goes with it; see `addresses`."""
+    if is_page() and _WEB.fullmatch(address) and not re.search(r"[\[\]]", alt):
+        return f"![{' '.join(alt.split())}]({address})"
     shown = " ".join(alt.split()) or (address if _WEB.fullmatch(address) else name(address))
     words = f"*(picture: {shown or 'without a description'})*"
     return f"{words}{_BEGINS}{quote(address, safe='/:')}{_ENDS}" if is_here(address) else words

@@ -15,6 +15,7 @@ import msgspec
 
 from tutor.opening import pictures
 from tutor.opening.matrices import set_out
+from tutor.opening.readers import for_a_page, is_page
 
 LONG = 120
 """Words of a text beyond which the rest is folded: as many as a screen of a lesson has."""
@@ -103,6 +104,12 @@ def of_rest(text: str) -> str:
     return in_markdown(text, "rest")
 
 
+def of_rest_for_a_page(text: str) -> str:
+    """A text in reStructuredText as Markdown that Jupyter shows: with its links, formulas and pictures of the web."""
+    with for_a_page():
+        return pictures.unmarked(_of_rest(pictures.without_signs(text)))
+
+
 def _of_rest(text: str) -> str:
     from tutor.opening import rest_roughly
 
@@ -183,6 +190,8 @@ def _named_in(text: str, name: str) -> bool:
 
 def link(text: str, address: str) -> str:
     """A link's words, and where it leads to if that is in the web and they do not say it."""
+    if is_page() and address.startswith("http") and not re.search(r"[\s()<>]", address):
+        return f"[{text}]({address})"
     if not _WEB.match(address) or address.rstrip("/") == text.strip().rstrip("/"):
         return text
     return f"{text} ({address})"
@@ -205,7 +214,8 @@ def escaped(said: str) -> str:
             return code(match["code"]) if match["code"] else match[0]
         return "".join(f"\\{character}" for character in match[0])
 
-    return _MARKS.sub(word, said)
+    said = _MARKS.sub(word, said)
+    return said.replace("$", "\\$") if is_page() else said
 
 
 def paragraph(said: str) -> str:
@@ -233,6 +243,8 @@ def _unlisted(mark: str) -> str:
 
 def inline(tex: str) -> str:
     """A formula in a line of text."""
+    if is_page() and "$" not in tex:
+        return f"${' '.join(tex.split())}$"
     said = set_out(tex) or tex
     return code(" ".join((tex if said.count("\n") > tex.count("\n") else said).split()))
 
@@ -252,8 +264,12 @@ def code(said: str) -> str:
 
 def displayed(tex: str) -> str:
     """A formula that stands alone."""
+    lines = "\n".join(line.strip() for line in tex.strip().split("\n") if line.strip())
+    if is_page() and "$" not in tex:
+        aligned = ("&" in lines or r"\\" in lines) and r"\begin" not in lines  # as Sphinx takes it
+        return "\n\n$$\n{}\n$$\n\n".format(f"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}" if aligned else lines)
     said = set_out(tex)
-    body = "\n".join(line.strip() for line in tex.strip().split("\n") if line.strip()) if said is None else said
+    body = lines if said is None else said
     return f"\n\n```\n{body}\n```\n\n"
 
 
