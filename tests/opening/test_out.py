@@ -111,7 +111,7 @@ def test_links_formulas_and_pictures_of_the_web_go_out_as_jupyter_shows_them(
     put: Put, reader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if reader == "rough":
-        monkeypatch.setattr(texts.importlib.util, "find_spec", lambda _: None)
+        monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     else:
         pytest.importorskip("docutils")
     file = opened(put("gallery.py", LINKED + "#" * 30 + "\n# Words.\n"))

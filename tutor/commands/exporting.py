@@ -59,8 +59,8 @@ def export(
     put(output, _content(lesson, file, edits, ran, output.suffix).encode(errors="replace"))
     if as_json:
         facts = {"path": str(output.absolute()), "title": lesson.title, "format": output.suffix.removeprefix(".")}
-        found = {"cells": len(lesson.cells), "edited": sorted(edits), "outputs": outputs}
-        write(json.dumps(facts | found, ensure_ascii=False) + "\n")
+        cells = {"cells": len(lesson.cells), "edited": sorted(edits), "outputs": outputs}
+        write(json.dumps({**facts, **cells}, ensure_ascii=False) + "\n")
         return 0
     changed = f", {len(edits)} of them as you have changed them" if edits else ""
     write(f"{output} holds {lesson.title}: {len(lesson.cells)} cells{changed}.\n")

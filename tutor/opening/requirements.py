@@ -221,9 +221,9 @@ class _Look:
                 return None
             case ast.If(test=test) | ast.IfExp(test=test):
                 asked = ast.unparse(test)
-                if "ipython" in asked.lower() and "get_ipython()" not in asked:  # here it is not
-                    for child in node.orelse if isinstance(node.orelse, list) else [node.orelse]:
-                        self._node(child, guarded=guarded)
+                if "ipython" in asked.lower() and "get_ipython()" not in asked:
+                    for other in node.orelse if isinstance(node.orelse, list) else [node.orelse]:
+                        self._node(other, guarded=guarded)  # what there is without IPython
                 elif "TYPE_CHECKING" not in asked:
                     self._node(test, guarded=guarded)  # what asks is itself asked for first
                     self._branches(node, guarded=guarded or _ASKING.search(asked) is not None)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
-import io
 import os
 import random
 import signal
@@ -35,11 +34,12 @@ from tutor.kernel.protocol.wire import (
     Prepare,
     Returned,
 )
-from tutor.kernel.session import workers
+from tutor.kernel.session import output_stream, workers
 from tutor.kernel.session.asking import SECONDS, answer
 from tutor.kernel.session.cells import Namespace
 from tutor.kernel.session.channel import Channel
 from tutor.kernel.session.habits import no_debugger
+from tutor.kernel.session.output_stream import OutputStream
 from tutor.kernel.session.session_io import SessionIO
 from tutor.kernel.session.tracebacks import failure
 from tutor.kernel.system import compiling, limits
@@ -55,36 +55,10 @@ DEEP = 40
 a list of all the processes that it came from by forks: at 300 of them a fork took 100 ms, and the lists 700 MB."""
 WORTH = 1.0
 """Seconds that the cells in one process have taken, after which even a deep stack gets another snapshot."""
-_FLUSH = 0.05
 
 
 Preparing = Callable[[Prepare, str, Channel], Judged]
 """Loads what a check needs, in a work folder, waits at the channel for an answer, and judges it."""
-
-
-class OutputStream(io.TextIOWrapper):
-    """Standard output or error of a cell: each line goes out at once, and a part of one does not wait for long."""
-
-    def __init__(self, fd: int) -> None:
-        super().__init__(
-            open(fd, "wb", closefd=False),  # noqa: SIM115 - lives as long as the cell
-            encoding="utf-8",
-            errors="backslashreplace",
-            line_buffering=True,
-        )
-        self._sent = 0.0
-        self.written = 0
-        """Characters."""
-
-    def write(self, text: str, /) -> int:
-        """Write, and flush what has waited."""
-        count = super().write(text)
-        self.written += count
-        now = perf_counter()
-        if now - self._sent > _FLUSH:
-            self.flush()
-            self._sent = now
-        return count
 
 
 class SessionProcess:
@@ -184,7 +158,7 @@ class SessionProcess:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         if not os.environ.get("PYTHONBREAKPOINT"):
             sys.breakpointhook = no_debugger
-        stdout, stderr = sys.stdout, sys.stderr = OutputStream(1), OutputStream(2)
+        stdout, stderr = sys.stdout, sys.stderr = output_stream.pair()
         return stdout, stderr
 
     def _hear_of_compiling(self) -> None:
