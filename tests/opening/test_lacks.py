@@ -87,6 +87,13 @@ def kinds(folder: Path, *sources: str) -> list[set[LackKind]]:
         ("if 'get_ipython' in globals():\n    get_ipython().kernel\nelse:\n    x = x.cuda()", {"cuda"}),
         ("shell = get_ipython() if 'IPython' in sys.modules else None", set()),
         ("if get_ipython() is not None:\n    pass", {"magic"}),
+        ("name = sys.argv[1]", {"input"}),
+        ("print(sys.argv[0], rows[1])", set()),
+        ("name = sys.argv[1] if len(sys.argv) > 1 else 'a'", set()),
+        ("if len(sys.argv) > 2:\n    name = sys.argv[1]\nelse:\n    x = x.cuda()", {"cuda"}),
+        ("if sys.argv[1] == 'a':\n    pass", {"input"}),
+        ("name = len(sys.argv) > 1 and sys.argv[1]", set()),
+        ("try:\n    name = sys.argv[1]\nexcept IndexError:\n    name = 'a'", set()),
     ],
 )
 def test_what_a_cell_lacks_is_in_its_syntax_tree(tmp_path: Path, source: str, lacks: set[LackKind]) -> None:

@@ -37,3 +37,12 @@ def _required(call: ast.Call) -> str | None:
 def reads(call: ast.Call) -> bool:
     """Whether it reads the arguments that the program was started with."""
     return dotted(call.func).rpartition(".")[2] in _PARSING and not call.args and not call.keywords
+
+
+def taken(node: ast.Subscript) -> str:
+    """What to say where this takes an argument by its place; '' where it takes none."""
+    match node:
+        case ast.Subscript(ast.Attribute(ast.Name("sys"), "argv"), ast.Constant(int(place))) if place > 0:
+            does = f"It needs an argument of a command line (sys.argv[{place}]), and a cell has none"
+            return f"{does}: write a value in its place."
+    return ""

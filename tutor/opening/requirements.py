@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tutor.course.model import Lack
-from tutor.opening import arguments, paths
+from tutor.opening import arguments, guarding, paths
 from tutor.opening.cpu import BY_CPU
 from tutor.opening.gpu_only import GpuOnly
 from tutor.opening.magics import PACKAGES, files_written
@@ -55,7 +55,7 @@ _CUDA = re.compile(r"cuda(?::\d+)?")
 
 _TELLING = frozenset((
     ast.Try, ast.With, ast.If, ast.IfExp, ast.BoolOp, ast.Import, ast.ImportFrom, ast.Call, ast.keyword, ast.Assign,
-    ast.FunctionDef, ast.AsyncFunctionDef,
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.Subscript,
 ))  # fmt: skip
 """Kinds of nodes that say something; of the others, only what is within them does."""
 _SILENT = frozenset((ast.Constant, ast.Load, ast.Store, ast.Del, ast.alias, ast.Add, ast.Sub, ast.Mult, ast.arg))
@@ -201,11 +201,11 @@ class _Look:
     def _told(self, node: ast.AST, guarded: bool) -> bool | None:
         """What a node says; whether what is within it is guarded, or None where that is of no account."""
         match node:
-            case ast.Try(handlers=handlers) if any(_goes_on(handler) for handler in handlers):
+            case ast.Try(handlers=handlers) if any(guarding.goes_on(handler) for handler in handlers):
                 for child in (*node.orelse, *node.finalbody):
                     self._node(child, guarded=guarded)
                 return None
-            case ast.With(items=items) if any(map(_suppresses, items)):
+            case ast.With(items=items) if any(map(guarding.suppresses, items)):
                 return None
             case ast.FunctionDef() | ast.AsyncFunctionDef():  # within a function or a class
                 around, self._names = self._names, paths.within(node, self._names)
@@ -221,15 +221,18 @@ class _Look:
                 return None
             case ast.If(test=test) | ast.IfExp(test=test):
                 asked = ast.unparse(test)
-                if "ipython" in asked.lower() and "get_ipython()" not in asked:
+                if guarding.ELSEWHERE.search(asked):
                     for other in node.orelse if isinstance(node.orelse, list) else [node.orelse]:
-                        self._node(other, guarded=guarded)  # what there is without IPython
+                        self._node(other, guarded=guarded)
                 elif "TYPE_CHECKING" not in asked:
                     self._node(test, guarded=guarded)  # what asks is itself asked for first
                     self._branches(node, guarded=guarded or _ASKING.search(asked) is not None)
                 return None
-            case ast.BoolOp():
-                return guarded or _ASKING.search(ast.unparse(node.values[0])) is not None
+            case ast.BoolOp(values=[first, *_]):
+                asked = ast.unparse(first)
+                return None if guarding.ELSEWHERE.search(asked) else guarded or _ASKING.search(asked) is not None
+            case ast.Subscript() if said := arguments.taken(node):
+                self._say("input", said, node.lineno)
             case ast.Import(names=names):
                 for name in names:
                     self._module(name.name, node.lineno)
@@ -326,24 +329,6 @@ def _is_cuda(node: ast.expr | None) -> bool:
 
 def _is_true(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
-
-
-def _goes_on(handler: ast.ExceptHandler) -> bool:
-    """Whether it goes on without a module, a file or a name: what is tried then needs none."""
-    return _is_missing(ast.unparse(handler.type) if handler.type is not None else "Exception")
-
-
-def _suppresses(item: ast.withitem) -> bool:
-    """The same of `with suppress(…):`."""
-    call = item.context_expr
-    return isinstance(call, ast.Call) and dotted(call.func).endswith("suppress") and _is_missing(ast.unparse(call))
-
-
-def _is_missing(caught: str) -> bool:
-    return any(
-        name in caught
-        for name in ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "OSError", "NameError", "Exception")
-    )
 
 
 def told(lacks: Sequence[tuple[Lack, ...]]) -> Iterator[str]:
