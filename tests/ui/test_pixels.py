@@ -159,7 +159,7 @@ async def test_with_16_colors_no_number_of_a_picture_can_be_said_and_sixels_are_
 ) -> None:
     async with make_asked(terminal=TerminalCapabilities(colors=16)).run_test(size=(80, 24)) as pilot:
         await turned(pilot, answers)
-    assert len(line.painted) == painted
+    assert len({image.data for image in line.painted}) == painted  # one, as often as the screen below it has changed
     assert read_images(line.sent) == []
 
 
@@ -224,15 +224,16 @@ async def test_of_a_picture_that_is_out_of_view_nothing_is_sent_before_it_is_see
 async def test_what_is_said_over_a_picture_is_not_painted_over(make_asked: MakeApp, line: FakeLine) -> None:
     async with make_asked().run_test(size=(80, 24), notifications=True) as pilot:
         await turned(pilot, AS_FOOT)
-        assert len(line.painted) == 1
+        painted = len(line.painted)
+        assert painted
         pilot.app.notify("It went wrong. " * 20, severity="error")
         await quiet(pilot)
         assert pilot.app.screen.query(Toast).first().region.overlaps(_place(pilot.app))
-        assert len(line.painted) == 1
+        assert len(line.painted) == painted
         pilot.app.clear_notifications()
         await quiet(pilot)
-        assert len(line.painted) == 2
-        assert line.painted[0].data == line.painted[1].data
+        assert len(line.painted) == painted + 1
+        assert line.painted[0].data == line.painted[-1].data
 
 
 def _place(app: Any) -> Region:
@@ -243,12 +244,14 @@ def _place(app: Any) -> Region:
 async def test_a_picture_is_not_painted_anew_for_what_changes_beside_it(make_asked: MakeApp, line: FakeLine) -> None:
     async with make_asked().run_test(size=(80, 24)) as pilot:
         await turned(pilot, AS_FOOT)
+        painted = len(line.painted)
+        assert painted
         pilot.app.screen.query_one("KeyBar").refresh()
         await quiet(pilot)
-        assert len(line.painted) == 1
+        assert len(line.painted) == painted
         pilot.app.screen.query_one("PictureView DrawingView", DrawingView).refresh(Region(3, 2, 1, 1))
         await quiet(pilot)
-        assert len(line.painted) == 2
+        assert len(line.painted) == painted + 1
 
 
 async def test_while_the_terminal_is_another_programs_nothing_is_sent(make_asked: MakeApp, line: FakeLine) -> None:
@@ -263,7 +266,7 @@ async def test_while_the_terminal_is_another_programs_nothing_is_sent(make_asked
         assert line.painted == []
         line.open = True
         await quiet(pilot)
-        assert len(line.painted) == 1
+        assert len({image.data for image in line.painted}) == 1
 
 
 async def test_a_picture_on_the_stage_of_which_cells_show_less_has_all_of_its_pixels(

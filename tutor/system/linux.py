@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def age() -> float:
 def address_space() -> int:
     """Pages of address space that this process has."""
     return int((PROC / "self/statm").read_text().split()[0])
+
+
+def unread(fd: int) -> int:
+    """How many bytes nobody has read yet of a pipe that is written to here; 0 where that cannot be told: of what is no
+    pipe, or on another system, where only the end that is read from knows."""
+    import fcntl
+    import termios
+
+    if not TELLS:
+        return 0
+    try:
+        return int.from_bytes(fcntl.ioctl(fd, termios.FIONREAD, bytes(4)), sys.byteorder)
+    except OSError:
+        return 0
 
 
 def be_a_victim() -> None:

@@ -3,12 +3,10 @@ written, so that what is printed after a progress bar stands after that bar, and
 
 from __future__ import annotations
 
-import fcntl
 import io
-import struct
-import sys
-import termios
 from time import perf_counter, sleep
+
+from tutor.system import linux
 
 FLUSH = 0.05
 """Seconds after which a part of a line is sent on."""
@@ -69,7 +67,7 @@ class _Order:
         now = began = perf_counter()
         if self._waited > self._share * (1.0 + now - self._began):
             return  # streams that take turns at every line are not to be slow
-        while _unread(before.fileno()) and now - began < self._patience:
+        while linux.unread(before.fileno()) and now - began < self._patience:
             sleep(_LOOK)
             now = perf_counter()
         self._waited += now - began
@@ -84,13 +82,3 @@ def pair(
     for stream in streams:
         stream.follow(order)
     return streams
-
-
-def _unread(fd: int) -> int:
-    """How many bytes in a pipe nobody has read yet; 0 where that cannot be told, as of what is no pipe."""
-    if not sys.platform.startswith("linux"):
-        return 0  # elsewhere only the end that is read from knows
-    try:
-        return int(struct.unpack("i", fcntl.ioctl(fd, termios.FIONREAD, bytes(4)))[0])
-    except OSError:
-        return 0
