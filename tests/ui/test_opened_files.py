@@ -245,13 +245,7 @@ async def test_what_a_file_reported_is_kept_when_the_line_drops(
     lesson = a_training(tmp_path)
     app = make_app(opened=lesson)
     async with app.run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
-        kernels.kernel.warm()
-        await pilot.press("n", "ctrl+r")
-        await settle(pilot)
-        (run,) = runs(kernels)
-        where = (run.session, run.run, 1)
-        kernels.kernel.say(events.CellStarted(*where))
+        where = await begun(pilot, kernels)
         kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0, 2.0]), (pack([1.0, 0.5, 0.25]),)))
         kernels.kernel.say(Lost("The line dropped."))
         await settle(pilot)
@@ -263,6 +257,18 @@ def a_training(tmp_path: Path) -> Lesson:
     file = tmp_path / "hours.py"
     file.write_text("from tutor import live\nfor step in live.steps(9):\n    live.report(loss=1 / (step + 1))\n")
     return open_file(file).lesson
+
+
+async def begun(pilot: Pilot[Any], kernels: FakeFactory) -> tuple[int, int, int]:
+    """The file's first cell, asked for and begun: the session, the run and the cell."""
+    await settle(pilot)
+    kernels.kernel.warm()
+    await pilot.press("n", "ctrl+r")
+    await settle(pilot)
+    (run,) = runs(kernels)
+    where = (run.session, run.run, 1)
+    kernels.kernel.say(events.CellStarted(*where))
+    return where
 
 
 def after_a_kill(store: Store, home: Path) -> Store:
@@ -279,13 +285,7 @@ async def test_what_a_file_reports_is_on_the_disk_while_it_runs_and_kept_once_it
     source = lesson.cells[0].source
     app = make_app(opened=lesson)
     async with app.run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
-        kernels.kernel.warm()
-        await pilot.press("n", "ctrl+r")
-        await settle(pilot)
-        (run,) = runs(kernels)
-        where = (run.session, run.run, 1)
-        kernels.kernel.say(events.CellStarted(*where))
+        where = await begun(pilot, kernels)
         kernels.kernel.say(events.Loop(*where, 0, 9))
         kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0]), (pack([1.0, 0.5]),)))
         await settle(pilot)
@@ -303,7 +303,7 @@ async def test_what_a_file_reports_is_on_the_disk_while_it_runs_and_kept_once_it
         assert cut.columns == {"loss": (1.0, 0.5, 0.25), "val": (None, 0.75, None)}
         later.close()
         kernels.kernel.say(events.CellFinished(*where, "ok", 1.0))
-        kernels.kernel.say(events.RunFinished(run.session, run.run, "ok", 1.0))
+        kernels.kernel.say(events.RunFinished(*where[:2], "ok", 1.0))
         await settle(pilot)
         store.flush()
         (kept,) = store.runs(lesson.slug, 1, source)
@@ -318,13 +318,7 @@ async def test_a_training_that_was_stopped_for_another_cell_is_kept_as_one_that_
     source = lesson.cells[0].source
     app = make_app(opened=lesson)
     async with app.run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
-        kernels.kernel.warm()
-        await pilot.press("n", "ctrl+r")
-        await settle(pilot)
-        (first,) = runs(kernels)
-        where = (first.session, first.run, 1)
-        kernels.kernel.say(events.CellStarted(*where))
+        where = await begun(pilot, kernels)
         kernels.kernel.say(events.Steps(*where, ("loss",), pack([0.0, 1.0]), (pack([1.0, 0.5]),)))
         await settle(pilot)
         await pilot.press("ctrl+r")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fake_kernel import FakeFactory
+from first_runs import first_run
 from pilots import SOON, settle
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -21,7 +22,7 @@ from textual.widgets._toast import Toast
 from tests.pty.picture_terminal import Inline, Sixels, difference, opened, read_images, read_painted, read_removed
 from tutor.charts.drawing import Placed, Size
 from tutor.course.catalogue import load_course
-from tutor.kernel.protocol import events, requests
+from tutor.kernel.protocol import events
 from tutor.opening.lessons import open_file
 from tutor.options import Options
 from tutor.ui.app import TutorApp
@@ -282,20 +283,13 @@ async def test_a_picture_on_the_stage_of_which_cells_show_less_has_all_of_its_pi
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         app.post_message(Answered(Answers(kitty=True, name="kitty(0.35.2)", cell=(20, 40))))
-        kernels.kernel.warm()
-        await app.open_lesson("slope", 0)
-        await settle(pilot)
-        await pilot.press("ctrl+r")
-        await settle(pilot)
-        run = kernels.kernel.sent_of(requests.Run)[-1]
-        assert isinstance(run, requests.Run)
-        where = (run.session, run.run, 1)
+        where: tuple[int, int, int] = await first_run(pilot, kernels)
         for message in (
             events.CellStarted(*where),
             events.Shown(*where, "large", large),
             events.Shown(*where, "small", small),
             events.CellFinished(*where, "ok", 0.1),
-            events.RunFinished(run.session, run.run, "ok", 0.1),
+            events.RunFinished(*where[:2], "ok", 0.1),
         ):
             kernels.kernel.say(message)
         await settle(pilot)

@@ -7,12 +7,13 @@ from typing import Any
 
 import torch
 from fake_kernel import FakeFactory
+from first_runs import first_run
 from pilots import settle
 from test_views_on_stage import TINY, drawn
 from textual.pilot import Pilot
 
 from tutor.charts.drawing import Size
-from tutor.kernel.protocol import events, requests
+from tutor.kernel.protocol import events
 from tutor.kernel.protocol.events import Steps
 from tutor.ui.app import TutorApp
 from tutor.ui.lesson.screen import LessonScreen
@@ -33,17 +34,7 @@ VIEW = SurfaceView("w", "b", (Grid((-2, 2), (-2, 2), 21, 21, pack(BOWL)),))
 
 async def raced(pilot: Pilot[Any], kernels: FakeFactory, *views: StagedView) -> LessonScreen:
     """A lesson whose first cell has shown a surface, and these views, and reported two paths on the surface."""
-    app = pilot.app
-    assert isinstance(app, TutorApp)
-    await settle(pilot)
-    kernels.kernel.warm()
-    await app.open_lesson("slope", 0)
-    await settle(pilot)
-    await pilot.press("ctrl+r")
-    await settle(pilot)
-    run = kernels.kernel.sent_of(requests.Run)[-1]
-    assert isinstance(run, requests.Run)
-    where = (run.session, run.run, 1)
+    where: tuple[int, int, int] = await first_run(pilot, kernels)
     names = ("loss[sgd]", "loss[adam]", "w[sgd]", "w[adam]", "b[sgd]", "b[adam]")
     columns: list[list[float]] = [[8, 4], [8, 1], [-2, -1.4], [-2, -0.7], [2, 1.4], [2, 0.7]]
     for message in (
@@ -52,12 +43,12 @@ async def raced(pilot: Pilot[Any], kernels: FakeFactory, *views: StagedView) -> 
         *(events.Shown(*where, str(view.__struct_config__.tag), view) for view in views),
         Steps(*where, names, pack([0, 1]), tuple(pack(column) for column in columns)),
         events.CellFinished(*where, "ok", 0.1),
-        events.RunFinished(run.session, run.run, "ok", 0.1),
+        events.RunFinished(*where[:2], "ok", 0.1),
     ):
         kernels.kernel.say(message)
     await drawn(pilot)
-    assert isinstance(app.screen, LessonScreen)
-    return app.screen
+    assert isinstance(pilot.app.screen, LessonScreen)
+    return pilot.app.screen
 
 
 async def test_paths_reported_by_name_are_drawn_side_by_side(make_app: MakeApp, kernels: FakeFactory) -> None:

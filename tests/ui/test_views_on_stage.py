@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from fake_kernel import FakeFactory
+from first_runs import first_run
 from pilots import settle
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
@@ -34,28 +35,18 @@ SHAPES = shapes_of("a + b", {"a": torch.zeros(2, 3), "b": torch.zeros(3)})
 
 async def shown(pilot: Pilot[Any], kernels: FakeFactory) -> LessonScreen:
     """A lesson whose first cell has shown a tensor and two shapes."""
-    app = pilot.app
-    assert isinstance(app, TutorApp)
-    await settle(pilot)
-    kernels.kernel.warm()
-    await app.open_lesson("slope", 0)
-    await settle(pilot)
-    await pilot.press("ctrl+r")
-    await settle(pilot)
-    run = kernels.kernel.sent_of(requests.Run)[-1]
-    assert isinstance(run, requests.Run)
-    where = (run.session, run.run, 1)
+    where: tuple[int, int, int] = await first_run(pilot, kernels)
     for message in (
         events.CellStarted(*where),
         events.Shown(*where, "a + b", SHAPES),
         events.Shown(*where, "x", TENSOR),
         events.CellFinished(*where, "ok", 0.1),
-        events.RunFinished(run.session, run.run, "ok", 0.1),
+        events.RunFinished(*where[:2], "ok", 0.1),
     ):
         kernels.kernel.say(message)
     await drawn(pilot)
-    assert isinstance(app.screen, LessonScreen)
-    return app.screen
+    assert isinstance(pilot.app.screen, LessonScreen)
+    return pilot.app.screen
 
 
 async def drawn(pilot: Pilot[Any]) -> dict[str, str]:

@@ -72,7 +72,6 @@ class LessonSaver:
             return  # in a lesson it would be the same again; of a file it may have taken hours
         self._kept = state
         steps, columns = history.table()
-        broken = {name: step for name in history.names if (step := history.first_nonfinite(name)) is not None}
         kept = run(
             training.controls,
             training.moves,
@@ -81,7 +80,7 @@ class LessonSaver:
             columns,
             device=training.device,
             cut=training.cut,
-            broken=broken,
+            broken=history.broken,
         )
         self._store.keep_run(self._slug, cell.number, cell.source, kept)
 

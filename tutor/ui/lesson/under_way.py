@@ -43,7 +43,6 @@ class UnderWay:
 
     def _head_now(self) -> Head:
         training, cell = self._training, self._cell
-        history = training.history
-        broken = {name: at for name in history.names if (at := history.first_nonfinite(name)) is not None}
+        broken = training.history.broken
         key = text_key(cell.number, cell.source)
         return Head(key, dict(training.controls), tuple(training.moves), training.steps, training.device, broken)

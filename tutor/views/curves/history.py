@@ -269,3 +269,8 @@ class History:
     def first_nonfinite(self, name: str = "loss") -> int | None:
         """The first step at which the column was nan or infinite, exact however much was thinned; None where none."""
         return self._first_bad.get(name)
+
+    @property
+    def broken(self) -> dict[str, int]:
+        """That step of each column that has one, by name."""
+        return {name: step for name in self.names if (step := self.first_nonfinite(name)) is not None}
